@@ -1,0 +1,6 @@
+module BioSparse.Tests.Program
+
+open Expecto
+
+[<EntryPoint>]
+let main args = runTestsInAssemblyWithCLIArgs [] args
