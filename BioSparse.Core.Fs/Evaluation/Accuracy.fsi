@@ -1,0 +1,14 @@
+namespace BioSparse.Core
+
+/// The share of images that a network classifies rightly.
+[<RequireQualifiedAccess>]
+module Accuracy =
+
+    /// For each image, whether the class of its largest logit is its label. Computed in large batches.
+    val correct: network: Network -> dataset: Dataset -> bool[]
+
+    /// The share of right answers, in [0, 1].
+    val ofNetwork: network: Network -> dataset: Dataset -> float
+
+    /// The share of `true`, in [0, 1]; nan where there is none.
+    val share: answers: bool[] -> float

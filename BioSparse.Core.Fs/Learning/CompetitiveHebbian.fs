@@ -1,0 +1,107 @@
+namespace BioSparse.Core
+
+type StepScaling =
+    | Raw
+    | MaxNormalised
+
+type Homeostasis = { Rate: float; Target: float }
+
+type CompetitiveHebbian =
+    { Activation: Activation
+      Input: InputForm
+      WeightDependence: float
+      Scaling: StepScaling
+      Homeostasis: Homeostasis
+      Constraint: Constraint
+      Enforcement: Enforcement
+      Initial: struct (float * float)
+      NormaliseInitial: bool }
+
+[<RequireQualifiedAccess>]
+module CompetitiveHebbian =
+
+    let defaults =
+        { Activation = Linear
+          Input = Plain
+          WeightDependence = 0.0
+          Scaling = MaxNormalised
+          Homeostasis = { Rate = 0.0; Target = 0.1 }
+          Constraint = Nonnegative
+          Enforcement = Projection
+          Initial = struct (0.01, 0.1)
+          NormaliseInitial = false }
+
+    let change (activities: Tensor) (received: Tensor) weights =
+        let unexplained = received - Tensor.matmul activities weights
+        Tensor.matmul (Tensor.transpose activities) unexplained / float activities.Rows
+
+    let private start settings (shape: Shape) key =
+        let struct (low, high) = settings.Initial
+
+        let drawn =
+            Random.uniform
+                (float32 low)
+                (float32 high)
+                (shape.Hidden * shape.Inputs)
+                (Random.named "weights" key)
+            |> Tensor.matrix shape.Hidden shape.Inputs
+
+        let sized =
+            if settings.NormaliseInitial then
+                Tensor.unitRows drawn
+            else
+                drawn
+
+        { Layer =
+            { Input = settings.Input
+              Weights = Constraint.adopt settings.Constraint sized
+              Bias = Tensor.zeros [| shape.Hidden |]
+              Activation = settings.Activation }
+          Readout = None
+          Memory = Map.empty }
+
+    let private move settings rate weights change =
+        let largest =
+            match settings.Scaling with
+            | Raw -> Tensor.scalar 1.0
+            | MaxNormalised -> Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
+
+        let g = change / largest
+        let size power = Tensor.pow power (Tensor.abs weights)
+
+        match settings.Enforcement with
+        | Multiplicative when settings.WeightDependence = 1.0 ->
+            weights * Tensor.exp (rate * Tensor.sign weights * g)
+        | Multiplicative ->
+            // where w = 0 nothing moves: 0 · exp(0)
+            let alive = Tensor.abs (Tensor.sign weights)
+            let log = Tensor.sign weights * g * size (settings.WeightDependence - 1.0)
+            let finite = Tensor.clamp -60.0 60.0 (rate * log)
+            weights * Tensor.exp (alive * finite)
+        | Projection when settings.WeightDependence = 0.0 ->
+            Constraint.project settings.Constraint (weights + rate * g)
+        | Projection ->
+            Constraint.project settings.Constraint (weights + rate * size settings.WeightDependence * g)
+
+    let private step settings (moment: Moment) state (batch: Batch) =
+        let layer = state.Layer
+        let x = Layer.receive layer batch.Images
+        let a = Tensor.matmul x (Tensor.transpose layer.Weights) + layer.Bias
+        let y = Activation.apply layer.Activation a
+        let weights = move settings moment.Rate layer.Weights (change y x layer.Weights)
+
+        let bias =
+            if settings.Homeostasis.Rate = 0.0 then
+                layer.Bias
+            else
+                let active = Tensor.sumOver 0 (Tensor.greater 0.0 y) / float y.Rows
+                layer.Bias + settings.Homeostasis.Rate * (settings.Homeostasis.Target - active)
+
+        { state with
+            Layer =
+                { layer with
+                    Weights = weights
+                    Bias = bias } }
+
+    let rule settings =
+        Rule.create "competitive-hebbian" (start settings) (step settings)

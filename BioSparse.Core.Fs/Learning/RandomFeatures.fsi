@@ -1,0 +1,11 @@
+namespace BioSparse.Core
+
+/// Controls: hidden layers that do not learn.
+[<RequireQualifiedAccess>]
+module RandomFeatures =
+
+    /// W uniform on [0, 1/√d), nonnegative like the compared models; the step changes nothing.
+    val rule: activation: Activation -> Rule
+
+    /// W the identity, so that a readout sees the pixels; the step changes nothing, H is d.
+    val pixels: Rule

@@ -1,0 +1,90 @@
+namespace BioSparse.Core
+
+[<RequireQualifiedAccess>]
+module ReadoutRule =
+
+    let private scaleName = "feature scale"
+
+    let attach classes images (layer: Layer) =
+        let scale =
+            Tensor.scope (fun () ->
+                let y = Layer.activities layer images
+                Tensor.clamp 1e-12 infinity (Tensor.sqrt (Tensor.mean (y * y))))
+
+        { Layer = layer
+          Readout =
+            Some
+                { Weights = Tensor.zeros [| classes; layer.Weights.Rows |]
+                  Bias = Tensor.zeros [| classes |] }
+          Memory = Map.ofList [ scaleName, scale ] }
+
+    let private start (_: Shape) (_: Key) : LearningState =
+        invalidOp "a readout starts from a trained layer: ReadoutRule.attach"
+
+    /// Features as the readout sees them, and its weights in that scale.
+    let private scaled state images =
+        let network = LearningState.network state
+        let scale = state.Memory[scaleName]
+        let y = Layer.activities network.Hidden images / scale
+        y, network.Readout.Weights * scale, network.Readout.Bias
+
+    let private replaced state v c memory =
+        { state with
+            Readout =
+                Some
+                    { Weights = v / state.Memory[scaleName]
+                      Bias = c }
+            Memory = memory }
+
+    let private outputs y v (c: Tensor) =
+        Tensor.matmul y (Tensor.transpose v) + c
+
+    let private softmaxStep (moment: Moment) state (batch: Batch) =
+        let y, v, c = scaled state batch.Images
+        let z = outputs y v c
+
+        let delta =
+            (Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns batch.Labels) / float y.Rows
+
+        match
+            Adam.step
+                moment.Rate
+                state.Memory
+                [ "V", v, Tensor.matmul (Tensor.transpose delta) y
+                  "c", c, Tensor.sumOver 0 delta ]
+        with
+        | [ v; c ], memory -> replaced state v c memory
+        | _ -> invalidOp "two parameters were given"
+
+    let softmax = Rule.create "softmax" start softmaxStep
+
+    let private perturbationStep (sigma: float) (hebbian: float) (moment: Moment) state (batch: Batch) =
+        let y, v, c = scaled state batch.Images
+
+        let drawn name (t: Tensor) =
+            Random.normal t.Count (Random.named name moment.Key)
+            |> fun values ->
+                if t.Shape.Length = 2 then
+                    Tensor.matrix t.Rows t.Columns values
+                else
+                    Tensor.vector values
+            |> fun noise -> sigma * noise
+
+        let dv, dc = drawn "V" v, drawn "c" c
+
+        let loss v c =
+            Network.crossEntropy (outputs y v c) batch.Labels
+
+        let slope = (loss (v + dv) (c + dc) - loss v c) / (sigma * sigma)
+        let classes = float v.Rows
+        let teacher = Tensor.oneHot v.Rows batch.Labels - 1.0 / classes
+        let together = Tensor.matmul (Tensor.transpose teacher) y / float y.Rows
+        let v = v - moment.Rate * (slope * dv) + (hebbian * moment.Rate) * together
+        let c = c - moment.Rate * (slope * dc)
+        replaced state v c state.Memory
+
+    let weightPerturbation sigma hebbian =
+        if not (sigma > 0.0) then
+            invalidArg (nameof sigma) $"σ = {sigma}; it is above 0"
+
+        Rule.create "weight-perturbation" start (perturbationStep sigma hebbian)

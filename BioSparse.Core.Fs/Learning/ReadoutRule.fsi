@@ -1,0 +1,20 @@
+namespace BioSparse.Core
+
+/// Training the output layer on the features of a hidden layer that stays as it is.
+///
+/// Both are rules like any other: their start is a state whose hidden layer is trained, and their step changes
+/// only V and c. Features are divided by their root mean square s over the training images (the division is
+/// folded into V), so that one rate serves layers of every scale: logits = (y/s) Vᵀ + c.
+[<RequireQualifiedAccess>]
+module ReadoutRule =
+
+    /// A readout for the trained layer: V = 0 and c = 0, and the scale s of its features on (some) images.
+    val attach: classes: int -> images: Tensor -> layer: Layer -> LearningState
+
+    /// Softmax readout: cross-entropy, Adam.  δ = (softmax(z) − T)/B, gradients δᵀ (y/s) and Σ_b δ.
+    val softmax: Rule
+
+    /// Weight perturbation (Werfel, Xie & Seung 2005): no gradient passes anywhere. With drawn δ ~ N(0, σ²),
+    ///     V ← V − η · (L(V + δ) − L(V)) / σ² · δ,   and c likewise,
+    /// L the cross-entropy of the batch, plus hebbian · η · (T − 1/classes)ᵀ (y/s) / B.
+    val weightPerturbation: sigma: float -> hebbian: float -> Rule

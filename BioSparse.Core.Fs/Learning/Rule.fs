@@ -1,0 +1,94 @@
+namespace BioSparse.Core
+
+open System
+
+type Batch = { Images: Tensor; Labels: int[] }
+
+type Moment = { Rate: float; Step: int; Key: Key }
+
+type LearningState =
+    { Layer: Layer
+      Readout: Readout option
+      Memory: Map<string, Tensor> }
+
+[<AbstractClass>]
+type Session() =
+    abstract Step: moment: Moment * batch: Batch -> unit
+    abstract State: LearningState
+    abstract Dispose: unit -> unit
+
+    interface IDisposable with
+        member this.Dispose() = this.Dispose()
+
+type Shape =
+    { Inputs: int
+      Hidden: int
+      Classes: int }
+
+type Rule =
+    { Name: string
+      Start: Shape -> Key -> LearningState
+      Step: Moment -> LearningState -> Batch -> LearningState
+      Session: (LearningState -> Session) option }
+
+[<RequireQualifiedAccess>]
+module LearningState =
+
+    let tensors state =
+        seq {
+            state.Layer.Weights
+            state.Layer.Bias
+
+            match state.Readout with
+            | Some readout ->
+                readout.Weights
+                readout.Bias
+            | None -> ()
+
+            yield! state.Memory.Values
+        }
+
+    let network state =
+        match state.Readout with
+        | Some readout ->
+            { Hidden = state.Layer
+              Readout = readout }
+        | None -> invalidArg (nameof state) "this state has no readout yet"
+
+/// A rule's own step, again and again. A state that a further step replaces, and that nobody was given,
+/// goes back at once: the collector does not see native memory.
+[<Sealed>]
+type private PlainSession(rule: Rule, start: LearningState) =
+    inherit Session()
+    let mutable state = start
+    let mutable own: Tensor[] = [||]
+
+    override _.Step(moment, batch) =
+        let next =
+            Tensor.scopeOf LearningState.tensors (fun () -> rule.Step moment state batch)
+
+        let kept = LearningState.tensors next |> Array.ofSeq
+        let before = LearningState.tensors state |> Array.ofSeq
+        own |> Array.except kept |> Array.iter Tensor.release
+        own <- kept |> Array.filter (fun t -> Array.contains t own || not (Array.contains t before))
+        state <- next
+
+    override _.State =
+        own <- [||]
+        state
+
+    override _.Dispose() = own |> Array.iter Tensor.release
+
+[<RequireQualifiedAccess>]
+module Rule =
+
+    let create name start step =
+        { Name = name
+          Start = start
+          Step = step
+          Session = None }
+
+    let openSession rule state =
+        match rule.Session with
+        | Some start -> start state
+        | None -> new PlainSession(rule, state)

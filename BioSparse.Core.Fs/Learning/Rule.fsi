@@ -1,0 +1,95 @@
+namespace BioSparse.Core
+
+open System
+
+/// Images and labels of one step.
+type Batch =
+    {
+        /// X: B×d, pixels in [0, 1]
+        Images: Tensor
+        /// One class for each image. Rules without a teacher do not look.
+        Labels: int[]
+    }
+
+/// What a step knows besides weights and images.
+type Moment =
+    {
+        /// The learning rate of this step, after the schedule.
+        Rate: float
+        /// Steps taken before this one, over all epochs.
+        Step: int
+        /// Random numbers of this step.
+        Key: Key
+    }
+
+/// Everything that a rule changes; a value.
+type LearningState =
+    {
+        /// The hidden layer.
+        Layer: Layer
+        /// The output layer, for rules that train one.
+        Readout: Readout option
+        /// What the rule itself remembers between steps, by name (moments of an optimiser, traces, ...).
+        Memory: Map<string, Tensor>
+    }
+
+/// The same learning in private buffers, for speed: many steps in place, then the state as a value again.
+/// A session must agree with its rule's `Step`, which is the definition.
+[<AbstractClass>]
+type Session =
+    new: unit -> Session
+    /// Takes one step.
+    abstract Step: moment: Moment * batch: Batch -> unit
+    /// The state now, as a value that later steps do not change.
+    abstract State: LearningState
+    /// Gives the buffers back.
+    abstract Dispose: unit -> unit
+    interface IDisposable
+
+/// The sizes that a rule starts from.
+type Shape =
+    {
+        /// d
+        Inputs: int
+        /// H
+        Hidden: int
+        /// Number of classes
+        Classes: int
+    }
+
+/// A learning rule: a start and a step, both pure functions.
+type Rule =
+    {
+        /// The name that files and figures use.
+        Name: string
+        /// The state before the first step.
+        Start: Shape -> Key -> LearningState
+        /// One step of learning.
+        Step: Moment -> LearningState -> Batch -> LearningState
+        /// A faster way through many steps, where there is one.
+        Session: (LearningState -> Session) option
+    }
+
+/// Rules as values anyone can make.
+[<RequireQualifiedAccess>]
+module Rule =
+
+    /// A rule from its parts, without a session.
+    val create:
+        name: string ->
+        start: (Shape -> Key -> LearningState) ->
+        step: (Moment -> LearningState -> Batch -> LearningState) ->
+            Rule
+
+    /// A session of the rule: its own, or its step applied again and again.
+    val openSession: rule: Rule -> state: LearningState -> Session
+
+/// Reading states apart.
+[<RequireQualifiedAccess>]
+module LearningState =
+
+    /// All tensors of a state.
+    val tensors: state: LearningState -> Tensor seq
+
+    /// The network of a state whose rule trains a readout. Error: `ArgumentException` where there is none.
+    val network: state: LearningState -> Network

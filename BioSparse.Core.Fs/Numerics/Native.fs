@@ -1,0 +1,179 @@
+namespace BioSparse.Core
+
+open System
+open System.Buffers.Binary
+open System.IO
+open System.Reflection
+open System.Runtime.InteropServices
+open System.Security.Cryptography
+
+[<RequireQualifiedAccess>]
+module Native =
+
+    let private unusedVersion = "GLIBCXX_3.4.32"
+
+    let weaken (version: string) (elf: byte[]) =
+        let u16 at =
+            int (BinaryPrimitives.ReadUInt16LittleEndian(ReadOnlySpan(elf, at, 2)))
+
+        let u32 at =
+            int (BinaryPrimitives.ReadUInt32LittleEndian(ReadOnlySpan(elf, at, 4)))
+
+        let u64 at =
+            int (BinaryPrimitives.ReadUInt64LittleEndian(ReadOnlySpan(elf, at, 8)))
+
+        let section i = u64 0x28 + i * u16 0x3A
+
+        let nameAt at =
+            let length = Array.IndexOf(elf, 0uy, at) - at
+            Text.Encoding.ASCII.GetString(elf, at, length)
+
+        // SHT_GNU_verneed holds a chain of files, each with a chain of the versions needed from it.
+        let needed =
+            [ for i in 0 .. u16 0x3C - 1 do
+                  if u32 (section i + 4) = 0x6FFFFFFE then
+                      let strings = u64 (section (u32 (section i + 0x28)) + 0x18)
+                      let mutable file = u64 (section i + 0x18)
+                      let mutable moreFiles = true
+
+                      while moreFiles do
+                          let mutable version = file + u32 (file + 8)
+
+                          for _ in 1 .. u16 (file + 2) do
+                              yield nameAt (strings + u32 (version + 8)), version + 4
+                              version <- version + u32 (version + 12)
+
+                          moreFiles <- u32 (file + 12) <> 0
+                          file <- file + u32 (file + 12) ]
+
+        match needed |> List.tryFind (fun (name, _) -> name = version) with
+        | None -> None
+        | Some(_, flags) ->
+            let copy = Array.copy elf
+            copy[flags] <- copy[flags] ||| 2uy
+            Some copy
+
+    /// The folders in which the native files may lie: beside the program, or in the package store.
+    let private folders () =
+        let system = RuntimeInformation.RuntimeIdentifier
+        let assembly = typeof<TorchSharp.torch>.Assembly.Location
+
+        let store =
+            if assembly = "" then
+                []
+            else
+                let package = Path.GetFullPath(Path.Combine(assembly, "..", "..", ".."))
+                let packages = Path.GetFullPath(Path.Combine(package, "..", ".."))
+                let torch = Path.Combine(packages, $"libtorch-cpu-{system}")
+
+                Path.Combine(package, "runtimes", system, "native")
+                :: [ if Directory.Exists torch then
+                         for version in Directory.GetDirectories torch |> Array.sortDescending do
+                             Path.Combine(version, "runtimes", system, "native") ]
+
+        let known =
+            match AppContext.GetData "NATIVE_DLL_SEARCH_DIRECTORIES" with
+            | :? string as paths ->
+                paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) |> List.ofArray
+            | _ -> []
+
+        [ AppContext.BaseDirectory
+          Path.Combine(AppContext.BaseDirectory, "runtimes", system, "native") ]
+        @ known
+        @ store
+
+    let private find name =
+        folders () |> List.map (fun folder -> Path.Combine(folder, name)) |> List.tryFind File.Exists
+
+    let private cacheFolder () =
+        let local =
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            )
+
+        let root = if local = "" then Path.GetTempPath() else local
+        Path.Combine(root, "biosparse", "native")
+
+    /// The weakened copy of `file`: by the version and the hash of the original, written once and whole.
+    let private prepared (file: string) =
+        let original = File.ReadAllBytes file
+        let hash = Convert.ToHexStringLower(SHA256.HashData original).Substring(0, 16)
+        let version = typeof<TorchSharp.torch>.Assembly.GetName().Version
+
+        match weaken unusedVersion original with
+        | None -> None
+        | Some copy ->
+            let place folder =
+                let target = Path.Combine(folder, $"libLibTorchSharp-{version}-{hash}.so")
+
+                if not (File.Exists target) || FileInfo(target).Length <> int64 copy.Length then
+                    Directory.CreateDirectory folder |> ignore
+                    let unfinished = $"{target}.{Guid.NewGuid():N}"
+                    File.WriteAllBytes(unfinished, copy)
+                    File.Move(unfinished, target, true)
+
+                target
+
+            try
+                Some(place (cacheFolder ()))
+            with
+            | :? IOException
+            | :? UnauthorizedAccessException ->
+                Some(place (Path.Combine(Path.GetTempPath(), "biosparse-native")))
+
+    [<DllImport("libc", EntryPoint = "mallopt")>]
+    extern int private setAllocator(int option, int value)
+
+    /// Up to glibc 2.37 freed blocks of aligned memory, which tensors are, are not found again when the next is
+    /// asked for, and the heap grows by gigabytes over a training. Blocks of 128 KiB and more come straight from
+    /// the system, and go back to it, once that threshold is fixed (M_MMAP_THRESHOLD = −3).
+    let private keepHeapFlat () =
+        try
+            setAllocator (-3, 131072) |> ignore
+        with
+        | :? EntryPointNotFoundException
+        | :? DllNotFoundException -> () // another C library, with an allocator of its own
+
+    let private start () =
+        if RuntimeInformation.IsOSPlatform OSPlatform.Linux then
+            keepHeapFlat ()
+
+            match find "libLibTorchSharp.so" with
+            | None -> () // TorchSharp says what it misses
+            | Some bridge ->
+                for name in [ "libc10.so"; "libtorch_cpu.so"; "libtorch.so" ] do
+                    find name |> Option.iter (fun file -> NativeLibrary.Load file |> ignore)
+
+                try
+                    NativeLibrary.Load bridge |> ignore
+                with :? DllNotFoundException as refusal when refusal.Message.Contains unusedVersion ->
+                    match prepared bridge with
+                    | Some copy -> NativeLibrary.Load copy |> ignore
+                    | None -> raise refusal
+
+        try
+            TorchSharp.torch.set_num_threads 1
+        with
+        | :? TypeInitializationException
+        | :? NotSupportedException as cause ->
+            let said =
+                match cause.InnerException with
+                | null -> cause.Message
+                | inner -> inner.Message
+
+            raise (
+                DllNotFoundException(
+                    $"libtorch cannot be loaded: {said.ReplaceLineEndings String.Empty}",
+                    cause
+                )
+            )
+
+    let private started =
+        Lazy<unit>(start, Threading.LazyThreadSafetyMode.ExecutionAndPublication)
+
+    let load () = started.Force()
+
+    let useThreads count =
+        load ()
+        TorchSharp.torch.set_num_threads (max 1 count)
