@@ -94,6 +94,8 @@ module Tensor =
     let clamp low high (a: Tensor) =
         Tensor(a.Raw.clamp (number low, number high))
 
+    let within (low: Tensor) (high: Tensor) (a: Tensor) = Tensor(a.Raw.clamp (low.Raw, high.Raw))
+
     let greater (b: float) (a: Tensor) =
         Tensor(a.Raw.gt(number b).to_type torch.float32)
 

@@ -93,6 +93,9 @@ module Tensor =
     /// Each element brought into [low, high].
     val clamp: low: float -> high: float -> a: Tensor -> Tensor
 
+    /// Each element brought between those of `low` and `high`.
+    val within: low: Tensor -> high: Tensor -> a: Tensor -> Tensor
+
     /// 1 where a > b, else 0.
     val greater: b: float -> a: Tensor -> Tensor
 

@@ -1,0 +1,158 @@
+namespace BioSparse.Core
+
+open System
+
+type GradientDescent =
+    { Steps: int
+      StepSize: float
+      RandomStart: bool
+      Restarts: int }
+
+type SquareSearch = { Queries: int; Restarts: int }
+
+type Attack =
+    | Fgsm
+    | Pgd of GradientDescent
+    | Adaptive of descent: GradientDescent * width: float
+    | Noise
+    | Square of SquareSearch
+
+[<RequireQualifiedAccess>]
+module Attack =
+
+    let name attack =
+        match attack with
+        | Fgsm -> "fgsm"
+        | Pgd _ -> "pgd"
+        | Adaptive _ -> "adaptive"
+        | Noise -> "noise"
+        | Square _ -> "square"
+
+    let private check attack epsilon =
+        let refuse text = invalidArg (nameof attack) text
+
+        if not (epsilon >= 0.0 && epsilon <= 1.0) then
+            invalidArg (nameof epsilon) $"ε = {epsilon}; it lies in [0, 1]"
+
+        match attack with
+        | Pgd descent
+        | Adaptive(descent, _) when descent.Steps < 1 || descent.Restarts < 1 || not (descent.StepSize > 0.0) ->
+            refuse $"{descent.Steps} steps of {descent.StepSize} from {descent.Restarts} starts"
+        | Square search when search.Queries < 1 || search.Restarts < 1 ->
+            refuse $"{search.Queries} queries from {search.Restarts} starts"
+        | Adaptive(_, width) when not (width >= 1.0) -> refuse $"a width of {width}; it is at least 1"
+        | _ -> ()
+
+    /// Into the ε-ball around x and into [0, 1].
+    let private confine epsilon (x: Tensor) (moved: Tensor) =
+        let low = Tensor.clamp 0.0 1.0 (x - epsilon)
+        let high = Tensor.clamp 0.0 1.0 (x + epsilon)
+        Tensor.within low high moved
+
+    /// One row of random numbers an image, from the image's own key.
+    let private rowsOfNoise epsilon columns (keys: Key[]) =
+        keys
+        |> Array.collect (Random.uniform -(float32 epsilon) (float32 epsilon) columns)
+        |> Tensor.matrix keys.Length columns
+
+    let private descend (descent: GradientDescent) gradient epsilon start x =
+        (start, seq { 1 .. descent.Steps })
+        ||> Seq.fold (fun (moved: Tensor) _ ->
+            let next =
+                Tensor.scope (fun () ->
+                    confine epsilon x (moved + descent.StepSize * Tensor.sign (gradient moved)))
+
+            if not (obj.ReferenceEquals(moved, start)) then
+                Tensor.release moved
+
+            next)
+
+    /// Tries starts in turn, keeping for each sample the first result that makes the network err.
+    let private worstOf restarts network (labels: int[]) attempt =
+        let first: Tensor = attempt 0
+
+        (first, seq { 1 .. restarts - 1 })
+        ||> Seq.fold (fun best restart ->
+            let still =
+                Array.map2
+                    (fun answer label -> if answer = label then 1.0f else 0.0f)
+                    (Network.predict network best)
+                    labels
+
+            let standing = Tensor.matrix labels.Length 1 still
+            let next: Tensor = attempt restart
+            standing * next + (1.0 - standing) * best)
+
+    let private descentFrom
+        (descent: GradientDescent)
+        network
+        gradient
+        epsilon
+        (keys: Key[])
+        labels
+        (x: Tensor)
+        =
+        worstOf descent.Restarts network labels (fun restart ->
+            let start =
+                if descent.RandomStart || restart > 0 then
+                    keys
+                    |> Array.map (Random.split restart)
+                    |> rowsOfNoise epsilon x.Columns
+                    |> fun noise -> confine epsilon x (x + noise)
+                else
+                    x
+
+            descend descent gradient epsilon start x)
+
+    let private perturbRows attack network epsilon width keys labels (x: Tensor) =
+        let crossEntropyGradient = Network.inputGradient network labels
+
+        match attack with
+        | _ when epsilon = 0.0 -> x
+        | Fgsm -> confine epsilon x (x + epsilon * Tensor.sign (crossEntropyGradient x))
+        | Noise -> confine epsilon x (x + rowsOfNoise epsilon x.Columns keys)
+        | Pgd descent -> descentFrom descent network crossEntropyGradient epsilon keys labels x
+        | Adaptive(descent, wider) ->
+            let gradient = Surrogate.marginGradient wider network labels
+            descentFrom descent network gradient epsilon keys labels x
+        | Square search ->
+            worstOf search.Restarts network labels (fun restart ->
+                SquareAttack.run
+                    search.Queries
+                    network
+                    epsilon
+                    width
+                    (keys |> Array.map (Random.split restart))
+                    labels
+                    x)
+
+    let perturb attack network epsilon width key (labels: int[]) (x: Tensor) =
+        check attack epsilon
+        let keys = Array.init labels.Length (fun i -> Random.split i key)
+        Tensor.scope (fun () -> perturbRows attack network epsilon width keys labels x)
+
+    let private chunk = 500
+
+    let private inChunks (dataset: Dataset) compute =
+        [| 0 .. dataset.Count - 1 |]
+        |> Array.chunkBySize chunk
+        |> Array.collect (fun indices ->
+            Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+                compute indices (Training.batch dataset (ReadOnlySpan indices))))
+
+    let survives attack network epsilon key (dataset: Dataset) =
+        check attack epsilon
+
+        inChunks dataset (fun indices batch ->
+            let keys = indices |> Array.map (fun i -> Random.split i key)
+
+            let moved =
+                perturbRows attack network epsilon dataset.Width keys batch.Labels batch.Images
+
+            Array.map2 (=) (Network.predict network moved) batch.Labels)
+
+    let zeroGradientShare network dataset =
+        inChunks dataset (fun _ batch ->
+            let gradient = Network.inputGradient network batch.Labels batch.Images
+            (Tensor.sumOver 1 (Tensor.abs (Tensor.sign gradient))).ToArray() |> Array.map ((=) 0.0f))
+        |> Accuracy.share

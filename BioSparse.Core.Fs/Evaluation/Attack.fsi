@@ -1,0 +1,65 @@
+namespace BioSparse.Core
+
+/// Settings of projected gradient descent.
+type GradientDescent =
+    {
+        /// Steps of each start, ≥ 1.
+        Steps: int
+        /// How far a step moves each pixel, > 0.
+        StepSize: float
+        /// Whether a start is drawn uniformly from the ε-ball.
+        RandomStart: bool
+        /// Starts, ≥ 1; the worst case counts, sample by sample. Every start after the first is drawn.
+        Restarts: int
+    }
+
+/// Settings of the Square attack.
+type SquareSearch =
+    {
+        /// Forward passes of each start, ≥ 1.
+        Queries: int
+        /// Starts, ≥ 1; the worst case counts, sample by sample.
+        Restarts: int
+    }
+
+/// Ways to change images within ±ε per pixel (l∞) and [0, 1] so that a network errs.
+type Attack =
+    /// One sign step of the gradient (Goodfellow et al. 2015).
+    | Fgsm
+    /// Projected gradient descent (Madry et al. 2018).
+    | Pgd of GradientDescent
+    /// PGD on the margin, its gradient passed through a set of winners `width` times as wide (other activations:
+    /// also through inactive units, with a tenth of the slope): for networks whose own gradient lies.
+    | Adaptive of descent: GradientDescent * width: float
+    /// Uniform noise in the ε-ball: the floor that an attack must beat.
+    | Noise
+    /// Square attack (Andriushchenko et al. 2020), by margin: random squares, no gradient at all.
+    | Square of SquareSearch
+
+/// Attacks over batches, x: B×d in [0, 1] → x′: B×d with |x′ − x| ≤ ε and x′ ∈ [0, 1]. ε = 0 gives x.
+/// Error: `ArgumentException` unless ε ≥ 0 and the settings are within their bounds.
+[<RequireQualifiedAccess>]
+module Attack =
+
+    /// fgsm, pgd, adaptive, noise or square.
+    val name: attack: Attack -> string
+
+    /// The changed images. Of several starts, the first that makes the network err, sample by sample, else the last.
+    /// `width` of the images in pixels matters to the Square attack alone.
+    val perturb:
+        attack: Attack ->
+        network: Network ->
+        epsilon: float ->
+        width: int ->
+        key: Key ->
+        labels: int[] ->
+        x: Tensor ->
+            Tensor
+
+    /// For each image, whether the network still answers rightly after the attack. Random numbers depend on the
+    /// image's place only, not on how images are batched.
+    val survives:
+        attack: Attack -> network: Network -> epsilon: float -> key: Key -> dataset: Dataset -> bool[]
+
+    /// The share of images whose gradient is zero in every pixel: there white-box attacks are blind.
+    val zeroGradientShare: network: Network -> dataset: Dataset -> float

@@ -1,0 +1,34 @@
+namespace BioSparse.Core
+
+/// What is trained on the few images.
+type FewShotProtocol =
+    /// Everything, on the labelled images only.
+    | Whole
+    /// The hidden layer on all images without labels, the readout on the few. Not defined for rules with a teacher.
+    | Features
+
+/// Learning from few labelled images.
+[<RequireQualifiedAccess>]
+module FewShot =
+
+    /// The images of a draw: class-balanced, from the seed and the draw alone, the same for every model.
+    val draw: shots: int -> number: int -> seed: uint64 -> dataset: Dataset -> Dataset
+
+    /// Test accuracy after training everything on the few images, with at least `steps` steps.
+    val whole:
+        recipe: Recipe ->
+        steps: int ->
+        key: Key ->
+        few: Dataset ->
+        test: Dataset ->
+            Result<float, TrainingFailure>
+
+    /// Test accuracy of a readout trained on the few images over the features of a layer trained without labels.
+    val features:
+        recipe: Recipe ->
+        steps: int ->
+        key: Key ->
+        trained: LearningState ->
+        few: Dataset ->
+        test: Dataset ->
+            Result<float, TrainingFailure>

@@ -1,0 +1,47 @@
+namespace BioSparse.Core
+
+/// A model's way from images to a network: a rule for the hidden layer, and a readout where the rule has none.
+type Recipe =
+    {
+        /// The rule of the hidden layer.
+        Rule: Rule
+        /// H
+        Hidden: int
+        /// How the hidden layer is trained.
+        Plan: TrainingPlan
+        /// The rule of the output layer; not used where `Rule` trains its own.
+        Readout: Rule
+        /// How the output layer is trained.
+        ReadoutPlan: TrainingPlan
+    }
+
+/// Following recipes.
+[<RequireQualifiedAccess>]
+module Recipe =
+
+    /// The state before the first step of the hidden layer.
+    val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState
+
+    /// The state before the first step of the readout, on the trained hidden layer; its scale comes from at most
+    /// 1,000 images.
+    val startReadout: dataset: Dataset -> state: LearningState -> LearningState
+
+    /// The key of the hidden layer's training.
+    val hiddenKey: key: Key -> Key
+
+    /// The key of the readout's training.
+    val readoutKey: key: Key -> Key
+
+    /// Hidden layer and readout, all epochs, on this data set.
+    val train: recipe: Recipe -> key: Key -> dataset: Dataset -> Result<Network, TrainingFailure>
+
+    /// The same recipe with at least `steps` steps in each of its two trainings on `count` images.
+    val withSteps: steps: int -> count: int -> recipe: Recipe -> Recipe
+
+    /// The readout, all epochs, on a trained hidden layer; nothing to do where the rule trained its own.
+    val finish:
+        recipe: Recipe ->
+        key: Key ->
+        dataset: Dataset ->
+        state: LearningState ->
+            Result<Network, TrainingFailure>
