@@ -138,6 +138,7 @@ module Tensor =
         use _scope = torch.NewDisposeScope()
         a.Raw.isfinite().all().item<bool>()
 
+    let copied (a: Tensor) = Tensor(a.Raw.clone ())
     let release (a: Tensor) = a.Raw.Dispose()
 
     let grad (f: Tensor -> Tensor) (x: Tensor) =

@@ -132,6 +132,9 @@ module Tensor =
     /// Whether every element is a finite number.
     val isFinite: a: Tensor -> bool
 
+    /// A tensor of its own with the same elements.
+    val internal copied: a: Tensor -> Tensor
+
     /// Gives the native memory of a tensor back now. Only for tensors that nobody else can hold.
     val internal release: a: Tensor -> unit
 
