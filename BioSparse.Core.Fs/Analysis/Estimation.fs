@@ -91,9 +91,7 @@ module Estimation =
             Law.Lognormal(mu, sigma)
             |> fitted threshold values.Length (-n * (mean + log (sigma * Constants.Sqrt2Pi) + spread + beyond))
 
-        if variance = 0.0 then
-            Error FitFailure.NoSpread
-        elif threshold = 0.0 then
+        if threshold = 0.0 then
             finish mean (sqrt variance) -infinity
         else
             let start = log threshold
@@ -179,18 +177,15 @@ module Estimation =
             else
                 Error FitFailure.NotConverged
 
-        if spread = 0.0 then
-            Error FitFailure.NoSpread
-        else
-            // the shape of a plain Weibull with this spread of ln x: sd ln x = π / (k √6)
-            let guess = min (0.5 * highestShape) (max (2.0 * lowestShape) (Math.PI / (spread * sqrt 6.0)))
+        // the shape of a plain Weibull with this spread of ln x: sd ln x = π / (k √6)
+        let guess = min (0.5 * highestShape) (max (2.0 * lowestShape) (Math.PI / (spread * sqrt 6.0)))
 
-            match bracketLow guess 20 with
+        match bracketLow guess 20 with
+        | Error failure -> Error failure
+        | Ok low ->
+            match bracketHigh (2.0 * low) 20 with
             | Error failure -> Error failure
-            | Ok low ->
-                match bracketHigh (2.0 * low) 20 with
-                | Error failure -> Error failure
-                | Ok high -> solve low high
+            | Ok high -> solve low high
 
     let fit (family: Family) threshold (values: float[]) =
         if not (threshold >= 0.0 && Double.IsFinite threshold) then
@@ -202,6 +197,8 @@ module Estimation =
             Error FitFailure.NotFinite
         elif Array.exists (fun x -> x <= threshold) values then
             Error FitFailure.NotAboveThreshold
+        elif family <> Family.Exponential && Array.forall (fun x -> x = values[0]) values then
+            Error FitFailure.NoSpread
         else
             match family with
             | Family.Lognormal -> lognormal threshold values
