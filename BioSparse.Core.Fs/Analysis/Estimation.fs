@@ -89,7 +89,10 @@ module Estimation =
             let spread = (variance + (mean - mu) * (mean - mu)) / (2.0 * sigma * sigma)
 
             Law.Lognormal(mu, sigma)
-            |> fitted threshold values.Length (-n * (mean + log (sigma * Constants.Sqrt2Pi) + spread + beyond))
+            |> fitted
+                threshold
+                values.Length
+                (-n * (mean + log (sigma * Constants.Sqrt2Pi) + spread + beyond))
 
         if threshold = 0.0 then
             finish mean (sqrt variance) -infinity
@@ -97,7 +100,9 @@ module Estimation =
             let start = log threshold
             let first = mean - start
             let ratio = 1.0 + variance / (first * first)
-            let ratioAt alpha = (let struct (_, r) = truncatedNormal alpha in r)
+
+            let ratioAt alpha =
+                (let struct (_, r) = truncatedNormal alpha in r)
 
             if ratio <= ratioAt lowestAlpha then
                 finish mean (sqrt variance) -infinity
@@ -156,9 +161,12 @@ module Estimation =
             else bracketLow (max lowestShape (k / 3.0)) (tries - 1)
 
         let rec bracketHigh k tries =
-            if k >= highestShape || tries = 0 then Error FitFailure.NotConverged
-            elif score (log k) < 0.0 then Ok k
-            else bracketHigh (k * 3.0) (tries - 1)
+            if k >= highestShape || tries = 0 then
+                Error FitFailure.NotConverged
+            elif score (log k) < 0.0 then
+                Ok k
+            else
+                bracketHigh (k * 3.0) (tries - 1)
 
         let solve low high =
             let mutable root = nan
@@ -178,7 +186,8 @@ module Estimation =
                 Error FitFailure.NotConverged
 
         // the shape of a plain Weibull with this spread of ln x: sd ln x = π / (k √6)
-        let guess = min (0.5 * highestShape) (max (2.0 * lowestShape) (Math.PI / (spread * sqrt 6.0)))
+        let guess =
+            min (0.5 * highestShape) (max (2.0 * lowestShape) (Math.PI / (spread * sqrt 6.0)))
 
         match bracketLow guess 20 with
         | Error failure -> Error failure

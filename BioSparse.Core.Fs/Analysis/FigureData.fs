@@ -61,7 +61,8 @@ module FigureData =
                 Array.init n id
             else
                 // ranks from the top, spaced by their logarithm: 1, 2, 3, … n
-                Array.init points (fun i -> n - int (Math.Round(Math.Pow(float n, float i / float (points - 1)))))
+                Array.init points (fun i ->
+                    n - int (Math.Round(Math.Pow(float n, float i / float (points - 1)))))
                 |> Array.distinct
                 |> Array.sort
 

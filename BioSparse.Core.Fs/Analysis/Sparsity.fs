@@ -183,13 +183,21 @@ module Sparsity =
             else
                 let best = Array.max means
                 let others = (Array.sum means - best) / float (means.Length - 1)
-                ratio (best - others) (best + others) |> fun index -> if Double.IsNaN index then nan else unitRange index)
+
+                ratio (best - others) (best + others)
+                |> fun index -> if Double.IsNaN index then nan else unitRange index)
 
     let information classes (confusion: int[]) =
         demand (nameof confusion) classes classes confusion
         let n = confusion |> Array.sumBy float
-        let rows = Array.init classes (fun r -> Seq.sum (seq { for c in 0 .. classes - 1 -> float confusion[r * classes + c] }))
-        let columns = Array.init classes (fun c -> Seq.sum (seq { for r in 0 .. classes - 1 -> float confusion[r * classes + c] }))
+
+        let rows =
+            Array.init classes (fun r ->
+                Seq.sum (seq { for c in 0 .. classes - 1 -> float confusion[r * classes + c] }))
+
+        let columns =
+            Array.init classes (fun c ->
+                Seq.sum (seq { for r in 0 .. classes - 1 -> float confusion[r * classes + c] }))
 
         if n = 0.0 then
             nan

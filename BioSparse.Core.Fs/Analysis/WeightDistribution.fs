@@ -25,10 +25,7 @@ type WeightDistribution =
       Comparisons: FitComparison[] }
 
     member private distribution.BestOf truncated : FamilyFit | null =
-        match
-            distribution.Fits
-            |> Array.filter (fun fit -> fit.Succeeded && fit.Truncated = truncated)
-        with
+        match distribution.Fits |> Array.filter (fun fit -> fit.Succeeded && fit.Truncated = truncated) with
         | [||] -> null
         | fits -> Array.minBy _.Bic fits
 
@@ -131,7 +128,8 @@ module WeightDistribution =
         let struct (outcomes, truncated) =
             fitAll replicates (Random.named "truncated" key) values threshold true
 
-        let struct (_, plain) = fitAll replicates (Random.named "plain" key) values 0.0 false
+        let struct (_, plain) =
+            fitAll replicates (Random.named "plain" key) values 0.0 false
 
         { Threshold = threshold
           Total = weights.Length
