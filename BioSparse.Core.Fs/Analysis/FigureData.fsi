@@ -29,7 +29,7 @@ module FigureData =
     val histogram: bins: int -> values: float[] -> LogHistogram
 
     /// The share of values of at least x against x, at no more than `points` of the values: the complementary
-    /// cumulative distribution, thinned evenly in rank towards the bulk and densely in the tail.
+    /// cumulative distribution, thinned evenly in the logarithm of the rank from the top, so that the tail stays.
     val tail: points: int -> values: float[] -> Curve
 
     /// A curve's logarithmic grid: `points` abscissae from `low` to `high`. Error: `ArgumentException` unless
