@@ -113,3 +113,60 @@ module internal Kernel =
             rectify potentials
         | Winners count when count < columns -> keepWinners count columns potentials
         | Winners _ -> rectify potentials
+
+    let private given (values: Span<float32>) = Span<float32>.op_Implicit values
+
+    let addToRows (a: Tensor) (row: Tensor) =
+        let all = span a
+        let added = given (span row)
+        let columns = a.Columns
+
+        for i in 0 .. a.Rows - 1 do
+            let target = all.Slice(i * columns, columns)
+            Primitives.Add(given target, added, target)
+
+    let scaleInPlace a (factor: float32) =
+        let all = span a
+        Primitives.Multiply(given all, factor, all)
+
+    let timesInPlace a b =
+        let all = span a
+        Primitives.Multiply(given all, given (span b), all)
+
+    let sumRowsInto sum (a: Tensor) =
+        let all = span a
+        let total = span sum
+        let columns = a.Columns
+        total.Clear()
+
+        for i in 0 .. a.Rows - 1 do
+            Primitives.Add(given total, given (all.Slice(i * columns, columns)), total)
+
+    let errorInPlace (logits: Tensor) (labels: int[]) (factor: float) =
+        let all = span logits
+        let columns = logits.Columns
+
+        for i in 0 .. logits.Rows - 1 do
+            let z = all.Slice(i * columns, columns)
+            Primitives.Subtract(given z, Primitives.Max(given z), z)
+            Primitives.Exp(given z, z)
+            Primitives.Multiply(given z, float32 factor / Primitives.Sum(given z), z)
+            z[labels[i]] <- z[labels[i]] - float32 factor
+
+    let slopeInPlace activation activities potentials =
+        let y = span activities
+        let a = span potentials
+
+        match activation with
+        | Linear -> y.Fill 1.0f
+        | Relu
+        | Winners _ ->
+            for i in 0 .. y.Length - 1 do
+                y[i] <- if y[i] > 0.0f then 1.0f else 0.0f
+        | Power exponent ->
+            for i in 0 .. y.Length - 1 do
+                y[i] <- if a[i] > 0.0f then float32 exponent * y[i] / a[i] else 0.0f
+        | BoundedSigmoid ->
+            // y = 2σ − 1 for a > 0, so that 2σ(1 − σ) = (1 − y²)/2
+            for i in 0 .. y.Length - 1 do
+                y[i] <- if y[i] > 0.0f then 0.5f * (1.0f - y[i] * y[i]) else 0.0f

@@ -37,3 +37,21 @@ module internal Kernel =
 
     /// φ in place over a batch of potentials (rows of `columns`), with φ's own `Winners` order for ties.
     val activate: activation: Activation -> columns: int -> potentials: Span<float32> -> unit
+
+    /// Adds a vector to each row.
+    val addToRows: a: Tensor -> row: Tensor -> unit
+
+    /// a ← factor · a.
+    val scaleInPlace: a: Tensor -> factor: float32 -> unit
+
+    /// a ← a ⊙ b.
+    val timesInPlace: a: Tensor -> b: Tensor -> unit
+
+    /// The sum of the rows of a, into a vector.
+    val sumRowsInto: sum: Tensor -> a: Tensor -> unit
+
+    /// Logits become factor · (softmax − one-hot of the labels), row by row.
+    val errorInPlace: logits: Tensor -> labels: int[] -> factor: float -> unit
+
+    /// φ′ from y = φ(a) and a, written over y.
+    val slopeInPlace: activation: Activation -> activities: Tensor -> potentials: Tensor -> unit
