@@ -84,7 +84,7 @@ let tests =
                         for share in coverage law threshold count do
                             Expect.isTrue (share >= 0.9 && share <= 0.99) $"{share}" ]
 
-          testCase "resampling 5,000 of 20,000 gives intervals as narrow as 20,000 deserve"
+          testCase "resampling 2,000 of 20,000 gives intervals as narrow as 20,000 deserve"
           <| fun () ->
               let values = draw 0.0 (Law.Exponential 12.0) 20000 8UL
               let fit = fitOf Family.Exponential 0.0 values
