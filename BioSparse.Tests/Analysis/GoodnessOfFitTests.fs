@@ -118,6 +118,29 @@ let tests =
               Expect.isTrue (one.Statistic > 2.0 && one.P < 0.05) $"{one}"
               Expect.equal (two.Statistic, two.P) (-one.Statistic, one.P) "turned round"
 
+          testCase "in Vuong's test a second parameter costs half of ln n"
+          <| fun () ->
+              let values = draw 0.005 (Law.Lognormal(-3.0, 0.9)) 400 6UL
+
+              let two, one =
+                  fitOf Family.Lognormal 0.005 values, fitOf Family.Exponential 0.005 values
+
+              let comparison = GoodnessOfFit.compare two one values
+
+              let spread =
+                  Array.map2
+                      (-)
+                      (Distribution.logDensity two.Distribution values)
+                      (Distribution.logDensity one.Distribution values)
+                  |> Statistics.interval
+                  |> fun i -> i.Sd * sqrt 399.0
+
+              Expect.floatClose
+                  Accuracy.medium
+                  (comparison.LogRatio - comparison.Statistic * spread)
+                  (0.5 * log 400.0)
+                  "the correction"
+
           testCase "the exponential within the Weibull calls for a likelihood-ratio test of the right size"
           <| fun () ->
               let p seed =
