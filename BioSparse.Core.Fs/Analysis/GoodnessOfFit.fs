@@ -27,7 +27,7 @@ type FitComparison =
 module GoodnessOfFit =
 
     [<Literal>]
-    let MaximumCount = 5000
+    let MaximumCount = 2000
 
     /// Failed replicates beyond this share leave the bootstrap without an answer.
     let private tolerated = 0.1

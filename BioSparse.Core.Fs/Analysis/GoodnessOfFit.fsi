@@ -50,15 +50,15 @@ type FitComparison =
 /// Sources: Clauset, Shalizi & Newman (2009), § 4, for the refitting bootstrap; Efron & Tibshirani (1993), ch. 13,
 /// for percentile intervals; Bickel, Götze & van Zwet (1997) for resampling m of n; Vuong (1989); Wilks (1938).
 ///
-/// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second:
+/// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second or two:
 /// p then speaks of a subsample drawn without replacement (and is milder than it would be for all values), and
 /// intervals come from resamples of that size, their deviations shrunk by √(m/n).
 [<RequireQualifiedAccess>]
 module GoodnessOfFit =
 
-    /// The most values that a bootstrap replicate holds: 5,000.
+    /// The most values that a bootstrap replicate holds: 2,000.
     [<Literal>]
-    val MaximumCount: int = 5000
+    val MaximumCount: int = 2000
 
     /// D = sup |Fₙ(x) − F(x)|, in [0, 1]; NaN without values.
     val kolmogorovSmirnov: distribution: Truncated -> values: float[] -> float

@@ -84,7 +84,7 @@ let tests =
                         for share in coverage law threshold count do
                             Expect.isTrue (share >= 0.9 && share <= 0.99) $"{share}" ]
 
-          testCase "resampling 5,000 of 20,000 gives intervals as narrow as 20,000 deserve"
+          testCase "resampling 2,000 of 20,000 gives intervals as narrow as 20,000 deserve"
           <| fun () ->
               let values = draw 0.0 (Law.Exponential 12.0) 20000 8UL
               let fit = fitOf Family.Exponential 0.0 values
@@ -117,6 +117,29 @@ let tests =
               Expect.equal one.Test "vuong" "none holds the other"
               Expect.isTrue (one.Statistic > 2.0 && one.P < 0.05) $"{one}"
               Expect.equal (two.Statistic, two.P) (-one.Statistic, one.P) "turned round"
+
+          testCase "in Vuong's test a second parameter costs half of ln n"
+          <| fun () ->
+              let values = draw 0.005 (Law.Lognormal(-3.0, 0.9)) 400 6UL
+
+              let two, one =
+                  fitOf Family.Lognormal 0.005 values, fitOf Family.Exponential 0.005 values
+
+              let comparison = GoodnessOfFit.compare two one values
+
+              let spread =
+                  Array.map2
+                      (-)
+                      (Distribution.logDensity two.Distribution values)
+                      (Distribution.logDensity one.Distribution values)
+                  |> Statistics.interval
+                  |> fun i -> i.Sd * sqrt 399.0
+
+              Expect.floatClose
+                  Accuracy.medium
+                  (comparison.LogRatio - comparison.Statistic * spread)
+                  (0.5 * log 400.0)
+                  "the correction"
 
           testCase "the exponential within the Weibull calls for a likelihood-ratio test of the right size"
           <| fun () ->

@@ -33,7 +33,7 @@ type WeightDistribution =
     member distribution.BestPlain = distribution.BestOf false
 
 [<RequireQualifiedAccess>]
-module WeightDistribution =
+module WeightAnalysis =
 
     let normalise (threshold: float) (weights: float32[]) =
         if not (threshold >= 0.0 && threshold < 1.0) then

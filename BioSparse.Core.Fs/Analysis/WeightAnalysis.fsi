@@ -56,7 +56,7 @@ type WeightDistribution =
 /// and fitted by lognormal, stretched or compressed exponential and exponential distributions, each with the
 /// likelihood of the truncated law and, as a figure usually shows it, plain.
 [<RequireQualifiedAccess>]
-module WeightDistribution =
+module WeightAnalysis =
 
     /// |w| / max |w|, those above `threshold` (0 ≤ threshold < 1), ascending.
     /// Errors: no weights, a weight that is not finite, no weight but zeros.
