@@ -1,0 +1,19 @@
+using BioSparse.App.Faults;
+using BioSparse.Core.CommandLine;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>Which command does what is asked: a line each.</summary>
+public static class CommandTable
+{
+    /// <summary>The command that does what is asked.</summary>
+    /// <param name="asked">What the command line asks for.</param>
+    /// <param name="output">Where results go.</param>
+    /// <exception cref="FaultException">This build has no such command.</exception>
+    public static ICommand Find(Command asked, TextWriter output) => asked switch
+    {
+        Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
+        _ => throw new FaultException(
+            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed experiments"),
+    };
+}

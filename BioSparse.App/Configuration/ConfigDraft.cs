@@ -1,0 +1,153 @@
+using BioSparse.App.Configuration.Schema;
+using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
+
+namespace BioSparse.App.Configuration;
+
+/// <summary>What a file and the command line give, setting by setting, before the values are read.</summary>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class ConfigDraft(ICollection<ConfigError> errors)
+{
+    private readonly Dictionary<string, YamlValue> _given = [];
+    private readonly HashSet<string> _present = [];
+
+    /// <summary>The paths given, with their values.</summary>
+    public IReadOnlyDictionary<string, YamlValue> Given => _given;
+
+    /// <summary>Whether an optional section is there.</summary>
+    /// <param name="section">The section.</param>
+    public bool IsPresent(string section) => _present.Contains(section);
+
+    /// <summary>Takes a value that a file gives.</summary>
+    /// <param name="path">The setting or section; empty for the whole file.</param>
+    /// <param name="value">The value.</param>
+    public void Add(string path, YamlValue value)
+    {
+        if (Settings.IsSection(path))
+            AddSection(path, value);
+        else
+            AddSetting(path, value);
+    }
+
+    /// <summary>Takes a value that the command line gives: it replaces what was there.</summary>
+    /// <param name="path">The setting or section.</param>
+    /// <param name="value">The value.</param>
+    public void Override(string path, YamlValue value)
+    {
+        if (!Settings.IsSection(path) && !Settings.IsSetting(path))
+        {
+            errors.Add(Unknown(path, value.Place));
+            return;
+        }
+
+        var section = Settings.IsSection(path) ? path : Settings.Parent(path);
+        var setsKind = Settings.IsChoice(section) && (path != section || value is YamlScalar)
+            && (path == section || path.EndsWith(".kind", StringComparison.Ordinal));
+        if (setsKind)
+        {
+            // The parameters of another kind fall away; those of the same kind stay.
+            if (value is not YamlScalar kind || kind.Text != KindOf(section))
+                Forget(section);
+        }
+        else if (Settings.IsSection(path))
+        {
+            Forget(path);
+        }
+
+        _given.Remove(path);
+        _given.Remove(Settings.Parent(path));
+        Add(path, value);
+    }
+
+    private void AddSection(string path, YamlValue value)
+    {
+        switch (value)
+        {
+            case YamlMapping mapping:
+                Mark(path);
+                AddEntries(path, mapping);
+                break;
+            case YamlScalar { IsNothing: false } when Settings.IsChoice(path):
+                AddSetting($"{path}.kind", value);
+                break;
+            case YamlScalar { Text: "none", Plain: true } when Settings.IsOptional(path):
+                _present.Remove(path);
+                break;
+            case YamlScalar { IsMarred: true }:
+                break;
+            case YamlScalar when Settings.IsSetting(path):
+                AddSetting(path, value);
+                break;
+            default:
+                errors.Add(new(value.Place, path, value.Shown, AllowedOf(path)));
+                break;
+        }
+    }
+
+    private void AddEntries(string path, YamlMapping mapping)
+    {
+        var seen = new Dictionary<string, Place>();
+        foreach (var (key, value) in mapping.Entries)
+        {
+            var child = path.Length == 0 ? key.Text : $"{path}.{key.Text}";
+            var isKnown = !key.Text.Contains('.') && (Settings.IsSection(child) || Settings.IsSetting(child));
+            if (!seen.TryAdd(key.Text, key.Place))
+                errors.Add(new(key.Place, child, $"it twice (before: line {seen[key.Text].Line})", "one of them"));
+            else if (isKnown)
+                Add(child, value);
+            else
+                errors.Add(Unknown(child, key.Place));
+        }
+    }
+
+    private void AddSetting(string path, YamlValue value)
+    {
+        Mark(path);
+        _given[path] = value;
+    }
+
+    private void Mark(string path)
+    {
+        if (Settings.OptionalOf(path) is { } optional)
+            _present.Add(optional);
+    }
+
+    private void Forget(string section)
+    {
+        _given.Remove(section);
+        foreach (var path in _given.Keys.Where(path => path.StartsWith($"{section}.", StringComparison.Ordinal)).ToArray())
+            _given.Remove(path);
+        _present.RemoveWhere(path => path == section || path.StartsWith($"{section}.", StringComparison.Ordinal));
+    }
+
+    private string? KindOf(string section) =>
+        _given.GetValueOrDefault($"{section}.kind") is { } given
+            ? (given as YamlScalar)?.Text
+            : Settings.At($"{section}.kind").First().Default as string;
+
+    private static string AllowedOf(string path)
+    {
+        var keys = $"a mapping with {string.Join(", ", Settings.KeysOf(path))}";
+        if (Settings.IsChoice(path))
+            return $"{Settings.At($"{path}.kind").First().Type.Allowed}, or {keys}";
+        if (Settings.IsSetting(path))
+            return $"{Settings.At(path).First().Type.Allowed}, or {keys}";
+        return Settings.IsOptional(path) ? $"none, or {keys}" : keys;
+    }
+
+    private static ConfigError Unknown(string path, Place place)
+    {
+        // The nearest section that exists says what would be right.
+        var section = Settings.Parent(path);
+        while (!Settings.IsSection(section))
+            section = Settings.Parent(section);
+        var keys = Settings.KeysOf(section);
+        var word = path[(section.Length == 0 ? 0 : section.Length + 1)..];
+        var prefix = section.Length == 0 ? "" : $"{section}.";
+        var near = Spelling.Nearest(keys, word) is { } key
+            ? prefix + key
+            : Spelling.Nearest(Settings.All.Select(setting => setting.Path).Distinct(), path)
+                ?? Settings.All.FirstOrDefault(setting => setting.Key == word)?.Path;
+        return new(place, path, "a key that is not known", string.Join(", ", keys), near);
+    }
+}
