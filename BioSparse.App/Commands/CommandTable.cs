@@ -12,8 +12,11 @@ public static class CommandTable
     /// <exception cref="FaultException">This build has no such command.</exception>
     public static ICommand Find(Command asked, TextWriter output) => asked switch
     {
+        Command.Run run => RunCommand.New(run.Options),
+        Command.Resume resume => RunCommand.Resume(resume.RunDirectory),
+        Command.Report report => new ReportCommand(report.RunDirectory),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         _ => throw new FaultException(
-            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed experiments"),
+            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments"),
     };
 }

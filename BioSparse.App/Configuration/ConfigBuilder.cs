@@ -119,7 +119,7 @@ internal static class ConfigBuilder
                 : null,
             Present("few_shot")
                 ? new(List<int>(v, "evaluate.few_shot.shots"), Integer("few_shot.draws"),
-                    List<FewShotProtocol>(v, "evaluate.few_shot.protocols"))
+                    Integer("few_shot.steps"), List<FewShotProtocol>(v, "evaluate.few_shot.protocols"))
                 : null,
             v.Get<int?>("evaluate.samples"));
     }

@@ -20,17 +20,16 @@ public sealed class ExperimentRunner
 
     /// <summary>A runner for an experiment into a run folder.</summary>
     /// <param name="config">The experiment.</param>
-    /// <param name="train">Training images.</param>
-    /// <param name="test">Test images.</param>
+    /// <param name="data">Its images.</param>
     /// <param name="runFolder">The run folder.</param>
-    public ExperimentRunner(ExperimentConfig config, Dataset train, Dataset test, string runFolder)
+    public ExperimentRunner(ExperimentConfig config, ExperimentData data, string runFolder)
     {
         _config = config;
-        _runner = new JobRunner(config, train, test);
+        _runner = new JobRunner(config, data);
         _state = new RunState(runFolder);
         _weightsFolder = Path.Combine(runFolder, "weights");
-        _format = new NetworkFormat(train.Width, train.Height);
-        Jobs = [.. from model in new ModelCatalogue(config, train.Pixels).Plans()
+        _format = new NetworkFormat(data.Train.Width, data.Train.Height);
+        Jobs = [.. from model in new ModelCatalogue(config, data.Train.Pixels).Plans()
                    from seed in config.Seeds
                    select new Job(model, seed)];
     }
@@ -67,10 +66,6 @@ public sealed class ExperimentRunner
         cancellation.ThrowIfCancellationRequested();
         return [.. Jobs.SelectMany(_state.Rows)];
     }
-
-    /// <summary>What the evaluations warned of, with the job's name before it.</summary>
-    public IReadOnlyList<string> Warnings() =>
-        [.. Jobs.SelectMany(job => _state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))];
 
     private void Work(
         ConcurrentQueue<Job> open,

@@ -1,8 +1,6 @@
 using BioSparse.App.Configuration;
-using BioSparse.App.Data;
 using BioSparse.App.Faults;
 using BioSparse.Core;
-using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Experiments;
 
@@ -11,17 +9,16 @@ public sealed class JobRunner
 {
     private readonly ExperimentConfig _config;
     private readonly Dataset _train;
+    private readonly Dataset _validation;
     private readonly Dataset _test;
 
     /// <summary>A runner for jobs of one experiment.</summary>
     /// <param name="config">The experiment.</param>
-    /// <param name="train">Training images.</param>
-    /// <param name="test">Test images.</param>
-    public JobRunner(ExperimentConfig config, Dataset train, Dataset test)
+    /// <param name="data">Its images.</param>
+    public JobRunner(ExperimentConfig config, ExperimentData data)
     {
         _config = config;
-        _train = train;
-        _test = test;
+        (_train, _validation, _test) = (data.Train, data.Validation, data.Test);
     }
 
     /// <summary>Runs a job.</summary>
@@ -46,13 +43,15 @@ public sealed class JobRunner
                 RecipeModule.startReadout(_train, hidden), watch, rows);
         var network = LearningStateModule.network(taught);
         rows.Add(Row(job, "accuracy", double.NaN, Accuracy.ofNetwork(network, _test)));
+        if (_validation.Count > 0)
+            rows.Add(Row(job, "validation_accuracy", double.NaN, Accuracy.ofNetwork(network, _validation)));
 
         watch.Enter("attacks", 0.15);
         var outcomes = Measurement.attacks(
             AttackPlans.Of(_config.Evaluate, _test.Count), network, Core.Random.named("attacks", key), _test, watch.Report);
         rows.AddRange(Measurement.attackRows(job.Model.Name, job.Seed, outcomes));
         if (outcomes.Length > 0)
-            rows.Add(Row(job, "zero_gradient", double.NaN, Attack.zeroGradientShare(
+            rows.Add(Row(job, "zero_gradient", double.NaN, AttackModule.zeroGradientShare(
                 network, DatasetModule.take(_config.Evaluate.Samples ?? _test.Count, _test))));
 
         watch.Enter("few shots", 0.2);

@@ -1,4 +1,5 @@
 using BioSparse.App.Configuration;
+using BioSparse.App.Configuration.Schema;
 using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
@@ -25,10 +26,10 @@ public sealed class ModelCatalogue
     {
         var hidden = _config.HiddenOf(kind);
         if (hidden.Count == 0)
-            return [Plan(kind, ModelNames.Of(kind), _inputs)];
+            return [Plan(kind, Kebab.Of(kind), _inputs)];
 
         return hidden.Select(units =>
-            Plan(kind, hidden.Count == 1 ? ModelNames.Of(kind) : $"{ModelNames.Of(kind)}-h{units}", units));
+            Plan(kind, hidden.Count == 1 ? Kebab.Of(kind) : $"{Kebab.Of(kind)}-h{units}", units));
     }
 
     private ModelPlan Plan(ModelKind kind, string name, int units)
@@ -39,8 +40,8 @@ public sealed class ModelCatalogue
             ModelKind.KrotovHopfield => Krotov(_config.KrotovHopfield),
             ModelKind.BackpropNonnegative => Taught(_config.BackpropNonnegative, Constraint.Nonnegative),
             ModelKind.Backprop => Taught(_config.Backprop, Constraint.Unconstrained),
-            ModelKind.RandomFeatures => Untaught(RandomFeaturesModule.rule(ToCore(_config.RandomFeatures.Activation))),
-            ModelKind.PixelSoftmax => Untaught(RandomFeaturesModule.pixels),
+            ModelKind.RandomFeatures => Untaught(RandomFeatures.rule(ToCore(_config.RandomFeatures.Activation))),
+            ModelKind.PixelSoftmax => Untaught(RandomFeatures.pixels),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         var (readout, readoutPlan) = kind == ModelKind.PixelSoftmax

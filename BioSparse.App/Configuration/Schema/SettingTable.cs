@@ -202,6 +202,8 @@ internal static class SettingTable
             "labelled images of each class", c => c.Evaluate.FewShot?.Shots),
         new("evaluate.few_shot.draws", new IntegerType(1, 1000), 5, "random choices of those images",
             c => c.Evaluate.FewShot?.Draws),
+        new("evaluate.few_shot.steps", new IntegerType(1, 1_000_000), 300,
+            "fewest steps of each training on them", c => c.Evaluate.FewShot?.Steps),
         new("evaluate.few_shot.protocols", new ListType<FewShotProtocol>(new EnumType<FewShotProtocol>()),
             List(FewShotProtocol.Whole, FewShotProtocol.Features),
             "whole: everything learns from them; features: the readout only", c => c.Evaluate.FewShot?.Protocols),
