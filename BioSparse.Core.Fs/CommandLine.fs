@@ -191,7 +191,7 @@ module Arguments =
         | "list" :: more :: _ -> mistake "'%s' is one word too many; allowed just list" more
         | "fetch" :: rest -> DataFetch(only "NAME" rest, directory)
         | "verify" :: rest -> DataVerify(only "NAME" rest, directory)
-        | other :: _ -> unknown "data" [ "list"; "fetch"; "verify" ] other
+        | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
     let private attack (words: ParseResults<AttackWord>) =
         Attack
@@ -332,8 +332,7 @@ module Arguments =
 
     let private asksHelp word = word = "--help" || word = "-h"
 
-    [<CompiledName("Read")>]
-    let read (arguments: string[]) =
+    let private readWords (arguments: string[]) =
         match Array.toList arguments with
         | [] ->
             Wrong
@@ -353,3 +352,10 @@ module Arguments =
                 match Spelling.nearest verbs first with
                 | null -> Wrong $"unknown verb '{first}'; allowed {allowed}"
                 | near -> Wrong $"unknown verb '{first}'; allowed {allowed} (did you mean {near}?)"
+
+    [<CompiledName("Read")>]
+    let read (arguments: string[]) =
+        match readWords arguments with
+        | Wrong message ->
+            Wrong(message |> String.map (fun letter -> if Char.IsControl letter then '?' else letter))
+        | reading -> reading

@@ -34,7 +34,7 @@ public static class ConfigReader
         if (root is null && errors.Count == 0)
             errors.Add(new(new(name, 1), "", "nothing", "a mapping of settings"));
 
-        var draft = new ConfigDraft(errors);
+        var draft = new ConfigDraft(new(name, 1), errors);
         if (root is not null)
             draft.Add("", root);
         foreach (var given in overrides)

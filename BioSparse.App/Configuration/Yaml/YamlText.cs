@@ -40,10 +40,20 @@ public static class YamlText
         }
         catch (YamlException e)
         {
-            var why = Printable.Of(e.InnerException?.Message ?? e.Message);
-            errors.Add(new(At(e.Start), "", $"what is no YAML: {why}", "YAML"));
+            var why = Printable.Of(e.InnerException?.Message ?? e.Message, 200);
+            errors.Add(new(new(source, isFile ? LineOf(e, text) : 0), "", $"what is no YAML: {why.TrimEnd('.')}", "YAML"));
             return null;
         }
+    }
+
+    // The parser gives the start of the mapping for a tab, and a line beyond the last for an end too soon.
+    private static int LineOf(YamlException fault, string text)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        var tab = Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t'));
+        return fault.Message.Contains("tab", StringComparison.Ordinal) && tab >= 0
+            ? tab + 1
+            : Math.Min((int)fault.Start.Line, lines.Length);
     }
 
     private static YamlValue Value(Parser parser, Func<Mark, Place> at, ICollection<ConfigError> errors, int depth)
