@@ -154,7 +154,7 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
         return Settings.IsOptional(path) ? $"none, or {keys}" : keys;
     }
 
-    private static ConfigError Unknown(string path, Place place)
+    private ConfigError Unknown(string path, Place place)
     {
         // The nearest section that exists says what would be right.
         var section = Settings.Parent(path);
@@ -163,6 +163,9 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
         var keys = Settings.KeysOf(section);
         var word = path[(section.Length == 0 ? 0 : section.Length + 1)..];
         var prefix = section.Length == 0 ? "" : $"{section}.";
+        // In a file that is something else altogether, nothing was meant, and looking for it takes long.
+        if (errors.Count >= ConfigReader.MostErrors)
+            return new(place, path, "a key that is not known", string.Join(", ", keys));
         var near = Spelling.Nearest(keys, word) is { } key
             ? prefix + key
             : Spelling.Nearest(Settings.All.Select(setting => setting.Path).Distinct(), path)

@@ -21,9 +21,10 @@ public static class YamlText
     {
         Place At(Mark mark) => new(source, isFile ? (int)mark.Line : 0);
 
+        var scanner = new Scanner(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = new Parser(scanner);
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
                 return null;
@@ -36,6 +37,12 @@ public static class YamlText
         catch (TooDeepException e)
         {
             errors.Add(new(e.Place, "", "values nested too deeply", $"{Deepest} levels"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner fails so, without words or a place, on some plain scalars inside an unclosed bracket.
+            errors.Add(new(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
             return null;
         }
         catch (YamlException e)
