@@ -85,8 +85,18 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
                 let image = images.Slice(i * d, d)
                 let own = g.Slice(i * d, d)
                 let length = max 1e-12f (Primitives.Norm(Span<float32>.op_Implicit image))
-                let along = Primitives.Dot(Span<float32>.op_Implicit own, Span<float32>.op_Implicit image) / (length * length)
-                Primitives.MultiplyAdd(Span<float32>.op_Implicit image, -along, Span<float32>.op_Implicit own, own)
+
+                let along =
+                    Primitives.Dot(Span<float32>.op_Implicit own, Span<float32>.op_Implicit image)
+                    / (length * length)
+
+                Primitives.MultiplyAdd(
+                    Span<float32>.op_Implicit image,
+                    -along,
+                    Span<float32>.op_Implicit own,
+                    own
+                )
+
                 Primitives.Multiply(Span<float32>.op_Implicit own, 1.0f / length, own)
 
             gradient
