@@ -10,6 +10,11 @@ internal static class Canvas
 {
     private const int PanelHeight = 340;
 
+    /// <summary>A plain font that the machine has; where it has none at all, what the library makes of that.</summary>
+    private static readonly string s_font =
+        new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica", "Segoe UI" }
+            .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
+
     /// <summary>Draws panels, at most three in a row.</summary>
     public static Figure Draw(string name, string title, string caption, IReadOnlyList<Plot> panels)
     {
@@ -23,7 +28,7 @@ internal static class Canvas
     public static Plot Panel(string title, string x, string y)
     {
         var plot = new Plot();
-        plot.Font.Set(Fonts.Sans);
+        plot.Font.Set(s_font);
         plot.Title(title, 15);
         plot.XLabel(x, 13);
         plot.YLabel(y, 13);

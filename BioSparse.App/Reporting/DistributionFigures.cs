@@ -85,7 +85,7 @@ internal sealed class DistributionFigures
         }
 
         var top = histogram.Density.DefaultIfEmpty(1).Max();
-        return Finish(plot, Math.Log10(floor), Math.Log10(top) + 0.9, Alignment.UpperRight);
+        return Finish(plot, Math.Log10(floor), Math.Log10(top) + 0.45 * Math.Max(1, Math.Log10(top / floor)), Alignment.UpperRight);
     }
 
     private Plot Tail(ReportModel model, WeightDistribution fit)

@@ -87,7 +87,7 @@ internal sealed class HtmlReport
             .Element("p", "Each small image is the incoming weights of one hidden unit; every model is divided by its largest |w|, and one colour scale serves all. Units that carry weight come first. The scale follows the square root, so that small weights show.", "class=\"note\"")
             .Raw("<div class=\"kernels\">\n");
         foreach (var kernel in _kernels)
-            _page.Raw($"<figure>{Picture(kernel)}<figcaption><b>{Html.Escape(kernel.Title)}</b> {Html.Escape(kernel.Caption)}</figcaption></figure>\n");
+            _page.Raw($"<figure class=\"mosaic\">{Picture(kernel)}<figcaption><b>{Html.Escape(kernel.Title)}</b> {Html.Escape(kernel.Caption)}</figcaption></figure>\n");
         _page.Raw("</div>\n</section>\n");
     }
 
@@ -97,15 +97,15 @@ internal sealed class HtmlReport
         var single = _figures.Where(figure => figure.Panels == 1).ToArray();
         if (single.Length == 0)
             return;
-        _page.Raw("<section>\n").Element("h2", string.Join(", ", single.Select(figure => figure.Title))).Raw("<div class=\"kernels\">\n");
+        _page.Raw("<section>\n").Element("h2", "Curves").Raw("<div class=\"kernels\">\n");
         foreach (var figure in single)
-            _page.Raw($"<figure class=\"single\">{Picture(figure)}<figcaption>{Html.Escape(figure.Caption)} (figures/{Html.Escape(figure.Name)}.svg)</figcaption></figure>\n");
+            _page.Raw($"<figure class=\"single\">{Picture(figure)}<figcaption><b>{Html.Escape(figure.Title)}.</b> {Html.Escape(figure.Caption)} (figures/{Html.Escape(figure.Name)}.svg)</figcaption></figure>\n");
         _page.Raw("</div>\n</section>\n");
     }
 
     private void Section(Figure figure) =>
         _page.Raw("<section>\n").Element("h2", figure.Title)
-            .Raw($"<figure>{Picture(figure)}<figcaption>{Html.Escape(figure.Caption)} (figures/{Html.Escape(figure.Name)}.svg)</figcaption></figure>\n</section>\n");
+            .Raw($"<figure{(figure.Panels == 2 ? " class=\"pair\"" : "")}>{Picture(figure)}<figcaption>{Html.Escape(figure.Caption)} (figures/{Html.Escape(figure.Name)}.svg)</figcaption></figure>\n</section>\n");
 
     private void Reading() =>
         _page.Raw("<section>\n").Element("h2", "What is given, and what is our reading")

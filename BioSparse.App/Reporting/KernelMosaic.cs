@@ -14,7 +14,7 @@ internal static class KernelMosaic
     private const int Most = 100;
     private const int Gap = 2;
     private const int Zoom = 2;
-    private const int Bar = 26;
+    private const int Bar = 44;
 
     public static Figure Draw(ReportModel model, int width, int height, double threshold)
     {
@@ -69,19 +69,19 @@ internal static class KernelMosaic
         using var canvas = new SKCanvas(bitmap);
         using var white = new SKPaint { Color = SKColors.White };
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var font = new SKFont(SKTypeface.Default, 13);
+        using var font = new SKFont(SKTypeface.Default, 22);
         var top = bitmap.Height - Bar;
         canvas.DrawRect(0, top, bitmap.Width, Bar, white);
-        var (left, right) = (36, 236);
+        var (left, right) = (44, 284);
         for (var x = left; x < right; x++)
         {
             var share = (x - left) / (float)(right - left - 1);
             using var paint = new SKPaint { Color = Colour(signed ? 2 * share - 1 : share) };
-            canvas.DrawRect(x, top + 6, 1, Bar - 12, paint);
+            canvas.DrawRect(x, top + 10, 1, Bar - 18, paint);
         }
 
-        canvas.DrawText(signed ? "−1" : "0", 14, top + 18, SKTextAlign.Left, font, black);
-        canvas.DrawText("1   w / max |w|", right + 8, top + 18, SKTextAlign.Left, font, black);
+        canvas.DrawText(signed ? "−1" : "0", 12, top + 31, SKTextAlign.Left, font, black);
+        canvas.DrawText("1   w / max |w|", right + 10, top + 31, SKTextAlign.Left, font, black);
     }
 
     /// <summary>White, through orange to dark red; or through blue to dark blue below 0. Square roots show small weights.</summary>

@@ -25,7 +25,7 @@ internal static class ReportCss
         .warnings h2 { border: 0; margin-top: 1rem; }
         figure { margin: 0; } figure img { width: 100%; height: auto; display: block; } .single { max-width: 560px; }
         .kernels { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 1.2rem; }
-        .kernels img { width: 100%; image-rendering: pixelated; }
+        .mosaic img { image-rendering: pixelated; } .pair { max-width: 820px; }
         .pairs td:first-child { white-space: nowrap; color: var(--soft); } .pairs td { overflow-wrap: anywhere; } .pairs thead { display: none; }
         pre { background: var(--tint); padding: 1rem; overflow-x: auto; font-size: .85rem; }
         details { margin-top: 1rem; } summary { cursor: pointer; font-weight: 600; }
