@@ -8,6 +8,15 @@ namespace BioSparse.App.Data;
 public sealed record CatalogueEntry(
     string Name, string Description, int Classes, IReadOnlyDictionary<string, string> Sha256)
 {
+    /// <summary>Addresses of folders that hold the four files, compressed; tried in turn.</summary>
+    public IReadOnlyList<Uri> Mirrors { get; init; } = [];
+
+    /// <summary>Where a package of the operating system puts them; null when none does.</summary>
+    public string? SystemFolder { get; init; }
+
+    /// <summary>The npm package that holds them in its folder <c>data</c>; null when none does.</summary>
+    public string? NpmPackage { get; init; }
+
     /// <summary>The hash that a file at this path must have.</summary>
     /// <param name="path">The file, under any of the spellings that are found.</param>
     public string Sha256Of(string path)

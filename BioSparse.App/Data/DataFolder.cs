@@ -18,23 +18,36 @@ public static class DataFolder
             "biosparse");
     }
 
-    /// <summary>The four files of a data set, in the folder or in one below it of the data set's name.</summary>
+    /// <summary>
+    /// The four files of a data set: in the folder below of the data set's name, in that of a package of the operating
+    /// system, or in the folder itself; plain or compressed.
+    /// </summary>
     /// <param name="entry">The data set.</param>
     /// <param name="asked">The folder of the command line; null when none was given.</param>
     /// <exception cref="FaultException">One is not there.</exception>
-    public static DatasetFiles Locate(CatalogueEntry entry, string? asked)
-    {
-        var folder = Of(asked);
-        return DatasetFiles.Standard.Select(name =>
-            Candidates(folder, entry.Name, name).FirstOrDefault(File.Exists)
+    public static DatasetFiles Locate(CatalogueEntry entry, string? asked) =>
+        DatasetFiles.Standard.Select(name => Find(entry, asked, name)
             ?? throw new FaultException(
                 ExitStatus.Data,
-                $"{Path.Combine(folder, entry.Name, name)}: no such file (nor {name}.gz); `biosparse data fetch {entry.Name}` brings it, or give its folder by --data-dir"));
+                $"{Path.Combine(Of(asked), entry.Name, name)}: no such file (nor {name}.gz); `biosparse data fetch {entry.Name}` brings it, or give its folder by --data-dir"));
+
+    /// <summary>Where one of the four files lies; null when it is not there.</summary>
+    /// <param name="entry">The data set.</param>
+    /// <param name="asked">The folder of the command line; null when none was given.</param>
+    /// <param name="name">The file's standard name.</param>
+    public static string? Find(CatalogueEntry entry, string? asked, string name)
+    {
+        var folder = Of(asked);
+        return In(Path.Combine(folder, entry.Name), name)
+            ?? (entry.SystemFolder is { } system ? In(system, name) : null)
+            ?? In(folder, name);
     }
 
-    private static IEnumerable<string> Candidates(string folder, string dataset, string name) =>
-        from place in new[] { Path.Combine(folder, dataset), folder }
-        from spelling in new[] { name, name.Replace("-idx", ".idx", StringComparison.Ordinal) }
-        from ending in new[] { "", ".gz" }
-        select Path.Combine(place, spelling + ending);
+    /// <summary>Where a file lies in a folder, under any of its spellings; null when it is not there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file's standard name.</param>
+    internal static string? In(string folder, string name) =>
+        (from spelling in new[] { name, name.Replace("-idx", ".idx", StringComparison.Ordinal) }
+         from ending in new[] { "", ".gz" }
+         select Path.Combine(folder, spelling + ending)).FirstOrDefault(File.Exists);
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Security.Cryptography;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
@@ -16,64 +14,48 @@ public static class DataSets
     /// <param name="name">One of <see cref="DataCatalogue"/>.</param>
     /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     /// <exception cref="FaultException">It is not known, missing, or not what it should be.</exception>
-    public static LoadedData Load(string name, string? dataDirectory)
-    {
-        if (name == Embedded)
-            return Assemble(DatasetFiles.Standard.Select(file => file + ".gz"), ReadEmbedded, classes: 10);
+    public static LoadedData Load(string name, string? dataDirectory) =>
+        name == Embedded
+            ? Assemble(DatasetFiles.Standard.Select(file => file + ".gz"), EmbeddedDigits.Read, classes: 10)
+            : Load(DataCatalogue.Find(name), dataDirectory);
 
-        var entry = DataCatalogue.Find(name);
-        var files = DataFolder.Locate(entry, dataDirectory);
-        return Assemble(files, path => Verified(path, entry), entry.Classes);
-    }
+    /// <summary>Loads a data set of the catalogue.</summary>
+    /// <param name="entry">The data set.</param>
+    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
+    /// <exception cref="FaultException">It is missing, or not what it should be.</exception>
+    public static LoadedData Load(CatalogueEntry entry, string? dataDirectory) =>
+        Assemble(DataFolder.Locate(entry, dataDirectory), path => KnownFile.Read(path, entry, path), entry.Classes);
 
-    /// <summary>Loads a data set of one's own from four IDX files.</summary>
+    /// <summary>Loads a data set of one's own: four files of IDX, .npy or .npz; one .npz may stand for all.</summary>
     /// <param name="files">The files.</param>
     /// <exception cref="FaultException">One is missing, damaged, or does not fit the others.</exception>
     public static LoadedData LoadFiles(DatasetFiles files) => Assemble(files, FileBytes.Read, classes: null);
 
-    private static byte[] ReadEmbedded(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"digits/{name}")
-            ?? throw new InvalidOperationException($"the program lacks its resource {name}");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private static byte[] Verified(string path, CatalogueEntry entry)
-    {
-        var bytes = FileBytes.Read(path);
-        var raw = bytes is [0x1F, 0x8B, ..] ? Gzip.Expand(path, bytes, 100_000_000) : bytes;
-        var found = Convert.ToHexStringLower(SHA256.HashData(raw));
-        var expected = entry.Sha256Of(path);
-        // a wrong size has a clearer cause than a wrong hash
-        if (found != expected)
-        {
-            _ = Idx.Read(path, raw, 1, 3);
-            throw new FaultException(ExitStatus.Data, $"{path}: not the file of {entry.Name}: SHA-256 {found} found, {expected} expected");
-        }
-
-        return raw;
-    }
-
     private static LoadedData Assemble(DatasetFiles files, Func<string, byte[]> read, int? classes)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        IdxArray Array(string path, bool images)
+        byte[] Read(string path)
         {
             var bytes = read(path);
-            hashes[Path.GetFileName(path)] = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            return Idx.Read(path, bytes, images ? 2 : 1, images ? 3 : 1);
+            var hash = KnownFile.Sha256(bytes);
+            // two files of the same name lie in different folders
+            if (!hashes.TryAdd(Path.GetFileName(path), hash) && hashes[Path.GetFileName(path)] != hash)
+                hashes[path] = hash;
+            return bytes;
         }
 
-        var (trainImages, trainLabels) = (Array(files.TrainImages, true), Array(files.TrainLabels, false));
-        var (testImages, testLabels) = (Array(files.TestImages, true), Array(files.TestLabels, false));
+        IdxArray Images(string path, string key) => ImageArrays.Images(path, Read(path), key);
+        IdxArray Labels(string path, string key) => ImageArrays.Labels(path, Read(path), key);
+
+        var (trainImages, trainLabels) = (Images(files.TrainImages, "x_train"), Labels(files.TrainLabels, "y_train"));
+        var (testImages, testLabels) = (Images(files.TestImages, "x_test"), Labels(files.TestLabels, "y_test"));
         var count = classes ?? Math.Max(2, Math.Max(trainLabels.Data.Max(), testLabels.Data.Max()) + 1);
         var train = Pair(files.TrainImages, trainImages, trainLabels, count);
         var test = Pair(files.TestImages, testImages, testLabels, count);
-        if (train.Pixels != test.Pixels)
+        if (!trainImages.Shape.AsSpan(1).SequenceEqual(testImages.Shape.AsSpan(1)))
             throw new FaultException(
-                ExitStatus.Data, $"{files.TestImages}: images of {test.Pixels} values; {train.Pixels}, as in {files.TrainImages}, is right");
+                ExitStatus.Data,
+                $"{files.TestImages}: images of {Extents(testImages)} values; {Extents(trainImages)}, as in {files.TrainImages}, is right");
         return new LoadedData(train, test, hashes);
     }
 
@@ -81,8 +63,17 @@ public static class DataSets
     {
         if (images.Shape[0] != labels.Shape[0])
             throw new FaultException(ExitStatus.Data, $"{path}: {images.Shape[0]} images, but {labels.Shape[0]} labels");
-        var (height, width) = images.Shape.Length == 3 ? (images.Shape[1], images.Shape[2]) : (1, images.Shape[1]);
+        var (height, width) = images.Shape.Length > 2 ? (images.Shape[1], images.Shape[2]) : SquareOrRow(images.Shape[1]);
         var made = DatasetModule.create(width, height, classes, images.Data, labels.Data);
         return made.IsOk ? made.ResultValue : throw new FaultException(ExitStatus.Data, $"{path}: {made.ErrorValue}");
     }
+
+    /// <summary>Values without a shape make a square picture where they can, else one row.</summary>
+    private static (int Height, int Width) SquareOrRow(int values)
+    {
+        var side = (int)Math.Round(Math.Sqrt(values));
+        return side * side == values ? (side, side) : (1, values);
+    }
+
+    private static string Extents(IdxArray images) => string.Join("×", images.Shape.Skip(1));
 }

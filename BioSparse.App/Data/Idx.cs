@@ -70,28 +70,12 @@ public static class Idx
 
         if (size > Largest)
             throw Bad(name, $"its header promises {size} bytes; at most {Largest} are read");
-        var data = ReadExactly(name, stream, (int)size, shape);
+        var data = StreamBytes.Read(stream, (int)size);
+        if (data.Length < size)
+            throw Bad(name, $"truncated: {string.Join("×", shape)} = {size} bytes of data expected, {data.Length} found");
         if (stream.ReadByte() >= 0)
             throw Bad(name, $"too long: {data.Length} bytes of data are expected, more follow");
         return new IdxArray(shape, data);
-    }
-
-    /// <summary>Reads piece by piece, so that a header that lies costs no memory.</summary>
-    private static byte[] ReadExactly(string name, Stream stream, int size, int[] shape)
-    {
-        var data = new byte[Math.Min(size, 1 << 20)];
-        var filled = 0;
-        while (filled < size)
-        {
-            if (filled == data.Length)
-                Array.Resize(ref data, (int)Math.Min(size, 2L * data.Length));
-            var read = stream.Read(data.AsSpan(filled));
-            if (read == 0)
-                throw Bad(name, $"truncated: {string.Join("×", shape)} = {size} bytes of data expected, {filled} found");
-            filled += read;
-        }
-
-        return data;
     }
 
     private static FaultException Bad(string name, string what) => new(ExitStatus.Data, $"{name}: {what}");

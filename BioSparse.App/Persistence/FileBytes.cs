@@ -14,6 +14,8 @@ public static class FileBytes
     {
         try
         {
+            if (Directory.Exists(path))
+                throw new FaultException(ExitStatus.Data, $"{path}: a folder; a file is right");
             var file = new FileInfo(path);
             if (!file.Exists)
                 throw new FaultException(ExitStatus.Data, $"{path}: no such file");
@@ -21,7 +23,7 @@ public static class FileBytes
                 throw new FaultException(ExitStatus.Data, $"{path}: {file.Length} bytes; at most {Largest} are read");
             return File.ReadAllBytes(path);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new FaultException(ExitStatus.Data, $"{path}: cannot be read: {fault.Message.ReplaceLineEndings(" ")}");
         }

@@ -11,6 +11,7 @@ namespace BioSparse.App.Persistence;
 public static class Safetensors
 {
     private const int LargestHeader = 100_000_000;
+    private const string MetadataKey = "__metadata__";
 
     /// <summary>Bytes of one element of a type; 0 for a type that is not known.</summary>
     /// <param name="type">The type's name.</param>
@@ -23,23 +24,50 @@ public static class Safetensors
         _ => 0,
     };
 
-    /// <summary>Writes a file; the same content gives the same bytes.</summary>
+    /// <summary>
+    /// Writes a file; the same content gives the same bytes, in whatever order it comes: the widest elements first, so
+    /// that all lie aligned, then by name.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="metadata">Free text, by key.</param>
-    /// <param name="tensors">The tensors, in the order of their data.</param>
+    /// <param name="tensors">The tensors, each under a name of its own.</param>
+    /// <exception cref="FaultException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<StoredTensor> tensors)
     {
+        var ordered = tensors.OrderByDescending(tensor => WidthOf(tensor.DType)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        var header = Header(metadata, ordered);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var tensor in ordered)
+                stream.Write(tensor.Data.Span);
+        });
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It is missing, or not what the format asks for.</exception>
+    public static SafetensorsFile Read(string path) => Parse(path, FileBytes.Read(path));
+
+    private static byte[] Header(IReadOnlyDictionary<string, string> metadata, List<StoredTensor> tensors)
+    {
+        var names = new HashSet<string> { MetadataKey };
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(MetadataKey);
             foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
                 json.WriteString(key, value);
             json.WriteEndObject();
             long from = 0;
             foreach (var tensor in tensors)
             {
+                if (!names.Add(tensor.Name) || Size(tensor.DType, tensor.Shape) != tensor.Data.Length)
+                    throw new ArgumentException($"tensor {tensor.Name} stands twice, or its data do not fit its shape", nameof(tensors));
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", tensor.DType);
                 json.WriteStartArray("shape");
@@ -58,22 +86,8 @@ public static class Safetensors
 
         while (header.Length % 8 != 0)
             header.WriteByte((byte)' ');
-
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            header.WriteTo(stream);
-            foreach (var tensor in tensors)
-                stream.Write(tensor.Data.Span);
-        });
+        return header.ToArray();
     }
-
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FaultException">It is missing, or not what the format asks for.</exception>
-    public static SafetensorsFile Read(string path) => Parse(path, FileBytes.Read(path));
 
     private static SafetensorsFile Parse(string path, byte[] bytes)
     {
@@ -86,22 +100,29 @@ public static class Safetensors
 
         var metadata = new Dictionary<string, string>();
         var tensors = new Dictionary<string, StoredTensor>();
+        var places = new List<(long From, long To, string Name)>();
         var data = bytes.AsMemory(8 + (int)length);
         try
         {
             using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length));
+            var hasMetadata = false;
             foreach (var entry in header.RootElement.EnumerateObject())
             {
-                if (entry.Name == "__metadata__")
+                if (entry.Name != MetadataKey)
                 {
-                    foreach (var item in entry.Value.EnumerateObject())
-                        if (!metadata.TryAdd(item.Name, item.Value.GetString() ?? ""))
-                            throw Bad(path, $"metadata {item.Name} stands twice");
+                    var (tensor, from) = Tensor(path, entry.Name, entry.Value, data);
+                    if (!tensors.TryAdd(entry.Name, tensor))
+                        throw Bad(path, $"tensor {entry.Name} stands twice");
+                    places.Add((from, from + tensor.Data.Length, entry.Name));
+                    continue;
                 }
-                else if (!tensors.TryAdd(entry.Name, Tensor(path, entry.Name, entry.Value, data)))
-                {
-                    throw Bad(path, $"tensor {entry.Name} stands twice");
-                }
+
+                if (hasMetadata)
+                    throw Bad(path, $"{MetadataKey} stands twice");
+                hasMetadata = true;
+                foreach (var item in entry.Value.EnumerateObject())
+                    if (!metadata.TryAdd(item.Name, item.Value.GetString() ?? throw Bad(path, $"metadata {item.Name} is null; a text is right")))
+                        throw Bad(path, $"metadata {item.Name} stands twice");
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
@@ -110,30 +131,39 @@ public static class Safetensors
         }
 
         long reached = 0;
-        foreach (var tensor in tensors.Values)
-            reached += tensor.Data.Length;
+        foreach (var (from, to, name) in places.Order())
+        {
+            if (from != reached)
+                throw Bad(path, $"tensor {name} begins at {from}, the one before ends at {reached}; they must neither overlap nor leave a gap");
+            reached = to;
+        }
+
         return reached == data.Length
             ? new SafetensorsFile(metadata, tensors)
             : throw Bad(path, $"its tensors fill {reached} bytes, its data has {data.Length}");
     }
 
-    private static StoredTensor Tensor(string path, string name, JsonElement entry, ReadOnlyMemory<byte> data)
+    private static (StoredTensor Tensor, long From) Tensor(string path, string name, JsonElement entry, ReadOnlyMemory<byte> data)
     {
         var type = entry.GetProperty("dtype").GetString() ?? "";
         var shape = entry.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()).ToArray();
         var offsets = entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        var width = WidthOf(type);
-        if (width == 0)
+        if (WidthOf(type) == 0)
             throw Bad(path, $"tensor {name} is of type {type}, which is not known");
         if (shape.Any(extent => extent < 0) || offsets.Length != 2)
             throw Bad(path, $"tensor {name} has no valid shape and place");
-
-        var size = shape.Aggregate((Int128)width, (product, extent) => Int128.Min(product * extent, long.MaxValue));
-        if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length || size != offsets[1] - offsets[0])
+        if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length || Size(type, shape) != offsets[1] - offsets[0])
             throw Bad(path, $"tensor {name} of shape [{string.Join(", ", shape)}] does not lie at {offsets[0]} to {offsets[1]} of {data.Length} bytes");
-
-        return new StoredTensor(name, type, shape, data[(int)offsets[0]..(int)offsets[1]]);
+        return (new StoredTensor(name, type, shape, data[(int)offsets[0]..(int)offsets[1]]) { Source = path }, offsets[0]);
     }
 
-    private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {what}");
+    /// <summary>Bytes of a tensor, without ever wrapping.</summary>
+    private static Int128 Size(string type, int[] shape) =>
+        shape.Aggregate((Int128)WidthOf(type), (product, extent) => Int128.Min(product * extent, long.MaxValue));
+
+    private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {Line(what)}");
+
+    /// <summary>Names out of a file may hold anything; a message is one line.</summary>
+    private static string Line(string text) =>
+        new([.. text.Select(letter => char.IsControl(letter) ? '?' : letter).Take(500)]);
 }

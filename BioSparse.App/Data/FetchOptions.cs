@@ -1,0 +1,23 @@
+namespace BioSparse.App.Data;
+
+/// <summary>How patient fetching is.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>Longest wait for a connection and the first answer.</summary>
+    public TimeSpan Reply { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest wait for the next bytes.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Wait before a broken download goes on.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a broken download goes on at the same mirror.</summary>
+    public int Attempts { get; init; } = 5;
+
+    /// <summary>Most bytes that a file may have.</summary>
+    public long Largest { get; init; } = 100_000_000;
+
+    /// <summary>Longest that npm may take.</summary>
+    public TimeSpan Npm { get; init; } = TimeSpan.FromMinutes(5);
+}

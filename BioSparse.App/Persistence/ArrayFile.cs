@@ -1,0 +1,62 @@
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>One face for the files that hold arrays of numbers: .npy, .npz and .safetensors, told apart by their ending.</summary>
+public static class ArrayFile
+{
+    /// <summary>Name of a network's first weights, taken when no choice is made.</summary>
+    private const string Weights = "W";
+
+    /// <summary>Names of the arrays in a file: those whose elements are real numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It is missing, damaged, or of another format.</exception>
+    public static IReadOnlyList<string> Names(string path) => Format(path) switch
+    {
+        ".npy" => [Npy.Read(path).Name],
+        ".npz" => Npz.Names(path),
+        _ => Floating(Safetensors.Read(path)),
+    };
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name; null for the only one, or for a network's weights <c>W</c>.</param>
+    /// <exception cref="FaultException">The file is missing or damaged; or there is no such array, or a choice to make.</exception>
+    public static NamedArray Read(string path, string? name)
+    {
+        switch (Format(path))
+        {
+            case ".npy":
+                var array = Npy.Read(path);
+                _ = Choose(path, [array.Name], name);
+                return array;
+            case ".npz":
+                return Npz.Read(path, Choose(path, Npz.Names(path), name));
+            default:
+                var file = Safetensors.Read(path);
+                var stored = file.Tensors[Choose(path, Floating(file), name)];
+                return new NamedArray(stored.Name, stored.Shape, stored.ToSingles());
+        }
+    }
+
+    private static string Format(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".npy" or ".npz" or ".safetensors"
+            ? Path.GetExtension(path).ToLowerInvariant()
+            : throw new FaultException(ExitStatus.Usage, $"{path}: ends in neither .npy, .npz nor .safetensors, the formats that are read");
+
+    private static string[] Floating(SafetensorsFile file) =>
+        [.. file.Tensors.Values.Where(tensor => tensor.IsFloating).Select(tensor => tensor.Name).Order(StringComparer.Ordinal)];
+
+    private static string Choose(string path, IReadOnlyList<string> names, string? asked)
+    {
+        if (asked is not null)
+            return names.Contains(asked)
+                ? asked
+                : throw new FaultException(ExitStatus.Usage, $"--array {asked}: not in {path}, which has {string.Join(", ", names)}");
+        if (names.Count == 0)
+            throw new FaultException(ExitStatus.Data, $"{path}: no array of real numbers in it");
+        return names.Count == 1 ? names[0]
+            : names.Contains(Weights) ? Weights
+            : throw new FaultException(ExitStatus.Usage, $"{path}: choose one of its arrays by --array: {string.Join(", ", names)}");
+    }
+}

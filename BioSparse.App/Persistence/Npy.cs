@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>NumPy's format of one array: a header (<see cref="NpyHeader"/>) and the elements.</summary>
+public static class Npy
+{
+    /// <summary>Reads a .npy file of real numbers as float32, in C order whatever the file's order is.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It is missing, damaged, or holds something else.</exception>
+    public static NamedArray Read(string path) =>
+        Read(path, Path.GetFileNameWithoutExtension(path), new MemoryStream(FileBytes.Read(path)));
+
+    /// <summary>Writes a .npy file of float32 numbers in C order.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="values">The elements, as many as the extents say.</param>
+    /// <exception cref="FaultException">The file cannot be written.</exception>
+    public static void Write(string path, int[] shape, float[] values) => AtomicFile.Write(path, stream => Write(stream, shape, values));
+
+    /// <summary>Reads an array from a stream, which must end with it.</summary>
+    /// <param name="source">The file, for messages.</param>
+    /// <param name="name">The array's name.</param>
+    /// <param name="stream">The stream.</param>
+    internal static NamedArray Read(string source, string name, Stream stream)
+    {
+        var header = NpyHeader.Read(source, stream);
+        if (header.Size > int.MaxValue)
+            throw Bad(source, $"its header promises {header.Size} bytes; at most {int.MaxValue} are read");
+        var data = StreamBytes.Read(stream, (int)header.Size);
+        if (data.Length < header.Size)
+            throw Bad(source, $"truncated: {header.Size} bytes of data expected, {data.Length} found");
+        if (stream.ReadByte() >= 0)
+            throw Bad(source, $"too long: {header.Size} bytes of data are expected, more follow");
+
+        var values = header.Element.ToSingles(data);
+        return new NamedArray(name, header.Shape, header.FortranOrder ? RowMajor(header.Shape, values) : values);
+    }
+
+    /// <summary>Writes an array to a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="shape">The extents.</param>
+    /// <param name="values">The elements.</param>
+    internal static void Write(Stream stream, int[] shape, float[] values)
+    {
+        if (shape.Aggregate(1L, (product, extent) => product * extent) != values.Length)
+            throw new ArgumentException($"{values.Length} values for shape ({string.Join(", ", shape)})", nameof(values));
+        stream.Write(NpyHeader.OfSingles(shape));
+        var piece = new byte[4 * Math.Min(values.Length, 1 << 14)];
+        foreach (var chunk in values.Chunk(1 << 14))
+        {
+            for (var i = 0; i < chunk.Length; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(piece.AsSpan(4 * i), chunk[i]);
+            stream.Write(piece, 0, 4 * chunk.Length);
+        }
+    }
+
+    /// <summary>Elements whose first index runs fastest, so that the last one does.</summary>
+    private static float[] RowMajor(int[] shape, float[] columnMajor)
+    {
+        var result = new float[columnMajor.Length];
+        var index = new int[shape.Length];
+        var strides = new int[shape.Length];
+        for (int i = 0, stride = 1; i < shape.Length; stride *= shape[i++])
+            strides[i] = stride;
+
+        for (int to = 0, from = 0; to < result.Length; to++)
+        {
+            result[to] = columnMajor[from];
+            for (var i = shape.Length - 1; i >= 0; i--)
+            {
+                from += strides[i];
+                if (++index[i] < shape[i])
+                    break;
+                from -= strides[i] * shape[i];
+                index[i] = 0;
+            }
+        }
+
+        return result;
+    }
+
+    private static FaultException Bad(string source, string what) => new(ExitStatus.Data, $"{source}: {what}");
+}
