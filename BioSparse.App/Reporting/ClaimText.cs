@@ -11,6 +11,7 @@ internal sealed class ClaimText(Claim claim)
 
     public string Effect => double.IsNaN(claim.Effect.Mean)
         ? "–"
+        : double.IsNaN(claim.Effect.Low) ? claim.Effect.Mean.ToString("+0.###;−0.###;0", CultureInfo.InvariantCulture)
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{claim.Effect.Mean:+0.###;−0.###;0} [{claim.Effect.Low:+0.###;−0.###;0}, {claim.Effect.High:+0.###;−0.###;0}]");
