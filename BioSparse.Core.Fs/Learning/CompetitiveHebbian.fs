@@ -67,21 +67,20 @@ module CompetitiveHebbian =
             | MaxNormalised -> Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
 
         let g = change / largest
-        let size power = Tensor.pow power (Tensor.abs weights)
 
         match settings.Enforcement with
         | Multiplicative when settings.WeightDependence = 1.0 ->
             weights * Tensor.exp (rate * Tensor.sign weights * g)
         | Multiplicative ->
-            // where w = 0 nothing moves: 0 · exp(0)
-            let alive = Tensor.abs (Tensor.sign weights)
-            let log = Tensor.sign weights * g * size (settings.WeightDependence - 1.0)
-            let finite = Tensor.clamp -60.0 60.0 (rate * log)
-            weights * Tensor.exp (alive * finite)
+            // sizes from 1e-30 on, so that the power stays finite; where w = 0 nothing moves: 0 · exp(0)
+            let size = Tensor.clamp 1e-30 infinity (Tensor.abs weights)
+            let log = Tensor.sign weights * g * Tensor.pow (settings.WeightDependence - 1.0) size
+            weights * Tensor.exp (Tensor.clamp -60.0 60.0 (rate * log))
         | Projection when settings.WeightDependence = 0.0 ->
             Constraint.project settings.Constraint (weights + rate * g)
         | Projection ->
-            Constraint.project settings.Constraint (weights + rate * size settings.WeightDependence * g)
+            let size = Tensor.pow settings.WeightDependence (Tensor.abs weights)
+            Constraint.project settings.Constraint (weights + rate * size * g)
 
     let private step settings (moment: Moment) state (batch: Batch) =
         let layer = state.Layer
