@@ -76,7 +76,7 @@ let tests =
                     let stream = Random.bits 10 { Low = 5u; High = 9u } |> List.ofArray
                     Expect.equal stream (List.concat blocks |> List.truncate 10) "stream") ]
 
-          law 50 "a key always gives the same numbers, another key others" (fun (seed: uint64) ->
+          law 50 "a key always gives the same numbers, another key others" (fun (Seed seed) ->
               let same = all 20 (Random.key seed)
               Expect.equal (all 20 (Random.key seed)) same "the same key"
 
@@ -85,7 +85,7 @@ let tests =
                   (all 20 (Random.key (seed + 1UL)))
                   same)
 
-          law 100 "n numbers are the first of m > n" (fun (seed: uint64) (PositiveInt n) (PositiveInt more) ->
+          law 100 "n numbers are the first of m > n" (fun (Seed seed) (PositiveInt n) (PositiveInt more) ->
               let key = Random.key seed
 
               List.iter2
@@ -109,7 +109,7 @@ let tests =
               let r = Array.map2 (fun x y -> float x * float y) a b |> Array.average
               Expect.isLessThan (abs r * sqrt 20000.0) 3.3 "correlation in standard errors")
 
-          law 200 "a permutation holds every number once" (fun (seed: uint64) (NonNegativeInt n) ->
+          law 200 "a permutation holds every number once" (fun (Seed seed) (NonNegativeInt n) ->
               let order = Random.permutation n (Random.key seed)
               Expect.equal (Array.sort order) [| 0 .. n - 1 |] "sorted")
 
@@ -121,7 +121,7 @@ let tests =
                   Expect.hasLength counts 24 "orders"
                   alike counts)
 
-          law 200 "uniform numbers lie in [low, high)" (fun (seed: uint64) (width: byte) ->
+          law 200 "uniform numbers lie in [low, high)" (fun (Seed seed) (width: byte) ->
               let key = Random.key seed
               let low = float32 (number -1e3 1e3 key)
               // from whole numbers down to neighbours of float32
