@@ -80,7 +80,11 @@ module Tensor =
 
     let zeros shape = full 0.0 shape
     let scalar value = full value [||]
-    let matmul (a: Tensor) (b: Tensor) = Tensor(a.Raw.matmul b.Raw)
+
+    let matmul (a: Tensor) (b: Tensor) =
+        Native.load () // also where a thread starts with tensors of another: products depend on its settings
+        Tensor(a.Raw.matmul b.Raw)
+
     let transpose (a: Tensor) = Tensor(a.Raw.t ())
     let relu (a: Tensor) = Tensor(a.Raw.relu ())
     let abs (a: Tensor) = Tensor(a.Raw.abs ())
