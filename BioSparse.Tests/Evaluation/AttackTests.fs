@@ -56,16 +56,23 @@ let private forEach (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed se
 let private accuracy attack network epsilon =
     Attack.survives attack network epsilon Trained.key Trained.data |> Accuracy.share
 
-let private trained name check =
+let private networks =
+    [ "backpropagation, ReLU"
+      "backpropagation, linear"
+      "competitive, linear"
+      "competitive, 4 winners" ]
+
+let private on networks name check =
     testList
         name
-        [ for i, name in
-              List.indexed
-                  [ "backpropagation, ReLU"
-                    "backpropagation, linear"
-                    "competitive, linear"
-                    "competitive, 4 winners" ] do
+        [ for i, name in List.indexed networks do
               testCase name (fun () -> check (snd (Trained.all.Force()[i]))) ]
+
+let private trained name check = on networks name check
+
+/// Where the gradient tells the way: a network of winners hides it from PGD.
+let private honest name check =
+    on (List.truncate 3 networks) name check
 
 let private epsilons = [ 0.0; 0.05; 0.1; 0.2; 0.4 ]
 
@@ -232,20 +239,20 @@ let private measured =
           trained "they know what they are attacked on" (fun network ->
               Expect.isGreaterThan (Accuracy.ofNetwork network Trained.data) 0.9 "clean accuracy")
 
-          trained "forty small steps leave no more than one large" (fun network ->
+          honest "forty small steps leave no more than one large" (fun network ->
               for epsilon in epsilons do
                   Expect.isLessThanOrEqual
                       (accuracy (Pgd pgd) network epsilon)
                       (accuracy Fgsm network epsilon + 1e-9)
                       $"ε = {epsilon}")
 
-          trained "accuracy under PGD falls with ε, and far below the noise floor" (fun network ->
+          honest "accuracy under PGD falls with ε, and far below the noise floor" (fun network ->
               let under = epsilons |> List.map (accuracy (Pgd pgd) network)
               Expect.isDescending under "by ε"
               Expect.isLessThan (List.last under) 0.25 "chance or less at the largest"
               Expect.isGreaterThan (accuracy Noise network 0.2) (accuracy (Pgd pgd) network 0.2) "noise")
 
-          trained "the margin attack beats the network where the cross-entropy's does" (fun network ->
+          trained "the adaptive attack breaks every network, winners too" (fun network ->
               let wide = { pgd with Steps = 60 }
               Expect.isLessThan (accuracy (Adaptive(wide, 1.0)) network 0.4) 0.25 "adaptive")
 

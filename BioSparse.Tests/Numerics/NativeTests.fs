@@ -2,6 +2,7 @@ module BioSparse.Tests.NativeTests
 
 open System
 open System.IO
+open System.Threading
 open Expecto
 open BioSparse.Core
 
@@ -62,4 +63,42 @@ let tests =
           testCase "loading again does nothing" (fun () ->
               Native.load ()
               Native.load ()
-              Expect.equal ((Tensor.scalar 2.0).ToScalar()) 2.0f "the engine works") ]
+              Expect.equal ((Tensor.scalar 2.0).ToScalar()) 2.0f "the engine works")
+
+          testCase "each thread has one engine thread, or as many as it was told" (fun () ->
+              use settled = new Barrier(2)
+
+              /// What a new thread sees once another, too, has settled its count, before and after a large product.
+              let on settle =
+                  let seen = ref []
+
+                  let thread =
+                      Thread(fun () ->
+                          settle ()
+                          settled.SignalAndWait()
+                          let w = Tensor.full 0.1 [| 300; 300 |]
+                          let before = TorchSharp.torch.get_num_threads ()
+                          Tensor.matmul w w |> ignore
+                          seen.Value <- [ before; TorchSharp.torch.get_num_threads () ])
+
+                  thread.Start()
+                  thread, seen
+
+              let two, seenByTwo = on (fun () -> Native.useThreads 2)
+              let one, seenByOne = on Native.load
+              two.Join()
+              one.Join()
+              Expect.equal seenByTwo.Value [ 2; 2 ] "told two"
+              Expect.equal seenByOne.Value [ 1; 1 ] "told nothing")
+
+          testCase "new threads compute the same bits" (fun () ->
+              let a = Tensor.matrix 60 784 (Random.normal (60 * 784) (Random.key 1UL))
+              let b = Tensor.matrix 784 50 (Random.normal (784 * 50) (Random.key 2UL))
+              let here = (Tensor.matmul a b).ToArray()
+
+              for _ in 1..4 do
+                  let there = ref [||]
+                  let thread = Thread(fun () -> there.Value <- (Tensor.matmul a b).ToArray())
+                  thread.Start()
+                  thread.Join()
+                  Expect.isTrue (there.Value = here) "product") ]
