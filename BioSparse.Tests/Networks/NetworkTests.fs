@@ -20,6 +20,8 @@ let private draw activation input d h classes key : Network =
 let private forEach (Seed seed) (PositiveInt b) (PositiveInt d) (PositiveInt h) check =
     let key = Random.key seed
     let classes = 2 + (Random.integers 4 1 key)[0]
+    // two pixels at least: with one, an image of length 1 has nowhere to go
+    let d = d + 1
     let x = matrix b d 0.05 1.0 (Random.named "x" key)
     let labels = labels classes b (Random.named "labels" key)
     let power = number 1.5 4.5 key
