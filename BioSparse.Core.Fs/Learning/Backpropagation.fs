@@ -1,9 +1,88 @@
 namespace BioSparse.Core
 
+open System
+
 type Backpropagation =
     { Activation: Activation
       Input: InputForm
       Constraint: Constraint }
+
+/// Backpropagation in private buffers.
+[<Sealed>]
+type private BackpropagationSession(settings: Backpropagation, start: LearningState) =
+    inherit Session()
+
+    let network = LearningState.network start
+    let layer = network.Hidden
+    let w = new AdamBuffer("W", layer.Weights, start.Memory)
+    let b = new AdamBuffer("b", layer.Bias, start.Memory)
+    let v = new AdamBuffer("V", network.Readout.Weights, start.Memory)
+    let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
+    let signs = SignKeeper.create settings.Constraint
+    let inputs = layer.Weights.Columns
+    let mutable potentials = Kernel.buffer [| 1; 1 |]
+    let mutable activities = Kernel.buffer [| 1; 1 |]
+    let mutable logits = Kernel.buffer [| 1; 1 |]
+    let mutable count = AdamSteps.read start.Memory
+
+    override _.Step(moment, batch) =
+        let x =
+            if layer.Input = Plain then
+                batch.Images
+            else
+                Layer.receive layer batch.Images
+
+        if potentials.Rows <> x.Rows then
+            for old in [ potentials; activities; logits ] do
+                Tensor.release old
+
+            potentials <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
+            activities <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
+            logits <- Kernel.buffer [| x.Rows; network.Readout.Weights.Rows |]
+
+        Kernel.multiplyByTransposeInto potentials x w.Value
+        Kernel.addToRows potentials b.Value
+        (Kernel.span potentials).CopyTo(Kernel.span activities)
+        Kernel.activate layer.Activation layer.Weights.Rows (Kernel.span activities)
+        Kernel.multiplyByTransposeInto logits activities v.Value
+        Kernel.addToRows logits c.Value
+        Kernel.errorInPlace logits batch.Labels (1.0 / float x.Rows)
+        Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits activities
+        Kernel.sumRowsInto c.Gradient logits
+        // from here on `activities` holds the error that reaches the hidden layer
+        Kernel.slopeInPlace layer.Activation activities potentials
+        (Kernel.span activities).CopyTo(Kernel.span potentials)
+        Kernel.multiplyInto activities 0.0 1.0 logits v.Value
+        Kernel.timesInPlace activities potentials
+        Kernel.multiplyTransposedInto w.Gradient 0.0 1.0 activities x
+        Kernel.sumRowsInto b.Gradient activities
+        count <- count + 1
+
+        for parameter in [ w; b; v; c ] do
+            parameter.Step(moment.Rate, count)
+
+        let weights = Kernel.span w.Value
+
+        for j in 0 .. layer.Weights.Rows - 1 do
+            SignKeeper.project signs (weights.Slice(j * inputs, inputs))
+
+    override _.State =
+        { Layer =
+            { layer with
+                Weights = Tensor.copied w.Value
+                Bias = Tensor.copied b.Value }
+          Readout =
+            Some
+                { Weights = Tensor.copied v.Value
+                  Bias = Tensor.copied c.Value }
+          Memory = AdamSteps.write count start.Memory |> w.Remember |> b.Remember |> v.Remember |> c.Remember }
+
+    override _.Dispose() =
+        for parameter in [ w; b; v; c ] do
+            (parameter :> IDisposable).Dispose()
+
+        for owned in [ potentials; activities; logits ] do
+            Tensor.release owned
 
 [<RequireQualifiedAccess>]
 module Backpropagation =
@@ -76,4 +155,5 @@ module Backpropagation =
             | Unconstrained
             | Dale _ -> "backprop"
 
-        Rule.create name (start settings) (step settings)
+        { Rule.create name (start settings) (step settings) with
+            Session = Some(fun state -> new BackpropagationSession(settings, state)) }

@@ -1,5 +1,9 @@
 namespace BioSparse.Core
 
+open System
+
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
+
 type KrotovHopfield =
     { Activation: Activation
       Input: InputForm
@@ -7,6 +11,134 @@ type KrotovHopfield =
       K: int
       Delta: float
       Constraint: Constraint }
+
+/// The rule of Krotov & Hopfield in private buffers. A step changes at most two rows a sample, so that all but the
+/// currents (one product of B×d with d×H) is work on those rows alone: their change, its largest element, the
+/// weights, and the effective weights sgn(W)|W|^(p−1).
+[<Sealed>]
+type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningState) =
+    inherit Session()
+
+    let units, inputs = start.Layer.Weights.Rows, start.Layer.Weights.Columns
+    let weights = Kernel.copy start.Layer.Weights
+    let isPlain = settings.P = 2.0
+
+    let effective =
+        if isPlain then
+            weights
+        else
+            Kernel.buffer [| units; inputs |]
+
+    let signs = SignKeeper.create settings.Constraint
+    let change: float32[] = Array.zeroCreate inputs
+    let mutable currents = Kernel.buffer [| 1; units |]
+    let mutable changes: float32[] = Array.zeroCreate 0
+    let decay: float32[] = Array.zeroCreate units
+    let place: int[] = Array.create units -1
+    let ranked: int[] = Array.zeroCreate (min settings.K units)
+
+    let row (all: Span<float32>) j = all.Slice(j * inputs, inputs)
+
+    let refresh j =
+        if not isPlain then
+            let w = row (Kernel.span weights) j
+            let e = row (Kernel.span effective) j
+            let sized = Span<float32>(change)
+            Primitives.Abs(Span<float32>.op_Implicit w, sized)
+
+            if settings.P = 3.0 then
+                Primitives.Multiply(Span<float32>.op_Implicit w, Span<float32>.op_Implicit sized, e)
+            else
+                Primitives.Pow(Span<float32>.op_Implicit sized, float32 (settings.P - 1.0), sized)
+                Primitives.CopySign(Span<float32>.op_Implicit sized, Span<float32>.op_Implicit w, e)
+
+    do
+        for j in 0 .. units - 1 do
+            refresh j
+
+    /// Adds g · v to the change of unit j, and g · I to its decay; gives the unit a place first.
+    let credit (touched: ResizeArray<int>) (v: ReadOnlySpan<float32>) j (g: float32) (current: float32) =
+        if place[j] < 0 then
+            place[j] <- touched.Count
+            touched.Add j
+            decay[j] <- 0.0f
+
+            if changes.Length < touched.Count * inputs then
+                Array.Resize(&changes, max (touched.Count * inputs) (2 * changes.Length))
+
+            Span<float32>(changes, place[j] * inputs, inputs).Clear()
+
+        let sum = Span<float32>(changes, place[j] * inputs, inputs)
+        Primitives.MultiplyAdd(v, g, Span<float32>.op_Implicit sum, sum)
+        decay[j] <- decay[j] + g * current
+
+    override _.Step(moment, batch) =
+        let v =
+            if start.Layer.Input = Plain then
+                batch.Images
+            else
+                Layer.receive start.Layer batch.Images
+
+        let samples = v.Rows
+
+        if currents.Rows <> samples then
+            Tensor.release currents
+            currents <- Kernel.buffer [| samples; units |]
+
+        Kernel.multiplyByTransposeInto currents v effective
+        let all = Kernel.span currents
+        let images = Kernel.span v
+        let touched = ResizeArray<int>()
+
+        for b in 0 .. samples - 1 do
+            let current = all.Slice(b * units, units)
+            Kernel.largest (Span<float32>.op_Implicit current) (ranked.AsSpan())
+            let image = Span<float32>.op_Implicit(images.Slice(b * inputs, inputs))
+            credit touched image ranked[0] 1.0f current[ranked[0]]
+
+            if settings.K <= units then
+                let last = ranked[settings.K - 1]
+                credit touched image last -(float32 settings.Delta) current[last]
+
+        let w = Kernel.span weights
+        let mutable greatest = 1e-30f
+
+        for j in touched do
+            let sum = Span<float32>(changes, place[j] * inputs, inputs)
+
+            Primitives.MultiplyAdd(
+                Span<float32>.op_Implicit(row w j),
+                -decay[j],
+                Span<float32>.op_Implicit sum,
+                sum
+            )
+
+            let size = abs (Primitives.MaxMagnitude(Span<float32>.op_Implicit sum))
+            // also when it is not a number, so that divergence reaches the weights and is seen
+            greatest <- if size <= greatest then greatest else size
+
+        let scale = float32 moment.Rate / greatest
+
+        for j in touched do
+            let sum = ReadOnlySpan<float32>(changes, place[j] * inputs, inputs)
+            let target = row w j
+            Primitives.MultiplyAdd(sum, scale, Span<float32>.op_Implicit target, target)
+            SignKeeper.project signs target
+            refresh j
+            place[j] <- -1
+
+    override _.State =
+        { start with
+            Layer =
+                { start.Layer with
+                    Weights = Tensor.copied weights } }
+
+    override _.Dispose() =
+        Tensor.release weights
+        Tensor.release currents
+
+        if not isPlain then
+            Tensor.release effective
 
 [<RequireQualifiedAccess>]
 module KrotovHopfield =
@@ -77,4 +209,5 @@ module KrotovHopfield =
         if not (settings.Delta >= 0.0) then
             invalidArg (nameof settings) $"Δ = {settings.Delta}; it is at least 0"
 
-        Rule.create "krotov-hopfield" (start settings) (step settings)
+        { Rule.create "krotov-hopfield" (start settings) (step settings) with
+            Session = Some(fun state -> new KrotovHopfieldSession(settings, state)) }

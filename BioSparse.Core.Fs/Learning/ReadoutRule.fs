@@ -1,9 +1,70 @@
 namespace BioSparse.Core
 
+open System
+
+module private FeatureScale =
+    let name = "feature scale"
+
+/// The softmax readout in private buffers. The hidden layer stays, so that only V and c move.
+[<Sealed>]
+type private SoftmaxSession(start: LearningState) =
+    inherit Session()
+
+    let network = LearningState.network start
+    let layer = network.Hidden
+    let scale = start.Memory[FeatureScale.name]
+    let v = new AdamBuffer("V", network.Readout.Weights * scale, start.Memory)
+    let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
+    let units = layer.Weights.Rows
+    let shrink = 1.0f / scale.ToScalar()
+    let mutable features = Kernel.buffer [| 1; 1 |]
+    let mutable logits = Kernel.buffer [| 1; 1 |]
+    let mutable count = AdamSteps.read start.Memory
+
+    override _.Step(moment, batch) =
+        let x =
+            if layer.Input = Plain then
+                batch.Images
+            else
+                Layer.receive layer batch.Images
+
+        if features.Rows <> x.Rows then
+            Tensor.release features
+            Tensor.release logits
+            features <- Kernel.buffer [| x.Rows; units |]
+            logits <- Kernel.buffer [| x.Rows; network.Readout.Weights.Rows |]
+
+        Kernel.multiplyByTransposeInto features x layer.Weights
+        Kernel.addToRows features layer.Bias
+        Kernel.activate layer.Activation units (Kernel.span features)
+        Kernel.scaleInPlace features shrink
+        Kernel.multiplyByTransposeInto logits features v.Value
+        Kernel.addToRows logits c.Value
+        Kernel.errorInPlace logits batch.Labels (1.0 / float x.Rows)
+        Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits features
+        Kernel.sumRowsInto c.Gradient logits
+        count <- count + 1
+        v.Step(moment.Rate, count)
+        c.Step(moment.Rate, count)
+
+    override _.State =
+        { start with
+            Readout =
+                Some
+                    { Weights = v.Value / scale
+                      Bias = Tensor.copied c.Value }
+            Memory = AdamSteps.write count start.Memory |> v.Remember |> c.Remember }
+
+    override _.Dispose() =
+        (v :> IDisposable).Dispose()
+        (c :> IDisposable).Dispose()
+        Tensor.release features
+        Tensor.release logits
+
 [<RequireQualifiedAccess>]
 module ReadoutRule =
 
-    let private scaleName = "feature scale"
+    let private scaleName = FeatureScale.name
 
     let attach classes images (layer: Layer) =
         let scale =
@@ -56,7 +117,9 @@ module ReadoutRule =
         | [ v; c ], memory -> replaced state v c memory
         | _ -> invalidOp "two parameters were given"
 
-    let softmax = Rule.create "softmax" start softmaxStep
+    let softmax =
+        { Rule.create "softmax" start softmaxStep with
+            Session = Some(fun state -> new SoftmaxSession(state)) }
 
     let private perturbationStep (sigma: float) (hebbian: float) (moment: Moment) state (batch: Batch) =
         let y, v, c = scaled state batch.Images

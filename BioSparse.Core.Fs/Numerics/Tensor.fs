@@ -199,6 +199,8 @@ module Tensor =
         GC.KeepAlive a
         isFinite
 
+    let copied (a: Tensor) = Tensor.Of(a, (fun a -> a.clone ()))
+    let viewed (view: torch.Tensor -> torch.Tensor) (a: Tensor) = Tensor.Of(a, (fun a -> view a))
     let release (a: Tensor) = a.Raw.Dispose()
 
     let grad (f: Tensor -> Tensor) (x: Tensor) =

@@ -340,7 +340,7 @@ let private square =
                   let margins queries =
                       SquareAttack.run queries network epsilon d keys labels (tensor x)
                       |> Network.logits network
-                      |> fun z -> doubles (Surrogate.margin z labels)
+                      |> fun z -> doubles (Margin.ofLogits z labels)
 
                   [ 1; 2; 4; 8; 16 ]
                   |> List.map margins
@@ -366,7 +366,7 @@ let private square =
 
                           List.max wrong - rows[i, label])
 
-                  close 1e-5 "margin" (doubles (Surrogate.margin z labels)) expected))
+                  close 1e-5 "margin" (doubles (Margin.ofLogits z labels)) expected))
 
           law 30 "with width 1 and active units the margin's gradient is its own" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ _ _ ->
@@ -379,11 +379,27 @@ let private square =
 
                   let own =
                       Tensor.grad
-                          (fun t -> Tensor.sum (Surrogate.margin (Network.logits active t) labels))
+                          (fun t -> Tensor.sum (Margin.ofLogits (Network.logits active t) labels))
                           (tensor x)
 
-                  let surrogate = Surrogate.marginGradient 1.0 active labels (tensor x)
+                  use gradient = new InputGradient(active, Climb.Margin 1.0, labels.Length)
+
+                  let surrogate = gradient.At(tensor x, labels)
                   close 1e-4 "gradient" (doubles surrogate) (doubles own)))
+
+          law 30 "the climb of the cross-entropy is the network's own gradient" (fun b width h seed ->
+              forEach b width h seed (fun network x labels _ _ _ ->
+                  for input in [ Plain; UnitLength ] do
+                      let network =
+                          { network with
+                              Hidden = { network.Hidden with Input = input } }
+
+                      use gradient = new InputGradient(network, Climb.CrossEntropy, labels.Length)
+
+                      let expected = Network.inputGradient network labels (tensor x)
+                      // twice: its buffers serve again
+                      for _ in 1..2 do
+                          close 1e-4 "gradient" (doubles (gradient.At(tensor x, labels))) (doubles expected)))
 
           testCase "squares shrink by the paper's schedule" (fun () ->
               let side = SquareAttack.side 784 10000

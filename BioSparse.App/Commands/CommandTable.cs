@@ -1,0 +1,22 @@
+using BioSparse.App.Faults;
+using BioSparse.Core.CommandLine;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>Which command does what is asked: a line each.</summary>
+public static class CommandTable
+{
+    /// <summary>The command that does what is asked.</summary>
+    /// <param name="asked">What the command line asks for.</param>
+    /// <param name="output">Where results go.</param>
+    /// <exception cref="FaultException">This build has no such command.</exception>
+    public static ICommand Find(Command asked, TextWriter output) => asked switch
+    {
+        Command.Run run => RunCommand.New(run.Options),
+        Command.Resume resume => RunCommand.Resume(resume.RunDirectory),
+        Command.Report report => new ReportCommand(report.RunDirectory),
+        Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
+        _ => throw new FaultException(
+            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments"),
+    };
+}

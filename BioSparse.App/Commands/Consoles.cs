@@ -1,0 +1,33 @@
+using BioSparse.App.Progress;
+using Spectre.Console;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>The two streams of the program: results on standard output, progress on standard error.</summary>
+public static class Consoles
+{
+    /// <summary>Standard output, with colours where it is a terminal that wants them.</summary>
+    public static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>How a run is shown: bars on a terminal, lines elsewhere, nothing when asked to be quiet.</summary>
+    /// <param name="quiet">Whether to be quiet.</param>
+    public static IRunView View(bool quiet) =>
+        quiet ? new SilentView()
+        : Console.IsErrorRedirected ? new LineView(Console.Error)
+        : new BarView(Make(Console.Error, redirected: false));
+
+    private static IAnsiConsole Make(TextWriter writer, bool redirected)
+    {
+        var colourless = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (redirected)
+            console.Profile.Width = 160;
+        return console;
+    }
+}

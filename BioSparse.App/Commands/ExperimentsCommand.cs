@@ -1,0 +1,24 @@
+using BioSparse.App.Experiments;
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse experiments</c>: lists the built-in experiments, or prints the YAML of one.</summary>
+/// <param name="show">The one to print; null for the list.</param>
+/// <param name="output">Where to.</param>
+public sealed class ExperimentsCommand(string? show, TextWriter output) : ICommand
+{
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        if (show is not null)
+        {
+            output.Write(BuiltIn.YamlOf(show));
+            return ExitStatus.Done;
+        }
+
+        foreach (var name in BuiltIn.Names)
+            output.WriteLine($"{name,-12} {BuiltIn.Summary(name)}");
+        return ExitStatus.Done;
+    }
+}

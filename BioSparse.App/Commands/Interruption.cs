@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>
+/// Ctrl-C and SIGTERM: finished jobs are saved already, so that the program ends within a second and says how to go on.
+/// </summary>
+public sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly string _runFolder;
+    private readonly RunLog _log;
+    private int _said;
+
+    /// <summary>Listens until it is disposed.</summary>
+    /// <param name="runFolder">The folder to resume.</param>
+    /// <param name="log">The run's log.</param>
+    public Interruption(string runFolder, RunLog log)
+    {
+        _runFolder = runFolder;
+        _log = log;
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+    }
+
+    /// <summary>Is cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+            signal.Dispose();
+        _source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_source.IsCancellationRequested)
+            return;
+        _source.Cancel();
+        // a long computation cannot be stopped within: after a moment the process ends around it
+        _ = Task.Delay(500).ContinueWith(_ => Environment.Exit((int)Say()), TaskScheduler.Default);
+    }
+
+    /// <summary>Says once how to go on.</summary>
+    public ExitStatus Say()
+    {
+        if (Interlocked.Exchange(ref _said, 1) == 0)
+        {
+            _log.Write("interrupted");
+            Console.Error.WriteLine($"biosparse: interrupted; `biosparse resume {_runFolder}` goes on");
+        }
+
+        return ExitStatus.Interrupted;
+    }
+}

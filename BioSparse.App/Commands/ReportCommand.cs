@@ -1,0 +1,21 @@
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+using BioSparse.App.Reporting;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse report</c>: figures and report again, from the stored numbers.</summary>
+/// <param name="runFolder">The run folder.</param>
+public sealed class ReportCommand(string runFolder) : ICommand
+{
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        using var folder = RunFolder.Open(runFolder);
+        var report = ReportAssembly.Of(folder);
+        ReportWriter.Write(report, folder.Path);
+        SummaryTable.Write(report, Consoles.Output);
+        Console.Out.WriteLine($"Report: {folder.Report}");
+        return ExitStatus.Done;
+    }
+}

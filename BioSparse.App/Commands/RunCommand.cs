@@ -1,0 +1,118 @@
+using System.Globalization;
+using BioSparse.App.Configuration;
+using BioSparse.App.Experiments;
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+using BioSparse.App.Progress;
+using BioSparse.App.Reporting;
+using BioSparse.Core;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse run</c> and <c>biosparse resume</c>: an experiment from its settings to its report.</summary>
+public sealed class RunCommand : ICommand
+{
+    private readonly Func<ExperimentConfig> _configure;
+    private readonly Func<ExperimentConfig, RunFolder> _open;
+    private readonly string? _dataDirectory;
+    private readonly IRunView _view;
+
+    private RunCommand(
+        Func<ExperimentConfig> configure, Func<ExperimentConfig, RunFolder> open, string? dataDirectory, IRunView view)
+    {
+        _configure = configure;
+        _open = open;
+        _dataDirectory = dataDirectory;
+        _view = view;
+    }
+
+    /// <summary>A new run.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    public static RunCommand New(Core.CommandLine.RunOptions options)
+    {
+        var overrides = options.Settings.ToList();
+        if (options.Seeds is { } seeds)
+            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"seeds={seeds}"));
+        if (options.Threads is { } threads)
+            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"threads={threads}"));
+        return new RunCommand(
+            () => BuiltIn.Configure(options.Experiment, overrides),
+            config => RunFolder.Create(options.Output, config.Name),
+            options.DataDirectory,
+            Consoles.View(options.Quiet));
+    }
+
+    /// <summary>A run that goes on.</summary>
+    /// <param name="runFolder">Its folder.</param>
+    public static RunCommand Resume(string runFolder)
+    {
+        if (!File.Exists(Path.Combine(runFolder, "config.yaml")))
+            throw new FaultException(ExitStatus.Usage, $"{runFolder}: not a run folder: config.yaml is not there");
+        return new RunCommand(
+            () => ConfigReader.ReadFile(Path.Combine(runFolder, "config.yaml"), []),
+            _ => RunFolder.Open(runFolder),
+            null,
+            Consoles.View(quiet: false));
+    }
+
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        var config = _configure();
+        // data before the folder: a missing file leaves nothing behind
+        var data = ExperimentData.Load(config, _dataDirectory);
+        using var folder = _open(config);
+        if (!File.Exists(folder.Config))
+            AtomicFile.WriteText(folder.Config, config.ToYaml());
+        if (!File.Exists(folder.Provenance))
+            Describe(config, data).Write(folder.Provenance);
+
+        using var log = new RunLog(folder.Log);
+        using var interrupt = new Interruption(folder.Path, log);
+        var runner = new ExperimentRunner(config, data, folder.Path);
+        var open = runner.Jobs.Where(job => !runner.IsDone(job)).ToArray();
+        log.Write("begun", new { jobs = runner.Jobs.Count, open = open.Length });
+        IReadOnlyList<MetricRow> rows;
+        try
+        {
+            rows = _view.Show(open, progress => runner.Run(new LoggedProgress(progress, log), interrupt.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            return interrupt.Say();
+        }
+
+        MetricsCsv.Write(folder.Metrics, rows);
+        SummaryCsv.Write(folder.Summary, Metrics.summarise(rows));
+        var report = ReportAssembly.Of(folder);
+        ReportWriter.Write(report, folder.Path);
+        log.Write("done");
+        SummaryTable.Write(report, Consoles.Output);
+        Console.Out.WriteLine($"Report: {folder.Report}");
+        return ExitStatus.Done;
+    }
+
+    private static Provenance Describe(ExperimentConfig config, ExperimentData data)
+    {
+        var (version, commit) = Provenance.Program();
+        return new Provenance(
+            config.Name,
+            DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            version,
+            commit,
+            config.Seeds,
+            config.Threads ?? Environment.ProcessorCount,
+            Provenance.ProcessorName(),
+            System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+            Provenance.KnownLibraries(),
+            data.Sha256,
+            new Dictionary<string, int>
+            {
+                ["training"] = data.Train.Count,
+                ["validation"] = data.Validation.Count,
+                ["test"] = data.Test.Count,
+            },
+            data.Train.Width,
+            data.Train.Height);
+    }
+}

@@ -1,0 +1,20 @@
+namespace BioSparse.App.Configuration;
+
+/// <summary>What is measured of a trained network beside its accuracy; an absent part is null.</summary>
+/// <param name="Fgsm">One signed step.</param>
+/// <param name="Pgd">Projected steps.</param>
+/// <param name="Noise">Uniform noise.</param>
+/// <param name="Square">Random squares.</param>
+/// <param name="Adaptive">Projected steps that know of the winners.</param>
+/// <param name="Transfer">Images attacked on another model.</param>
+/// <param name="FewShot">Few labelled images.</param>
+/// <param name="Samples">Test images for attacks; all when null.</param>
+public sealed record EvaluateConfig(
+    FgsmConfig? Fgsm,
+    PgdConfig? Pgd,
+    NoiseConfig? Noise,
+    SquareConfig? Square,
+    AdaptiveConfig? Adaptive,
+    TransferConfig? Transfer,
+    FewShotConfig? FewShot,
+    int? Samples);

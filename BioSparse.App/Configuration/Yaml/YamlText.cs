@@ -1,0 +1,113 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace BioSparse.App.Configuration.Yaml;
+
+/// <summary>
+/// Reads one YAML document into values that know their lines. Anchors, aliases and tags, which a configuration
+/// does not need and which can make a small file huge, are errors.
+/// </summary>
+public static class YamlText
+{
+    // The deepest setting is three mappings and a list deep.
+    private const int Deepest = 12;
+
+    /// <summary>The document in <paramref name="text"/>; null when it cannot be read or is empty.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">The file it comes from, or the word of the command line.</param>
+    /// <param name="isFile">Whether lines are counted.</param>
+    /// <param name="errors">Takes what is wrong with it.</param>
+    public static YamlValue? Read(string text, string source, bool isFile, ICollection<ConfigError> errors)
+    {
+        Place At(Mark mark) => new(source, isFile ? (int)mark.Line : 0);
+
+        var scanner = new Scanner(new StringReader(text));
+        try
+        {
+            var parser = new Parser(scanner);
+            parser.Consume<StreamStart>();
+            if (!parser.TryConsume<DocumentStart>(out _))
+                return null;
+            var value = Value(parser, At, errors, 0);
+            parser.Consume<DocumentEnd>();
+            if (parser.TryConsume<DocumentStart>(out var second))
+                errors.Add(new(At(second.Start), "", "a second document", "one document"));
+            return value;
+        }
+        catch (TooDeepException e)
+        {
+            errors.Add(new(e.Place, "", "values nested too deeply", $"{Deepest} levels"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner fails so, without words or a place, on some plain scalars inside an unclosed bracket.
+            errors.Add(new(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
+            return null;
+        }
+        catch (YamlException e)
+        {
+            var why = Printable.Of(e.InnerException?.Message ?? e.Message, 200);
+            errors.Add(new(new(source, isFile ? LineOf(e, text) : 0), "", $"what is no YAML: {why.TrimEnd('.')}", "YAML"));
+            return null;
+        }
+    }
+
+    // The parser gives the start of the mapping for a tab, and a line beyond the last for an end too soon.
+    private static int LineOf(YamlException fault, string text)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        var tab = Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t'));
+        return fault.Message.Contains("tab", StringComparison.Ordinal) && tab >= 0
+            ? tab + 1
+            : Math.Min((int)fault.Start.Line, lines.Length);
+    }
+
+    private static YamlValue Value(Parser parser, Func<Mark, Place> at, ICollection<ConfigError> errors, int depth)
+    {
+        var place = at(parser.Current!.Start);
+        if (depth > Deepest)
+            throw new TooDeepException(place);
+
+        if (parser.TryConsume<AnchorAlias>(out _))
+        {
+            errors.Add(new(place, "", "an alias (*)", "values written out"));
+            return new YamlScalar(place, "", Plain: true) { IsMarred = true };
+        }
+
+        if (parser.Current is NodeEvent { Anchor.IsEmpty: false })
+            errors.Add(new(place, "", "an anchor (&)", "values written out"));
+        if (parser.Current is NodeEvent { Tag.IsEmpty: false })
+            errors.Add(new(place, "", "a tag (!)", "values without tags"));
+
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return new YamlScalar(place, scalar.Value, scalar.Style == ScalarStyle.Plain);
+
+        if (parser.TryConsume<SequenceStart>(out _))
+        {
+            var items = new List<YamlValue>();
+            while (!parser.TryConsume<SequenceEnd>(out _))
+                items.Add(Value(parser, at, errors, depth + 1));
+            return new YamlSequence(place, items);
+        }
+
+        parser.Consume<MappingStart>();
+        var entries = new List<KeyValuePair<YamlScalar, YamlValue>>();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Value(parser, at, errors, depth + 1);
+            var value = Value(parser, at, errors, depth + 1);
+            if (key is YamlScalar { IsMarred: false } name)
+                entries.Add(new(name, value));
+            else if (key is not YamlScalar)
+                errors.Add(new(key.Place, "", $"{key.Shown} as a key", "the name of a setting"));
+        }
+
+        return new YamlMapping(place, entries);
+    }
+
+    private sealed class TooDeepException(Place place) : Exception
+    {
+        public Place Place { get; } = place;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Data;
+
+/// <summary>
+/// The IDX format of MNIST: two zero bytes, a type (8: unsigned byte), the number of dimensions, each extent as a
+/// big-endian int32, then the data; plain or inside gzip, told apart by the first bytes.
+/// </summary>
+public static class Idx
+{
+    private const long Largest = 2_000_000_000;
+
+    /// <summary>Reads images: three dimensions (count, height, width), or two (count, values).</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It is missing, truncated, too long, or not of images.</exception>
+    public static IdxArray ReadImages(string path) => Read(path, FileBytes.Read(path), 2, 3);
+
+    /// <summary>Reads labels: one dimension.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It is missing, truncated, too long, or not of labels.</exception>
+    public static IdxArray ReadLabels(string path) => Read(path, FileBytes.Read(path), 1, 1);
+
+    /// <summary>Reads an array from the bytes of a file.</summary>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="fewest">Fewest dimensions allowed.</param>
+    /// <param name="most">Most dimensions allowed.</param>
+    /// <exception cref="FaultException">The bytes are not such an array.</exception>
+    public static IdxArray Read(string name, byte[] bytes, int fewest, int most)
+    {
+        if (bytes is not [0x1F, 0x8B, ..])
+            return Parse(name, new MemoryStream(bytes), fewest, most);
+
+        try
+        {
+            using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            return Parse(name, gzip, fewest, most);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Bad(name, $"not a whole gzip file: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static IdxArray Parse(string name, Stream stream, int fewest, int most)
+    {
+        Span<byte> word = stackalloc byte[4];
+        if (stream.ReadAtLeast(word, 4, throwOnEndOfStream: false) < 4)
+            throw Bad(name, "truncated: an IDX file begins with 4 bytes, this one ends before");
+        if (word[0] != 0 || word[1] != 0 || word[2] != 8)
+            throw Bad(name, $"not an IDX file of unsigned bytes: it begins with {Convert.ToHexString(word)}, 000008 is right");
+        int dimensions = word[3];
+        if (dimensions < fewest || dimensions > most)
+            throw Bad(name, $"{dimensions} dimensions; {(fewest == most ? $"{most}" : $"{fewest} or {most}")} {(most == 1 ? "for labels" : "for images")} is right");
+
+        var shape = new int[dimensions];
+        Int128 size = 1;
+        for (var i = 0; i < dimensions; i++)
+        {
+            if (stream.ReadAtLeast(word, 4, throwOnEndOfStream: false) < 4)
+                throw Bad(name, "truncated: it ends within its header");
+            shape[i] = BinaryPrimitives.ReadInt32BigEndian(word);
+            if (shape[i] < 1)
+                throw Bad(name, $"an extent of {shape[i]}; at least 1 is right");
+            size = Int128.Min(size * shape[i], long.MaxValue);
+        }
+
+        if (size > Largest)
+            throw Bad(name, $"its header promises {size} bytes; at most {Largest} are read");
+        var data = ReadExactly(name, stream, (int)size, shape);
+        if (stream.ReadByte() >= 0)
+            throw Bad(name, $"too long: {data.Length} bytes of data are expected, more follow");
+        return new IdxArray(shape, data);
+    }
+
+    /// <summary>Reads piece by piece, so that a header that lies costs no memory.</summary>
+    private static byte[] ReadExactly(string name, Stream stream, int size, int[] shape)
+    {
+        var data = new byte[Math.Min(size, 1 << 20)];
+        var filled = 0;
+        while (filled < size)
+        {
+            if (filled == data.Length)
+                Array.Resize(ref data, (int)Math.Min(size, 2L * data.Length));
+            var read = stream.Read(data.AsSpan(filled));
+            if (read == 0)
+                throw Bad(name, $"truncated: {string.Join("×", shape)} = {size} bytes of data expected, {filled} found");
+            filled += read;
+        }
+
+        return data;
+    }
+
+    private static FaultException Bad(string name, string what) => new(ExitStatus.Data, $"{name}: {what}");
+}

@@ -1,0 +1,71 @@
+using System.Reflection;
+using BioSparse.App.Configuration;
+using BioSparse.App.Configuration.Yaml;
+using BioSparse.App.Faults;
+using BioSparse.Core;
+using BioSparse.Core.CommandLine;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>The experiments that the program brings along.</summary>
+public static class BuiltIn
+{
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["quick", "paper", "allocation"];
+
+    /// <summary>What an experiment is about: the first comment of its YAML.</summary>
+    /// <param name="name">A built-in name.</param>
+    public static string Summary(string name) => YamlOf(name).Split('\n')[0].TrimStart('#', ' ');
+
+    /// <summary>The YAML of an experiment.</summary>
+    /// <param name="name">A built-in name.</param>
+    /// <exception cref="FaultException">There is none of that name.</exception>
+    public static string YamlOf(string name)
+    {
+        if (!Names.Contains(name))
+            throw new FaultException(ExitStatus.Usage, Unknown(name, "a name that is no built-in experiment", ""));
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.yaml")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The configuration of a built-in experiment or of a YAML file.</summary>
+    /// <param name="experiment">A built-in name, or the path of a file.</param>
+    /// <param name="overrides"><c>KEY=VALUE</c> each.</param>
+    /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
+    public static ExperimentConfig Configure(string experiment, IReadOnlyList<string> overrides)
+    {
+        if (Names.Contains(experiment))
+        {
+            return ConfigReader.Read(
+                YamlOf(experiment), $"{experiment}.yaml", Directory.GetCurrentDirectory(), overrides);
+        }
+
+        if (!Path.Exists(experiment))
+        {
+            throw new FaultException(
+                ExitStatus.Usage, Unknown(experiment, "neither a built-in experiment nor a file", " or a YAML file"));
+        }
+
+        return ConfigReader.ReadFile(experiment, overrides);
+    }
+
+    /// <summary>The configuration that <c>biosparse run</c> asks for.</summary>
+    /// <param name="options">Its words; <c>--seeds</c> and <c>--threads</c> go over <c>--set</c>.</param>
+    /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
+    public static ExperimentConfig Configure(RunOptions options)
+    {
+        var overrides = options.Settings.ToList();
+        if (options.Seeds is { } seeds)
+            overrides.Add($"seeds={seeds}");
+        if (options.Threads is { } threads)
+            overrides.Add($"threads={threads}");
+        return Configure(options.Experiment, overrides);
+    }
+
+    private static string Unknown(string name, string found, string more)
+    {
+        var meant = Spelling.Nearest(Names, name) is { } near ? $" (did you mean {near}?)" : "";
+        return $"{Printable.Of(name)}: found {found}; allowed {string.Join(", ", Names)}{more}{meant}";
+    }
+}

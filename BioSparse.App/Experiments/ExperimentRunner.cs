@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using BioSparse.App.Configuration;
+using BioSparse.App.Persistence;
+using BioSparse.Core;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>
+/// Works off the jobs of an experiment, one per thread at a time. Tensor operations of a job stay on its own thread,
+/// so that results do not depend on how many threads there are.
+/// </summary>
+public sealed class ExperimentRunner
+{
+    private readonly ExperimentConfig _config;
+    private readonly JobRunner _runner;
+    private readonly RunState _state;
+    private readonly string _weightsFolder;
+    private readonly NetworkFormat _format;
+
+    /// <summary>A runner for an experiment into a run folder.</summary>
+    /// <param name="config">The experiment.</param>
+    /// <param name="data">Its images.</param>
+    /// <param name="runFolder">The run folder.</param>
+    public ExperimentRunner(ExperimentConfig config, ExperimentData data, string runFolder)
+    {
+        _config = config;
+        _runner = new JobRunner(config, data);
+        _state = new RunState(runFolder);
+        _weightsFolder = Path.Combine(runFolder, "weights");
+        _format = new NetworkFormat(data.Train.Width, data.Train.Height);
+        Jobs = [.. from model in new ModelCatalogue(config, data.Train.Pixels).Plans()
+                   from seed in config.Seeds
+                   select new Job(model, seed)];
+    }
+
+    /// <summary>All jobs, in the order of the tables.</summary>
+    public IReadOnlyList<Job> Jobs { get; }
+
+    /// <summary>Whether a job was finished before.</summary>
+    /// <param name="job">The job.</param>
+    public bool IsDone(Job job) => _state.IsDone(job);
+
+    /// <summary>Runs what is not finished yet; returns the rows of all jobs, in their order.</summary>
+    /// <param name="progress">Who watches.</param>
+    /// <param name="cancellation">Ends the run early, by <see cref="OperationCanceledException"/>.</param>
+    public IReadOnlyList<MetricRow> Run(IProgress<JobProgress> progress, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(_weightsFolder);
+        // models are interleaved, so that an interrupted run has something of each
+        var open = new ConcurrentQueue<Job>(
+            Jobs.Where(job => !_state.IsDone(job)).OrderBy(job => _config.Seeds.ToList().IndexOf(job.Seed)));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var faults = new ConcurrentQueue<ExceptionDispatchInfo>();
+        var workers = Enumerable
+            .Range(0, Math.Max(1, Math.Min(open.Count, _config.Threads ?? Environment.ProcessorCount)))
+            .Select(number => new Thread(() => Work(open, progress, stop, faults)) { Name = $"job {number}", IsBackground = true })
+            .ToArray();
+        foreach (var worker in workers)
+            worker.Start();
+        foreach (var worker in workers)
+            worker.Join();
+
+        if (faults.FirstOrDefault(fault => fault.SourceException is not OperationCanceledException) is { } fault)
+            fault.Throw();
+        cancellation.ThrowIfCancellationRequested();
+        return [.. Jobs.SelectMany(_state.Rows)];
+    }
+
+    private void Work(
+        ConcurrentQueue<Job> open,
+        IProgress<JobProgress> progress,
+        CancellationTokenSource stop,
+        ConcurrentQueue<ExceptionDispatchInfo> faults)
+    {
+        try
+        {
+            Native.useThreads(1);
+            while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
+            {
+                var result = _runner.Run(job, progress, stop.Token);
+                _format.Save(Path.Combine(_weightsFolder, $"{job.Name}.safetensors"), result);
+                _state.Finish(result);
+            }
+        }
+        catch (Exception fault)
+        {
+            faults.Enqueue(ExceptionDispatchInfo.Capture(fault));
+            stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using BioSparse.App.Persistence;
+using BioSparse.Core;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>
+/// What a run has finished, job by job, in the folder <c>state</c> of its run folder: the rows of a job are written
+/// whole or not at all, after its weights, so that a resumed run skips the job and ends in the same bytes.
+/// </summary>
+public sealed class RunState
+{
+    private readonly string _folder;
+
+    /// <summary>The state of the run in a folder.</summary>
+    /// <param name="runFolder">The run folder.</param>
+    public RunState(string runFolder) => _folder = Path.Combine(runFolder, "state");
+
+    /// <summary>Whether a job is finished.</summary>
+    /// <param name="job">The job.</param>
+    public bool IsDone(Job job) => File.Exists(RowsOf(job));
+
+    /// <summary>The rows of a finished job.</summary>
+    /// <param name="job">The job.</param>
+    public IReadOnlyList<MetricRow> Rows(Job job) => MetricsCsv.Read(RowsOf(job));
+
+    /// <summary>What the evaluation of a finished job warned of.</summary>
+    /// <param name="job">The job.</param>
+    public IReadOnlyList<string> Warnings(Job job) =>
+        File.Exists(WarningsOf(job)) ? File.ReadAllLines(WarningsOf(job)) : [];
+
+    /// <summary>Records a job as finished.</summary>
+    /// <param name="result">What it found.</param>
+    public void Finish(JobResult result)
+    {
+        Directory.CreateDirectory(_folder);
+        if (result.Warnings.Count > 0)
+            AtomicFile.WriteText(WarningsOf(result.Job), string.Join('\n', result.Warnings) + "\n");
+        MetricsCsv.Write(RowsOf(result.Job), result.Rows);
+    }
+
+    private string RowsOf(Job job) => Path.Combine(_folder, $"{job.Name}.csv");
+
+    private string WarningsOf(Job job) => Path.Combine(_folder, $"{job.Name}.warnings.txt");
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>Comma-separated values after RFC 4180, numbers in the invariant culture, an empty field for nan.</summary>
+public static class Csv
+{
+    /// <summary>A line of fields, quoted where they need it.</summary>
+    /// <param name="fields">The fields.</param>
+    public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Quoted));
+
+    /// <summary>A number so that reading it gives the same one.</summary>
+    /// <param name="value">The number.</param>
+    public static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The fields of each record of a text.</summary>
+    /// <param name="text">The text.</param>
+    public static IEnumerable<IReadOnlyList<string>> Records(string text)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (quoted)
+            {
+                if (c != '"')
+                    field.Append(c);
+                else if (i + 1 < text.Length && text[i + 1] == '"')
+                    field.Append(text[++i]);
+                else
+                    quoted = false;
+            }
+            else if (c == '"')
+            {
+                quoted = true;
+            }
+            else if (c == ',' || c == '\n')
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+                if (c == '\n')
+                {
+                    yield return fields;
+                    fields = [];
+                }
+            }
+            else if (c != '\r')
+            {
+                field.Append(c);
+            }
+        }
+
+        if (field.Length > 0 || fields.Count > 0)
+        {
+            fields.Add(field.ToString());
+            yield return fields;
+        }
+    }
+
+    private static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"")}\"";
+}

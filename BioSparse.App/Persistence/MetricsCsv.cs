@@ -1,0 +1,55 @@
+using System.Globalization;
+using BioSparse.App.Faults;
+using BioSparse.Core;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>metrics.csv: a row for each measured number.</summary>
+public static class MetricsCsv
+{
+    private const string Header = "model,seed,metric,x,value";
+
+    /// <summary>Writes rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Write(string path, IEnumerable<MetricRow> rows) =>
+        AtomicFile.WriteText(path, string.Concat(rows
+            .Select(row => Csv.Line(row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), row.Metric, Csv.Number(row.X), Csv.Number(row.Value)))
+            .Prepend(Header)
+            .Select(line => line + "\n")));
+
+    /// <summary>Reads rows back.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
+    public static IReadOnlyList<MetricRow> Read(string path)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(FileBytes.Read(path));
+        var rows = new List<MetricRow>();
+        var line = 0;
+        foreach (var fields in Csv.Records(text))
+        {
+            line++;
+            if (line == 1)
+            {
+                if (string.Join(',', fields) != Header)
+                    throw Bad(path, line, $"found {string.Join(',', fields)}; {Header} is right");
+                continue;
+            }
+
+            if (fields.Count != 5 || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
+                || !Parse(fields[3], out var x) || !Parse(fields[4], out var value))
+                throw Bad(path, line, $"found {string.Join(',', fields)}; {Header} is right");
+            rows.Add(new MetricRow(fields[0], seed, fields[2], x, value));
+        }
+
+        return rows;
+    }
+
+    private static bool Parse(string field, out double value)
+    {
+        value = double.NaN;
+        return field.Length == 0 || double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    private static FaultException Bad(string path, int line, string what) => new(ExitStatus.Data, $"{path}:{line}: {what}");
+}

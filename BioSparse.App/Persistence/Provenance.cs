@@ -1,0 +1,107 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>run.json: where the numbers of a run come from.</summary>
+/// <param name="Experiment">Name of the experiment.</param>
+/// <param name="Started">When it began, UTC.</param>
+/// <param name="Version">Version of the program.</param>
+/// <param name="Commit">Commit it was built from; empty when not known.</param>
+/// <param name="Seeds">The seeds.</param>
+/// <param name="Threads">Jobs side by side; each computes on one thread, so that results do not depend on it.</param>
+/// <param name="Processor">Name of the processor.</param>
+/// <param name="System">Operating system.</param>
+/// <param name="Libraries">Versions of what it computes with.</param>
+/// <param name="Data">SHA-256 of the data files, by name.</param>
+/// <param name="Images">Numbers of images: trained on, kept for validation, tested on.</param>
+/// <param name="Width">Width of an image in pixels.</param>
+/// <param name="Height">Height of an image in pixels.</param>
+public sealed record Provenance(
+    string Experiment,
+    string Started,
+    string Version,
+    string Commit,
+    IReadOnlyList<int> Seeds,
+    int Threads,
+    string Processor,
+    string System,
+    IReadOnlyDictionary<string, string> Libraries,
+    IReadOnlyDictionary<string, string> Data,
+    IReadOnlyDictionary<string, int> Images,
+    int Width,
+    int Height)
+{
+    private static readonly JsonSerializerOptions s_form = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>Version and commit of the running program.</summary>
+    public static (string Version, string Commit) Program()
+    {
+        var text = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        var parts = text.Split('+', 2);
+        return (parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+
+    /// <summary>What it computes with.</summary>
+    public static IReadOnlyDictionary<string, string> KnownLibraries() => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        [".NET"] = Environment.Version.ToString(),
+        ["TorchSharp"] = VersionOf("TorchSharp"),
+        ["MathNet.Numerics"] = VersionOf("MathNet.Numerics"),
+        ["FSharp.Core"] = VersionOf("FSharp.Core"),
+    };
+
+    /// <summary>Name of the processor, as the system tells it.</summary>
+    public static string ProcessorName()
+    {
+        const string Linux = "/proc/cpuinfo";
+        var name = File.Exists(Linux)
+            ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
+        return $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} processors";
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">The file.</param>
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, s_form) + "\n");
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It is missing or damaged.</exception>
+    public static Provenance Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Provenance>(FileBytes.Read(path), s_form)
+                ?? throw new FaultException(ExitStatus.Data, $"{path}: empty");
+        }
+        catch (JsonException fault)
+        {
+            throw new FaultException(ExitStatus.Data, $"{path}: not the provenance of a run: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>As pairs for people.</summary>
+    public IReadOnlyList<(string Key, string Value)> Pairs() =>
+    [
+        ("Experiment", Experiment),
+        ("Started", Started),
+        ("Version", Version),
+        ("Commit", Commit),
+        ("Seeds", string.Join(", ", Seeds)),
+        ("Jobs side by side", $"{Threads}, one thread each"),
+        ("Processor", Processor),
+        ("System", System),
+        .. Libraries.Select(library => (library.Key, library.Value)),
+        .. Images.Select(images => ($"Images: {images.Key}", images.Value.ToString("N0", global::System.Globalization.CultureInfo.InvariantCulture))),
+        .. Data.Select(file => ($"SHA-256 of {file.Key}", file.Value)),
+    ];
+
+    private static string VersionOf(string assembly) => Assembly.Load(assembly).GetName().Version?.ToString(3) ?? "";
+}

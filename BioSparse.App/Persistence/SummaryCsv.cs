@@ -1,0 +1,19 @@
+using System.Globalization;
+using BioSparse.Core;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>summary.csv: each metric of each model over its seeds.</summary>
+public static class SummaryCsv
+{
+    /// <summary>Writes rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Write(string path, IEnumerable<SummaryRow> rows) =>
+        AtomicFile.WriteText(path, string.Concat(rows
+            .Select(row => Csv.Line(
+                row.Model, row.Metric, Csv.Number(row.X), row.Interval.Count.ToString(CultureInfo.InvariantCulture),
+                Csv.Number(row.Interval.Mean), Csv.Number(row.Interval.Sd), Csv.Number(row.Interval.Low), Csv.Number(row.Interval.High)))
+            .Prepend("model,metric,x,n,mean,sd,ci_low,ci_high")
+            .Select(line => line + "\n")));
+}

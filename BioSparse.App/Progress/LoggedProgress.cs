@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using BioSparse.App.Experiments;
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Progress;
+
+/// <summary>Passes progress on, and logs when a job enters a phase.</summary>
+/// <param name="inner">Who else watches.</param>
+/// <param name="log">The log.</param>
+public sealed class LoggedProgress(IProgress<JobProgress> inner, RunLog log) : IProgress<JobProgress>
+{
+    private readonly ConcurrentDictionary<string, string> _phases = new();
+
+    /// <inheritdoc/>
+    public void Report(JobProgress value)
+    {
+        if (!_phases.TryGetValue(value.Job.Name, out var phase) || phase != value.Phase)
+        {
+            _phases[value.Job.Name] = value.Phase;
+            log.Write("phase", new { job = value.Job.Name, phase = value.Phase });
+        }
+
+        inner.Report(value);
+    }
+}

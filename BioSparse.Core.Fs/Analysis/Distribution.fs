@@ -1,0 +1,139 @@
+namespace BioSparse.Core
+
+open System
+open MathNet.Numerics
+open MathNet.Numerics.Distributions
+
+[<RequireQualifiedAccess>]
+type Family =
+    | Lognormal
+    | Weibull
+    | Exponential
+
+[<RequireQualifiedAccess>]
+type Law =
+    | Lognormal of mu: float * sigma: float
+    | Weibull of shape: float * scale: float
+    | Exponential of rate: float
+
+    member law.Family =
+        match law with
+        | Lognormal _ -> Family.Lognormal
+        | Weibull _ -> Family.Weibull
+        | Exponential _ -> Family.Exponential
+
+    member law.ParameterNames =
+        match law with
+        | Lognormal _ -> [| "mu"; "sigma" |]
+        | Weibull _ -> [| "shape"; "scale" |]
+        | Exponential _ -> [| "rate" |]
+
+    member law.Parameters =
+        match law with
+        | Lognormal(mu, sigma) -> [| mu; sigma |]
+        | Weibull(shape, scale) -> [| shape; scale |]
+        | Exponential rate -> [| rate |]
+
+[<Struct>]
+type Truncated = { Law: Law; Threshold: float }
+
+[<RequireQualifiedAccess>]
+module Distribution =
+
+    let families = [| Family.Lognormal; Family.Weibull; Family.Exponential |]
+
+    let truncated threshold (law: Law) =
+        let positive x = x > 0.0 && Double.IsFinite x
+
+        let sound =
+            match law with
+            | Law.Lognormal(mu, sigma) -> Double.IsFinite mu && positive sigma
+            | Law.Weibull(shape, scale) -> positive shape && positive scale
+            | Law.Exponential rate -> positive rate
+
+        if not sound then
+            invalidArg (nameof law) $"no distribution is {law}"
+
+        if not (threshold >= 0.0 && Double.IsFinite threshold) then
+            invalidArg (nameof threshold) $"a threshold of {threshold}; it is 0 or more"
+
+        { Law = law; Threshold = threshold }
+
+    let private logTwoPi = log (2.0 * Math.PI)
+
+    /// The standard normal distribution's probability above w.
+    let private above w =
+        0.5 * SpecialFunctions.Erfc(w / Constants.Sqrt2)
+
+    /// ln of the untruncated survival function, at x ≥ 0.
+    let private logSurvival law x =
+        match law with
+        | Law.Lognormal(mu, sigma) -> if x = 0.0 then 0.0 else log (above ((log x - mu) / sigma))
+        | Law.Weibull(shape, scale) -> -(Math.Pow(x / scale, shape))
+        | Law.Exponential rate -> -(rate * x)
+
+    let private logPlainDensity law x =
+        match law with
+        | Law.Lognormal(mu, sigma) ->
+            let w = (log x - mu) / sigma
+            -0.5 * (w * w + logTwoPi) - log (sigma * x)
+        | Law.Weibull(shape, scale) ->
+            log (shape / scale) + (shape - 1.0) * log (x / scale) - Math.Pow(x / scale, shape)
+        | Law.Exponential rate -> log rate - rate * x
+
+    let logDensity distribution xs =
+        let beyond = logSurvival distribution.Law distribution.Threshold
+
+        xs
+        |> Array.map (fun x ->
+            if x <= distribution.Threshold then
+                -infinity
+            else
+                logPlainDensity distribution.Law x - beyond)
+
+    let density distribution xs =
+        logDensity distribution xs |> Array.map exp
+
+    let survival distribution xs =
+        let beyond = logSurvival distribution.Law distribution.Threshold
+
+        xs
+        |> Array.map (fun x ->
+            if x <= distribution.Threshold then
+                1.0
+            else
+                min 1.0 (exp (logSurvival distribution.Law x - beyond)))
+
+    let cumulative distribution xs =
+        survival distribution xs |> Array.map (fun share -> 1.0 - share)
+
+    /// The x > t with probability `share` ∈ (0, 1) above it.
+    let private inverseSurvival distribution =
+        let t = distribution.Threshold
+
+        match distribution.Law with
+        | Law.Lognormal(mu, sigma) ->
+            let beyond = if t = 0.0 then 1.0 else above ((log t - mu) / sigma)
+            fun share -> exp (mu - sigma * Normal.InvCDF(0.0, 1.0, share * beyond))
+        | Law.Weibull(shape, scale) ->
+            let start = Math.Pow(t / scale, shape)
+            fun share -> scale * Math.Pow(start - log share, 1.0 / shape)
+        | Law.Exponential rate -> fun share -> t - log share / rate
+
+    let quantile distribution (ps: float[]) =
+        let inverse = inverseSurvival distribution
+
+        ps
+        |> Array.map (fun p ->
+            if not (p >= 0.0 && p <= 1.0) then
+                invalidArg (nameof ps) $"a quantile at {p}; it lies in [0, 1]"
+
+            if p = 0.0 then distribution.Threshold
+            elif p = 1.0 then infinity
+            else max distribution.Threshold (inverse (1.0 - p)))
+
+    let sample distribution count key =
+        // a value rounded down to t would lie outside the law
+        let least = Math.BitIncrement distribution.Threshold
+        let inverse = inverseSurvival distribution
+        Random.uniform64 count key |> Array.map (fun u -> max least (inverse u))

@@ -1,0 +1,215 @@
+namespace BioSparse.Core
+
+open System
+open System.Numerics.Tensors
+open MathNet.Numerics
+open MathNet.Numerics.RootFinding
+
+[<RequireQualifiedAccess>]
+type FitFailure =
+    | NoValues
+    | NotFinite
+    | NotAboveThreshold
+    | NoSpread
+    | PowerLaw
+    | NotConverged
+
+    member failure.Message =
+        match failure with
+        | NoValues -> "there are no values"
+        | NotFinite -> "a value is not a finite number"
+        | NotAboveThreshold -> "a value does not lie above the threshold"
+        | NoSpread -> "all values are equal"
+        | PowerLaw -> "the tail is too heavy: a power law is likelier than any member of the family"
+        | NotConverged -> "the search did not converge"
+
+type Fit =
+    { Distribution: Truncated
+      Count: int
+      LogLikelihood: float
+      Aic: float
+      Bic: float }
+
+[<RequireQualifiedAccess>]
+module Estimation =
+
+    /// A fit, provided that its parameters came out as numbers a law can have.
+    let private fitted threshold count logLikelihood (law: Law) =
+        let parameters = law.Parameters
+
+        let sound =
+            Double.IsFinite logLikelihood
+            && Array.forall Double.IsFinite parameters
+            && (law.Family = Family.Lognormal || parameters[0] > 0.0)
+            && Array.last parameters > 0.0
+
+        if not sound then
+            Error FitFailure.NotConverged
+        else
+            let k = float parameters.Length
+
+            Ok
+                { Distribution = { Law = law; Threshold = threshold }
+                  Count = count
+                  LogLikelihood = logLikelihood
+                  Aic = 2.0 * k - 2.0 * logLikelihood
+                  Bic = k * log (float count) - 2.0 * logLikelihood }
+
+    let private exponential threshold (values: float[]) =
+        let n = float values.Length
+        let rate = 1.0 / (Array.average values - threshold)
+        Law.Exponential rate |> fitted threshold values.Length (n * (log rate - 1.0))
+
+    // Beyond these α a truncation is without effect, or the law without difference from a power law.
+    let private lowestAlpha, private highestAlpha = -38.0, 35.0
+
+    /// struct (δ, m₂/m₁²) of a standard normal truncated at α: δ = φ(α)/(1 − Φ(α)) − α.
+    let private truncatedNormal (alpha: float) =
+        if alpha > 3.0 then
+            // Laplace's continued fraction, δ = 1/(α + c), c = 2/(α + 3/(α + …)), free of cancellation
+            let mutable c = 0.0
+
+            for n in 60..-1..2 do
+                c <- float n / (alpha + c)
+
+            struct (1.0 / (alpha + c), c * (alpha + c))
+        else
+            let density = exp (-0.5 * alpha * alpha) / Constants.Sqrt2Pi
+            let delta = density / (0.5 * SpecialFunctions.Erfc(alpha / Constants.Sqrt2)) - alpha
+            struct (delta, (1.0 - alpha * delta) / (delta * delta))
+
+    let private lognormal threshold (values: float[]) =
+        let n = float values.Length
+        let logs = Array.map log values
+        let mean = Array.average logs
+        let variance = (logs |> Array.sumBy (fun z -> (z - mean) * (z - mean))) / n
+
+        let finish mu sigma alpha =
+            let beyond = log (0.5 * SpecialFunctions.Erfc(alpha / Constants.Sqrt2))
+            let spread = (variance + (mean - mu) * (mean - mu)) / (2.0 * sigma * sigma)
+
+            Law.Lognormal(mu, sigma)
+            |> fitted
+                threshold
+                values.Length
+                (-n * (mean + log (sigma * Constants.Sqrt2Pi) + spread + beyond))
+
+        if threshold = 0.0 then
+            finish mean (sqrt variance) -infinity
+        else
+            let start = log threshold
+            let first = mean - start
+            let ratio = 1.0 + variance / (first * first)
+
+            let ratioAt alpha =
+                (let struct (_, r) = truncatedNormal alpha in r)
+
+            if ratio <= ratioAt lowestAlpha then
+                finish mean (sqrt variance) -infinity
+            elif ratio >= ratioAt highestAlpha then
+                Error FitFailure.PowerLaw
+            else
+                let mutable low, high = lowestAlpha, highestAlpha
+
+                for _ in 1..80 do
+                    let middle = 0.5 * (low + high)
+
+                    if ratioAt middle < ratio then
+                        low <- middle
+                    else
+                        high <- middle
+
+                let alpha = 0.5 * (low + high)
+                let struct (delta, _) = truncatedNormal alpha
+                let sigma = first / delta
+                finish (start - alpha * sigma) sigma alpha
+
+    // Below, a Weibull is without difference from a power law, and its scale below every float.
+    let private lowestShape, private highestShape = 0.02, 1e6
+
+    let private weibull threshold (values: float[]) =
+        let n = float values.Length
+        let largest = Array.max values
+        // in units of the largest value no power overflows
+        let logs = values |> Array.map (fun x -> log (x / largest))
+        let start = log (threshold / largest)
+        let mean = Array.average logs
+        let spread = sqrt ((logs |> Array.sumBy (fun v -> (v - mean) * (v - mean))) / n)
+        let powers = Array.zeroCreate logs.Length
+
+        /// struct (mean xᵏ − tᵏ, mean xᵏ ln x − tᵏ ln t) in those units.
+        let moments (k: float) =
+            TensorPrimitives.Multiply(ReadOnlySpan logs, k, Span powers)
+            TensorPrimitives.Exp(ReadOnlySpan powers, Span powers)
+            let power = TensorPrimitives.Sum(ReadOnlySpan powers) / n
+            let weighted = TensorPrimitives.Dot(ReadOnlySpan logs, ReadOnlySpan powers) / n
+
+            if threshold = 0.0 then
+                struct (power, weighted)
+            else
+                struct (power - exp (k * start), weighted - start * exp (k * start))
+
+        let score logShape =
+            let k = exp logShape
+            let struct (m, slope) = moments k
+            1.0 + k * mean - k * slope / m
+
+        let rec bracketLow k tries =
+            if k <= lowestShape then Error FitFailure.PowerLaw
+            elif score (log k) > 0.0 then Ok k
+            elif tries = 0 then Error FitFailure.NotConverged
+            else bracketLow (max lowestShape (k / 3.0)) (tries - 1)
+
+        let rec bracketHigh k tries =
+            if k >= highestShape || tries = 0 then
+                Error FitFailure.NotConverged
+            elif score (log k) < 0.0 then
+                Ok k
+            else
+                bracketHigh (k * 3.0) (tries - 1)
+
+        let solve low high =
+            let mutable root = nan
+
+            if Brent.TryFindRoot(score, log low, log high, 1e-11, 100, &root) then
+                let shape = exp root
+                let struct (m, _) = moments shape
+                let scale = largest * Math.Pow(m, 1.0 / shape)
+                let meanLog = mean + log largest
+
+                Law.Weibull(shape, scale)
+                |> fitted
+                    threshold
+                    values.Length
+                    (n * (log shape - shape * log scale + (shape - 1.0) * meanLog - 1.0))
+            else
+                Error FitFailure.NotConverged
+
+        // the shape of a plain Weibull with this spread of ln x: sd ln x = π / (k √6)
+        let guess =
+            min (0.5 * highestShape) (max (2.0 * lowestShape) (Math.PI / (spread * sqrt 6.0)))
+
+        match bracketLow guess 20 with
+        | Error failure -> Error failure
+        | Ok low ->
+            match bracketHigh (2.0 * low) 20 with
+            | Error failure -> Error failure
+            | Ok high -> solve low high
+
+    let fit (family: Family) threshold (values: float[]) =
+        if not (threshold >= 0.0 && Double.IsFinite threshold) then
+            invalidArg (nameof threshold) $"a threshold of {threshold}; it is 0 or more"
+
+        if values.Length = 0 then
+            Error FitFailure.NoValues
+        elif not (Array.forall Double.IsFinite values) then
+            Error FitFailure.NotFinite
+        elif Array.exists (fun x -> x <= threshold) values then
+            Error FitFailure.NotAboveThreshold
+        elif family <> Family.Exponential && Array.forall (fun x -> x = values[0]) values then
+            Error FitFailure.NoSpread
+        else
+            match family with
+            | Family.Lognormal -> lognormal threshold values
+            | Family.Weibull -> weibull threshold values
+            | Family.Exponential -> exponential threshold values

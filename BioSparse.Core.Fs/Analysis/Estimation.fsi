@@ -1,0 +1,51 @@
+namespace BioSparse.Core
+
+/// Why a distribution could not be fitted.
+[<RequireQualifiedAccess>]
+type FitFailure =
+    /// There are no values.
+    | NoValues
+    /// A value is NaN or infinite.
+    | NotFinite
+    /// A value does not lie above the threshold: at 0, a zero or negative value.
+    | NotAboveThreshold
+    /// All values are equal: the likelihood has no maximum at a positive spread.
+    | NoSpread
+    /// The likelihood rises all the way to a power law, the limit of the family: the tail is too heavy for it.
+    | PowerLaw
+    /// The bounded search ended without a maximum.
+    | NotConverged
+
+    /// What happened, as a sentence part for reports.
+    member Message: string
+
+/// A maximum-likelihood fit.
+type Fit =
+    {
+        /// The fitted law with the threshold that the likelihood knew of.
+        Distribution: Truncated
+        /// Number of values n.
+        Count: int
+        /// ln L at the maximum, Σ ln (f(x)/(1 − F(t))).
+        LogLikelihood: float
+        /// Akaike's criterion 2k − 2 ln L, with k parameters (Akaike 1974).
+        Aic: float
+        /// Schwarz's criterion k ln n − 2 ln L (Schwarz 1978).
+        Bic: float
+    }
+
+/// Maximum-likelihood estimators for values above a known threshold t, with the likelihood of the truncated law;
+/// t = 0 gives the plain estimators. Every search is bounded; what fails is a value.
+///
+/// - Exponential: rate = 1 / (mean x − t).
+/// - Lognormal: z = ln x is a truncated normal, an exponential family, so the maximum matches the first two
+///   moments m₁, m₂ of z − ln t; with α = (ln t − μ)/σ and δ = φ(α)/(1 − Φ(α)) − α that is one equation,
+///   m₂/m₁² = (1 − αδ)/δ², monotone in α (Cohen 1950). No solution once m₂/m₁² ≥ 2: a power law is likelier.
+/// - Weibull: scale^k = mean xᵏ − tᵏ for given shape k, and k solves
+///   1/k + mean ln x = (mean xᵏ ln x − tᵏ ln t) / (mean xᵏ − tᵏ) (Wingo 1989); the same limit applies.
+[<RequireQualifiedAccess>]
+module Estimation =
+
+    /// The member of `family` under which `values`, all above `threshold`, are likeliest.
+    /// Error: `ArgumentException` unless the threshold is finite and 0 or more.
+    val fit: family: Family -> threshold: float -> values: float[] -> Result<Fit, FitFailure>

@@ -1,0 +1,175 @@
+namespace BioSparse.Core
+
+open System
+open MathNet.Numerics.Distributions
+
+type KsTest =
+    { Statistic: float
+      P: float
+      Count: int
+      Failed: int }
+
+type ParameterInterval =
+    { Name: string
+      Estimate: float
+      Low: float
+      High: float }
+
+type FitComparison =
+    { First: Family
+      Second: Family
+      LogRatio: float
+      Test: string
+      Statistic: float
+      P: float }
+
+[<RequireQualifiedAccess>]
+module GoodnessOfFit =
+
+    [<Literal>]
+    let MaximumCount = 2000
+
+    /// Failed replicates beyond this share leave the bootstrap without an answer.
+    let private tolerated = 0.1
+
+    let kolmogorovSmirnov distribution (values: float[]) =
+        let n = float values.Length
+
+        if values.Length = 0 then
+            nan
+        else
+            values
+            |> Array.sort
+            |> Distribution.cumulative distribution
+            |> Array.mapi (fun i f -> max (f - float i / n) (float (i + 1) / n - f))
+            |> Array.max
+
+    let private refit (fit: Fit) values =
+        Estimation.fit fit.Distribution.Law.Family fit.Distribution.Threshold values
+
+    /// What `measure` says of each replicate that has an answer, and how many have none.
+    let private bootstrap replicates key measure =
+        let answers =
+            Array.init replicates (fun r -> measure (Random.split r key)) |> Array.choose Result.toOption
+
+        struct (answers, replicates - answers.Length)
+
+    let private answered replicates failed =
+        replicates > 0 && float failed <= tolerated * float replicates
+
+    let ksTest replicates key (fit: Fit) (values: float[]) =
+        let subsampled = values.Length > MaximumCount
+
+        let sample =
+            if subsampled then
+                Random.permutation values.Length (Random.named "subsample" key)
+                |> Array.take MaximumCount
+                |> Array.map (Array.get values)
+            else
+                values
+
+        let distance (fit: Fit) = kolmogorovSmirnov fit.Distribution
+
+        let test observed (source: Fit) =
+            let replicate key =
+                let drawn = Distribution.sample source.Distribution sample.Length key
+                refit fit drawn |> Result.map (fun own -> distance own drawn)
+
+            let struct (distances, failed) = bootstrap replicates key replicate
+
+            if answered replicates failed then
+                let beyond = distances |> Array.filter (fun d -> d >= observed) |> Array.length
+                struct (float (1 + beyond) / float (1 + distances.Length), failed)
+            else
+                struct (nan, failed)
+
+        let statistic = distance fit values
+
+        let struct (p, failed) =
+            if not subsampled then
+                test statistic fit
+            else
+                match refit fit sample with
+                | Ok own -> test (distance own sample) own
+                | Error _ -> struct (nan, replicates)
+
+        { Statistic = statistic
+          P = p
+          Count = sample.Length
+          Failed = failed }
+
+    let intervals replicates key (fit: Fit) (values: float[]) =
+        let law = fit.Distribution.Law
+        let estimates = law.Parameters
+        let size = min values.Length MaximumCount
+        let shrink = sqrt (float size / float values.Length)
+
+        let replicate key =
+            Random.integers values.Length size key
+            |> Array.map (Array.get values)
+            |> refit fit
+            |> Result.map _.Distribution.Law.Parameters
+
+        let struct (resampled, failed) = bootstrap replicates key replicate
+
+        Array.init estimates.Length (fun i ->
+            let estimate = estimates[i]
+            // positive parameters are shrunk on the scale of their logarithm, so that they stay positive
+            let signed = law.Family = Family.Lognormal && i = 0
+
+            let limit p =
+                if not (answered replicates failed) then
+                    nan
+                else
+                    let end' = resampled |> Array.map (Array.item i) |> Statistics.quantile p
+
+                    if signed then
+                        estimate + shrink * (end' - estimate)
+                    else
+                        estimate * Math.Pow(end' / estimate, shrink)
+
+            { Name = law.ParameterNames[i]
+              Estimate = estimate
+              Low = limit 0.025
+              High = limit 0.975 })
+
+    let private nested (a: Family) (b: Family) =
+        a <> Family.Lognormal && b <> Family.Lognormal
+
+    let compare (first: Fit) (second: Fit) (values: float[]) =
+        let one, two = first.Distribution.Law.Family, second.Distribution.Law.Family
+
+        if one = two then
+            invalidArg (nameof second) "two fits of one family"
+
+        if first.Distribution.Threshold <> second.Distribution.Threshold then
+            invalidArg (nameof second) "fits above different thresholds do not share a likelihood"
+
+        let logRatio = first.LogLikelihood - second.LogLikelihood
+
+        let struct (test, statistic, p) =
+            if nested one two then
+                let statistic = 2.0 * abs logRatio
+                struct ("likelihood-ratio", statistic, 1.0 - ChiSquared.CDF(1.0, statistic))
+            else
+                let n = float values.Length
+
+                let each =
+                    Array.map2
+                        (-)
+                        (Distribution.logDensity first.Distribution values)
+                        (Distribution.logDensity second.Distribution values)
+
+                let mean = Array.average each
+                let variance = each |> Array.averageBy (fun d -> (d - mean) * (d - mean))
+                let parameters (fit: Fit) = fit.Distribution.Law.Parameters.Length
+                let correction = 0.5 * float (parameters first - parameters second) * log n
+                let z = (logRatio - correction) / sqrt (n * variance)
+                struct ("vuong", z, 2.0 * Normal.CDF(0.0, 1.0, -(abs z)))
+
+        { First = one
+          Second = two
+          LogRatio = logRatio
+          Test = test
+          Statistic = statistic
+          P = p }

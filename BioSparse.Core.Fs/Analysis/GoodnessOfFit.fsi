@@ -1,0 +1,74 @@
+namespace BioSparse.Core
+
+/// The Kolmogorov–Smirnov distance of a fit and how unusual it is.
+type KsTest =
+    {
+        /// D = sup |Fₙ(x) − F(x)| over all values.
+        Statistic: float
+        /// Share of bootstrap samples of the fitted law, each refitted, that lie at least as far from their own
+        /// fit: (1 + #{D* ≥ D}) / (1 + B). NaN without replicates or when more than a tenth of them failed.
+        P: float
+        /// Number of values that the p speaks of: all of them, or the size of the subsample.
+        Count: int
+        /// Replicates that could not be fitted; they are left out.
+        Failed: int
+    }
+
+/// A fitted parameter with its 95 % bootstrap interval.
+type ParameterInterval =
+    {
+        /// Name of the parameter, e.g. `sigma`.
+        Name: string
+        /// Its maximum-likelihood estimate.
+        Estimate: float
+        /// Lower end; NaN without replicates or when more than a tenth of them failed.
+        Low: float
+        /// Upper end; NaN likewise.
+        High: float
+    }
+
+/// Two fits to the same values compared.
+type FitComparison =
+    {
+        /// The first fit's family.
+        First: Family
+        /// The second fit's family.
+        Second: Family
+        /// ln L₁ − ln L₂; positive when the first is likelier.
+        LogRatio: float
+        /// `vuong` for families of which none holds the other, `likelihood-ratio` for exponential and Weibull.
+        Test: string
+        /// Vuong's z, less Schwarz's correction for unequal numbers of parameters, or 2 |ln L₁ − ln L₂|.
+        Statistic: float
+        /// Two-sided p of the hypothesis that both are equally near the truth (Vuong), or that the exponential
+        /// is the truth (likelihood ratio).
+        P: float
+    }
+
+/// How well a fit fits, and how sure it is.
+///
+/// Sources: Clauset, Shalizi & Newman (2009), § 4, for the refitting bootstrap; Efron & Tibshirani (1993), ch. 13,
+/// for percentile intervals; Bickel, Götze & van Zwet (1997) for resampling m of n; Vuong (1989); Wilks (1938).
+///
+/// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second or two:
+/// p then speaks of a subsample drawn without replacement (and is milder than it would be for all values), and
+/// intervals come from resamples of that size, their deviations shrunk by √(m/n).
+[<RequireQualifiedAccess>]
+module GoodnessOfFit =
+
+    /// The most values that a bootstrap replicate holds: 2,000.
+    [<Literal>]
+    val MaximumCount: int = 2000
+
+    /// D = sup |Fₙ(x) − F(x)|, in [0, 1]; NaN without values.
+    val kolmogorovSmirnov: distribution: Truncated -> values: float[] -> float
+
+    /// The distance of `fit` from its `values` with the p of `replicates` refitted samples.
+    val ksTest: replicates: int -> key: Key -> fit: Fit -> values: float[] -> KsTest
+
+    /// 95 % percentile intervals of the parameters of `fit`, from `replicates` refitted resamples of `values`.
+    val intervals: replicates: int -> key: Key -> fit: Fit -> values: float[] -> ParameterInterval[]
+
+    /// Compares two fits to `values`: Vuong's test, or the likelihood-ratio test where one family holds the other.
+    /// Error: `ArgumentException` for two fits of one family or with different thresholds.
+    val compare: first: Fit -> second: Fit -> values: float[] -> FitComparison

@@ -1,0 +1,42 @@
+namespace BioSparse.Core
+
+/// One measured number: a row of metrics.csv.
+type MetricRow =
+    {
+        /// Name of the model, e.g. `competitive-hebbian`.
+        Model: string
+        /// Seed of the run that gave the value.
+        Seed: int
+        /// Name of the metric, e.g. `accuracy` or `fgsm`.
+        Metric: string
+        /// What the metric is a function of (ε, shots, epoch); NaN when of nothing.
+        X: float
+        /// The number; NaN when it could not be had.
+        Value: float
+    }
+
+/// One metric of one model over its seeds: a row of summary.csv.
+type SummaryRow =
+    {
+        /// Name of the model.
+        Model: string
+        /// Name of the metric.
+        Metric: string
+        /// What the metric is a function of; NaN when of nothing.
+        X: float
+        /// Mean and 95 % interval over the seeds.
+        Interval: Interval
+    }
+
+/// Rows of metrics and their summary over seeds.
+[<RequireQualifiedAccess>]
+module Metrics =
+
+    /// The value of every seed for one model, metric and x (NaN = no x): struct (seed, value), by seed.
+    /// Several rows of one seed are not independent repetitions: they are averaged. NaN values are left out.
+    val perSeed: model: string -> metric: string -> x: float -> rows: MetricRow seq -> struct (int * float)[]
+
+    /// Mean and 95 % interval over seeds for each model, metric and x. Rows of one seed are averaged first and
+    /// NaN values left out, so `Interval.Count` is the number of seeds that gave a number.
+    /// Order: models, then metrics, as they first appear; then x ascending, rows without x first.
+    val summarise: rows: MetricRow seq -> SummaryRow[]

@@ -1,0 +1,163 @@
+namespace BioSparse.Core
+
+open System
+
+type FamilyFit =
+    { Family: Family
+      Truncated: bool
+      Name: string
+      Problem: string
+      Distribution: Truncated
+      Parameters: ParameterInterval[]
+      LogLikelihood: float
+      Aic: float
+      Bic: float
+      Ks: KsTest }
+
+    member fit.Succeeded = fit.Problem = ""
+
+type WeightDistribution =
+    { Threshold: float
+      Total: int
+      Values: float[]
+      Problem: string
+      Fits: FamilyFit[]
+      Comparisons: FitComparison[] }
+
+    member private distribution.BestOf truncated : FamilyFit | null =
+        match distribution.Fits |> Array.filter (fun fit -> fit.Succeeded && fit.Truncated = truncated) with
+        | [||] -> null
+        | fits -> Array.minBy _.Bic fits
+
+    member distribution.Best = distribution.BestOf true
+    member distribution.BestPlain = distribution.BestOf false
+
+[<RequireQualifiedAccess>]
+module WeightAnalysis =
+
+    let normalise (threshold: float) (weights: float32[]) =
+        if not (threshold >= 0.0 && threshold < 1.0) then
+            invalidArg (nameof threshold) $"a threshold of {threshold}; it lies in [0, 1)"
+
+        let sizes = weights |> Array.map (fun w -> float (abs w))
+
+        match sizes |> Array.tryFindIndex (Double.IsFinite >> not) with
+        | Some i -> Error $"weight {i} is not a finite number"
+        | None when sizes.Length = 0 -> Error "there are no weights"
+        | None ->
+            match Array.max sizes with
+            | 0.0 -> Error "all weights are zero"
+            | largest ->
+                sizes
+                |> Array.map (fun size -> size / largest)
+                |> Array.filter (fun size -> size > threshold)
+                |> Array.sort
+                |> Ok
+
+    let private name (law: Law) =
+        match law with
+        | Law.Lognormal _ -> "lognormal"
+        | Law.Weibull(shape, _) when shape < 1.0 -> "stretched exponential"
+        | Law.Weibull _ -> "compressed exponential"
+        | Law.Exponential _ -> "exponential"
+
+    let private familyName (family: Family) = (string family).ToLowerInvariant()
+
+    let private failed family threshold problem =
+        let law =
+            match family with
+            | Family.Lognormal -> Law.Lognormal(nan, nan)
+            | Family.Weibull -> Law.Weibull(nan, nan)
+            | Family.Exponential -> Law.Exponential nan
+
+        { Family = family
+          Truncated = threshold > 0.0
+          Name = familyName family
+          Problem = problem
+          Distribution = { Law = law; Threshold = threshold }
+          Parameters = [||]
+          LogLikelihood = nan
+          Aic = nan
+          Bic = nan
+          Ks =
+            { Statistic = nan
+              P = nan
+              Count = 0
+              Failed = 0 } }
+
+    let private described replicates key values (fit: Fit) =
+        { Family = fit.Distribution.Law.Family
+          Truncated = true
+          Name = name fit.Distribution.Law
+          Problem = ""
+          Distribution = fit.Distribution
+          Parameters = GoodnessOfFit.intervals replicates (Random.named "intervals" key) fit values
+          LogLikelihood = fit.LogLikelihood
+          Aic = fit.Aic
+          Bic = fit.Bic
+          Ks = GoodnessOfFit.ksTest replicates (Random.named "ks" key) fit values }
+
+    let private pairs (items: 'T[]) =
+        [| for i in 0 .. items.Length - 1 do
+               for j in i + 1 .. items.Length - 1 -> items[i], items[j] |]
+
+    let private fitAll replicates key values threshold truncated =
+        let outcomes =
+            Distribution.families |> Array.map (fun family -> Estimation.fit family threshold values)
+
+        let described =
+            outcomes
+            |> Array.mapi (fun i outcome ->
+                let family = Distribution.families[i]
+
+                let fit =
+                    match outcome with
+                    | Ok fit -> described replicates (Random.named (familyName family) key) values fit
+                    | Error failure -> failed family threshold failure.Message
+
+                { fit with Truncated = truncated })
+
+        struct (outcomes |> Array.choose Result.toOption, described)
+
+    let analyse threshold replicates key (weights: float32[]) =
+        let values, problem =
+            match normalise threshold weights with
+            | Ok values -> values, ""
+            | Error problem -> [||], problem
+
+        let struct (outcomes, truncated) =
+            fitAll replicates (Random.named "truncated" key) values threshold true
+
+        let struct (_, plain) =
+            fitAll replicates (Random.named "plain" key) values 0.0 false
+
+        { Threshold = threshold
+          Total = weights.Length
+          Values = values
+          Problem = problem
+          Fits = Array.append truncated plain
+          Comparisons = pairs outcomes |> Array.map (fun (a, b) -> GoodnessOfFit.compare a b values) }
+
+    let rows model seed (distribution: WeightDistribution) =
+        let row metric value =
+            { Model = model
+              Seed = seed
+              Metric = metric
+              X = nan
+              Value = value }
+
+        [| for fit in distribution.Fits do
+               let prefix =
+                   $"""fit_{familyName fit.Family}_{if fit.Truncated then "" else "plain_"}"""
+
+               row (prefix + "loglikelihood") fit.LogLikelihood
+               row (prefix + "aic") fit.Aic
+               row (prefix + "bic") fit.Bic
+               row (prefix + "ks") fit.Ks.Statistic
+               row (prefix + "ks_p") fit.Ks.P
+
+               for parameter in fit.Parameters do
+                   row (prefix + parameter.Name) parameter.Estimate
+
+           for c in distribution.Comparisons do
+               row $"fit_{familyName c.First}_{familyName c.Second}_p" c.P |]

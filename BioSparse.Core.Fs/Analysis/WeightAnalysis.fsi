@@ -1,0 +1,71 @@
+namespace BioSparse.Core
+
+/// One family fitted to a network's weights. When the fit failed, `Problem` says why and all numbers are NaN.
+type FamilyFit =
+    {
+        /// The family.
+        Family: Family
+        /// Whether the likelihood knew that weights under the threshold were removed. A plain fit did not.
+        Truncated: bool
+        /// Name for reports: `lognormal`, `stretched exponential` (shape < 1), `compressed exponential`
+        /// (shape > 1) or `exponential`; of a failed fit `weibull` for both of the middle ones.
+        Name: string
+        /// Why there is no fit; empty when there is one.
+        Problem: string
+        /// The fitted law, for its density, survival and quantiles; meaningless when the fit failed.
+        Distribution: Truncated
+        /// Parameters with 95 % bootstrap intervals; empty when the fit failed.
+        Parameters: ParameterInterval[]
+        /// ln L at the maximum.
+        LogLikelihood: float
+        /// Akaike's criterion.
+        Aic: float
+        /// Schwarz's criterion.
+        Bic: float
+        /// Kolmogorov–Smirnov distance with its bootstrap p.
+        Ks: KsTest
+    }
+
+    /// Whether the fit succeeded.
+    member Succeeded: bool
+
+/// The distribution of a network's weights and the laws fitted to it.
+type WeightDistribution =
+    {
+        /// Detection threshold, relative to the largest |w|.
+        Threshold: float
+        /// Number of all weights.
+        Total: int
+        /// The kept weights |w| / max |w| > threshold, ascending.
+        Values: float[]
+        /// Why there are no values to fit; empty when there are.
+        Problem: string
+        /// The fits: every family truncated at the threshold, then every family plain.
+        Fits: FamilyFit[]
+        /// Pairwise comparisons of the truncated fits.
+        Comparisons: FitComparison[]
+    }
+
+    /// The truncated fit with the least Schwarz criterion (which does not prefer a Weibull to the exponential
+    /// within it without need); null when none succeeded.
+    member Best: FamilyFit | null
+    /// The plain fit with the least Schwarz criterion; null when none succeeded.
+    member BestPlain: FamilyFit | null
+
+/// The distribution of weights as the paper looks at it: normalised to [0, 1], kept above the detection threshold,
+/// and fitted by lognormal, stretched or compressed exponential and exponential distributions, each with the
+/// likelihood of the truncated law and, as a figure usually shows it, plain.
+[<RequireQualifiedAccess>]
+module WeightAnalysis =
+
+    /// |w| / max |w|, those above `threshold` (0 ≤ threshold < 1), ascending.
+    /// Errors: no weights, a weight that is not finite, no weight but zeros.
+    val normalise: threshold: float -> weights: float32[] -> Result<float[], string>
+
+    /// Fits every family to `weights`; `replicates` bootstrap samples for each p and each interval (0: none).
+    val analyse: threshold: float -> replicates: int -> key: Key -> weights: float32[] -> WeightDistribution
+
+    /// The numbers of an analysis as rows of metrics, without x: `fit_<family>_<figure>` of the truncated fits and
+    /// `fit_<family>_plain_<figure>` of the plain ones, where the figure is `loglikelihood`, `aic`, `bic`, `ks`,
+    /// `ks_p` or the name of a parameter; and `fit_<first>_<second>_p` of each comparison.
+    val rows: model: string -> seed: int -> distribution: WeightDistribution -> MetricRow[]

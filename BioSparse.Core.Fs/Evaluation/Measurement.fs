@@ -1,0 +1,158 @@
+namespace BioSparse.Core
+
+open System
+
+type AttackPlan =
+    { Attack: Attack
+      Epsilons: float[]
+      Samples: int }
+
+type AttackOutcome =
+    { Attack: string
+      Epsilon: float
+      Survives: bool[] }
+
+[<RequireQualifiedAccess>]
+module Measurement =
+
+    let attacks (plans: AttackPlan[]) network key test (watch: Action<float>) =
+        let all =
+            [| for plan in plans do
+                   for epsilon in plan.Epsilons do
+                       plan, epsilon |]
+
+        all
+        |> Array.mapi (fun i (plan, epsilon) ->
+            let name = Attack.name plan.Attack
+
+            let survives =
+                Attack.survives
+                    plan.Attack
+                    network
+                    epsilon
+                    (Random.named name key)
+                    (Dataset.take plan.Samples test)
+
+            watch.Invoke(float (i + 1) / float all.Length)
+
+            { Attack = name
+              Epsilon = epsilon
+              Survives = survives })
+
+    let worstCase (outcomes: AttackOutcome[]) =
+        outcomes
+        |> Array.groupBy _.Epsilon
+        |> Array.sortBy fst
+        |> Array.map (fun (epsilon, met) ->
+            let common = met |> Array.map _.Survives.Length |> Array.min
+
+            let withstood =
+                Array.init common (fun i -> met |> Array.forall (fun outcome -> outcome.Survives[i]))
+
+            struct (epsilon, Accuracy.share withstood))
+
+    let private row model seed metric x value =
+        { Model = model
+          Seed = seed
+          Metric = metric
+          X = x
+          Value = value }
+
+    let attackRows model seed outcomes =
+        [| for outcome in outcomes do
+               row model seed outcome.Attack outcome.Epsilon (Accuracy.share outcome.Survives)
+           for struct (epsilon, share) in worstCase outcomes do
+               row model seed "worst_case" epsilon share |]
+
+    /// How far the accuracy of one outcome lies above another's on the same images, in standard errors.
+    let private excess (upper: AttackOutcome) (lower: AttackOutcome) =
+        let n = min upper.Survives.Length lower.Survives.Length
+
+        let differences =
+            Array.init n (fun i -> Convert.ToDouble upper.Survives[i] - Convert.ToDouble lower.Survives[i])
+
+        let mean = Array.average differences
+
+        let spread =
+            sqrt ((differences |> Array.averageBy (fun d -> (d - mean) * (d - mean))) / float n)
+
+        if spread > 0.0 then mean / spread else 0.0
+
+    let sanity classes (outcomes: AttackOutcome[]) =
+        let at name epsilon =
+            outcomes |> Array.tryFind (fun o -> o.Attack = name && o.Epsilon = epsilon)
+
+        let percent (outcome: AttackOutcome) =
+            (100.0 * Accuracy.share outcome.Survives)
+                .ToString("0.0", Globalization.CultureInfo.InvariantCulture)
+            + " %"
+
+        let radius (epsilon: float) =
+            epsilon.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
+
+        [| for weak in outcomes do
+               match weak.Attack, at "pgd" weak.Epsilon with
+               | "fgsm", Some pgd when excess pgd weak > 2.0 ->
+                   $"PGD leaves more than FGSM at ε = {radius weak.Epsilon}: {percent pgd} against {percent weak}"
+               | ("square" | "adaptive" | "noise"), Some pgd when excess pgd weak > 2.0 ->
+                   $"PGD's number at ε = {radius weak.Epsilon} is masked: it leaves {percent pgd}, {weak.Attack} {percent weak}"
+               | _ -> ()
+
+           for name, curve in outcomes |> Array.groupBy _.Attack do
+               for lower, higher in curve |> Array.sortBy _.Epsilon |> Array.pairwise do
+                   if excess higher lower > 2.0 then
+                       $"accuracy under {name} rises from ε = {radius lower.Epsilon} to {radius higher.Epsilon}: {percent lower} to {percent higher}"
+
+               let last = curve |> Array.maxBy _.Epsilon
+
+               if
+                   name = "pgd" && last.Epsilon >= 0.3 && Accuracy.share last.Survives > 1.5 / float classes
+               then
+                   $"PGD at ε = {radius last.Epsilon} leaves more than chance: {percent last}" |]
+
+    let layerRows model seed threshold (before: Layer) (network: Network) (test: Dataset) =
+        let layer = network.Hidden
+        let units = layer.Weights.Rows
+        let inputs = layer.Weights.Columns
+        let weights = layer.Weights.ToArray()
+        let sparsity = Sparsity.weights threshold units inputs weights
+        let dale = Sparsity.dale threshold units inputs weights
+        let flips = Sparsity.signFlips 0.0 (before.Weights.ToArray()) weights
+        let shown = Dataset.take 2000 test
+
+        let activities, predicted, labels =
+            Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+                let batch = Training.batch shown (ReadOnlySpan [| 0 .. shown.Count - 1 |])
+
+                (Layer.activities layer batch.Images).ToArray(),
+                Network.predict network batch.Images,
+                batch.Labels)
+
+        let confusion = Array.zeroCreate (test.Classes * test.Classes)
+
+        for i in 0 .. labels.Length - 1 do
+            let cell = labels[i] * test.Classes + predicted[i]
+            confusion[cell] <- confusion[cell] + 1
+
+        let activity = Sparsity.activities shown.Count units activities
+
+        let selective =
+            Sparsity.selectivity units test.Classes labels activities |> Array.filter (Double.IsNaN >> not)
+
+        [| "density", sparsity.Density
+           "synapses", float sparsity.Synapses
+           "synapses_per_input", sparsity.SynapsesPerInput
+           "used_units", float sparsity.UsedUnits
+           "hoyer", sparsity.Hoyer
+           "gini", sparsity.Gini
+           "dale_violations", dale.Violations
+           "sign_flips", float flips
+           "lifetime_sparseness", activity.Lifetime
+           "population_sparseness", activity.Population
+           "selectivity",
+           (if selective.Length = 0 then
+                nan
+            else
+                Array.average selective)
+           "capacity", Sparsity.capacity test.Classes confusion sparsity.Synapses |]
+        |> Array.map (fun (metric, value) -> row model seed metric nan value)

@@ -1,0 +1,62 @@
+namespace BioSparse.Core
+
+/// An attack and the radii at which a network is put to it.
+type AttackPlan =
+    {
+        /// Which attack.
+        Attack: Attack
+        /// The radii ε, each in [0, 1].
+        Epsilons: float[]
+        /// How many test images it takes (the first ones); slow attacks take fewer.
+        Samples: int
+    }
+
+/// What a network withstood.
+type AttackOutcome =
+    {
+        /// Name of the attack.
+        Attack: string
+        /// The radius.
+        Epsilon: float
+        /// For each of the attacked images, whether the answer stayed right.
+        Survives: bool[]
+    }
+
+/// From a trained network to rows of metrics.
+[<RequireQualifiedAccess>]
+module Measurement =
+
+    /// All attacks at all radii. `watch` is called after each with the share done, in (0, 1].
+    val attacks:
+        plans: AttackPlan[] ->
+        network: Network ->
+        key: Key ->
+        test: Dataset ->
+        watch: System.Action<float> ->
+            AttackOutcome[]
+
+    /// For each radius at which an image met any attack: the share of images that withstood every attack, of the
+    /// images that all attacks at that radius took. Noise counts as an attack. struct (ε, share), by ε.
+    val worstCase: outcomes: AttackOutcome[] -> struct (float * float)[]
+
+    /// Rows of the outcomes: one a radius named after the attack, then `worst_case`.
+    val attackRows: model: string -> seed: int -> outcomes: AttackOutcome[] -> MetricRow[]
+
+    /// What an evaluation with these outcomes should not show, a sentence each, after Carlini et al. 2019: PGD that
+    /// leaves more than FGSM; a gradient-free or adaptive attack, or noise, that leaves less than PGD (then PGD's
+    /// number is masked); accuracy that does not fall with ε; more than chance at the largest ε of a strong attack.
+    /// Differences count beyond two standard errors of the paired difference.
+    val sanity: classes: int -> outcomes: AttackOutcome[] -> string[]
+
+    /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations,
+    /// sign_flips (against the weights before training), and of its activities on the test images:
+    /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), and capacity (bits
+    /// per surviving synapse).
+    val layerRows:
+        model: string ->
+        seed: int ->
+        threshold: float ->
+        before: Layer ->
+        network: Network ->
+        test: Dataset ->
+            MetricRow[]

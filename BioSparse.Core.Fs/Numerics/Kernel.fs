@@ -1,0 +1,172 @@
+namespace BioSparse.Core
+
+open System
+open System.Numerics
+open System.Runtime.InteropServices
+open TorchSharp
+
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
+
+[<RequireQualifiedAccess>]
+module internal Kernel =
+
+    let buffer (shape: int[]) =
+        Native.load ()
+        Tensor(torch.empty(shape |> Array.map int64, dtype = torch.float32).DetachFromDisposeScope())
+
+    let copy (a: Tensor) =
+        Tensor(a.Raw.detach().contiguous().clone().DetachFromDisposeScope())
+
+    let span (a: Tensor) =
+        MemoryMarshal.Cast<byte, float32> a.Raw.bytes
+
+    let private into (c: Tensor) (beta: float) (alpha: float) (a: torch.Tensor) (b: torch.Tensor) =
+        use _scope = torch.NewDisposeScope()
+        c.Raw.addmm_ (a, b, float32 beta, float32 alpha) |> ignore
+
+    let multiplyInto c beta alpha (a: Tensor) (b: Tensor) = into c beta alpha a.Raw b.Raw
+
+    let multiplyTransposedInto c beta alpha (a: Tensor) (b: Tensor) =
+        use view = a.Raw.t ()
+        into c beta alpha view b.Raw
+
+    let multiplyByTransposeInto c (a: Tensor) (b: Tensor) =
+        use view = b.Raw.t ()
+        into c 0.0 1.0 a.Raw view
+
+    let firstRows rows (a: Tensor) =
+        if rows = a.Rows then
+            a
+        else
+            Tensor(a.Raw.narrow (0L, 0L, int64 rows))
+
+    let reshaped rows columns (a: Tensor) =
+        Tensor(a.Raw.view(-1L).narrow(0L, 0L, int64 rows * int64 columns).view(int64 rows, int64 columns))
+
+    let largest (values: ReadOnlySpan<float32>) (best: Span<int>) =
+        let count = best.Length
+
+        // Insertion into a short sorted list: once it is full, only the few values above its last one move anything,
+        // and whole vectors below it are passed over.
+        let mutable filled = 0
+
+        let width = Vector<float32>.Count
+        let mutable i = 0
+
+        while i < values.Length do
+            let mutable skip = false
+
+            if filled = count && i + width <= values.Length then
+                let block = Vector<float32>(values.Slice(i, width))
+                skip <- Vector.LessThanOrEqualAll(block, Vector<float32>(values[best[count - 1]]))
+
+            if skip then
+                i <- i + width
+            else
+                let stop = min values.Length (i + width)
+
+                while i < stop do
+                    let value = values[i]
+
+                    if filled < count || value > values[best[count - 1]] then
+                        let mutable place = if filled < count then filled else count - 1
+
+                        while place > 0 && values[best[place - 1]] < value do
+                            best[place] <- best[place - 1]
+                            place <- place - 1
+
+                        best[place] <- i
+                        filled <- min count (filled + 1)
+
+                    i <- i + 1
+
+    let private keepWinners count (columns: int) (potentials: Span<float32>) =
+        let best = Array.zeroCreate<int> count
+        let kept = Array.zeroCreate<float32> count
+
+        for row in 0 .. potentials.Length / columns - 1 do
+            let values = potentials.Slice(row * columns, columns)
+            largest (Span<float32>.op_Implicit values) (best.AsSpan())
+
+            for j in 0 .. count - 1 do
+                kept[j] <- values[best[j]]
+
+            values.Clear()
+
+            for j in 0 .. count - 1 do
+                values[best[j]] <- max 0.0f kept[j]
+
+    let private rectify (values: Span<float32>) =
+        Primitives.Max(Span<float32>.op_Implicit values, 0.0f, values)
+
+    let activate activation columns (potentials: Span<float32>) =
+        match activation with
+        | Linear -> ()
+        | Relu -> rectify potentials
+        | Power exponent ->
+            rectify potentials
+            Primitives.Pow(Span<float32>.op_Implicit potentials, float32 exponent, potentials)
+        | BoundedSigmoid ->
+            Primitives.Sigmoid(Span<float32>.op_Implicit potentials, potentials)
+            Primitives.Multiply(Span<float32>.op_Implicit potentials, 2.0f, potentials)
+            Primitives.Subtract(Span<float32>.op_Implicit potentials, 1.0f, potentials)
+            rectify potentials
+        | Winners count when count < columns -> keepWinners count columns potentials
+        | Winners _ -> rectify potentials
+
+    let private given (values: Span<float32>) = Span<float32>.op_Implicit values
+
+    let addToRows (a: Tensor) (row: Tensor) =
+        let all = span a
+        let added = given (span row)
+        let columns = a.Columns
+
+        for i in 0 .. a.Rows - 1 do
+            let target = all.Slice(i * columns, columns)
+            Primitives.Add(given target, added, target)
+
+    let scaleInPlace a (factor: float32) =
+        let all = span a
+        Primitives.Multiply(given all, factor, all)
+
+    let timesInPlace a b =
+        let all = span a
+        Primitives.Multiply(given all, given (span b), all)
+
+    let sumRowsInto sum (a: Tensor) =
+        let all = span a
+        let total = span sum
+        let columns = a.Columns
+        total.Clear()
+
+        for i in 0 .. a.Rows - 1 do
+            Primitives.Add(given total, given (all.Slice(i * columns, columns)), total)
+
+    let errorInPlace (logits: Tensor) (labels: int[]) (factor: float) =
+        let all = span logits
+        let columns = logits.Columns
+
+        for i in 0 .. logits.Rows - 1 do
+            let z = all.Slice(i * columns, columns)
+            Primitives.Subtract(given z, Primitives.Max(given z), z)
+            Primitives.Exp(given z, z)
+            Primitives.Multiply(given z, float32 factor / Primitives.Sum(given z), z)
+            z[labels[i]] <- z[labels[i]] - float32 factor
+
+    let slopeInPlace activation activities potentials =
+        let y = span activities
+        let a = span potentials
+
+        match activation with
+        | Linear -> y.Fill 1.0f
+        | Relu
+        | Winners _ ->
+            for i in 0 .. y.Length - 1 do
+                y[i] <- if y[i] > 0.0f then 1.0f else 0.0f
+        | Power exponent ->
+            for i in 0 .. y.Length - 1 do
+                y[i] <- if a[i] > 0.0f then float32 exponent * y[i] / a[i] else 0.0f
+        | BoundedSigmoid ->
+            // y = 2σ − 1 for a > 0, so that 2σ(1 − σ) = (1 − y²)/2
+            for i in 0 .. y.Length - 1 do
+                y[i] <- if y[i] > 0.0f then 0.5f * (1.0f - y[i] * y[i]) else 0.0f

@@ -1,0 +1,57 @@
+namespace BioSparse.Core
+
+open System
+
+/// Arithmetic in place on private buffers, for sessions: the one exception from immutability, and never visible
+/// outside the function or session that owns the buffer. A benchmark stands behind each use.
+[<RequireQualifiedAccess>]
+module internal Kernel =
+
+    /// A buffer of this shape that no scope releases; its owner does. Contents are not set.
+    val buffer: shape: int[] -> Tensor
+
+    /// A private copy of a tensor that no scope releases.
+    val copy: a: Tensor -> Tensor
+
+    /// The elements of a contiguous tensor, in place.
+    val span: a: Tensor -> Span<float32>
+
+    /// c ← beta·c + alpha·a·b. With beta = 0 what c held does not matter.
+    val multiplyInto: c: Tensor -> beta: float -> alpha: float -> a: Tensor -> b: Tensor -> unit
+
+    /// c ← beta·c + alpha·aᵀ·b.
+    val multiplyTransposedInto: c: Tensor -> beta: float -> alpha: float -> a: Tensor -> b: Tensor -> unit
+
+    /// c ← a·bᵀ.
+    val multiplyByTransposeInto: c: Tensor -> a: Tensor -> b: Tensor -> unit
+
+    /// The first `rows` rows of a buffer, sharing its memory.
+    val firstRows: rows: int -> a: Tensor -> Tensor
+
+    /// The first rows · columns elements of a buffer as a matrix, sharing its memory.
+    val reshaped: rows: int -> columns: int -> a: Tensor -> Tensor
+
+    /// Finds the `best.Length` largest of `values`: their places in descending order of value (of equal values the
+    /// earlier comes first). Needs best.Length ≤ values.Length.
+    val largest: values: ReadOnlySpan<float32> -> best: Span<int> -> unit
+
+    /// φ in place over a batch of potentials (rows of `columns`), with φ's own `Winners` order for ties.
+    val activate: activation: Activation -> columns: int -> potentials: Span<float32> -> unit
+
+    /// Adds a vector to each row.
+    val addToRows: a: Tensor -> row: Tensor -> unit
+
+    /// a ← factor · a.
+    val scaleInPlace: a: Tensor -> factor: float32 -> unit
+
+    /// a ← a ⊙ b.
+    val timesInPlace: a: Tensor -> b: Tensor -> unit
+
+    /// The sum of the rows of a, into a vector.
+    val sumRowsInto: sum: Tensor -> a: Tensor -> unit
+
+    /// Logits become factor · (softmax − one-hot of the labels), row by row.
+    val errorInPlace: logits: Tensor -> labels: int[] -> factor: float -> unit
+
+    /// φ′ from y = φ(a) and a, written over y.
+    val slopeInPlace: activation: Activation -> activities: Tensor -> potentials: Tensor -> unit
