@@ -132,13 +132,15 @@ let tests =
                                   { state.Layer with
                                       Weights = tensor some } }
 
-                      let later = (after settings state steps).Layer.Weights
-                      Expect.isTrue (Tensor.isFinite later) $"finite at μ = {mu}"
+                      for way in [ Reference.byStep; Reference.bySession ] do
+                          let later = (way (CompetitiveHebbian.rule settings) state steps).Layer.Weights
 
-                      doubles2D later
-                      |> Array2D.iteri (fun j i w ->
-                          if some[j, i] = 0.0 then
-                              Expect.equal w 0.0 "dead")))
+                          Expect.isTrue (Tensor.isFinite later) $"finite at μ = {mu}"
+
+                          doubles2D later
+                          |> Array2D.iteri (fun j i w ->
+                              if some[j, i] = 0.0 then
+                                  Expect.equal w 0.0 "dead")))
 
           law 20 "permuting hidden units permutes the result" (fun b (PositiveInt h) d (Seed seed) ->
               let order = Random.permutation h (Random.key (seed + 1UL))
