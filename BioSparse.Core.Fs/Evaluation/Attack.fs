@@ -55,7 +55,14 @@ module Attack =
         |> Array.collect (Random.uniform -(float32 epsilon) (float32 epsilon) columns)
         |> Tensor.matrix keys.Length columns
 
-    let private descend (descent: GradientDescent) (gradient: InputGradient) labels epsilon (start: Tensor) x =
+    let private descend
+        (descent: GradientDescent)
+        (gradient: InputGradient)
+        labels
+        epsilon
+        (start: Tensor)
+        x
+        =
         let moved = Tensor.copied start
 
         for _ in 1 .. descent.Steps do

@@ -85,10 +85,21 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
                 let image = images.Slice(i * d, d)
                 let own = g.Slice(i * d, d)
                 let length = max 1e-12f (Primitives.Norm(Span<float32>.op_Implicit image))
-                let along = Primitives.Dot(Span<float32>.op_Implicit own, Span<float32>.op_Implicit image) / (length * length)
-                Primitives.MultiplyAdd(Span<float32>.op_Implicit image, -along, Span<float32>.op_Implicit own, own)
+
+                let along =
+                    Primitives.Dot(Span<float32>.op_Implicit own, Span<float32>.op_Implicit image)
+                    / (length * length)
+
+                Primitives.MultiplyAdd(
+                    Span<float32>.op_Implicit image,
+                    -along,
+                    Span<float32>.op_Implicit own,
+                    own
+                )
+
                 Primitives.Multiply(Span<float32>.op_Implicit own, 1.0f / length, own)
 
+            GC.KeepAlive x
             gradient
 
     interface IDisposable with
@@ -138,3 +149,7 @@ module internal SignStep =
 
             moved[i] <- min (min 1.0f (o[i] + epsilon)) (max (max 0.0f (o[i] - epsilon)) (moved[i] + step))
             i <- i + 1
+
+        GC.KeepAlive origin
+        GC.KeepAlive gradient
+        GC.KeepAlive x
