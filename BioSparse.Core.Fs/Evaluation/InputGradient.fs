@@ -99,6 +99,7 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
 
                 Primitives.Multiply(Span<float32>.op_Implicit own, 1.0f / length, own)
 
+            GC.KeepAlive x
             gradient
 
     interface IDisposable with
@@ -148,3 +149,7 @@ module internal SignStep =
 
             moved[i] <- min (min 1.0f (o[i] + epsilon)) (max (max 0.0f (o[i] - epsilon)) (moved[i] + step))
             i <- i + 1
+
+        GC.KeepAlive origin
+        GC.KeepAlive gradient
+        GC.KeepAlive x
