@@ -14,7 +14,7 @@ public static class SummaryTable
         var overview = new Overview(input);
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (title, place) in overview.Header.Select((title, place) => (title, place)))
-            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = place == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = place == 0 ? Justify.Left : Justify.Right, NoWrap = place == 0 });
         foreach (var row in overview.Rows)
             table.AddRow([.. row.Select(Markup.Escape)]);
         console.Write(table);
