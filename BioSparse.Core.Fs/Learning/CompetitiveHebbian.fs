@@ -42,6 +42,11 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
     let mutable activities = Kernel.buffer [| 1; units |]
     let mutable compact = Kernel.buffer [| 1; units |]
     let mutable unexplained = Kernel.buffer [| 1; inputs |]
+    let sparse = SparseRows(units, inputs)
+    let mutable isSparseNow = false
+    let mutable untilLook = 0
+    let mutable columns: float32[] = Array.zeroCreate (Transposed.stride 1 * inputs)
+    let mutable answers: float32[] = Array.zeroCreate (Transposed.stride 1 * units)
 
     let row (all: Span<float32>) j = all.Slice(j * inputs, inputs)
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
@@ -54,11 +59,34 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
             activities <- Kernel.buffer [| samples; units |]
             compact <- Kernel.buffer [| samples * units |]
             unexplained <- Kernel.buffer [| samples; inputs |]
+            columns <- Array.zeroCreate (Transposed.stride samples * inputs)
+            answers <- Array.zeroCreate (Transposed.stride samples * units)
+
+    /// In the multiplicative form a weight of 0 stays 0. Looks now and then whether few enough others are left to
+    /// work on those alone; once they are, they stay few.
+    let look () =
+        if settings.Enforcement = Multiplicative && not isSparseNow then
+            if untilLook > 0 then
+                untilLook <- untilLook - 1
+            else
+                sparse.Take weights
+                isSparseNow <- float sparse.Count < SparseRows.WorthWhile * float (units * inputs)
+                untilLook <- 50
+
+    /// X Wᵀ, into the activities.
+    let weigh (x: Tensor) =
+        if isSparseNow then
+            let stride = Transposed.stride x.Rows
+            Transposed.ofRows x.Rows inputs (given (Kernel.span x)) (Span columns)
+            sparse.Multiply(ReadOnlySpan columns, Span answers, stride)
+            Transposed.toRows x.Rows units (ReadOnlySpan answers) (Kernel.span activities)
+        else
+            Kernel.multiplyByTransposeInto activities x weights
 
     /// Y, and which units are active in it at all; the number of those, and of all activities that are not zero.
     let respond (x: Tensor) =
         let samples = x.Rows
-        Kernel.multiplyByTransposeInto activities x weights
+        weigh x
         let y = Kernel.span activities
 
         if bias |> Array.exists ((<>) 0.0f) then
@@ -148,7 +176,7 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
 
     /// g ← g · |w|^power
     let timesSize (power: float) (w: Span<float32>) (g: Span<float32>) =
-        let sized = Span<float32>(first)
+        let sized = Span<float32>(first, 0, w.Length)
         Primitives.Abs(given w, sized)
         // sizes from 1e-30 on, so that a power below 0 stays finite
         if power < 0.0 then
@@ -161,7 +189,7 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
 
     /// Moves one row of weights by scale · g.
     let move (w: Span<float32>) (g: Span<float32>) (scale: float32) =
-        let signed = Span<float32>(second)
+        let signed = Span<float32>(second, 0, w.Length)
 
         match settings.Enforcement with
         | Multiplicative ->
@@ -185,6 +213,59 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
 
             Primitives.MultiplyAdd(given g, scale, given w, w)
             SignKeeper.project signs w
+
+    /// In the multiplicative form weights of 0 do not move, and do not count for the largest change either.
+    let forgetZeros n =
+        let g = Kernel.span change
+        let w = Kernel.span weights
+
+        for i in 0 .. n - 1 do
+            let own = row w active[i]
+
+            if own.Contains 0.0f then
+                let learned = row g i
+
+                for k in 0 .. inputs - 1 do
+                    if own[k] = 0.0f then
+                        learned[k] <- 0.0f
+
+    /// One step on the weights that are not zero alone.
+    let learnSparsely (x: Tensor) n rate =
+        let samples = x.Rows
+        let stride = Transposed.stride samples
+
+        let y =
+            if n = units then
+                activities
+            else
+                gather samples n
+                Kernel.reshaped samples n compact
+
+        Transposed.ofRows samples n (given (Kernel.span y)) (Span(answers, 0, n * stride))
+        // `columns` still holds the transposed images, and from here on what is left unexplained of them
+        sparse.SubtractTransposed(ReadOnlySpan answers, ReadOnlySpan(active, 0, n), Span columns, stride)
+        let g = Kernel.span change
+        let mutable largest = 1e-30f
+
+        for i in 0 .. n - 1 do
+            let own = ReadOnlySpan(answers, i * stride, stride)
+            let learned = g.Slice(i * inputs, sparse.Values(active[i]).Length)
+            sparse.Correlate(active[i], own, ReadOnlySpan columns, 1.0f / float32 samples, learned)
+
+            if learned.Length > 0 then
+                let size = abs (Primitives.MaxMagnitude(given learned))
+                largest <- if size <= largest then largest else size
+
+        let scale =
+            match settings.Scaling with
+            | Raw -> float32 rate
+            | MaxNormalised -> float32 rate / largest
+
+        for i in 0 .. n - 1 do
+            let own = sparse.Values active[i]
+            move own (g.Slice(i * inputs, own.Length)) scale
+
+        GC.KeepAlive y
 
     let settle samples =
         let rate, target = settings.Homeostasis.Rate, settings.Homeostasis.Target
@@ -210,9 +291,12 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
                 Layer.receive start.Layer batch.Images
 
         resize x.Rows
+        look ()
         let n = respond x
 
-        if n > 0 then
+        if n > 0 && isSparseNow then
+            learnSparsely x n moment.Rate
+        elif n > 0 then
             if isSparse x.Rows n then
                 learnFromFew x n
             else
@@ -220,6 +304,9 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
 
             let g = Kernel.span change
             let w = Kernel.span weights
+
+            if settings.Enforcement = Multiplicative then
+                forgetZeros n
 
             let largest =
                 match settings.Scaling with
@@ -232,8 +319,13 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
                 move (row w active[i]) (row g i) scale
 
         settle x.Rows
+        GC.KeepAlive x
+        GC.KeepAlive batch
 
     override _.State =
+        if isSparseNow then
+            sparse.CopyTo weights
+
         { start with
             Layer =
                 { start.Layer with
@@ -288,6 +380,12 @@ module CompetitiveHebbian =
           Memory = Map.empty }
 
     let private move settings rate weights change =
+        // in the multiplicative form a weight of 0 does not move, and does not count for the largest change
+        let change =
+            match settings.Enforcement with
+            | Multiplicative -> change * Tensor.abs (Tensor.sign weights)
+            | Projection -> change
+
         let largest =
             match settings.Scaling with
             | Raw -> Tensor.scalar 1.0

@@ -41,7 +41,8 @@ type CompetitiveHebbian =
 ///     Δw_ji = η · |w_ji|^μ · g_ji                 with projection onto the constraint, or
 ///     w_ji ← w_ji · exp(η · |w_ji|^(μ−1) · sgn(w_ji) · g_ji)     multiplicative: it cannot cross zero
 ///
-/// with g = G or G / max|G|. Weight dependence μ: Gütig et al. 2003. Multiplicative form: exponentiated
+/// with g = G or G / max|G|; the maximum runs over the weights that can move, which in the multiplicative form are
+/// those that are not 0. Weight dependence μ: Gütig et al. 2003. Multiplicative form: exponentiated
 /// gradients, Cornford et al. 2024; for w > 0 and μ = 1 it is w · exp(η g). X: B×d, W: H×d, Y: B×H.
 [<RequireQualifiedAccess>]
 module CompetitiveHebbian =

@@ -1,5 +1,7 @@
 namespace BioSparse.Core
 
+open System
+
 type InputForm =
     | Plain
     | UnitLength
@@ -45,8 +47,46 @@ module Network =
     let logits (network: Network) x =
         outputs network.Readout (Layer.activities network.Hidden x)
 
-    let predict network x =
-        Tensor.argmax (Tensor.scope (fun () -> logits network x))
+    let private block = 128
+
+    /// a by work on the weights that are not zero alone, a block of samples at a time; `None` where a dense product is
+    /// faster.
+    let private sparsePotentials (layer: Layer) (x: Tensor) =
+        let units = layer.Weights.Rows
+        let inputs = layer.Weights.Columns
+        let sparse = SparseRows(units, inputs)
+
+        if x.Rows >= block && Kernel.isContiguous layer.Weights && Kernel.isContiguous x then
+            sparse.Take layer.Weights
+
+        if sparse.Count = 0 || float sparse.Count >= SparseRows.WorthWhile * float (units * inputs) then
+            None
+        else
+            let potentials = Tensor.zeros [| x.Rows; units |]
+            let images = Kernel.span x
+            let all = Kernel.span potentials
+            let columns = Array.zeroCreate (inputs * Transposed.stride block)
+            let answers = Array.zeroCreate (units * Transposed.stride block)
+
+            for first in 0..block .. x.Rows - 1 do
+                let samples = min block (x.Rows - first)
+                let from = images.Slice(first * inputs, samples * inputs)
+                let into = all.Slice(first * units, samples * units)
+                Transposed.ofRows samples inputs (Span<float32>.op_Implicit from) (Span columns)
+                sparse.Multiply(ReadOnlySpan columns, Span answers, Transposed.stride samples)
+                Transposed.toRows samples units (ReadOnlySpan answers) into
+
+            GC.KeepAlive x
+            Kernel.addToRows potentials layer.Bias
+            Some potentials
+
+    let predict (network: Network) x =
+        Tensor.argmax (
+            Tensor.scope (fun () ->
+                match sparsePotentials network.Hidden (Layer.receive network.Hidden x) with
+                | Some a -> outputs network.Readout (Activation.apply network.Hidden.Activation a)
+                | None -> logits network x)
+        )
 
     let crossEntropy (logits: Tensor) (labels: int[]) =
         let chosen = Tensor.oneHot logits.Columns labels * Tensor.logSoftmax logits

@@ -20,6 +20,11 @@ module internal Kernel =
         GC.KeepAlive a
         copied
 
+    let isContiguous (a: Tensor) =
+        let contiguous = a.Raw.is_contiguous ()
+        GC.KeepAlive a
+        contiguous
+
     let span (a: Tensor) =
         MemoryMarshal.Cast<byte, float32> a.Raw.bytes
 

@@ -13,6 +13,9 @@ module internal Kernel =
     /// A private copy of a tensor that no scope releases.
     val copy: a: Tensor -> Tensor
 
+    /// Whether the elements lie one after another, as `span` needs.
+    val isContiguous: a: Tensor -> bool
+
     /// The elements of a contiguous tensor, in place.
     val span: a: Tensor -> Span<float32>
 

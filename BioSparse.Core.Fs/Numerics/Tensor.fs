@@ -16,10 +16,19 @@ module private Held =
 [<Sealed>]
 type Tensor internal (raw: torch.Tensor) =
     member internal _.Raw = raw
-    member _.Shape = raw.shape |> Array.map int
-    member _.Count = int (raw.numel ())
-    member _.Rows = int raw.shape[0]
-    member _.Columns = int raw.shape[1]
+
+    member _.Shape =
+        let shape = raw.shape |> Array.map int
+        GC.KeepAlive raw
+        shape
+
+    member _.Count =
+        let count = int (raw.numel ())
+        GC.KeepAlive raw
+        count
+
+    member this.Rows = this.Shape[0]
+    member this.Columns = this.Shape[1]
 
     /// A new tensor by one operation on one, which is held meanwhile.
     static member inline internal Of(a: Tensor, [<InlineIfLambda>] f: torch.Tensor -> torch.Tensor) =

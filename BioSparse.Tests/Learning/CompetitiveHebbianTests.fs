@@ -101,6 +101,38 @@ let tests =
                   state
                   steps)
 
+          law
+              6
+              "few weights left: the session works on those alone, and three steps are the formula"
+              (fun b seed ->
+                  let (PositiveInt b), (Seed seed) = b, seed
+                  let key = Random.key seed
+                  let h, d = 24, 40
+
+                  for mu in [ 0.5; 1.0; 1.5 ] do
+                      for settings in settings mu Multiplicative d key do
+                          let whole = start settings h d key
+                          let kept = Random.uniform 0.0f 1.0f (h * d) (Random.named "kept" key)
+
+                          let few =
+                              doubles2D whole.Layer.Weights
+                              |> Array2D.mapi (fun j i w -> if kept[j * d + i] < 0.03f then w else 0.0)
+
+                          let state =
+                              { whole with
+                                  Layer =
+                                      { whole.Layer with
+                                          Weights = tensor few } }
+
+                          let batches = [ for i in 1..3 -> batch b d (Random.split i key) ]
+
+                          Reference.agrees
+                              (Reference.competitive settings)
+                              (CompetitiveHebbian.rule settings)
+                              1e-5
+                              state
+                              (moments settings state batches key))
+
           each "signs that the constraint allows stay allowed" 6 (fun settings state steps ->
               let later = after settings state (List.replicate 5 steps.Head)
               Expect.equal (Constraint.violations settings.Constraint later.Layer.Weights) 0 "violations")

@@ -121,7 +121,13 @@ let private projected constraint' =
 let competitive (settings: CompetitiveHebbian) (moment: Moment) state (x: float[,], _: int[]) =
     let received = receive state.Input x
     let y = features state x
-    let change = competitiveChange y received state.W
+    let raw = competitiveChange y received state.W
+
+    // what cannot move does not count for the largest change
+    let change =
+        match settings.Enforcement with
+        | Projection -> raw
+        | Multiplicative -> raw |> Array2D.mapi (fun j i g -> if state.W[j, i] = 0.0 then 0.0 else g)
 
     let g =
         match settings.Scaling with
