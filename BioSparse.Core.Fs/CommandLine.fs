@@ -1,83 +1,8 @@
 namespace BioSparse.Core.CommandLine
 
 open System
-open System.Globalization
 open Argu
 open BioSparse.Core
-
-type AttackName =
-    | Fgsm = 0
-    | Pgd = 1
-    | Noise = 2
-    | Square = 3
-    | Adaptive = 4
-
-type Engine =
-    | Local = 0
-    | Slurm = 1
-
-[<NoComparison>]
-type RunOptions =
-    { Experiment: string
-      Settings: string[]
-      Seeds: Nullable<int>
-      Threads: Nullable<int>
-      DataDirectory: string | null
-      Output: string | null
-      Quiet: bool }
-
-[<NoComparison>]
-type AttackOptions =
-    { Weights: string
-      Dataset: string
-      Attack: AttackName
-      Epsilon: float[]
-      Steps: int
-      StepSize: float
-      RandomStart: bool
-      Restarts: int
-      Samples: Nullable<int>
-      Seed: int
-      Save: string | null }
-
-[<NoComparison>]
-type AnalyseOptions =
-    { File: string
-      Array: string | null
-      Threshold: float
-      Json: bool }
-
-[<NoComparison>]
-type SweepOptions =
-    { File: string
-      Engine: Engine
-      Jobs: Nullable<int>
-      DryRun: bool }
-
-[<NoComparison; NoEquality>]
-type Command =
-    | Run of Options: RunOptions
-    | Resume of RunDirectory: string
-    | Report of RunDirectory: string
-    | Experiments of Show: (string | null)
-    | DataList of DataDirectory: (string | null)
-    | DataFetch of Name: string * DataDirectory: (string | null)
-    | DataVerify of Name: string * DataDirectory: (string | null)
-    | Attack of Options: AttackOptions
-    | Analyse of Options: AnalyseOptions
-    | Export of Weights: string * Output: string
-    | Sweep of Options: SweepOptions
-    | SweepStatus of Directory: string
-    | SweepResume of Directory: string
-    | SweepCollect of Directory: string
-    | Bench of Json: bool
-
-[<NoComparison; NoEquality>]
-type Reading =
-    | Do of Command: Command
-    | Help of Verb: string * Text: string
-    | Version
-    | Wrong of Message: string
 
 [<RequireQualifiedAccess>]
 module Arguments =
@@ -191,7 +116,7 @@ module Arguments =
         | "list" :: more :: _ -> mistake "'%s' is one word too many; allowed just list" more
         | "fetch" :: rest -> DataFetch(only "NAME" rest, directory)
         | "verify" :: rest -> DataVerify(only "NAME" rest, directory)
-        | other :: _ -> unknown "data" [ "list"; "fetch"; "verify" ] other
+        | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
     let private attack (words: ParseResults<AttackWord>) =
         Attack
@@ -332,14 +257,13 @@ module Arguments =
 
     let private asksHelp word = word = "--help" || word = "-h"
 
-    [<CompiledName("Read")>]
-    let read (arguments: string[]) =
+    let private readWords (arguments: string[]) =
         match Array.toList arguments with
         | [] ->
             Wrong
                 $"a verb is missing; allowed {String.concat (string ',' + string ' ') verbs}; see biosparse --help"
         | first :: _ when asksHelp first -> Help("", overview.Value)
-        | [ "--version" ] -> Version
+        | [ "--version" ] -> Reading.Version
         | first :: rest ->
             match table |> Array.tryFind (fun verb -> verb.Name = first) with
             | Some verb when List.exists asksHelp rest -> Help(verb.Name, helpOf verb)
@@ -353,3 +277,10 @@ module Arguments =
                 match Spelling.nearest verbs first with
                 | null -> Wrong $"unknown verb '{first}'; allowed {allowed}"
                 | near -> Wrong $"unknown verb '{first}'; allowed {allowed} (did you mean {near}?)"
+
+    [<CompiledName("Read")>]
+    let read (arguments: string[]) =
+        match readWords arguments with
+        | Wrong message ->
+            Wrong(message |> String.map (fun letter -> if Char.IsControl letter then '?' else letter))
+        | reading -> reading

@@ -5,18 +5,33 @@ using BioSparse.Core;
 namespace BioSparse.App.Configuration;
 
 /// <summary>What a file and the command line give, setting by setting, before the values are read.</summary>
+/// <param name="start">The start of the file.</param>
 /// <param name="errors">Takes what is wrong.</param>
-internal sealed class ConfigDraft(ICollection<ConfigError> errors)
+internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
 {
     private readonly Dictionary<string, YamlValue> _given = [];
-    private readonly HashSet<string> _present = [];
+    private readonly Dictionary<string, Place> _present = [];
 
     /// <summary>The paths given, with their values.</summary>
     public IReadOnlyDictionary<string, YamlValue> Given => _given;
 
     /// <summary>Whether an optional section is there.</summary>
     /// <param name="section">The section.</param>
-    public bool IsPresent(string section) => _present.Contains(section);
+    public bool IsPresent(string section) => _present.ContainsKey(section);
+
+    /// <summary>
+    /// Where a setting was given, or what makes it matter: the kind of its section, its section, the hidden units.
+    /// </summary>
+    /// <param name="path">The setting.</param>
+    public Place PlaceOf(string path)
+    {
+        var section = Settings.Parent(path);
+        if (FirstGiven(path, $"{section}.kind") is { } own)
+            return own.Place;
+        return _present.TryGetValue(section, out var place)
+            ? place
+            : FirstGiven($"{path.Split('.')[0]}.hidden", "hidden", "models")?.Place ?? start;
+    }
 
     /// <summary>Takes a value that a file gives.</summary>
     /// <param name="path">The setting or section; empty for the whole file.</param>
@@ -59,12 +74,15 @@ internal sealed class ConfigDraft(ICollection<ConfigError> errors)
         Add(path, value);
     }
 
+    private YamlValue? FirstGiven(params string[] paths) =>
+        paths.Select(path => _given.GetValueOrDefault(path)).FirstOrDefault(given => given is not null);
+
     private void AddSection(string path, YamlValue value)
     {
         switch (value)
         {
             case YamlMapping mapping:
-                Mark(path);
+                Mark(path, value.Place);
                 AddEntries(path, mapping);
                 break;
             case YamlScalar { IsNothing: false } when Settings.IsChoice(path):
@@ -102,14 +120,14 @@ internal sealed class ConfigDraft(ICollection<ConfigError> errors)
 
     private void AddSetting(string path, YamlValue value)
     {
-        Mark(path);
+        Mark(path, value.Place);
         _given[path] = value;
     }
 
-    private void Mark(string path)
+    private void Mark(string path, Place place)
     {
         if (Settings.OptionalOf(path) is { } optional)
-            _present.Add(optional);
+            _present.TryAdd(optional, place);
     }
 
     private void Forget(string section)
@@ -117,7 +135,8 @@ internal sealed class ConfigDraft(ICollection<ConfigError> errors)
         _given.Remove(section);
         foreach (var path in _given.Keys.Where(path => path.StartsWith($"{section}.", StringComparison.Ordinal)).ToArray())
             _given.Remove(path);
-        _present.RemoveWhere(path => path == section || path.StartsWith($"{section}.", StringComparison.Ordinal));
+        foreach (var part in _present.Keys.Where(part => $"{part}.".StartsWith($"{section}.", StringComparison.Ordinal)).ToArray())
+            _present.Remove(part);
     }
 
     private string? KindOf(string section) =>
@@ -135,7 +154,7 @@ internal sealed class ConfigDraft(ICollection<ConfigError> errors)
         return Settings.IsOptional(path) ? $"none, or {keys}" : keys;
     }
 
-    private static ConfigError Unknown(string path, Place place)
+    private ConfigError Unknown(string path, Place place)
     {
         // The nearest section that exists says what would be right.
         var section = Settings.Parent(path);
@@ -144,6 +163,9 @@ internal sealed class ConfigDraft(ICollection<ConfigError> errors)
         var keys = Settings.KeysOf(section);
         var word = path[(section.Length == 0 ? 0 : section.Length + 1)..];
         var prefix = section.Length == 0 ? "" : $"{section}.";
+        // In a file that is something else altogether, nothing was meant, and looking for it takes long.
+        if (errors.Count >= ConfigReader.MostErrors)
+            return new(place, path, "a key that is not known", string.Join(", ", keys));
         var near = Spelling.Nearest(keys, word) is { } key
             ? prefix + key
             : Spelling.Nearest(Settings.All.Select(setting => setting.Path).Distinct(), path)

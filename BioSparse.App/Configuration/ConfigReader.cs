@@ -11,6 +11,9 @@ public static class ConfigReader
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int LargestFile = 1 << 20;
 
+    /// <summary>The most mistakes that are said one by one; beyond, their number.</summary>
+    public const int MostErrors = 100;
+
     /// <summary>The configuration in a file, with the settings of the command line over it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> each.</param>
@@ -34,7 +37,7 @@ public static class ConfigReader
         if (root is null && errors.Count == 0)
             errors.Add(new(new(name, 1), "", "nothing", "a mapping of settings"));
 
-        var draft = new ConfigDraft(errors);
+        var draft = new ConfigDraft(new(name, 1), errors);
         if (root is not null)
             draft.Add("", root);
         foreach (var given in overrides)
@@ -49,8 +52,10 @@ public static class ConfigReader
                 return config;
         }
 
-        var lines = errors.Distinct().OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line);
-        throw new FaultException(ExitStatus.Usage, string.Join('\n', lines));
+        var lines = errors.OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line)
+            .Select(error => error.ToString()).Distinct().ToArray();
+        var rest = lines.Length > MostErrors ? $"\n{name}: found {lines.Length - MostErrors} more mistakes; allowed none" : "";
+        throw new FaultException(ExitStatus.Usage, string.Join('\n', lines.Take(MostErrors)) + rest);
     }
 
     private static YamlValue? Refuse(List<ConfigError> errors, ConfigError error)

@@ -41,14 +41,9 @@ internal sealed class SettingValues
     /// <param name="section">The section.</param>
     public bool IsPresent(string section) => _draft.IsPresent(section);
 
-    /// <summary>Where a setting was given, or what makes it matter: the kind of its section, the hidden units.</summary>
+    /// <summary>Where a setting was given, or what makes it matter.</summary>
     /// <param name="path">The setting.</param>
-    public Place PlaceOf(string path)
-    {
-        string[] places = [path, $"{Settings.Parent(path)}.kind", $"{path.Split('.')[0]}.hidden", "hidden", "models"];
-        return places.Select(at => _draft.Given.GetValueOrDefault(at)).FirstOrDefault(given => given is not null)?.Place
-            ?? new Place("default", 0);
-    }
+    public Place PlaceOf(string path) => _draft.PlaceOf(path);
 
     private void Take(
         Setting setting, Func<string, string> fullPath, HashSet<string> broken, ICollection<ConfigError> errors)

@@ -3,6 +3,7 @@ using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
 using BioSparse.Core;
+using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Experiments;
 
@@ -47,6 +48,19 @@ public static class BuiltIn
         }
 
         return ConfigReader.ReadFile(experiment, overrides);
+    }
+
+    /// <summary>The configuration that <c>biosparse run</c> asks for.</summary>
+    /// <param name="options">Its words; <c>--seeds</c> and <c>--threads</c> go over <c>--set</c>.</param>
+    /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
+    public static ExperimentConfig Configure(RunOptions options)
+    {
+        var overrides = options.Settings.ToList();
+        if (options.Seeds is { } seeds)
+            overrides.Add($"seeds={seeds}");
+        if (options.Threads is { } threads)
+            overrides.Add($"threads={threads}");
+        return Configure(options.Experiment, overrides);
     }
 
     private static string Unknown(string name, string found, string more)

@@ -3,4 +3,40 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>What a report shows.</summary>
-public sealed record ReportInput(string Title, string ConfigYaml, IReadOnlyList<(string Key, string Value)> Provenance, IReadOnlyList<MetricRow> Rows, IReadOnlyList<SummaryRow> Summary, IReadOnlyList<ReportModel> Models, IReadOnlyList<Claim> Claims, IReadOnlyList<string> Warnings, int ImageWidth, int ImageHeight, double Threshold);
+/// <param name="Title">Name of the experiment.</param>
+/// <param name="ConfigYaml">The resolved configuration.</param>
+/// <param name="Provenance">Where the numbers come from.</param>
+/// <param name="Rows">All measured numbers.</param>
+/// <param name="Summary">The same over seeds.</param>
+/// <param name="Models">The models, in the order of the tables.</param>
+/// <param name="Claims">The paper's claims, judged.</param>
+/// <param name="Warnings">What evaluations should not show, a sentence each.</param>
+/// <param name="ImageWidth">Width of an image in pixels.</param>
+/// <param name="ImageHeight">Height of an image in pixels.</param>
+/// <param name="Threshold">Detection threshold, a share of the largest weight.</param>
+public sealed record ReportInput(
+    string Title,
+    string ConfigYaml,
+    IReadOnlyList<(string Key, string Value)> Provenance,
+    IReadOnlyList<MetricRow> Rows,
+    IReadOnlyList<SummaryRow> Summary,
+    IReadOnlyList<ReportModel> Models,
+    IReadOnlyList<Claim> Claims,
+    IReadOnlyList<string> Warnings,
+    int ImageWidth,
+    int ImageHeight,
+    double Threshold)
+{
+    /// <summary>The summary of a metric of a model; null where it was not measured.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="x">What it is a function of; nan for nothing.</param>
+    public SummaryRow? Find(string model, string metric, double x = double.NaN) =>
+        Summary.FirstOrDefault(row => row.Model == model && row.Metric == metric && row.X.Equals(x));
+
+    /// <summary>The summaries of a metric of a model over x, ascending.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="metric">The metric.</param>
+    public IReadOnlyList<SummaryRow> Curve(string model, string metric) =>
+        [.. Summary.Where(row => row.Model == model && row.Metric == metric && !double.IsNaN(row.X)).OrderBy(row => row.X)];
+}

@@ -55,17 +55,20 @@ module Attack =
         |> Array.collect (Random.uniform -(float32 epsilon) (float32 epsilon) columns)
         |> Tensor.matrix keys.Length columns
 
-    let private descend (descent: GradientDescent) gradient epsilon start x =
-        (start, seq { 1 .. descent.Steps })
-        ||> Seq.fold (fun (moved: Tensor) _ ->
-            let next =
-                Tensor.scope (fun () ->
-                    confine epsilon x (moved + descent.StepSize * Tensor.sign (gradient moved)))
+    let private descend
+        (descent: GradientDescent)
+        (gradient: InputGradient)
+        labels
+        epsilon
+        (start: Tensor)
+        x
+        =
+        let moved = Tensor.copied start
 
-            if not (obj.ReferenceEquals(moved, start)) then
-                Tensor.release moved
+        for _ in 1 .. descent.Steps do
+            SignStep.take descent.StepSize epsilon x (gradient.At(moved, labels)) moved
 
-            next)
+        moved
 
     /// Tries starts in turn, keeping for each sample the first result that makes the network err.
     let private worstOf restarts network (labels: int[]) attempt =
@@ -86,12 +89,14 @@ module Attack =
     let private descentFrom
         (descent: GradientDescent)
         network
-        gradient
+        climb
         epsilon
         (keys: Key[])
         labels
         (x: Tensor)
         =
+        use gradient = new InputGradient(network, climb, x.Rows)
+
         worstOf descent.Restarts network labels (fun restart ->
             let start =
                 if descent.RandomStart || restart > 0 then
@@ -102,19 +107,15 @@ module Attack =
                 else
                     x
 
-            descend descent gradient epsilon start x)
+            descend descent gradient labels epsilon start x)
 
     let private perturbRows attack network epsilon width keys labels (x: Tensor) =
-        let crossEntropyGradient = Network.inputGradient network labels
-
         match attack with
         | _ when epsilon = 0.0 -> x
-        | Fgsm -> confine epsilon x (x + epsilon * Tensor.sign (crossEntropyGradient x))
+        | Fgsm -> confine epsilon x (x + epsilon * Tensor.sign (Network.inputGradient network labels x))
         | Noise -> confine epsilon x (x + rowsOfNoise epsilon x.Columns keys)
-        | Pgd descent -> descentFrom descent network crossEntropyGradient epsilon keys labels x
-        | Adaptive(descent, wider) ->
-            let gradient = Surrogate.marginGradient wider network labels
-            descentFrom descent network gradient epsilon keys labels x
+        | Pgd descent -> descentFrom descent network Climb.CrossEntropy epsilon keys labels x
+        | Adaptive(descent, wider) -> descentFrom descent network (Climb.Margin wider) epsilon keys labels x
         | Square search ->
             worstOf search.Restarts network labels (fun restart ->
                 SquareAttack.run

@@ -17,7 +17,7 @@ module internal SquareAttack =
     let private margins network columns (rows: float32[][]) labels =
         (Tensor.scope (fun () ->
             let x = rows |> Array.concat |> Tensor.matrix rows.Length columns
-            Surrogate.margin (Network.logits network x) labels))
+            Margin.ofLogits (Network.logits network x) labels))
             .ToArray()
 
     let run queries network (epsilon: float) width (keys: Key[]) (labels: int[]) (x: Tensor) =

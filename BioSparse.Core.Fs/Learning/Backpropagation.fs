@@ -20,9 +20,9 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
     let signs = SignKeeper.create settings.Constraint
     let inputs = layer.Weights.Columns
-    let mutable potentials = Kernel.buffer [| 1; 1 |]
-    let mutable activities = Kernel.buffer [| 1; 1 |]
-    let mutable logits = Kernel.buffer [| 1; 1 |]
+    let mutable potentials = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
+    let mutable activities = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
+    let mutable logits = Kernel.buffer [| 1; network.Readout.Weights.Rows |]
     let mutable count = AdamSteps.read start.Memory
 
     override _.Step(moment, batch) =

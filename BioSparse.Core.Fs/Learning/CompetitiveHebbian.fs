@@ -150,6 +150,9 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
     let timesSize (power: float) (w: Span<float32>) (g: Span<float32>) =
         let sized = Span<float32>(first)
         Primitives.Abs(given w, sized)
+        // sizes from 1e-30 on, so that a power below 0 stays finite
+        if power < 0.0 then
+            Primitives.Max(given sized, 1e-30f, sized)
 
         if power <> 1.0 then
             Primitives.Pow(given sized, float32 power, sized)
@@ -173,11 +176,6 @@ type private CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lear
 
             if settings.WeightDependence <> 1.0 then
                 Primitives.Clamp(given g, -60.0f, 60.0f, g)
-
-                // 0^(μ−1) is infinite for μ < 1: a weight of 0 stays 0
-                for i in 0 .. w.Length - 1 do
-                    if w[i] = 0.0f then
-                        g[i] <- 0.0f
 
             Primitives.Exp(given g, g)
             Primitives.Multiply(given w, given g, w)
@@ -296,21 +294,23 @@ module CompetitiveHebbian =
             | MaxNormalised -> Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
 
         let g = change / largest
-        let size power = Tensor.pow power (Tensor.abs weights)
 
         match settings.Enforcement with
         | Multiplicative when settings.WeightDependence = 1.0 ->
             weights * Tensor.exp (rate * Tensor.sign weights * g)
         | Multiplicative ->
-            // where w = 0 nothing moves: 0 · exp(0)
-            let alive = Tensor.abs (Tensor.sign weights)
-            let log = Tensor.sign weights * g * size (settings.WeightDependence - 1.0)
-            let finite = Tensor.clamp -60.0 60.0 (rate * log)
-            weights * Tensor.exp (alive * finite)
+            // sizes from 1e-30 on, so that the power stays finite; where w = 0 nothing moves: 0 · exp(0)
+            let size = Tensor.clamp 1e-30 infinity (Tensor.abs weights)
+
+            let log =
+                Tensor.sign weights * g * Tensor.pow (settings.WeightDependence - 1.0) size
+
+            weights * Tensor.exp (Tensor.clamp -60.0 60.0 (rate * log))
         | Projection when settings.WeightDependence = 0.0 ->
             Constraint.project settings.Constraint (weights + rate * g)
         | Projection ->
-            Constraint.project settings.Constraint (weights + rate * size settings.WeightDependence * g)
+            let size = Tensor.pow settings.WeightDependence (Tensor.abs weights)
+            Constraint.project settings.Constraint (weights + rate * size * g)
 
     let private step settings (moment: Moment) state (batch: Batch) =
         let layer = state.Layer

@@ -100,6 +100,8 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
                 let last = ranked[settings.K - 1]
                 credit touched image last -(float32 settings.Delta) current[last]
 
+        GC.KeepAlive v
+
         let w = Kernel.span weights
         let mutable greatest = 1e-30f
 

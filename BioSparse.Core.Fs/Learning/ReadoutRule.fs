@@ -17,8 +17,8 @@ type private SoftmaxSession(start: LearningState) =
     let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
     let units = layer.Weights.Rows
     let shrink = 1.0f / scale.ToScalar()
-    let mutable features = Kernel.buffer [| 1; 1 |]
-    let mutable logits = Kernel.buffer [| 1; 1 |]
+    let mutable features = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
+    let mutable logits = Kernel.buffer [| 1; network.Readout.Weights.Rows |]
     let mutable count = AdamSteps.read start.Memory
 
     override _.Step(moment, batch) =

@@ -38,7 +38,7 @@ type LearningState =
 [<AbstractClass>]
 type Session =
     new: unit -> Session
-    /// Takes one step.
+    /// Takes one step. The batch's images are the session's only while it takes the step.
     abstract Step: moment: Moment * batch: Batch -> unit
     /// The state now, as a value that later steps do not change.
     abstract State: LearningState

@@ -42,10 +42,10 @@ module Training =
         | LinearPerStep -> plan.Rate * (1.0 - float step / all)
         | LinearPerEpoch -> plan.Rate * (1.0 - float (step / stepsPerEpoch) / float (max 1 plan.Epochs))
 
-    let batch (dataset: Dataset) (indices: ReadOnlySpan<int>) =
+    /// Writes images into a buffer of rows, and gives their labels.
+    let fill (images: Tensor) (dataset: Dataset) (indices: ReadOnlySpan<int>) =
         let pixels = dataset.Pixels
-        let images = Tensor.zeros [| indices.Length; pixels |]
-        let target = MemoryMarshal.Cast<byte, float32> images.Raw.bytes
+        let target = Kernel.span images
         let source = dataset.Images.Span
         let labels = Array.zeroCreate indices.Length
 
@@ -57,7 +57,13 @@ module Training =
             for i in 0 .. pixels - 1 do
                 into[i] <- float32 from[i] * (1.0f / 255.0f)
 
-        { Images = images; Labels = labels }
+        labels
+
+    let batch (dataset: Dataset) (indices: ReadOnlySpan<int>) =
+        let images = Tensor.zeros [| indices.Length; dataset.Pixels |]
+
+        { Images = images
+          Labels = fill images dataset indices }
 
     /// After the first steps, where raw steps collapse, and then now and then.
     let private isCheckedAt step = step = 1 || step = 10 || step % 100 = 0
@@ -92,6 +98,7 @@ module Training =
 
         let learn () =
             use session = Rule.openSession rule state
+            let buffer = Kernel.buffer [| min plan.BatchSize dataset.Count; dataset.Pixels |]
             let mutable found = None
             let mutable i = 0
 
@@ -106,9 +113,9 @@ module Training =
                       Step = step
                       Key = Random.split step noise }
 
-                let images = batch dataset (ReadOnlySpan(order, first, count))
-                session.Step(moment, images)
-                Tensor.release images.Images
+                let images = Kernel.firstRows count buffer
+                let labels = fill images dataset (ReadOnlySpan(order, first, count))
+                session.Step(moment, { Images = images; Labels = labels })
                 i <- i + 1
 
                 progress.Report
@@ -117,6 +124,8 @@ module Training =
 
                 if i < perEpoch && isCheckedAt (step + 1) then
                     found <- failure (step + 1) session.State
+
+            Tensor.release buffer
 
             match found with
             | Some failed -> Error failed

@@ -23,7 +23,9 @@ module Activation =
         | Linear -> Tensor.full 1.0 potentials.Shape
         | Relu -> Tensor.greater 0.0 potentials
         | Power exponent ->
-            exponent * Tensor.pow (exponent - 1.0) (Tensor.relu potentials) * Tensor.greater 0.0 potentials
+            let active = Tensor.greater 0.0 potentials
+            // 1 in the place of silent units: for n < 1 their power would be infinite, and ∞ · 0 no number
+            exponent * Tensor.pow (exponent - 1.0) (Tensor.relu potentials + (1.0 - active)) * active
         | BoundedSigmoid ->
             let s = Tensor.sigmoid potentials
             2.0 * s * (1.0 - s) * Tensor.greater 0.0 potentials

@@ -52,15 +52,16 @@ module Network =
         let chosen = Tensor.oneHot logits.Columns labels * Tensor.logSoftmax logits
         Tensor.sum chosen / -(float labels.Length)
 
-    let gradientThrough slope outer (network: Network) x =
+    let inputGradient (network: Network) labels x =
         Tensor.scope (fun () ->
             let hidden = network.Hidden
             let a = Layer.potentials hidden x
             let z = outputs network.Readout (Activation.apply hidden.Activation a)
+            let error = Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns labels
 
             let received =
                 Tensor.matmul
-                    (Tensor.matmul (outer z) network.Readout.Weights * slope hidden.Activation a)
+                    (Tensor.matmul error network.Readout.Weights * Activation.slope hidden.Activation a)
                     hidden.Weights
 
             match hidden.Input with
@@ -73,9 +74,3 @@ module Network =
                 let length = Tensor.clamp 1e-12 infinity (Tensor.sqrt (column (x * x)))
                 let u = x / length
                 (received - u * column (received * u)) / length)
-
-    let inputGradient network labels x =
-        let error (z: Tensor) =
-            Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns labels
-
-        gradientThrough Activation.slope error network x

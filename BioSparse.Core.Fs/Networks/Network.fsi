@@ -68,15 +68,6 @@ module Network =
     /// The mean of −ln softmax(logits)[label] over the batch: one number.
     val crossEntropy: logits: Tensor -> labels: int[] -> Tensor
 
-    /// The gradient of a function of the logits z with respect to x: (∂(z) V ⊙ s(φ, a)) W, through the input form,
-    /// where `outer` gives ∂: B×classes from z, and `slope` stands for φ′. The chain rule written out, no graph.
-    val internal gradientThrough:
-        slope: (Activation -> Tensor -> Tensor) ->
-        outer: (Tensor -> Tensor) ->
-        network: Network ->
-        x: Tensor ->
-            Tensor
-
     /// ∇ₓ of the sum over the batch of the cross-entropy: B×d, by the chain rule written out (no graph):
     /// ((softmax(z) − T) V ⊙ φ′(a)) W, through the input form where there is one.
     val inputGradient: network: Network -> labels: int[] -> x: Tensor -> Tensor

@@ -15,33 +15,43 @@ module internal Kernel =
         Tensor(torch.empty(shape |> Array.map int64, dtype = torch.float32).DetachFromDisposeScope())
 
     let copy (a: Tensor) =
-        Tensor(a.Raw.detach().contiguous().clone().DetachFromDisposeScope())
+        use _scope = torch.NewDisposeScope()
+        let copied = Tensor(a.Raw.detach().contiguous().clone().DetachFromDisposeScope())
+        GC.KeepAlive a
+        copied
 
     let span (a: Tensor) =
         MemoryMarshal.Cast<byte, float32> a.Raw.bytes
 
-    let private into (c: Tensor) (beta: float) (alpha: float) (a: torch.Tensor) (b: torch.Tensor) =
+    // the engine passes bare pointers: what is given is held until the product is there
+    let multiplyInto (c: Tensor) (beta: float) (alpha: float) (a: Tensor) (b: Tensor) =
         use _scope = torch.NewDisposeScope()
-        c.Raw.addmm_ (a, b, float32 beta, float32 alpha) |> ignore
-
-    let multiplyInto c beta alpha (a: Tensor) (b: Tensor) = into c beta alpha a.Raw b.Raw
+        c.Raw.addmm_ (a.Raw, b.Raw, float32 beta, float32 alpha) |> ignore
+        GC.KeepAlive a
+        GC.KeepAlive b
+        GC.KeepAlive c
 
     let multiplyTransposedInto c beta alpha (a: Tensor) (b: Tensor) =
-        use view = a.Raw.t ()
-        into c beta alpha view b.Raw
+        use _scope = torch.NewDisposeScope()
+        multiplyInto c beta alpha (Tensor.transpose a) b
 
     let multiplyByTransposeInto c (a: Tensor) (b: Tensor) =
-        use view = b.Raw.t ()
-        into c 0.0 1.0 a.Raw view
+        use _scope = torch.NewDisposeScope()
+        multiplyInto c 0.0 1.0 a (Tensor.transpose b)
 
     let firstRows rows (a: Tensor) =
         if rows = a.Rows then
             a
         else
-            Tensor(a.Raw.narrow (0L, 0L, int64 rows))
+            Tensor.viewed (fun a -> a.narrow (0L, 0L, int64 rows)) a
 
     let reshaped rows columns (a: Tensor) =
-        Tensor(a.Raw.view(-1L).narrow(0L, 0L, int64 rows * int64 columns).view(int64 rows, int64 columns))
+        let first = Tensor.viewed (fun a -> a.view (-1L)) a
+
+        let kept =
+            Tensor.viewed (fun a -> a.narrow (0L, 0L, int64 rows * int64 columns)) first
+
+        Tensor.viewed (fun a -> a.view (int64 rows, int64 columns)) kept
 
     let largest (values: ReadOnlySpan<float32>) (best: Span<int>) =
         let count = best.Length
@@ -125,13 +135,19 @@ module internal Kernel =
             let target = all.Slice(i * columns, columns)
             Primitives.Add(given target, added, target)
 
+        GC.KeepAlive a
+        GC.KeepAlive row
+
     let scaleInPlace a (factor: float32) =
         let all = span a
         Primitives.Multiply(given all, factor, all)
+        GC.KeepAlive a
 
     let timesInPlace a b =
         let all = span a
         Primitives.Multiply(given all, given (span b), all)
+        GC.KeepAlive a
+        GC.KeepAlive b
 
     let sumRowsInto sum (a: Tensor) =
         let all = span a
@@ -141,6 +157,9 @@ module internal Kernel =
 
         for i in 0 .. a.Rows - 1 do
             Primitives.Add(given total, given (all.Slice(i * columns, columns)), total)
+
+        GC.KeepAlive a
+        GC.KeepAlive sum
 
     let errorInPlace (logits: Tensor) (labels: int[]) (factor: float) =
         let all = span logits
@@ -152,6 +171,8 @@ module internal Kernel =
             Primitives.Exp(given z, z)
             Primitives.Multiply(given z, float32 factor / Primitives.Sum(given z), z)
             z[labels[i]] <- z[labels[i]] - float32 factor
+
+        GC.KeepAlive logits
 
     let slopeInPlace activation activities potentials =
         let y = span activities
@@ -170,3 +191,6 @@ module internal Kernel =
             // y = 2σ − 1 for a > 0, so that 2σ(1 − σ) = (1 − y²)/2
             for i in 0 .. y.Length - 1 do
                 y[i] <- if y[i] > 0.0f then 0.5f * (1.0f - y[i] * y[i]) else 0.0f
+
+        GC.KeepAlive activities
+        GC.KeepAlive potentials

@@ -7,6 +7,16 @@ open System.Reflection
 open System.Runtime.InteropServices
 open System.Security.Cryptography
 
+/// What a thread knows of the engine.
+[<Sealed; AbstractClass>]
+type private OfThread() =
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private isPinned: bool
+
+    static member IsPinned
+        with get () = OfThread.isPinned
+        and set (value: bool) = OfThread.isPinned <- value
+
 [<RequireQualifiedAccess>]
 module Native =
 
@@ -172,8 +182,19 @@ module Native =
     let private started =
         Lazy<unit>(start, Threading.LazyThreadSafetyMode.ExecutionAndPublication)
 
-    let load () = started.Force()
+    /// A thread that has not been told takes the count that any thread set last, at a moment of its own choosing:
+    /// asking first makes it choose now, so that the count set afterwards stays.
+    let private pin count =
+        TorchSharp.torch.get_num_threads () |> ignore
+        TorchSharp.torch.set_num_threads count
+        OfThread.IsPinned <- true
+
+    let load () =
+        started.Force()
+
+        if not OfThread.IsPinned then
+            pin 1
 
     let useThreads count =
-        load ()
-        TorchSharp.torch.set_num_threads (max 1 count)
+        started.Force()
+        pin (max 1 count)

@@ -9,7 +9,8 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module Native =
 
-    /// Loads libtorch unless it is loaded. Error: `DllNotFoundException` that names the cause.
+    /// Loads libtorch unless it is loaded, and gives the calling thread one thread per operation unless it has been
+    /// told otherwise. Error: `DllNotFoundException` that names the cause.
     val load: unit -> unit
 
     /// Threads that one tensor operation of the calling thread may use. Results depend on it in the last bits,

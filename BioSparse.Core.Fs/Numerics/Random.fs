@@ -8,7 +8,6 @@ type Key = { Low: uint32; High: uint32 }
 [<RequireQualifiedAccess>]
 module Random =
 
-    /// One block of Philox4x32-10: a 128-bit counter and a 64-bit key to 128 random bits.
     let philox (c0: uint32) (c1: uint32) (c2: uint32) (c3: uint32) (key: Key) =
         let mutable x0, x1, x2, x3 = c0, c1, c2, c3
         let mutable k0, k1 = key.Low, key.High
@@ -180,7 +179,6 @@ module Random =
            1.42151175831644588870e-7
            2.04426310338993978564e-15 |]
 
-    /// The quantile of the standard normal distribution at p ∈ (0, 1).
     let quantile (p: float) =
         let q = p - 0.5
 

@@ -15,6 +15,18 @@ type Key = internal { Low: uint32; High: uint32 }
 [<RequireQualifiedAccess>]
 module Random =
 
+    /// One block of Philox4x32-10: four counter words and a key to 128 random bits.
+    val internal philox:
+        c0: uint32 ->
+        c1: uint32 ->
+        c2: uint32 ->
+        c3: uint32 ->
+        key: Key ->
+            struct (uint32 * uint32 * uint32 * uint32)
+
+    /// The quantile of the standard normal distribution at p ∈ (0, 1).
+    val internal quantile: p: float -> float
+
     /// The key of a seed.
     val key: seed: uint64 -> Key
 

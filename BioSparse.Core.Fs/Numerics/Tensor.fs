@@ -4,6 +4,15 @@ open System
 open System.Runtime.InteropServices
 open TorchSharp
 
+/// The engine's own calls pass bare pointers, and the collector may finalise an object whose pointer was its last
+/// use while the native code still reads it. So everything that a call is given is held until the call is over.
+module private Held =
+
+    /// f on a number as the engine wants it.
+    let inline number (x: float) ([<InlineIfLambda>] f: Scalar -> torch.Tensor) =
+        use scalar: Scalar = Scalar.op_Implicit (float32 x)
+        f scalar
+
 [<Sealed>]
 type Tensor internal (raw: torch.Tensor) =
     member internal _.Raw = raw
@@ -12,48 +21,66 @@ type Tensor internal (raw: torch.Tensor) =
     member _.Rows = int raw.shape[0]
     member _.Columns = int raw.shape[1]
 
-    member _.ToArray() : float32[] =
+    /// A new tensor by one operation on one, which is held meanwhile.
+    static member inline internal Of(a: Tensor, [<InlineIfLambda>] f: torch.Tensor -> torch.Tensor) =
+        let result = Tensor(f a.Raw)
+        GC.KeepAlive a
+        result
+
+    /// Likewise on two.
+    static member inline internal Of
+        (a: Tensor, b: Tensor, [<InlineIfLambda>] f: torch.Tensor -> torch.Tensor -> torch.Tensor)
+        =
+        let result = Tensor(f a.Raw b.Raw)
+        GC.KeepAlive a
+        GC.KeepAlive b
+        result
+
+    member this.ToArray() : float32[] =
         use _scope = torch.NewDisposeScope()
-        raw.detach().contiguous().data<float32>().ToArray()
+        let values = raw.detach().contiguous().data<float32>().ToArray()
+        GC.KeepAlive raw
+        values
 
     member this.ToArray2D() =
         let values = this.ToArray()
         let columns = this.Columns
         Array2D.init this.Rows columns (fun i j -> values[i * columns + j])
 
-    member _.ToScalar() : float32 = raw.item<float32>()
-    static member (+)(a: Tensor, b: Tensor) = Tensor(a.Raw + b.Raw)
+    member this.ToScalar() : float32 =
+        let value = raw.item<float32>()
+        GC.KeepAlive raw
+        value
+
+    // add with its factor given: the engine's shorter forms make that number themselves, and do not hold it
+    static member (+)(a: Tensor, b: Tensor) =
+        Tensor.Of(a, b, (fun a b -> Held.number 1.0 (fun one -> a.add (b, one))))
 
     static member (+)(a: Tensor, b: float) =
-        Tensor(a.Raw + Scalar.op_Implicit (float32 b))
+        Tensor.Of(a, (fun a -> Held.number b (fun b -> Held.number 1.0 (fun one -> a.add (b, one)))))
 
-    static member (-)(a: Tensor, b: Tensor) = Tensor(a.Raw - b.Raw)
+    static member (-)(a: Tensor, b: Tensor) = Tensor.Of(a, b, (fun a b -> a.sub b))
 
     static member (-)(a: Tensor, b: float) =
-        Tensor(a.Raw - Scalar.op_Implicit (float32 b))
+        Tensor.Of(a, (fun a -> Held.number b (fun b -> a.sub b)))
 
-    static member (-)(a: float, b: Tensor) =
-        Tensor(-b.Raw + Scalar.op_Implicit (float32 a))
-
-    static member (*)(a: Tensor, b: Tensor) = Tensor(a.Raw * b.Raw)
+    static member (-)(a: float, b: Tensor) = -b + a
+    static member (*)(a: Tensor, b: Tensor) = Tensor.Of(a, b, (fun a b -> a.mul b))
 
     static member (*)(a: Tensor, b: float) =
-        Tensor(a.Raw * Scalar.op_Implicit (float32 b))
+        Tensor.Of(a, (fun a -> Held.number b (fun b -> a.mul b)))
 
-    static member (*)(a: float, b: Tensor) =
-        Tensor(b.Raw * Scalar.op_Implicit (float32 a))
-
-    static member (/)(a: Tensor, b: Tensor) = Tensor(a.Raw / b.Raw)
+    static member (*)(a: float, b: Tensor) = b * a
+    static member (/)(a: Tensor, b: Tensor) = Tensor.Of(a, b, (fun a b -> a.div b))
 
     static member (/)(a: Tensor, b: float) =
-        Tensor(a.Raw / Scalar.op_Implicit (float32 b))
+        Tensor.Of(a, (fun a -> Held.number b (fun b -> a.div b)))
 
-    static member (~-)(a: Tensor) = Tensor(-a.Raw)
+    static member (~-)(a: Tensor) = Tensor.Of(a, (fun a -> a.neg ()))
 
 [<RequireQualifiedAccess>]
 module Tensor =
 
-    let private number (x: float) : Scalar = Scalar.op_Implicit (float32 x)
     let private extents (shape: int[]) = shape |> Array.map int64
 
     /// A tensor of the engine with these elements: copied, so that the array stays the caller's.
@@ -76,40 +103,61 @@ module Tensor =
 
     let full value shape =
         Native.load ()
-        Tensor(torch.full (extents shape, number value, dtype = torch.float32))
+        Tensor(Held.number value (fun value -> torch.full (extents shape, value, dtype = torch.float32)))
 
     let zeros shape = full 0.0 shape
     let scalar value = full value [||]
-    let matmul (a: Tensor) (b: Tensor) = Tensor(a.Raw.matmul b.Raw)
-    let transpose (a: Tensor) = Tensor(a.Raw.t ())
-    let relu (a: Tensor) = Tensor(a.Raw.relu ())
-    let abs (a: Tensor) = Tensor(a.Raw.abs ())
-    let sign (a: Tensor) = Tensor(a.Raw.sign ())
-    let exp (a: Tensor) = Tensor(a.Raw.exp ())
-    let log (a: Tensor) = Tensor(a.Raw.log ())
-    let sqrt (a: Tensor) = Tensor(a.Raw.sqrt ())
-    let sigmoid (a: Tensor) = Tensor(a.Raw.sigmoid ())
-    let pow exponent (a: Tensor) = Tensor(a.Raw.pow (number exponent))
+
+    let matmul (a: Tensor) (b: Tensor) =
+        Native.load () // also where a thread starts with tensors of another: products depend on its settings
+        Tensor.Of(a, b, (fun a b -> a.matmul b))
+
+    let transpose (a: Tensor) = Tensor.Of(a, (fun a -> a.t ()))
+    let relu (a: Tensor) = Tensor.Of(a, (fun a -> a.relu ()))
+    let abs (a: Tensor) = Tensor.Of(a, (fun a -> a.abs ()))
+    let sign (a: Tensor) = Tensor.Of(a, (fun a -> a.sign ()))
+    let exp (a: Tensor) = Tensor.Of(a, (fun a -> a.exp ()))
+    let log (a: Tensor) = Tensor.Of(a, (fun a -> a.log ()))
+    let sqrt (a: Tensor) = Tensor.Of(a, (fun a -> a.sqrt ()))
+    let sigmoid (a: Tensor) = Tensor.Of(a, (fun a -> a.sigmoid ()))
+
+    let pow exponent (a: Tensor) =
+        Tensor.Of(a, (fun a -> Held.number exponent (fun e -> a.pow e)))
+
 
     let clamp low high (a: Tensor) =
-        Tensor(a.Raw.clamp (number low, number high))
+        Tensor.Of(
+            a,
+            (fun a -> Held.number low (fun low -> Held.number high (fun high -> a.clamp (low, high))))
+        )
 
-    let within (low: Tensor) (high: Tensor) (a: Tensor) = Tensor(a.Raw.clamp (low.Raw, high.Raw))
+    let within (low: Tensor) (high: Tensor) (a: Tensor) =
+        let result = Tensor.Of(low, high, (fun low high -> a.Raw.clamp (low, high)))
+        GC.KeepAlive a
+        result
+
 
     let greater (b: float) (a: Tensor) =
-        Tensor(a.Raw.gt(number b).to_type torch.float32)
+        use _scope = torch.NewDisposeScope()
 
-    let sum (a: Tensor) = Tensor(a.Raw.sum ())
+        Tensor.Of(
+            a,
+            (fun a -> (Held.number b (fun b -> a.gt b)).to_type(torch.float32).MoveToOuterDisposeScope())
+        )
+
+    let sum (a: Tensor) = Tensor.Of(a, (fun a -> a.sum ()))
 
     let sumOver (dimension: int) (a: Tensor) =
-        Tensor(a.Raw.sum (int64 dimension, false, Nullable()))
+        Tensor.Of(a, (fun a -> a.sum (int64 dimension, false, Nullable())))
 
-    let mean (a: Tensor) = Tensor(a.Raw.mean ())
-    let max (a: Tensor) = Tensor(a.Raw.max ())
+    let mean (a: Tensor) = Tensor.Of(a, (fun a -> a.mean ()))
+    let max (a: Tensor) = Tensor.Of(a, (fun a -> a.max ()))
 
     let argmax (a: Tensor) =
         use _scope = torch.NewDisposeScope()
-        a.Raw.argmax(1L).data<int64>().ToArray() |> Array.map int
+        let places = a.Raw.argmax(1L).data<int64>().ToArray()
+        GC.KeepAlive a
+        places |> Array.map int
 
     let winners count (a: Tensor) =
         if count >= a.Columns then
@@ -118,16 +166,27 @@ module Tensor =
             use scope = torch.NewDisposeScope()
             let struct (_, indices) = a.Raw.topk (count, 1)
             let mask = torch.zeros_like (a.Raw, dtype = torch.float32)
+            GC.KeepAlive a
             let ones = torch.ones (indices.shape, dtype = torch.float32)
             Tensor(mask.scatter_(1L, indices, ones).MoveToOuterDisposeScope())
 
     let unitRows (a: Tensor) =
-        Tensor(a.Raw / a.Raw.norm(1, true, 2.0f).clamp_min(number 1e-12))
+        use _scope = torch.NewDisposeScope()
+
+        Tensor.Of(
+            a,
+            (fun a ->
+                let lengths = Held.number 1e-12 (fun least -> a.norm(1, true, 2.0f).clamp_min least)
+                a.div(lengths).MoveToOuterDisposeScope())
+        )
 
     let rows (indices: int[]) (a: Tensor) =
-        Tensor(a.Raw.index_select (0L, torch.tensor (indices |> Array.map int64)))
+        use _scope = torch.NewDisposeScope()
+        let chosen = torch.tensor (indices |> Array.map int64)
+        Tensor.Of(a, (fun a -> a.index_select(0L, chosen).MoveToOuterDisposeScope()))
 
-    let logSoftmax (a: Tensor) = Tensor(a.Raw.log_softmax 1L)
+    let logSoftmax (a: Tensor) =
+        Tensor.Of(a, (fun a -> a.log_softmax 1L))
 
     let oneHot classes (labels: int[]) =
         let values = Array.zeroCreate (labels.Length * classes)
@@ -136,15 +195,19 @@ module Tensor =
 
     let isFinite (a: Tensor) =
         use _scope = torch.NewDisposeScope()
-        a.Raw.isfinite().all().item<bool>()
+        let isFinite = a.Raw.isfinite().all().item<bool>()
+        GC.KeepAlive a
+        isFinite
 
-    let copied (a: Tensor) = Tensor(a.Raw.clone ())
+    let copied (a: Tensor) = Tensor.Of(a, (fun a -> a.clone ()))
+    let viewed (view: torch.Tensor -> torch.Tensor) (a: Tensor) = Tensor.Of(a, (fun a -> view a))
     let release (a: Tensor) = a.Raw.Dispose()
 
     let grad (f: Tensor -> Tensor) (x: Tensor) =
         use scope = torch.NewDisposeScope()
         use _recording = torch.set_grad_enabled true
         let variable = x.Raw.detach().clone().requires_grad_ true
+        GC.KeepAlive x
         let value = f (Tensor variable)
         let gradient = torch.autograd.grad ([| value.Raw |], [| variable |])
         Tensor(gradient[0].detach().MoveToOuterDisposeScope())

@@ -135,6 +135,9 @@ module Tensor =
     /// A tensor of its own with the same elements.
     val internal copied: a: Tensor -> Tensor
 
+    /// Another look at the same memory.
+    val internal viewed: view: (TorchSharp.torch.Tensor -> TorchSharp.torch.Tensor) -> a: Tensor -> Tensor
+
     /// Gives the native memory of a tensor back now. Only for tensors that nobody else can hold.
     val internal release: a: Tensor -> unit
 

@@ -21,9 +21,10 @@ public static class YamlText
     {
         Place At(Mark mark) => new(source, isFile ? (int)mark.Line : 0);
 
+        var scanner = new Scanner(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = new Parser(scanner);
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
                 return null;
@@ -38,12 +39,28 @@ public static class YamlText
             errors.Add(new(e.Place, "", "values nested too deeply", $"{Deepest} levels"));
             return null;
         }
-        catch (YamlException e)
+        catch (InvalidOperationException)
         {
-            var why = Printable.Of(e.InnerException?.Message ?? e.Message);
-            errors.Add(new(At(e.Start), "", $"what is no YAML: {why}", "YAML"));
+            // The scanner fails so, without words or a place, on some plain scalars inside an unclosed bracket.
+            errors.Add(new(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
             return null;
         }
+        catch (YamlException e)
+        {
+            var why = Printable.Of(e.InnerException?.Message ?? e.Message, 200);
+            errors.Add(new(new(source, isFile ? LineOf(e, text) : 0), "", $"what is no YAML: {why.TrimEnd('.')}", "YAML"));
+            return null;
+        }
+    }
+
+    // The parser gives the start of the mapping for a tab, and a line beyond the last for an end too soon.
+    private static int LineOf(YamlException fault, string text)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        var tab = Array.FindIndex(lines, line => line.TrimStart(' ').StartsWith('\t'));
+        return fault.Message.Contains("tab", StringComparison.Ordinal) && tab >= 0
+            ? tab + 1
+            : Math.Min((int)fault.Start.Line, lines.Length);
     }
 
     private static YamlValue Value(Parser parser, Func<Mark, Place> at, ICollection<ConfigError> errors, int depth)

@@ -1,0 +1,93 @@
+using System.Text;
+using ScottPlot;
+using ScottPlot.MultiplotLayouts;
+using SkiaSharp;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>Panels side by side, drawn as PNG and as SVG.</summary>
+internal static class Canvas
+{
+    private const int PanelHeight = 340;
+
+    /// <summary>A plain font that the machine has; where it has none at all, what the library makes of that.</summary>
+    private static readonly string s_font =
+        new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica", "Segoe UI" }
+            .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
+
+    /// <summary>Draws panels, at most three in a row.</summary>
+    public static Figure Draw(string name, string title, string caption, IReadOnlyList<Plot> panels)
+    {
+        var columns = Math.Min(3, panels.Count);
+        var rows = (panels.Count + columns - 1) / columns;
+        var (width, height) = (columns == 1 ? 520 : 400 * columns, rows * PanelHeight);
+        return new Figure(name, title, caption, Png(panels, columns, rows, width, height), panels.Count, Svg(panels, columns, rows, width, height));
+    }
+
+    /// <summary>An empty panel in the report's dress.</summary>
+    public static Plot Panel(string title, string x, string y)
+    {
+        var plot = new Plot();
+        plot.Font.Set(s_font);
+        plot.Title(title, 15);
+        plot.XLabel(x, 13);
+        plot.YLabel(y, 13);
+        plot.Axes.Left.TickLabelStyle.FontSize = 12;
+        plot.Axes.Bottom.TickLabelStyle.FontSize = 12;
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        plot.Grid.MajorLineColor = Color.FromHex("#E6E6E6");
+        plot.Legend.FontSize = 11;
+        plot.Legend.OutlineColor = Color.FromHex("#CCCCCC");
+        plot.Legend.ShadowColor = Colors.Transparent;
+        return plot;
+    }
+
+    /// <summary>Marks 10⁰, 10¹, ... on an axis whose values are logarithms, with their numbers.</summary>
+    public static void Decades(IAxis axis, double low, double high)
+    {
+        var ticks = new ScottPlot.TickGenerators.NumericManual();
+        for (var exponent = (int)Math.Floor(low); exponent <= (int)Math.Ceiling(high); exponent++)
+        {
+            ticks.AddMajor(exponent, Math.Pow(10, exponent).ToString(
+                exponent is >= -4 and <= 4 ? "0.####" : "0e0", System.Globalization.CultureInfo.InvariantCulture));
+            for (var digit = 2; digit < 10; digit++)
+                ticks.AddMinor(exponent + Math.Log10(digit));
+        }
+
+        axis.TickGenerator = ticks;
+    }
+
+    private static Multiplot Arrange(IReadOnlyList<Plot> panels, int columns, int rows)
+    {
+        var all = new Multiplot(panels[0]);
+        foreach (var panel in panels.Skip(1))
+            all.Subplots.Add(panel);
+        all.Layout = new Grid(rows, columns);
+        return all;
+    }
+
+    private static byte[] Png(IReadOnlyList<Plot> panels, int columns, int rows, int width, int height)
+    {
+        const int Scale = 2;
+        using var surface = SKSurface.Create(new SKImageInfo(width * Scale, height * Scale));
+        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.Scale(Scale);
+        Arrange(panels, columns, rows).Render(surface.Canvas, new PixelRect(0, width, height, 0));
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    private static string Svg(IReadOnlyList<Plot> panels, int columns, int rows, int width, int height)
+    {
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+        {
+            canvas.Clear(SKColors.White);
+            Arrange(panels, columns, rows).Render(canvas, new PixelRect(0, width, height, 0));
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

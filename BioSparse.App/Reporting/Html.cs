@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>HTML whose text is always escaped.</summary>
+internal sealed class Html
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Text in an element.</summary>
+    public Html Element(string tag, string text, string? attributes = null) =>
+        Raw($"<{tag}{(attributes is null ? "" : " " + attributes)}>{Escape(text)}</{tag.Split(' ')[0]}>\n");
+
+    /// <summary>Markup as it stands.</summary>
+    public Html Raw(string markup)
+    {
+        _text.Append(markup);
+        return this;
+    }
+
+    /// <summary>A table; cells are text.</summary>
+    public Html Table(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows, string? attributes = null)
+    {
+        Raw($"<table{(attributes is null ? "" : " " + attributes)}>\n<thead><tr>");
+        foreach (var cell in header)
+            Raw($"<th scope=\"col\">{Escape(cell)}</th>");
+        Raw("</tr></thead>\n<tbody>\n");
+        foreach (var row in rows)
+        {
+            Raw("<tr>");
+            foreach (var cell in row)
+                Raw($"<td>{Escape(cell)}</td>");
+            Raw("</tr>\n");
+        }
+
+        return Raw("</tbody></table>\n");
+    }
+
+    /// <summary>Text that markup cannot hide in.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <inheritdoc/>
+    public override string ToString() => _text.ToString();
+}

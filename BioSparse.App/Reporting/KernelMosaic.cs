@@ -1,0 +1,102 @@
+using BioSparse.Core;
+using SkiaSharp;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>
+/// Weight kernels as in Fig. 2: the rows of W as images, each model's weights divided by its largest |w|, on one colour
+/// scale for all models: white at 0, to dark red at 1 (and, where weights are negative, to dark blue at −1). Units that
+/// carry weight come first, by surviving synapses and then by length; at most a hundred are shown.
+/// </summary>
+internal static class KernelMosaic
+{
+    private const int Columns = 10;
+    private const int Most = 100;
+    private const int Gap = 2;
+    private const int Zoom = 2;
+    private const int Bar = 44;
+
+    public static Figure Draw(ReportModel model, int width, int height, double threshold)
+    {
+        var largest = model.Weights.Max(Math.Abs);
+        var order = Order(model, largest, threshold);
+        var shown = Math.Min(Most, model.Units);
+        var rows = (shown + Columns - 1) / Columns;
+        var (cellWidth, cellHeight) = (width * Zoom + Gap, height * Zoom + Gap);
+        using var bitmap = new SKBitmap(Columns * cellWidth + Gap, rows * cellHeight + Gap + Bar, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        bitmap.Erase(new SKColor(0xD0, 0xD0, 0xD0));
+        for (var place = 0; place < shown; place++)
+        {
+            var (left, top) = (Gap + place % Columns * cellWidth, Gap + place / Columns * cellHeight);
+            for (var y = 0; y < height * Zoom; y++)
+            {
+                for (var x = 0; x < width * Zoom; x++)
+                {
+                    var weight = model.Weights[order[place] * model.Inputs + y / Zoom * width + x / Zoom];
+                    bitmap.SetPixel(left + x, top + y, Colour(largest > 0 ? weight / largest : 0));
+                }
+            }
+        }
+
+        DrawScale(bitmap, model.Weights.Any(weight => weight < 0));
+        using var image = SKImage.FromBitmap(bitmap);
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        var used = order.Count(unit => Survivors(model, unit, largest, threshold) > 0);
+        return new Figure(
+            $"kernels-{model.Name}", model.Name,
+            $"{used} of {model.Units} units carry weight; seed {model.Seed}" + (shown < model.Units ? $"; the first {shown} shown" : ""),
+            data.ToArray(), 1, null);
+    }
+
+    private static int[] Order(ReportModel model, float largest, double threshold) =>
+        [.. Enumerable.Range(0, model.Units)
+            .OrderByDescending(unit => Survivors(model, unit, largest, threshold))
+            .ThenByDescending(unit => Row(model, unit).ToArray().Sum(weight => (double)weight * weight))];
+
+    private static ReadOnlySpan<float> Row(ReportModel model, int unit) =>
+        model.Weights.AsSpan(unit * model.Inputs, model.Inputs);
+
+    private static int Survivors(ReportModel model, int unit, float largest, double threshold)
+    {
+        var count = 0;
+        foreach (var weight in Row(model, unit))
+            count += Math.Abs(weight) > threshold * largest ? 1 : 0;
+        return count;
+    }
+
+    private static void DrawScale(SKBitmap bitmap, bool signed)
+    {
+        using var canvas = new SKCanvas(bitmap);
+        using var white = new SKPaint { Color = SKColors.White };
+        using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        using var font = new SKFont(SKTypeface.Default, 22);
+        var top = bitmap.Height - Bar;
+        canvas.DrawRect(0, top, bitmap.Width, Bar, white);
+        var (left, right) = (44, 284);
+        for (var x = left; x < right; x++)
+        {
+            var share = (x - left) / (float)(right - left - 1);
+            using var paint = new SKPaint { Color = Colour(signed ? 2 * share - 1 : share) };
+            canvas.DrawRect(x, top + 10, 1, Bar - 18, paint);
+        }
+
+        canvas.DrawText(signed ? "−1" : "0", 12, top + 31, SKTextAlign.Left, font, black);
+        canvas.DrawText("1   w / max |w|", right + 10, top + 31, SKTextAlign.Left, font, black);
+    }
+
+    /// <summary>White, through orange to dark red; or through blue to dark blue below 0. Square roots show small weights.</summary>
+    private static SKColor Colour(float weight)
+    {
+        var size = MathF.Sqrt(Math.Clamp(MathF.Abs(weight), 0, 1));
+        ReadOnlySpan<(float At, byte R, byte G, byte B)> stops = weight >= 0
+            ? [(0, 255, 255, 255), (0.35f, 253, 208, 162), (0.65f, 230, 85, 13), (1, 90, 10, 0)]
+            : [(0, 255, 255, 255), (0.35f, 189, 215, 231), (0.65f, 33, 113, 181), (1, 3, 25, 80)];
+        var i = 1;
+        while (i < stops.Length - 1 && size > stops[i].At)
+            i++;
+        var (from, to) = (stops[i - 1], stops[i]);
+        var share = (size - from.At) / (to.At - from.At);
+        byte Mix(byte a, byte b) => (byte)Math.Clamp(a + share * (b - a), 0, 255);
+        return new SKColor(Mix(from.R, to.R), Mix(from.G, to.G), Mix(from.B, to.B));
+    }
+}

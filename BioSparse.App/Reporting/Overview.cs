@@ -1,0 +1,57 @@
+using System.Globalization;
+using BioSparse.Core;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>The table that report and terminal both show: a line for each model.</summary>
+internal sealed class Overview
+{
+    private readonly ReportInput _input;
+
+    public Overview(ReportInput input)
+    {
+        _input = input;
+        var epsilon = Nearest("pgd", 0.1) ?? Nearest("fgsm", 0.1);
+        var shots = new[] { 1.0, 10.0 }.Where(k => Any("few_shot_whole", k)).ToArray();
+        var columns = new List<(string Name, Func<string, string> Cell)>
+        {
+            ("test accuracy [%]", model => Numbers.Percent(_input.Find(model, "accuracy"), 2)),
+            ("synapses", model => Numbers.Plain(_input.Find(model, "synapses"))),
+            ("alive [%]", model => Numbers.Percent(_input.Find(model, "density"), 2)),
+            ("per input", model => Numbers.Plain(_input.Find(model, "synapses_per_input"), 2)),
+        };
+        if (epsilon is { } e)
+        {
+            var at = $"ε = {Numbers.Of(e)}";
+            foreach (var (metric, title) in new[] { ("fgsm", "FGSM"), ("pgd", "PGD"), ("worst_case", "worst case") })
+            {
+                if (Any(metric, e))
+                    columns.Add(($"{title}, {at} [%]", model => Numbers.Percent(_input.Find(model, metric, e))));
+            }
+        }
+
+        foreach (var k in shots)
+            columns.Add(($"{Numbers.Of(k)} {(k == 1 ? "shot" : "shots")} [%]", model => Numbers.Percent(_input.Find(model, "few_shot_whole", k))));
+        Header = ["model", .. columns.Select(column => column.Name)];
+        Rows = [.. _input.Models.Select(model => (IReadOnlyList<string>)[model.Name, .. columns.Select(column => column.Cell(model.Name))])];
+        Seeds = _input.Summary.Where(row => row.Metric == "accuracy").Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();
+    }
+
+    public IReadOnlyList<string> Header { get; }
+
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
+
+    public int Seeds { get; }
+
+    public string Note => Seeds < 2
+        ? "One seed: no interval can be given."
+        : $"Mean ± half the width of the 95 % interval (Student's t) over {Seeds.ToString(CultureInfo.InvariantCulture)} seeds.";
+
+    private bool Any(string metric, double x) => _input.Summary.Any(row => row.Metric == metric && row.X.Equals(x));
+
+    private double? Nearest(string metric, double wanted) => _input.Summary
+        .Where(row => row.Metric == metric && row.X > 0)
+        .Select(row => (double?)row.X)
+        .OrderBy(x => Math.Abs(x!.Value - wanted))
+        .FirstOrDefault();
+}

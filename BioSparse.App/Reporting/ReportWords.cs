@@ -1,0 +1,39 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>The first sentences of a report, from its numbers.</summary>
+/// <param name="input">The report.</param>
+internal sealed class ReportWords(ReportInput input)
+{
+    public IEnumerable<string> Sentences()
+    {
+        var ranked = input.Models
+            .Select(model => (model.Name, Row: input.Find(model.Name, "accuracy")))
+            .Where(entry => entry.Row is not null)
+            .OrderByDescending(entry => entry.Row!.Interval.Mean)
+            .ToArray();
+        if (ranked.Length == 0)
+            yield break;
+
+        var others = string.Join(", ", ranked.Skip(1).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"));
+        yield return $"{ranked.Length} {(ranked.Length == 1 ? "model was" : "models were")} trained and tested. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %"
+            + (others.Length == 0 ? "." : $", before {others}.");
+
+        var sparse = input.Models
+            .Where(model => model.HasWeights)
+            .Select(model => (model.Name, Row: input.Find(model.Name, "density")))
+            .Where(entry => entry.Row is not null && !double.IsNaN(entry.Row.Interval.Mean))
+            .OrderBy(entry => entry.Row!.Interval.Mean)
+            .ToArray();
+        if (sparse.Length > 1)
+            yield return $"The sparsest weights are those of {sparse[0].Name}: {Numbers.Percent(sparse[0].Row, 2)} % of its synapses are alive; the densest are those of {sparse[^1].Name}, {Numbers.Percent(sparse[^1].Row, 2)} %.";
+
+        if (input.Claims.Count > 0)
+        {
+            var holds = input.Claims.Count(claim => claim.Verdict.IsHolds);
+            var fails = input.Claims.Count(claim => claim.Verdict.IsDoesNotHold);
+            yield return $"Of {input.Claims.Count} tests of the paper’s claims, {holds} {(holds == 1 ? "holds" : "hold")}, {fails} {(fails == 1 ? "does" : "do")} not, and {input.Claims.Count - holds - fails} cannot be decided by this run.";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>Writes figures and report into a run folder.</summary>
+public static class ReportWriter
+{
+    /// <summary>Writes <c>figures/*</c> and <c>report.html</c>.</summary>
+    /// <param name="input">What to show.</param>
+    /// <param name="runFolder">The run folder.</param>
+    public static void Write(ReportInput input, string runFolder)
+    {
+        var folder = Path.Combine(runFolder, "figures");
+        Directory.CreateDirectory(folder);
+        var style = new Style(input.Models);
+        Figure[] kernels = [.. input.Models
+            .Where(model => model.HasWeights && model.Inputs == input.ImageWidth * input.ImageHeight)
+            .Select(model => KernelMosaic.Draw(model, input.ImageWidth, input.ImageHeight, input.Threshold))];
+        Figure[] figures = [.. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
+        foreach (var figure in kernels.Concat(figures))
+        {
+            AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
+            if (figure.Svg is { } svg)
+                AtomicFile.WriteText(Path.Combine(folder, $"{figure.Name}.svg"), svg);
+        }
+
+        AtomicFile.WriteText(Path.Combine(runFolder, "report.html"), new HtmlReport(input, kernels, figures).Render());
+    }
+}

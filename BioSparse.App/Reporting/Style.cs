@@ -1,0 +1,26 @@
+using ScottPlot;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>How models look: the same colour and marker in every figure. Colours after Okabe &amp; Ito (2008), which all readers can tell apart.</summary>
+internal sealed class Style
+{
+    private static readonly string[] s_colours = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#7F7F7F", "#B8860B", "#56B4E9", "#000000"];
+
+    private static readonly MarkerShape[] s_markers =
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+        MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp, MarkerShape.OpenDiamond,
+    ];
+
+    private readonly Dictionary<string, int> _places;
+
+    public Style(IEnumerable<ReportModel> models) =>
+        _places = models.Select((model, place) => (model.Name, place)).ToDictionary(entry => entry.Name, entry => entry.place);
+
+    public string HexOf(string model) => s_colours[_places[model] % s_colours.Length];
+
+    public Color ColourOf(string model) => Color.FromHex(HexOf(model));
+
+    public MarkerShape MarkerOf(string model) => s_markers[_places[model] % s_markers.Length];
+}

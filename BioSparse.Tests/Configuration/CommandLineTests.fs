@@ -1,0 +1,314 @@
+module BioSparse.Tests.Configuration.CommandLineTests
+
+open System
+open Expecto
+open FsCheck.FSharp
+open BioSparse.Core
+open BioSparse.Core.CommandLine
+
+let private words (line: string) =
+    line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+
+let private asked line =
+    match Arguments.read (words line) with
+    | Do command -> command
+    | Wrong message -> failtestf "%s: %s" line message
+    | _ -> failtestf "%s asks for nothing" line
+
+let private wrong line =
+    match Arguments.read (words line) with
+    | Wrong message -> message
+    | _ -> failtestf "%s is taken" line
+
+let private plainRun: RunOptions =
+    { Experiment = "quick"
+      Settings = [||]
+      Seeds = Nullable()
+      Threads = Nullable()
+      DataDirectory = null
+      Output = null
+      Quiet = false }
+
+let private plainAttack: AttackOptions =
+    { Weights = "w"
+      Dataset = "mnist"
+      Attack = AttackName.Pgd
+      Epsilon = [| 0.05; 0.1 |]
+      Steps = 40
+      StepSize = 0.01
+      RandomStart = false
+      Restarts = 1
+      Samples = Nullable()
+      Seed = 1
+      Save = null }
+
+let private runs =
+    [ "run", plainRun
+      "run paper", { plainRun with Experiment = "paper" }
+      "run a.yaml --set hidden=200 --set readout.kind=softmax",
+      { plainRun with
+          Experiment = "a.yaml"
+          Settings = [| "hidden=200"; "readout.kind=softmax" |] }
+      "run --set=a=b=c",
+      { plainRun with
+          Settings = [| "a=b=c" |] }
+      "run quick --seeds 1 --threads=2 --data-dir d --out=o --quiet",
+      { plainRun with
+          Seeds = Nullable 1
+          Threads = Nullable 2
+          DataDirectory = "d"
+          Output = "o"
+          Quiet = true } ]
+
+let private attacks =
+    [ "attack w --dataset mnist --attack pgd --epsilon 0.05,0.1", plainAttack
+      "attack --epsilon=0 --attack noise w --dataset mnist",
+      { plainAttack with
+          Attack = AttackName.Noise
+          Epsilon = [| 0.0 |] }
+      "attack w --dataset mnist --attack square --epsilon 0.05,0.1 --steps 9 --step-size 0.5 --random-start \
+       --restarts 3 --samples 50 --seed 7 --save x.npy",
+      { plainAttack with
+          Attack = AttackName.Square
+          Steps = 9
+          StepSize = 0.5
+          RandomStart = true
+          Restarts = 3
+          Samples = Nullable 50
+          Seed = 7
+          Save = "x.npy" } ]
+
+// A line, and the words that must stand in what is said about it.
+let private mistakes =
+    [ "", [ "verb"; "run"; "bench" ]
+      "rum", [ "'rum'"; "did you mean run?" ]
+      "--versio", [ "--versio" ]
+      "run a b", [ "'b'"; "one" ]
+      "run --sedes 3", [ "--sedes"; "did you mean --seeds?" ]
+      "run --seeds x", [ "--seeds"; "'x'" ]
+      "run --seeds 0", [ "--seeds"; "0"; "1 to 1000" ]
+      "run --seeds 1 --seeds 2", [ "--seeds"; "more than once" ]
+      "run --threads 0", [ "--threads"; "0" ]
+      "run --set", [ "--set"; "KEY=VALUE" ]
+      "resume", [ "RUN_DIR"; "missing" ]
+      "report a b", [ "'b'" ]
+      "experiments quick", [ "'quick'" ]
+      "data", [ "list"; "fetch NAME"; "verify NAME" ]
+      "data fetch", [ "NAME" ]
+      "data list mnist", [ "'mnist'" ]
+      "data verfy mnist", [ "'verfy'"; "did you mean verify?" ]
+      "attack --dataset m --attack pgd --epsilon 0", [ "WEIGHTS" ]
+      "attack w --attack pgd --epsilon 0", [ "--dataset" ]
+      "attack w --dataset m --epsilon 0", [ "--attack"; "fgsm" ]
+      "attack w --dataset m --attack pgd", [ "--epsilon" ]
+      "attack w --dataset m --attack pdg --epsilon 0", [ "'pdg'"; "did you mean pgd?" ]
+      "attack w --dataset m --attack pgd --epsilon 0.1,1.5", [ "'1.5'"; "0 to 1" ]
+      "attack w --dataset m --attack pgd --epsilon nan", [ "'nan'" ]
+      "attack w --dataset m --attack pgd --epsilon 0 --step-size 0", [ "--step-size" ]
+      "attack w --dataset m --attack pgd --epsilon 0 --step-size -1", [ "--step-size"; "-1" ]
+      "attack w --dataset m --attack pgd --epsilon 0 --steps 0", [ "--steps" ]
+      "analyse", [ "FILE" ]
+      "analyse f --threshold 1", [ "--threshold"; "below 1" ]
+      "export w", [ "--out" ]
+      "sweep", [ "FILE" ]
+      "sweep f --engine slurn", [ "'slurn'"; "did you mean slurm?" ]
+      "sweep status", [ "DIR" ]
+      "sweep status d --dry-run", [ "--dry-run" ]
+      "bench --jsno", [ "did you mean --json?" ] ]
+
+let private strange =
+    [ ""
+      "-"
+      "--"
+      "="
+      "-1"
+      "--=x"
+      "-h"
+      "--help"
+      "a\nb"
+      "--a\nb"
+      "list"
+      "fetch"
+      "status"
+      "--set"
+      "a=b" ]
+
+// Mostly a verb first, then options of all verbs and strange words.
+let private anyWords =
+    let options =
+        [ "--seeds"
+          "--epsilon"
+          "--attack"
+          "--show"
+          "--json"
+          "--jobs"
+          "--out"
+          "--steps=3"
+          "0.1" ]
+
+    gen {
+        let! first = Gen.elements (List.ofArray Arguments.verbs @ strange)
+        let! rest = Gen.listOf (Gen.elements (strange @ options))
+        return List.toArray (first :: rest)
+    }
+
+let private shortWords =
+    Gen.listOf (Gen.elements "abC") |> Gen.map (fun letters -> String(Array.ofList letters))
+
+[<Tests>]
+let tests =
+    testList
+        "CommandLine"
+        [ testProperty
+              "any words are read, and a mistake is one line"
+              (Prop.forAll (Arb.fromGen anyWords) (fun given ->
+                  match Arguments.read given with
+                  | Wrong message -> message.Length > 0 && not (message.Contains '\n')
+                  | Help(_, text) -> text.Length > 0
+                  | _ -> true))
+
+          testList
+              "run"
+              [ for line, expected in runs ->
+                    testCase line (fun () ->
+                        match asked line with
+                        | Run options -> Expect.equal options expected "the options"
+                        | other -> failtestf "%A" other) ]
+
+          testList
+              "attack"
+              [ for line, expected in attacks ->
+                    testCase line (fun () ->
+                        match asked line with
+                        | Attack options -> Expect.equal options expected "the options"
+                        | other -> failtestf "%A" other) ]
+
+          testCase "the other verbs" (fun () ->
+              let checks: (string * (Command -> bool)) list =
+                  [ "resume r",
+                    (function
+                    | Resume "r" -> true
+                    | _ -> false)
+                    "report r",
+                    (function
+                    | Report "r" -> true
+                    | _ -> false)
+                    "experiments",
+                    (function
+                    | Experiments null -> true
+                    | _ -> false)
+                    "experiments --show quick",
+                    (function
+                    | Experiments "quick" -> true
+                    | _ -> false)
+                    "data list",
+                    (function
+                    | DataList null -> true
+                    | _ -> false)
+                    "data fetch mnist --data-dir d",
+                    (function
+                    | DataFetch("mnist", "d") -> true
+                    | _ -> false)
+                    "data --data-dir d verify mnist",
+                    (function
+                    | DataVerify("mnist", "d") -> true
+                    | _ -> false)
+                    "analyse f",
+                    (function
+                    | Analyse { File = "f"
+                                Array = null
+                                Threshold = 0.005
+                                Json = false } -> true
+                    | _ -> false)
+                    "analyse f --array W --threshold 0.01 --json",
+                    (function
+                    | Analyse { File = "f"
+                                Array = "W"
+                                Threshold = 0.01
+                                Json = true } -> true
+                    | _ -> false)
+                    "export w --out n.npz",
+                    (function
+                    | Export("w", "n.npz") -> true
+                    | _ -> false)
+                    "sweep f",
+                    (function
+                    | Sweep { File = "f"
+                              Engine = Engine.Local
+                              Jobs = jobs
+                              DryRun = false } -> not jobs.HasValue
+                    | _ -> false)
+                    "sweep f --engine slurm --jobs 4 --dry-run",
+                    (function
+                    | Sweep { File = "f"
+                              Engine = Engine.Slurm
+                              Jobs = jobs
+                              DryRun = true } -> jobs = Nullable 4
+                    | _ -> false)
+                    "sweep status d",
+                    (function
+                    | SweepStatus "d" -> true
+                    | _ -> false)
+                    "sweep resume d",
+                    (function
+                    | SweepResume "d" -> true
+                    | _ -> false)
+                    "sweep collect d",
+                    (function
+                    | SweepCollect "d" -> true
+                    | _ -> false)
+                    "bench",
+                    (function
+                    | Bench false -> true
+                    | _ -> false)
+                    "bench --json",
+                    (function
+                    | Bench true -> true
+                    | _ -> false) ]
+
+              for line, isAsRead in checks do
+                  let command = asked line
+                  Expect.isTrue (isAsRead command) line
+                  Expect.equal (Arguments.verbOf command) (words line).[0] "its verb")
+
+          testList
+              "mistakes"
+              [ for line, expected in mistakes ->
+                    testCase $"'{line}'" (fun () ->
+                        let message = wrong line
+                        Expect.isFalse (message.Contains '\n') "one line"
+
+                        for word in expected do
+                            Expect.stringContains message word "what is wrong and what would be right") ]
+
+          testCase "every verb has help with its own example, which it reads" (fun () ->
+              for verb in Arguments.verbs do
+                  match Arguments.read [| verb; "--help" |] with
+                  | Help(name, text) ->
+                      Expect.equal name verb "the verb"
+                      let example = text.Substring(text.IndexOf "EXAMPLE: biosparse " + 19).Trim()
+                      Expect.equal (Arguments.verbOf (asked example)) verb example
+                  | other -> failtestf "%A" other)
+
+          testCase "help and version of the program" (fun () ->
+              match Arguments.read [| "--help" |] with
+              | Help("", text) ->
+                  Arguments.verbs |> Array.iter (fun verb -> Expect.stringContains text verb "a verb")
+              | other -> failtestf "%A" other
+
+              Expect.isTrue (Arguments.read [| "--version" |]).IsVersion "version")
+
+          testList
+              "Spelling"
+              [ testProperty
+                    "the distance is symmetric, 0 for the same word only, and at most the longer word"
+                    (Prop.forAll (Arb.fromGen (Gen.zip shortWords shortWords)) (fun (a, b) ->
+                        let d = Spelling.distance
+                        let same = a.ToLowerInvariant() = b.ToLowerInvariant()
+                        d a b = d b a && (d a b = 0) = same && d a b <= max a.Length b.Length))
+
+                testCase "a swap of neighbours is one change" (fun () ->
+                    Expect.equal (Spelling.distance "pdg" "pgd") 1 "one")
+
+                testCase "nothing is suggested for what is far from all" (fun () ->
+                    Expect.isNull (Spelling.nearest [ "epochs"; "rate" ] "homeostasis") "null") ] ]

@@ -1,0 +1,358 @@
+module BioSparse.Tests.Configuration.ConfigurationTests
+
+open System
+open System.IO
+open Expecto
+open FsCheck.FSharp
+open BioSparse.App.Configuration
+open BioSparse.App.Configuration.Schema
+open BioSparse.App.Experiments
+open BioSparse.App.Faults
+open BioSparse.Core.CommandLine
+
+let private read (yaml: string) (overrides: string list) =
+    ConfigReader.Read(yaml, "f.yaml", "/base", List.toArray overrides)
+
+let private quick overrides =
+    BuiltIn.Configure("quick", List.toArray overrides)
+
+let private faults (ask: unit -> ExperimentConfig) =
+    try
+        ask () |> ignore
+        failtest "it is taken"
+    with :? FaultException as fault ->
+        Expect.equal fault.Status ExitStatus.Usage "the status"
+        List.ofArray (fault.Message.Split '\n')
+
+/// Sets a setting where it has a meaning: with its kind, with its siblings when they are required.
+let private setting (row: Setting) value =
+    let kind =
+        match row.Kind with
+        | null -> []
+        | kind -> [ $"{row.KindPath}={kind}" ]
+
+    let siblings =
+        if row.Required then
+            [ for other in Settings.All do
+                  if other.Section = row.Section && other.Required then
+                      $"{other.Path}=/x" ]
+        else
+            []
+
+    kind @ siblings @ [ $"{row.Path}={value}" ]
+
+// Models that every setting goes with, and a source for the transfer.
+let private allModels =
+    "models=[competitive-hebbian, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax]"
+
+let private roundTrips (config: ExperimentConfig) = read (config.ToYaml()) [] = config
+
+let private written (row: Setting) (config: ExperimentConfig) = row.Type.Write(row.Get.Invoke config)
+
+let private draws =
+    gen {
+        let! rows = Gen.subListOf Settings.All
+
+        let! values =
+            rows
+            |> Seq.map (fun row -> Gen.elements (SettingSamples.ofSetting row) |> Gen.map (setting row))
+            |> Gen.sequenceToList
+
+        return
+            allModels
+            :: (values |> Seq.concat |> Seq.filter (fun s -> not (s.StartsWith "models=")) |> List.ofSeq)
+    }
+
+// quick.yaml with some of its letters replaced, or strange ones put in.
+let private damaged =
+    let strange =
+        [ "{"
+          "}"
+          "["
+          "]"
+          ":"
+          ","
+          "\n"
+          "\t"
+          " "
+          "-"
+          "&a"
+          "*a"
+          "!"
+          "\""
+          "'"
+          "#"
+          "|"
+          "?"
+          "0"
+          "\u0007"
+          "é" ]
+
+    gen {
+        let! count = Gen.choose (1, 4)
+
+        let! places =
+            Gen.listOfLength count (Gen.choose (0, (BuiltIn.YamlOf "quick").Length - 1))
+
+        let! letters = Gen.listOfLength count (Gen.elements strange)
+        let! cut = Gen.choose (0, 2)
+
+        return
+            List.zip places letters
+            |> List.fold
+                (fun (text: string) (at, letter) ->
+                    let at = min at (text.Length - 1)
+                    text.Substring(0, at) + letter + text.Substring(min text.Length (at + cut)))
+                (BuiltIn.YamlOf "quick")
+    }
+
+let private laws =
+    testList
+        "laws"
+        [ testPropertyWithConfig
+              { FsCheckConfig.defaultConfig with
+                  maxTest = 150 }
+              "what is written reads back equal, whatever is set"
+              (Prop.forAll (Arb.fromGen draws) (fun overrides -> roundTrips (quick overrides)))
+
+          testPropertyWithConfig
+              { FsCheckConfig.defaultConfig with
+                  maxTest = 300 }
+              "a damaged file is read, or each mistake is said in a line"
+              (Prop.forAll (Arb.fromGen damaged) (fun yaml ->
+                  try
+                      roundTrips (read yaml [])
+                  with :? FaultException as fault ->
+                      fault.Message.Split '\n'
+                      |> Array.forall (fun line -> line.StartsWith "f.yaml" && line.Contains ": found ")))
+
+          testCase "every setting takes effect, and is written as it was given" (fun () ->
+              for row in Settings.All do
+                  let samples = SettingSamples.ofSetting row
+
+                  let configs =
+                      [ for value in samples -> quick (allModels :: "hidden=100" :: setting row value) ]
+
+                  if row.Key <> "kind" || samples.Length > 1 then
+                      Expect.equal (List.distinct configs).Length samples.Length row.Path
+
+                  for value, config in List.zip samples configs do
+                      Expect.isTrue (roundTrips config) row.Path
+
+                      if not (row.Type :? FileType) && not (row.Path = "models") then
+                          Expect.equal (written row config) value row.Path)
+
+          testCase "no setting takes a list in a list" (fun () ->
+              for row in Settings.All do
+                  if not (row.Type :? FileType) then
+                      let lines = faults (fun () -> quick (allModels :: setting row "[[7]]"))
+                      Expect.exists lines (fun line -> line.Contains $"]]: {row.Path}: found") row.Path)
+
+          testCase "every default is a value that its setting takes" (fun () ->
+              for row in Settings.All do
+                  if not (isNull row.Default) then
+                      let text = row.Type.Write row.Default
+                      let config = quick (allModels :: "hidden=100" :: setting row text)
+                      Expect.equal (written row config) text row.Path)
+
+          testCase "the listing names every setting" (fun () ->
+              let listing = Settings.Listing()
+              Settings.All |> Seq.iter (fun row -> Expect.stringContains listing $"  {row.Path}" row.Doc)) ]
+
+let private settingOver =
+    testList
+        "--set"
+        [ testCase "the example of the contract" (fun () ->
+              let config =
+                  quick [ "hidden=200"; "competitive-hebbian.activation.kind=relu"; "seeds=1" ]
+
+              Expect.sequenceEqual config.Hidden [ 200 ] "hidden"
+              Expect.equal config.CompetitiveHebbian.Activation (ActivationConfig.Relu()) "activation"
+              Expect.sequenceEqual config.Seeds [ 1 ] "seeds")
+
+          testCase "another kind drops the parameters of the former, the same kind keeps them" (fun () ->
+              let yaml = "competitive-hebbian: {activation: {kind: winners, count: 7}}"
+
+              let activation set =
+                  (read yaml set).CompetitiveHebbian.Activation
+
+              let kind = "competitive-hebbian.activation.kind"
+              Expect.equal (activation [ $"{kind}=relu" ]) (ActivationConfig.Relu()) "relu"
+              Expect.equal (activation [ $"{kind}=winners" ]) (ActivationConfig.Winners 7) "the same kind"
+
+              Expect.equal
+                  (activation [ $"{kind}=relu"; $"{kind}=winners" ])
+                  (ActivationConfig.Winners 50)
+                  "there and back"
+
+              Expect.equal
+                  (activation [ $"{kind}=power" ])
+                  (ActivationConfig.Power 2.0)
+                  "a default for what is missing"
+
+              Expect.equal
+                  (activation [ "competitive-hebbian.activation=relu" ])
+                  (ActivationConfig.Relu())
+                  "the section as a word"
+
+              Expect.equal
+                  (activation [ "competitive-hebbian.activation={kind: power, exponent: 3}" ])
+                  (ActivationConfig.Power 3.0)
+                  "the section as a mapping")
+
+          testCase "a parameter with the same name in another kind gets that kind's default" (fun () ->
+              match (quick [ "readout.kind=weight-perturbation" ]).Readout with
+              | :? ReadoutConfig.WeightPerturbation as readout -> Expect.equal readout.Rate 0.0005 "rate"
+              | other -> failtestf "%A" other)
+
+          testCase "a part can be added and taken away" (fun () ->
+              Expect.isNull (quick []).Evaluate.Square "absent"
+              Expect.isNull (quick [ "evaluate.pgd=none" ]).Evaluate.Pgd "taken away"
+
+              match (quick [ "evaluate.square.queries=10" ]).Evaluate.Square with
+              | null -> failtest "absent"
+              | square -> Expect.equal (square.Queries, square.Epsilon.Count) (10, 2) "given and default")
+
+          testCase "the last of two wins" (fun () ->
+              Expect.sequenceEqual (quick [ "hidden=10"; "hidden=[20, 30]" ]).Hidden [ 20; 30 ] "hidden")
+
+          testCase "a name replaces files, and files a name" (fun () ->
+              let files =
+                  "dataset: {train_images: a, train_labels: b, test_images: c, test_labels: /d}"
+
+              Expect.equal (read files [ "dataset=mnist" ]).Dataset (DatasetConfig.Named "mnist") "a name"
+
+              Expect.equal
+                  (read files []).Dataset
+                  (DatasetConfig.Files("/base/a", "/base/b", "/base/c", "/d"))
+                  "paths start at the file's folder"
+
+              let set =
+                  [ for key in [ "train_images"; "train_labels"; "test_images"; "test_labels" ] ->
+                        $"dataset.{key}=x" ]
+
+              Expect.equal
+                  (quick set).Dataset
+                  (let x = Path.GetFullPath "x" in DatasetConfig.Files(x, x, x, x))
+                  "paths start at the current folder")
+
+          testCase "a value that is replaced is not checked" (fun () ->
+              Expect.sequenceEqual (read "hidden: x" [ "hidden=5" ]).Hidden [ 5 ] "hidden")
+
+          testList
+              "mistakes"
+              [ for given, expected in Mistakes.ofOverrides ->
+                    testCase given (fun () ->
+                        match faults (fun () -> quick [ given ]) with
+                        | [ line ] ->
+                            Expect.stringStarts line "--set" "where"
+                            Expect.stringContains line expected "what"
+                        | lines -> failtestf "%A" lines) ] ]
+
+let private examples =
+    testList
+        "examples"
+        [ testCase "quick is as the contract has it" (fun () ->
+              let config = quick []
+              let hebbian = config.CompetitiveHebbian
+              Expect.equal config.Dataset (DatasetConfig.Named "mnist-embedded") "dataset"
+              Expect.equal (config.Models.Count, config.Seeds.Count) (3, 3) "three models, three seeds"
+
+              Expect.equal
+                  (hebbian.Epochs, hebbian.Rate, hebbian.Step)
+                  (5, 0.02, StepScaling.MaxNormalised)
+                  "step"
+
+              Expect.equal hebbian.Enforcement Enforcement.Projection "additive steps are projected"
+              Expect.equal config.Readout (ReadoutConfig.Softmax(10, 0.005, 100)) "readout"
+              Expect.isFalse config.Threads.HasValue "threads")
+
+          testCase "multiplicative steps need no projection" (fun () ->
+              let hebbian =
+                  (quick [ "competitive-hebbian.weight_dependence=1" ]).CompetitiveHebbian
+
+              Expect.equal hebbian.Enforcement Enforcement.Multiplicative "form")
+
+          testCase "every built-in experiment reads, is named after itself, and reads back equal" (fun () ->
+              for name in BuiltIn.Names do
+                  let config = BuiltIn.Configure(name, [||])
+                  Expect.equal config.Name name "name"
+                  Expect.isTrue (roundTrips config) name
+                  Expect.isGreaterThan (BuiltIn.Summary name).Length 20 "a line about it")
+
+          testCase "block and flow mappings say the same" (fun () ->
+              let flow = read "competitive-hebbian: {activation: {kind: winners, count: 5}}" []
+
+              let block =
+                  read "competitive-hebbian:\n  activation:\n    kind: winners\n    count: 5\n" []
+
+              Expect.equal flow block "equal")
+
+          testCase "a model has its own hidden units or the experiment's" (fun () ->
+              let config = read "hidden: [10, 30]\nbackprop: {hidden: 7}" []
+              Expect.sequenceEqual (config.HiddenOf ModelKind.Backprop) [ 7 ] "its own"
+              Expect.sequenceEqual (config.HiddenOf ModelKind.KrotovHopfield) [ 10; 30 ] "the experiment's"
+              Expect.isEmpty (config.HiddenOf ModelKind.PixelSoftmax) "none")
+
+          testCase "a byte order mark and line ends of Windows do no harm" (fun () ->
+              let path = Path.GetTempFileName()
+
+              try
+                  File.WriteAllText(path, "name: a\r\nhidden: 5\r\n", Text.UTF8Encoding true)
+                  Expect.sequenceEqual (BuiltIn.Configure(path, [||])).Hidden [ 5 ] "hidden"
+              finally
+                  File.Delete path)
+
+          testCase "words of the command line go over the experiment" (fun () ->
+              match
+                  Arguments.read [| "run"; "quick"; "--seeds"; "2"; "--set"; "seeds=7"; "--threads"; "1" |]
+              with
+              | Do(Run options) ->
+                  let config = BuiltIn.Configure options
+                  Expect.equal (config.Seeds.Count, config.Threads) (2, Nullable 1) "seeds and threads"
+              | other -> failtestf "%A" other)
+
+          testCase "a file of thousands of mistakes is told apart in a hundred lines" (fun () ->
+              let keys = String.concat "" [ for i in 1..20000 -> $"key{i}: 1\n" ]
+              let lines = faults (fun () -> read keys [])
+              Expect.equal lines.Length (ConfigReader.MostErrors + 1) "lines"
+              Expect.stringContains (List.last lines) "19900 more mistakes" "the rest")
+
+          testCase "files that are none, not text, or too large" (fun () ->
+              let path = Path.GetTempFileName()
+
+              try
+                  let said () =
+                      faults (fun () -> BuiltIn.Configure(path, [||])) |> List.exactlyOne
+
+                  File.WriteAllBytes(path, [| 0x61uy; 0xffuy; 0xfeuy |])
+                  Expect.stringContains (said ()) "no UTF-8" "bytes"
+                  File.WriteAllBytes(path, Array.zeroCreate (ConfigReader.LargestFile + 1))
+                  Expect.stringContains (said ()) "more than 1 MB" "size"
+              finally
+                  File.Delete path
+
+              let folder =
+                  faults (fun () -> BuiltIn.Configure(Path.GetTempPath(), [||])) |> List.exactlyOne
+
+              Expect.stringContains folder "cannot be read" "a folder"
+              let near = faults (fun () -> BuiltIn.Configure("quik", [||])) |> List.exactlyOne
+              Expect.stringContains near "did you mean quick?" "a name") ]
+
+[<Tests>]
+let tests =
+    testList
+        "Configuration"
+        [ laws
+          settingOver
+          examples
+          testList
+              "mistakes"
+              [ for name, yaml, expected in Mistakes.ofFiles ->
+                    testCase name (fun () ->
+                        let lines = faults (fun () -> read yaml [])
+                        Expect.equal lines.Length expected.Length (String.concat " | " lines)
+
+                        for line, words in List.zip lines expected do
+                            for word in words do
+                                Expect.stringContains line word "what is said") ] ]

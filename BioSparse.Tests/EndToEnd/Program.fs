@@ -1,0 +1,89 @@
+/// The built program, run as a process.
+module BioSparse.Tests.EndToEnd.Program
+
+open System
+open System.Diagnostics
+open System.IO
+open Expecto
+
+/// What a process said and how it ended.
+type Outcome =
+    { Status: int
+      Output: string
+      Error: string }
+
+let private start (words: string list) =
+    let program = Path.Combine(AppContext.BaseDirectory, "biosparse.dll")
+    let info = ProcessStartInfo("dotnet", program :: words)
+    info.RedirectStandardOutput <- true
+    info.RedirectStandardError <- true
+    nonNull (Process.Start info)
+
+/// Runs the program to its end.
+let biosparse words =
+    use running = start words
+    let error = running.StandardError.ReadToEndAsync()
+    let output = running.StandardOutput.ReadToEnd()
+    running.WaitForExit()
+
+    { Status = running.ExitCode
+      Output = output
+      Error = error.Result }
+
+/// Starts the program and lets `act` do something to it; then waits for its end.
+let interrupted words (act: Process -> unit) =
+    use running = start words
+    let error = running.StandardError.ReadToEndAsync()
+    let output = running.StandardOutput.ReadToEndAsync()
+    act running
+    running.WaitForExit()
+
+    { Status = running.ExitCode
+      Output = output.Result
+      Error = error.Result }
+
+/// A folder that is gone afterwards.
+let inScratch (use': string -> unit) =
+    let folder = Directory.CreateTempSubdirectory "biosparse-test-"
+
+    try
+        use' folder.FullName
+    finally
+        folder.Delete true
+
+/// A tiny experiment in YAML: a few hundred steps in all.
+let tiny =
+    """name: tiny
+dataset: mnist-embedded
+validation: 0.8
+seeds: [1, 2]
+threads: 2
+hidden: 12
+batch_size: 50
+models: [competitive-hebbian, krotov-hopfield, backprop-nonnegative]
+competitive-hebbian: {epochs: 2}
+krotov-hopfield: {epochs: 20}
+backprop-nonnegative: {epochs: 3, rate: 0.003}
+readout: {kind: softmax, epochs: 5, rate: 0.02}
+evaluate:
+  fgsm: {epsilon: [0, 0.1]}
+  pgd: {epsilon: [0.1], steps: 3}
+  few_shot: {shots: [1, 5], draws: 1, steps: 5}
+  samples: 50
+analyse: {bootstrap: 0}
+"""
+
+/// The tiny experiment as a file in a folder.
+let tinyIn folder =
+    let file = Path.Combine(folder, "tiny.yaml")
+    File.WriteAllText(file, tiny)
+    file
+
+/// Exactly one line, with what it must name.
+let oneLine (outcome: Outcome) status (parts: string list) =
+    Expect.equal outcome.Status status $"status; said {outcome.Error}"
+    let lines = outcome.Error.Trim().Split '\n'
+    Expect.equal lines.Length 1 $"one line, not {outcome.Error}"
+
+    for part in parts do
+        Expect.stringContains outcome.Error part "names it"

@@ -1,0 +1,277 @@
+module BioSparse.Tests.EndToEnd.RunTests
+
+open System
+open System.Globalization
+open System.IO
+open System.Text.Json
+open System.Text.RegularExpressions
+open System.Xml.Linq
+open Expecto
+open BioSparse.Core
+open BioSparse.App.Experiments
+open BioSparse.App.Data
+open BioSparse.App.Persistence
+open BioSparse.Tests.EndToEnd.Program
+
+let private models =
+    [ "competitive-hebbian"; "krotov-hopfield"; "backprop-nonnegative" ]
+
+let private files folder =
+    Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+    |> Array.map (fun file -> Path.GetRelativePath(folder, file).Replace('\\', '/'))
+    |> Set.ofArray
+
+/// What two runs of one experiment must share to the byte.
+let private results folder =
+    files folder
+    |> Set.filter (fun name -> name.StartsWith "weights/" || name = "metrics.csv" || name = "summary.csv")
+    |> Set.map (fun name -> name, Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))))
+
+let private checkFolder folder =
+    let found = files folder
+
+    let wanted =
+        [ "config.yaml"
+          "run.json"
+          "metrics.csv"
+          "summary.csv"
+          "report.html"
+          "log.jsonl"
+          for name in [ "weight-distribution"; "few-shot"; "fgsm"; "pgd"; "training" ] do
+              $"figures/{name}.svg"
+              $"figures/{name}.png"
+          for model in models do
+              $"figures/kernels-{model}.png"
+
+              for seed in [ 1; 2 ] do
+                  $"weights/{model}-seed{seed}.safetensors" ]
+
+    Expect.isEmpty (Set.difference (Set.ofList wanted) found) "files of the contract"
+    Expect.isEmpty (found |> Set.filter (fun name -> name.EndsWith ".tmp")) "nothing half-written"
+
+    for svg in found |> Set.filter _.EndsWith(".svg") do
+        Expect.equal (nonNull (XDocument.Load(Path.Combine(folder, svg)).Root)).Name.LocalName "svg" svg
+
+let private checkMetrics folder =
+    let lines = File.ReadAllLines(Path.Combine(folder, "metrics.csv"))
+    Expect.equal lines[0] "model,seed,metric,x,value" "header"
+    let rows = MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
+
+    let values model seed metric =
+        [ for row in rows do
+              if row.Model = model && row.Seed = seed && row.Metric = metric then
+                  row.X, row.Value ]
+
+    for model in models do
+        for seed in [ 1; 2 ] do
+            let accuracy = values model seed "accuracy" |> List.exactlyOne |> snd
+            Expect.isTrue (accuracy > 0.15 && accuracy <= 1.0) $"{model}: {accuracy}, above chance"
+
+            Expect.hasLength (values model seed "fgsm") 2 "two radii"
+            Expect.hasLength (values model seed "pgd") 1 "one radius"
+            Expect.hasLength (values model seed "few_shot_whole") 2 "two shots"
+
+            for metric in
+                [ "density"
+                  "synapses"
+                  "synapses_per_input"
+                  "hoyer"
+                  "gini"
+                  "dale_violations"
+                  "sign_flips" ] do
+                Expect.hasLength (values model seed metric) 1 metric
+
+        let isTaught = model = "backprop-nonnegative"
+
+        Expect.hasLength
+            (values model 1 "few_shot_features")
+            (if isTaught then 0 else 2)
+            "not defined with a teacher"
+
+    let summary = File.ReadAllLines(Path.Combine(folder, "summary.csv"))
+    Expect.equal summary[0] "model,metric,x,n,mean,sd,ci_low,ci_high" "header of the summary"
+
+    let number (text: string) =
+        Double.Parse(text, CultureInfo.InvariantCulture)
+
+    for line in summary |> Array.filter _.Contains(",accuracy,") do
+        let fields = line.Split ','
+
+        let own =
+            [ 1; 2 ] |> List.map (fun seed -> values fields[0] seed "accuracy" |> List.exactlyOne |> snd)
+
+        Expect.equal fields[3] "2" "two seeds"
+        Expect.floatClose Accuracy.high (number fields[4]) (List.average own) "mean over seeds"
+
+let private checkWeights folder =
+    let config = Path.Combine(folder, "config.yaml")
+    let settings = BioSparse.App.Configuration.ConfigReader.ReadFile(config, [||])
+    let test = (ExperimentData.Load(settings, null)).Test
+
+    for model in models do
+        let network =
+            NetworkFormat.Load(Path.Combine(folder, "weights", $"{model}-seed1.safetensors"))
+
+        let stored =
+            MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
+            |> Seq.find (fun row -> row.Model = model && row.Seed = 1 && row.Metric = "accuracy")
+
+        Expect.equal (Accuracy.ofNetwork network test) stored.Value "stored weights give the stored accuracy"
+        Expect.isTrue (network.Hidden.Weights.ToArray() |> Array.forall (fun w -> w >= 0.0f)) "nonnegative"
+
+let private checkReport folder =
+    let html = File.ReadAllText(Path.Combine(folder, "report.html"))
+
+    for model in models do
+        Expect.stringContains html model "every model"
+
+    Expect.isFalse (Regex.IsMatch(html, "(src|href)=\"(?!data:)")) "nothing from elsewhere"
+    Expect.isFalse (html.Contains "<script") "no script"
+
+let private checkProvenance folder =
+    use json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "run.json")))
+
+    for key in [ "version"; "commit"; "seeds"; "threads"; "processor"; "libraries"; "data" ] do
+        Expect.isTrue (json.RootElement.TryGetProperty(key) |> fst) key
+
+    for line in File.ReadAllLines(Path.Combine(folder, "log.jsonl")) do
+        use _ = JsonDocument.Parse line
+        ()
+
+[<Tests>]
+let tests =
+    testSequenced
+    <| testList
+        "Run"
+        [ testCase "a run meets the contract, and its config.yaml repeats it to the byte" (fun () ->
+              inScratch (fun scratch ->
+                  let first, second = Path.Combine(scratch, "first"), Path.Combine(scratch, "second")
+                  let outcome = biosparse [ "run"; tinyIn scratch; "--out"; first ]
+                  Expect.equal outcome.Status 0 outcome.Error
+                  Expect.stringContains outcome.Output "report.html" "says where the report is"
+
+                  Expect.isFalse
+                      (outcome.Output.Contains '\027' || outcome.Error.Contains '\027')
+                      "no control characters"
+
+                  checkFolder first
+                  checkMetrics first
+                  checkWeights first
+                  checkReport first
+                  checkProvenance first
+
+                  let again =
+                      biosparse
+                          [ "run"
+                            Path.Combine(first, "config.yaml")
+                            "--out"
+                            second
+                            "--threads"
+                            "1"
+                            "--quiet" ]
+
+                  Expect.equal again.Status 0 again.Error
+                  Expect.equal (results second) (results first) "the same bytes, whatever the threads"
+
+                  let report = Path.Combine(first, "report.html")
+                  File.Delete report
+                  Expect.equal (biosparse [ "report"; first ]).Status 0 "report again"
+                  checkReport first))
+
+          testCase "a killed run resumes to the bytes of one never interrupted" (fun () ->
+              inScratch (fun scratch ->
+                  let whole, broken = Path.Combine(scratch, "whole"), Path.Combine(scratch, "broken")
+
+                  let words folder =
+                      [ "run"; tinyIn scratch; "--quiet"; "--out"; folder; "--seeds"; "1" ]
+
+                  Expect.equal (biosparse (words whole)).Status 0 "whole"
+                  let state = Path.Combine(broken, "state")
+
+                  let killed =
+                      interrupted (words broken) (fun running ->
+                          while not running.HasExited
+                                && (not (Directory.Exists state)
+                                    || Directory.GetFiles state |> Array.isEmpty) do
+                              Threading.Thread.Sleep 2
+
+                          running.Kill())
+
+                  Expect.notEqual killed.Status 0 "was killed before its end"
+                  let resumed = biosparse [ "resume"; broken ]
+                  Expect.equal resumed.Status 0 resumed.Error
+                  Expect.equal (results broken) (results whole) "the same bytes"))
+
+          testCase "bad input gets one line, the contract's status, and leaves nothing" (fun () ->
+              inScratch (fun scratch ->
+                  let out = Path.Combine(scratch, "out")
+
+                  let run words =
+                      biosparse ("run" :: tinyIn scratch :: "--out" :: out :: words)
+
+                  oneLine (run [ "--set"; "hiden=3" ]) 2 [ "hiden"; "hidden" ]
+                  oneLine (run [ "--set"; "krotov-hopfield.k=1" ]) 2 [ "krotov-hopfield.k" ]
+
+                  oneLine
+                      (run [ "--set"; "dataset=mnist"; "--data-dir"; scratch ])
+                      3
+                      [ "train-images-idx3-ubyte" ]
+
+                  Expect.isFalse (Directory.Exists out) "nothing left behind"
+                  Directory.CreateDirectory out |> ignore
+                  let kept = Path.Combine(out, "mine.txt")
+                  File.WriteAllText(kept, "kept")
+                  oneLine (run []) 2 [ out; "empty" ]
+                  Expect.equal (files out) (set [ "mine.txt" ]) "what was there is all that is there"))
+
+          testCase "a truncated or wrong data file is named" (fun () ->
+              inScratch (fun scratch ->
+                  let write name (bytes: byte[]) =
+                      File.WriteAllBytes(Path.Combine(scratch, name), bytes)
+
+                  for name in DatasetFiles.Standard.All do
+                      write
+                          name
+                          [| 0uy
+                             0uy
+                             8uy
+                             (if name.Contains "idx3" then 3uy else 1uy)
+                             0uy
+                             0uy
+                             0uy
+                             9uy |]
+
+                  let run () =
+                      biosparse
+                          [ "run"
+                            tinyIn scratch
+                            "--out"
+                            Path.Combine(scratch, "out")
+                            "--set"
+                            "dataset=mnist"
+                            "--data-dir"
+                            scratch ]
+
+                  oneLine (run ()) 3 [ "train-images-idx3-ubyte" ]
+                  write "train-images-idx3-ubyte" (Array.create 100 1uy)
+                  oneLine (run ()) 3 [ "train-images-idx3-ubyte" ]
+                  Expect.isFalse (Directory.Exists(Path.Combine(scratch, "out"))) "nothing left behind"))
+
+          testCase "a collapse to zero is said, with its own status" (fun () ->
+              inScratch (fun scratch ->
+                  let words =
+                      [ "run"
+                        tinyIn scratch
+                        "--quiet"
+                        "--out"
+                        Path.Combine(scratch, "out")
+                        "--set"
+                        "competitive-hebbian.step=raw"
+                        "--set"
+                        "competitive-hebbian.rate=1"
+                        "--set"
+                        "competitive-hebbian.normalise_initial=false"
+                        "--set"
+                        "competitive-hebbian.hidden=100" ]
+
+                  oneLine (biosparse words) 4 [ "competitive-hebbian" ])) ]

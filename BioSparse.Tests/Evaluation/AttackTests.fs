@@ -1,0 +1,427 @@
+module BioSparse.Tests.Evaluation.AttackTests
+
+
+open System
+open Expecto
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+open BioSparse.Tests.Evaluation
+
+let private pgd =
+    { Steps = 40
+      StepSize = 0.01
+      RandomStart = false
+      Restarts = 1 }
+
+let private attacks =
+    [ Fgsm
+      Pgd pgd
+      Pgd
+          { pgd with
+              Steps = 5
+              StepSize = 0.07
+              RandomStart = true
+              Restarts = 3 }
+      Adaptive({ pgd with Steps = 10 }, 2.0)
+      Noise
+      Square { Queries = 30; Restarts = 2 } ]
+
+let private ofClasses (network: Network) = network.Readout.Weights.Rows
+
+/// A network of no particular purpose, for images of `d` pixels.
+let private drawn activation h d key : Network =
+    { Hidden =
+        { Input = Plain
+          Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
+          Bias = vector (values -0.2 0.4 h (Random.named "b" key))
+          Activation = activation }
+      Readout =
+        { Weights = tensor (signed 3 h 0.1 1.0 (Random.named "V" key))
+          Bias = vector (values -0.5 0.5 3 (Random.named "c" key)) } }
+
+let private activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 3 ]
+
+/// Drawn network, images of `height` × `width` pixels, labels and ε.
+let private forEach (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
+    let key = Random.key seed
+    let d = 2 * width
+    let x = matrix b d 0.0 1.0 (Random.named "x" key)
+    let labels = labels 3 b (Random.named "labels" key)
+    let epsilon = number 0.0 0.4 key
+
+    for activation in activations do
+        check (drawn activation h d key) x labels epsilon width key
+
+let private accuracy attack network epsilon =
+    Attack.survives attack network epsilon Trained.key Trained.data |> Accuracy.share
+
+let private networks =
+    [ "backpropagation, ReLU"
+      "backpropagation, linear"
+      "competitive, linear"
+      "competitive, 4 winners" ]
+
+let private on networks name check =
+    testList
+        name
+        [ for i, name in List.indexed networks do
+              testCase name (fun () -> check (snd (Trained.all.Force()[i]))) ]
+
+let private trained name check = on networks name check
+
+/// Where the gradient tells the way: a network of winners hides it from PGD.
+let private honest name check =
+    on (List.truncate 3 networks) name check
+
+let private epsilons = [ 0.0; 0.05; 0.1; 0.2; 0.4 ]
+
+let private independent =
+    testList
+        "against an independent implementation"
+        [ law 30 "FGSM, wherever the gradient is not 0 to the last digits" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon width key ->
+                  match network.Hidden.Activation with
+                  | Linear
+                  | Relu ->
+                      let plain = PlainAttack.ofNetwork network
+
+                      let moved =
+                          doubles2D (Attack.perturb Fgsm network epsilon width key labels (tensor x))
+
+                      labels
+                      |> Array.iteri (fun i label ->
+                          let gradient = PlainAttack.gradient plain label x[i, *]
+                          let expected = PlainAttack.fgsm plain epsilon label x[i, *]
+
+                          for pixel in 0 .. gradient.Length - 1 do
+                              if abs gradient[pixel] >= 1e-6 then
+                                  Expect.isLessThan (abs (moved[i, pixel] - expected[pixel])) 1e-6 "pixel")
+                  | _ -> ()))
+
+          testCase "PGD, 40 steps" (fun () ->
+              for activation in [ Relu; Linear ] do
+                  let network = Trained.backpropagation activation
+                  let plain = PlainAttack.ofNetwork network
+                  let batch = whole Trained.data
+
+                  for epsilon in [ 0.05; 0.15; 0.3 ] do
+                      let moved =
+                          doubles2D (
+                              Attack.perturb
+                                  (Pgd pgd)
+                                  network
+                                  epsilon
+                                  6
+                                  Trained.key
+                                  batch.Labels
+                                  batch.Images
+                          )
+
+                      let x = doubles2D batch.Images
+
+                      let wrong =
+                          batch.Labels
+                          |> Array.mapi (fun i label ->
+                              PlainAttack.pgd plain epsilon 40 0.01 label x[i, *]
+                              |> Array.mapi (fun pixel e ->
+                                  if abs (e - moved[i, pixel]) > 1e-5 then 1.0 else 0.0)
+                              |> Array.sum)
+                          |> Array.sum
+
+                      Expect.isLessThanOrEqual
+                          (wrong / float moved.Length)
+                          0.01
+                          $"{activation}, ε = {epsilon}") ]
+
+let private laws =
+    testList
+        "laws"
+        [ law 15 "every attack stays within ε and within [0, 1]" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon width key ->
+                  for attack in attacks do
+                      let moved =
+                          doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+
+                      moved
+                      |> Array2D.iteri (fun i j m ->
+                          Expect.isLessThanOrEqual
+                              (abs (m - x[i, j]))
+                              (epsilon + 1e-6)
+                              $"{attack}: distance"
+
+                          Expect.isTrue (m >= 0.0 && m <= 1.0) $"{attack}: pixel {m}")))
+
+          law 10 "ε = 0 is the identity" (fun b width h seed ->
+              forEach b width h seed (fun network x labels _ width key ->
+                  for attack in attacks do
+                      let moved = Attack.perturb attack network 0.0 width key labels (tensor x)
+                      Expect.equal (doubles2D moved) x $"{attack}"))
+
+          law 10 "the same key, the same images" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon width key ->
+                  for attack in attacks do
+                      let moved () =
+                          doubles (Attack.perturb attack network epsilon width key labels (tensor x))
+
+                      Expect.equal (moved ()) (moved ()) $"{attack}"))
+
+          law 15 "an image is attacked as it would be alone" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon width key ->
+                  for attack in [ Noise; Square { Queries = 10; Restarts = 2 } ] do
+                      let rows = Array.truncate (1 + labels.Length / 2) labels
+                      let some = x[.. rows.Length - 1, *]
+
+                      let all =
+                          doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+
+                      let few =
+                          doubles2D (Attack.perturb attack network epsilon width key rows (tensor some))
+
+                      Expect.equal few all[.. rows.Length - 1, *] $"{attack}"))
+
+          law 15 "more starts never help the network" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon width key ->
+                  let errs attack =
+                      Attack.perturb attack network epsilon width key labels (tensor x)
+                      |> Network.predict network
+                      |> Array.map2 (<>) labels
+
+                  let descent restarts =
+                      { pgd with
+                          Steps = 3
+                          StepSize = 0.1
+                          Restarts = restarts }
+
+                  let kinds: (int -> Attack) list =
+                      [ descent >> Pgd
+                        fun n -> Pgd { descent n with RandomStart = true }
+                        fun n -> Adaptive(descent n, 2.0)
+                        fun n -> Square { Queries = 5; Restarts = n } ]
+
+                  for attack in kinds do
+                      Array.iter2
+                          (fun few many -> Expect.isTrue (many || not few) $"{attack 4}")
+                          (errs (attack 1))
+                          (errs (attack 4))))
+
+          law
+              15
+              "noise is uniform in the ball, and other noise for each image"
+              (fun (PositiveInt width) (Seed seed) ->
+                  let key = Random.key seed
+                  let network = drawn Relu 3 (100 * width) key
+                  let x = Tensor.full 0.5 [| 2; 100 * width |]
+
+                  let noise =
+                      (doubles2D (Attack.perturb Noise network 0.2 width key [| 0; 1 |] x))
+                      |> Array2D.map (fun m -> m - 0.5)
+
+                  let n = float (100 * width)
+                  // standard deviation of the uniform distribution on ±0.2: 0.2/√3
+                  let error = abs (Array.average noise[0, *]) * sqrt n / (0.2 / sqrt 3.0)
+                  Expect.isLessThan error 4.0 "mean in standard errors"
+                  Expect.isGreaterThan (Array.max noise[0, *]) 0.18 "largest"
+                  Expect.notEqual noise[0, *] noise[1, *] "two images") ]
+
+let private measured =
+    testList
+        "on trained networks"
+        [ trained "ε = 0 is the clean accuracy, exactly" (fun network ->
+              for attack in attacks do
+                  let clean = Accuracy.correct network Trained.data
+
+                  Expect.equal
+                      (Attack.survives attack network 0.0 Trained.key Trained.data)
+                      clean
+                      $"{attack}")
+
+          trained "they know what they are attacked on" (fun network ->
+              Expect.isGreaterThan (Accuracy.ofNetwork network Trained.data) 0.9 "clean accuracy")
+
+          honest "forty small steps leave no more than one large" (fun network ->
+              for epsilon in epsilons do
+                  Expect.isLessThanOrEqual
+                      (accuracy (Pgd pgd) network epsilon)
+                      (accuracy Fgsm network epsilon + 1e-9)
+                      $"ε = {epsilon}")
+
+          honest "accuracy under PGD falls with ε, and far below the noise floor" (fun network ->
+              let under = epsilons |> List.map (accuracy (Pgd pgd) network)
+              Expect.isDescending under "by ε"
+              Expect.isLessThan (List.last under) 0.25 "chance or less at the largest"
+              Expect.isGreaterThan (accuracy Noise network 0.2) (accuracy (Pgd pgd) network 0.2) "noise")
+
+          trained "the adaptive attack breaks every network, winners too" (fun network ->
+              let wide = { pgd with Steps = 60 }
+              Expect.isLessThan (accuracy (Adaptive(wide, 1.0)) network 0.4) 0.25 "adaptive")
+
+          trained "survival does not depend on how images are grouped" (fun network ->
+              for attack in attacks do
+                  let all = Attack.survives attack network 0.1 Trained.key Trained.data
+
+                  let few =
+                      Attack.survives attack network 0.1 Trained.key (Dataset.take 23 Trained.data)
+
+                  Expect.equal few (Array.truncate 23 all) $"{attack}")
+
+          testCase "nor where the library itself divides them" (fun () ->
+              let network = Trained.backpropagation Relu
+              // beyond one internal group of images
+              let many =
+                  Dataset.subset [| for i in 0..519 -> i % Trained.data.Count |] Trained.data
+
+              let attack =
+                  Pgd
+                      { pgd with
+                          Steps = 3
+                          RandomStart = true }
+
+              let all = Attack.survives attack network 0.1 Trained.key many
+              let batch = whole many
+
+              let together =
+                  Attack.perturb attack network 0.1 6 Trained.key batch.Labels batch.Images
+                  |> Network.predict network
+                  |> Array.map2 (=) batch.Labels
+
+              Expect.equal all together "520 images")
+
+          testCase "the share of zero gradients" (fun () ->
+              let network = Trained.backpropagation Relu
+
+              let dead =
+                  { network with
+                      Hidden =
+                          { network.Hidden with
+                              Bias = Tensor.full -1000.0 [| network.Hidden.Weights.Rows |] } }
+
+              Expect.equal (Attack.zeroGradientShare dead Trained.data) 1.0 "a network of silent units"
+              Expect.equal (Attack.zeroGradientShare network Trained.data) 0.0 "a network that works"
+
+              Expect.equal
+                  (accuracy (Pgd pgd) dead 0.3)
+                  (Accuracy.ofNetwork dead Trained.data)
+                  "PGD is blind") ]
+
+let private refused =
+    testCase "settings out of bounds are refused" (fun () ->
+        let network = drawn Relu 3 4 (Random.key 1UL)
+
+        let attack attack epsilon () =
+            Attack.perturb attack network epsilon 2 (Random.key 1UL) [| 0 |] (Tensor.full 0.5 [| 1; 4 |])
+            |> ignore
+
+        for bad in
+            [ attack Fgsm -0.1
+              attack Fgsm nan
+              attack (Pgd { pgd with Steps = 0 }) 0.1
+              attack (Pgd { pgd with StepSize = 0.0 }) 0.1
+              attack (Pgd { pgd with Restarts = 0 }) 0.1
+              attack (Adaptive(pgd, 0.5)) 0.1
+              attack (Square { Queries = 0; Restarts = 1 }) 0.1
+              attack (Square { Queries = 1; Restarts = 0 }) 0.1 ] do
+            Expect.throwsT<ArgumentException> bad "refused"
+
+        Expect.equal
+            (attacks |> List.map Attack.name |> List.distinct)
+            [ "fgsm"; "pgd"; "adaptive"; "noise"; "square" ]
+            "names")
+
+let private square =
+    testList
+        "Square"
+        [ law 20 "the network's margin only falls, query by query" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon _ key ->
+                  // images one pixel high: every square is one pixel, so that fewer queries are the beginning of more
+                  let d = Array2D.length2 x
+                  let keys = Array.init labels.Length (fun i -> Random.split i key)
+
+                  let margins queries =
+                      SquareAttack.run queries network epsilon d keys labels (tensor x)
+                      |> Network.logits network
+                      |> fun z -> doubles (Margin.ofLogits z labels)
+
+                  [ 1; 2; 4; 8; 16 ]
+                  |> List.map margins
+                  |> List.pairwise
+                  |> List.iter (fun (before, after) ->
+                      Array.iter2
+                          (fun b a -> Expect.isGreaterThanOrEqual a (b - 1e-5 * (1.0 + abs b)) "margin")
+                          before
+                          after)))
+
+          law 30 "the margin is the best wrong logit less the right one" (fun b width h seed ->
+              forEach b width h seed (fun network x labels _ _ _ ->
+                  let z = Network.logits network (tensor x)
+                  let rows = doubles2D z
+
+                  let expected =
+                      labels
+                      |> Array.mapi (fun i label ->
+                          let wrong =
+                              [ for c in 0 .. ofClasses network - 1 do
+                                    if c <> label then
+                                        rows[i, c] ]
+
+                          List.max wrong - rows[i, label])
+
+                  close 1e-5 "margin" (doubles (Margin.ofLogits z labels)) expected))
+
+          law 30 "with width 1 and active units the margin's gradient is its own" (fun b width h seed ->
+              forEach b width h seed (fun network x labels _ _ _ ->
+                  let active =
+                      { network with
+                          Hidden =
+                              { network.Hidden with
+                                  Weights = Tensor.abs network.Hidden.Weights
+                                  Bias = Tensor.abs network.Hidden.Bias + 0.01 } }
+
+                  let own =
+                      Tensor.grad
+                          (fun t -> Tensor.sum (Margin.ofLogits (Network.logits active t) labels))
+                          (tensor x)
+
+                  use gradient = new InputGradient(active, Climb.Margin 1.0, labels.Length)
+
+                  let surrogate = gradient.At(tensor x, labels)
+                  close 1e-4 "gradient" (doubles surrogate) (doubles own)))
+
+          law 30 "the climb of the cross-entropy is the network's own gradient" (fun b width h seed ->
+              forEach b width h seed (fun network x labels _ _ _ ->
+                  for input in [ Plain; UnitLength ] do
+                      let network =
+                          { network with
+                              Hidden = { network.Hidden with Input = input } }
+
+                      use gradient = new InputGradient(network, Climb.CrossEntropy, labels.Length)
+
+                      let expected = Network.inputGradient network labels (tensor x)
+                      // twice: its buffers serve again
+                      for _ in 1..2 do
+                          close 1e-4 "gradient" (doubles (gradient.At(tensor x, labels))) (doubles expected)))
+
+          testCase "squares shrink by the paper's schedule" (fun () ->
+              let side = SquareAttack.side 784 10000
+              // p = 0.8, 0.4, 0.2 … of 784 pixels
+              let expected =
+                  [ 0, 25
+                    10, 25
+                    11, 18
+                    51, 13
+                    201, 9
+                    501, 6
+                    1001, 4
+                    2001, 3
+                    4001, 2
+                    6001, 2
+                    8001, 1 ]
+
+              for query, edge in expected do
+                  Expect.equal (side query) edge $"query {query}"
+
+              Expect.equal (SquareAttack.side 784 100 51) (side 5100) "queries stretch the schedule"
+              Expect.equal (SquareAttack.side 1 10 9) 1 "at least one pixel") ]
+
+[<Tests>]
+let tests = testList "Attack" [ independent; laws; measured; square; refused ]

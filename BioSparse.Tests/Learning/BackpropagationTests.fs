@@ -1,0 +1,128 @@
+module BioSparse.Tests.Learning.BackpropagationTests
+
+open Expecto
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+open BioSparse.Tests.Learning
+
+let private settings d key : Backpropagation list =
+    [ for activation in [ Linear; Relu; Power(number 1.5 4.5 key); BoundedSigmoid; Winners 3 ] do
+          for input in [ Plain; UnitLength ] do
+              for constraint' in [ Unconstrained; Nonnegative; Dale(Polarity.draw 0.3 d key) ] do
+                  { Activation = activation
+                    Input = input
+                    Constraint = constraint' } ]
+
+let private shape h d = { Inputs = d; Hidden = h; Classes = 3 }
+
+let private batch b d key =
+    { Images = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
+      Labels = labels 3 b (Random.named "labels" key) }
+
+let private moment rate step =
+    { Rate = rate
+      Step = step
+      Key = Random.key 0UL }
+
+let private forAll (PositiveInt b) (PositiveInt h) (PositiveInt d) (Seed seed) check =
+    let key = Random.key seed
+
+    for settings in settings d key do
+        check settings ((Backpropagation.rule settings).Start (shape h d) key) (batch b d) key
+
+[<Tests>]
+let tests =
+    testList
+        "Backpropagation"
+        [ law 20 "steps are the formula's, Adam's memory included" (fun b h d seed ->
+              forAll b h d seed (fun settings state batch key ->
+                  Reference.agrees
+                      (Reference.backpropagation settings)
+                      (Backpropagation.rule settings)
+                      2e-5
+                      state
+                      [ for i in 0..3 -> moment 0.01 i, batch (Random.split i key) ]))
+
+          law 20 "the reference's gradient is the limit of differences" (fun b h d seed ->
+              forAll b h d seed (fun _ state batch key ->
+                  let batch = batch key
+                  let x, labels = doubles2D batch.Images, batch.Labels
+                  let state = Reference.ofState state
+                  let w, bias, v, c = Reference.gradients state (x, labels)
+                  let step = 1e-6
+
+                  let loss state =
+                      Reference.loss (Reference.logits state x) labels
+
+                  let slope move =
+                      (loss (move step) - loss (move -step)) / (2.0 * step)
+
+                  let at i j by (m: float[,]) =
+                      m |> Array2D.mapi (fun a b v -> if a = i && b = j then v + by else v)
+
+                  let along i by (v: float[]) =
+                      v |> Array.mapi (fun a x -> if a = i then x + by else x)
+
+                  let slopes =
+                      [| slope (fun by -> { state with W = at 0 0 by state.W })
+                         slope (fun by -> { state with B = along 0 by state.B })
+                         slope (fun by -> { state with V = at 1 0 by state.V })
+                         slope (fun by -> { state with C = along 2 by state.C }) |]
+
+                  close 1e-5 "gradient" [| w[0, 0]; bias[0]; v[1, 0]; c[2] |] slopes))
+
+          law 20 "signs that the constraint allows stay allowed" (fun b h d seed ->
+              forAll b h d seed (fun settings state batch key ->
+                  let steps = [ for i in 0..5 -> moment 0.3 i, batch (Random.split i key) ]
+
+                  let later = Reference.byStep (Backpropagation.rule settings) state steps
+
+                  Expect.equal
+                      (Constraint.violations settings.Constraint later.Layer.Weights)
+                      0
+                      "violations"))
+
+          law 10 "permuting hidden units permutes the result" (fun b (PositiveInt h) d (Seed seed) ->
+              let order = Random.permutation h (Random.key (seed + 1UL))
+
+              forAll b (PositiveInt h) d (Seed seed) (fun settings state batch key ->
+                  let permuted (state: LearningState) =
+                      let bias = doubles state.Layer.Bias
+
+                      let turn t =
+                          t |> Tensor.transpose |> Tensor.rows order |> Tensor.transpose
+
+                      { Layer =
+                          { state.Layer with
+                              Weights = Tensor.rows order state.Layer.Weights
+                              Bias = order |> Array.map (Array.get bias) |> vector }
+                        Readout = state.Readout |> Option.map (fun r -> { r with Weights = turn r.Weights })
+                        Memory = state.Memory }
+
+                  let step state =
+                      (Backpropagation.rule settings).Step (moment 0.01 0) state (batch key)
+
+                  let before = Reference.ofState (step (permuted state))
+                  let after = Reference.ofState (permuted (step state))
+                  close 1e-5 "W" (flat before.W) (flat after.W)
+                  close 1e-5 "V" (flat before.V) (flat after.V)))
+
+          law 20 "the start lies within ±1/√fan-in, with the signs of the constraint" (fun b h d seed ->
+              forAll b h d seed (fun settings state _ _ ->
+                  let within (fan: int) (t: Tensor) =
+                      Expect.all (doubles t) (fun w -> abs w <= 1.0 / sqrt (float fan) + 1e-6) "range"
+
+                  let h, d = state.Layer.Weights.Rows, state.Layer.Weights.Columns
+                  let readout = Option.get state.Readout
+                  [ state.Layer.Weights; state.Layer.Bias ] |> List.iter (within d)
+                  [ readout.Weights; readout.Bias ] |> List.iter (within h)
+                  Expect.equal (Constraint.violations settings.Constraint state.Layer.Weights) 0 "signs"))
+
+          testCase "it learns what is easy" (fun () ->
+              let data = images 3 20 5 5 (Random.key 4UL)
+              let rule = Backpropagation.rule Backpropagation.defaults
+              let start = rule.Start (shape 8 25) (Random.key 1UL)
+              let steps = [ for i in 0..59 -> moment 0.02 i, whole data ]
+              let network = LearningState.network (Reference.byStep rule start steps)
+              Expect.equal (Accuracy.ofNetwork network data) 1.0 "training accuracy") ]

@@ -1,0 +1,224 @@
+module BioSparse.Tests.Learning.CompetitiveHebbianTests
+
+open Expecto
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+open BioSparse.Tests.Learning
+
+let private dependences = [ 0.0; 0.5; 1.0; 1.5 ]
+
+let private polarities d key =
+    Dale(Polarity.draw 0.3 d (Random.named "polarity" key))
+
+let private activations key =
+    [ Linear
+      Relu
+      Power(number 1.2 4.5 key)
+      BoundedSigmoid
+      Winners(pick [ 1; 2; 5 ] key) ]
+
+/// All settings with this weight dependence and enforcement; what does not matter to the formula is drawn.
+let private settings mu enforcement d key =
+    [ for scaling in [ Raw; MaxNormalised ] do
+          for constraint' in [ Unconstrained; Nonnegative; polarities d key ] do
+              for activation in activations key do
+                  { CompetitiveHebbian.defaults with
+                      Activation = activation
+                      Input = pick [ Plain; UnitLength ] (Random.named (Activation.name activation) key)
+                      WeightDependence = mu
+                      Scaling = scaling
+                      Homeostasis = pick [ { Rate = 0.0; Target = 0.1 }; { Rate = 0.05; Target = 0.3 } ] key
+                      Constraint = constraint'
+                      Enforcement = enforcement } ]
+
+/// A layer whose rows have length 1 and signs that the settings allow.
+let private start (settings: CompetitiveHebbian) h d key : LearningState =
+    { Layer =
+        { Input = settings.Input
+          Weights =
+            signed h d 0.1 0.5 (Random.named "W" key)
+            |> tensor
+            |> Tensor.unitRows
+            |> Constraint.adopt settings.Constraint
+          Bias = vector (values -0.2 0.3 h (Random.named "b" key))
+          Activation = settings.Activation }
+      Readout = None
+      Memory = Map.empty }
+
+let private batch b d key =
+    { Images = tensor (pixels b d key)
+      Labels = labels 3 b key }
+
+let private raw settings state (batch: Batch) =
+    let x = Layer.receive state.Layer batch.Images
+    let y = Layer.activities state.Layer batch.Images
+    CompetitiveHebbian.change y x state.Layer.Weights
+
+/// A rate at which the largest change g of a step is about 0.02, whatever the scaling.
+let private rate (settings: CompetitiveHebbian) state batch =
+    match settings.Scaling with
+    | MaxNormalised -> 0.02
+    | Raw -> 0.02 / max 1e-3 (float ((Tensor.max (Tensor.abs (raw settings state batch))).ToScalar()))
+
+let private moments settings state batches key =
+    batches
+    |> List.mapi (fun i batch ->
+        { Rate = rate settings state batch
+          Step = i
+          Key = Random.split i key },
+        batch)
+
+/// Runs a check for all settings on a drawn state and a drawn batch.
+let private forAll mu enforcement (PositiveInt b) (PositiveInt h) (PositiveInt d) (Seed seed) check =
+    let key = Random.key seed
+    let batch = batch b d (Random.named "X" key)
+
+    for settings in settings mu enforcement d key do
+        let state = start settings h d key
+        check settings state (moments settings state [ batch ] key)
+
+let private each name count check =
+    testList
+        name
+        [ for mu in dependences do
+              for enforcement in [ Projection; Multiplicative ] do
+                  law count $"μ = {mu}, {enforcement}" (fun b h d seed ->
+                      forAll mu enforcement b h d seed check) ]
+
+let private after settings state steps =
+    Reference.byStep (CompetitiveHebbian.rule settings) state steps
+
+[<Tests>]
+let tests =
+    testList
+        "Competitive Hebbian"
+        [ each "one step is the formula" 20 (fun settings state steps ->
+              Reference.agrees
+                  (Reference.competitive settings)
+                  (CompetitiveHebbian.rule settings)
+                  3e-6
+                  state
+                  steps)
+
+          each "signs that the constraint allows stay allowed" 6 (fun settings state steps ->
+              let later = after settings state (List.replicate 5 steps.Head)
+              Expect.equal (Constraint.violations settings.Constraint later.Layer.Weights) 0 "violations")
+
+          law 20 "the multiplicative form never flips a sign" (fun b h d seed ->
+              for mu in dependences do
+                  forAll mu Multiplicative b h d seed (fun settings state steps ->
+                      // a hundred times the usual rate
+                      let wild = steps |> List.map (fun (m, b) -> { m with Rate = 100.0 * m.Rate }, b)
+                      let later = after settings state (List.replicate 3 wild.Head)
+
+                      if Tensor.isFinite later.Layer.Weights then
+                          let products = state.Layer.Weights * Tensor.sign later.Layer.Weights
+                          Expect.all (doubles products) (fun p -> p >= 0.0) "sign"))
+
+          law 20 "in the multiplicative form a weight of 0 stays 0 and disturbs no other" (fun b h d seed ->
+              for mu in dependences do
+                  forAll mu Multiplicative b h d seed (fun settings state steps ->
+                      let some =
+                          doubles2D state.Layer.Weights
+                          |> Array2D.mapi (fun j i w ->
+                              if (i + j) % 3 = 0 then 0.0
+                              elif (i + j) % 3 = 1 then sign w |> float |> (*) 1e-42
+                              else w)
+
+                      let state =
+                          { state with
+                              Layer =
+                                  { state.Layer with
+                                      Weights = tensor some } }
+
+                      for way in [ Reference.byStep; Reference.bySession ] do
+                          let later = (way (CompetitiveHebbian.rule settings) state steps).Layer.Weights
+
+                          Expect.isTrue (Tensor.isFinite later) $"finite at μ = {mu}"
+
+                          doubles2D later
+                          |> Array2D.iteri (fun j i w ->
+                              if some[j, i] = 0.0 then
+                                  Expect.equal w 0.0 "dead")))
+
+          law 20 "permuting hidden units permutes the result" (fun b (PositiveInt h) d (Seed seed) ->
+              let order = Random.permutation h (Random.key (seed + 1UL))
+
+              for mu, enforcement in [ 0.0, Projection; 0.5, Projection; 1.0, Multiplicative ] do
+                  forAll mu enforcement b (PositiveInt h) d (Seed seed) (fun settings state steps ->
+                      let permuted (state: LearningState) =
+                          let bias = doubles state.Layer.Bias
+
+                          { state with
+                              Layer =
+                                  { state.Layer with
+                                      Weights = Tensor.rows order state.Layer.Weights
+                                      Bias = order |> Array.map (Array.get bias) |> vector } }
+
+                      let before = after settings (permuted state) steps
+                      let later = permuted (after settings state steps)
+                      close 2e-6 "W" (doubles before.Layer.Weights) (doubles later.Layer.Weights)
+                      close 2e-6 "b" (doubles before.Layer.Bias) (doubles later.Layer.Bias)))
+
+          law 20 "the raw change of a batch is the mean of its samples' changes" (fun b h d seed ->
+              forAll 0.0 Projection b h d seed (fun settings state steps ->
+                  let batch = snd steps.Head
+                  let rows = batch.Images.Rows
+
+                  let ofSample i =
+                      raw
+                          settings
+                          state
+                          { Images = Tensor.rows [| i |] batch.Images
+                            Labels = [| 0 |] }
+                      |> doubles
+
+                  let mean =
+                      Array.init rows ofSample
+                      |> Array.reduce (Array.map2 (+))
+                      |> Array.map (fun sum -> sum / float rows)
+
+                  close 3e-6 "G" (doubles (raw settings state batch)) mean))
+
+          law 20 "max-normalised, the largest change is the rate" (fun b h d seed ->
+              forAll 0.0 Projection b h d seed (fun settings state steps ->
+                  if settings.Scaling = MaxNormalised && settings.Constraint = Unconstrained then
+                      let moved = (after settings state steps).Layer.Weights - state.Layer.Weights
+
+                      let g =
+                          float ((Tensor.max (Tensor.abs (raw settings state (snd steps.Head)))).ToScalar())
+
+                      if g > 0.0 then
+                          let change = float ((Tensor.max (Tensor.abs moved)).ToScalar())
+                          Expect.isLessThan (abs (change - 0.02)) 1e-6 "largest change"))
+
+          law
+              20
+              "the start has the settings' range, signs and lengths"
+              (fun (PositiveInt h) (PositiveInt d) (Seed seed) ->
+                  let key = Random.key seed
+
+                  for constraint' in [ Unconstrained; Nonnegative; polarities d key ] do
+                      for normalise in [ false; true ] do
+                          let settings =
+                              { CompetitiveHebbian.defaults with
+                                  Constraint = constraint'
+                                  NormaliseInitial = normalise }
+
+                          let shape = { Inputs = d; Hidden = h; Classes = 2 }
+                          let state = (CompetitiveHebbian.rule settings).Start shape key
+                          let w = doubles2D state.Layer.Weights
+
+                          Expect.equal
+                              (state.Layer.Weights.Shape, state.Layer.Bias.Shape)
+                              ([| h; d |], [| h |])
+                              "shapes"
+
+                          Expect.equal (Constraint.violations constraint' state.Layer.Weights) 0 "signs"
+
+                          if normalise then
+                              for j in 0 .. h - 1 do
+                                  close 1e-6 "length" [| w[j, *] |> Array.sumBy (fun w -> w * w) |] [| 1.0 |]
+                          else
+                              Expect.all (flat w) (fun w -> abs w >= 0.00999 && abs w <= 0.1) "range") ]

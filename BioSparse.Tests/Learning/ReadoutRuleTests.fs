@@ -1,0 +1,139 @@
+module BioSparse.Tests.Learning.ReadoutRuleTests
+
+open System
+open Expecto
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+open BioSparse.Tests.Learning
+
+let private layer h d key : Layer =
+    { Input = Plain
+      Weights = tensor (matrix h d 0.0 (number 0.1 20.0 key) (Random.named "W" key))
+      Bias = Tensor.zeros [| h |]
+      Activation = Relu }
+
+let private batch b d key =
+    { Images = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
+      Labels = labels 3 b (Random.named "labels" key) }
+
+let private moment rate step =
+    { Rate = rate
+      Step = step
+      Key = Random.split step (Random.key 8UL) }
+
+/// A readout that has already learned something, on a drawn layer.
+let private forEach (PositiveInt b) (PositiveInt h) (PositiveInt d) (Seed seed) check =
+    let key = Random.key seed
+    let layer = layer h d key
+    let batches = [ for i in 0..2 -> moment 0.02 i, batch b d (Random.split i key) ]
+    let attached = ReadoutRule.attach 3 (snd batches.Head).Images layer
+
+    let readout =
+        { Weights = tensor (signed 3 h 0.0 0.1 (Random.named "V" key))
+          Bias = vector (values -0.2 0.2 3 (Random.named "c" key)) }
+
+    check { attached with Readout = Some readout } batches
+
+let private rules = [ ReadoutRule.softmax; ReadoutRule.weightPerturbation 0.1 0.5 ]
+
+[<Tests>]
+let tests =
+    testList
+        "Readout"
+        [ law 40 "softmax steps are the formula's" (fun b h d seed ->
+              forEach b h d seed (fun state steps ->
+                  Reference.agrees Reference.softmaxReadout ReadoutRule.softmax 2e-5 state steps))
+
+          law 40 "weight perturbation is the formula" (fun b h d (Seed seed) ->
+              forEach b h d (Seed seed) (fun state steps ->
+                  let sigma = number 0.05 0.5 (Random.key seed)
+
+                  for hebbian in [ 0.0; 0.7 ] do
+                      Reference.agrees
+                          (Reference.weightPerturbation sigma hebbian)
+                          (ReadoutRule.weightPerturbation sigma hebbian)
+                          // two nearly equal losses are subtracted
+                          1e-4
+                          state
+                          steps))
+
+          law 20 "the hidden layer stays as it is" (fun b h d seed ->
+              forEach b h d seed (fun state steps ->
+                  for rule in rules do
+                      let later = Reference.byStep rule state steps
+                      Expect.equal (doubles later.Layer.Weights) (doubles state.Layer.Weights) "W"
+                      Expect.equal (doubles later.Layer.Bias) (doubles state.Layer.Bias) "b"))
+
+          law 20 "the scale of the features does not matter to what is learned" (fun b h d seed ->
+              forEach b h d seed (fun state steps ->
+                  let larger factor : Layer =
+                      { state.Layer with
+                          Weights = factor * state.Layer.Weights }
+
+                  for rule in rules do
+                      let logits factor =
+                          let start = ReadoutRule.attach 3 (snd steps.Head).Images (larger factor)
+                          let network = LearningState.network (Reference.byStep rule start steps)
+                          doubles (Network.logits network (snd steps.Head).Images)
+
+                      close 1e-4 rule.Name (logits 64.0) (logits 1.0)))
+
+          law 20 "the scale is the features' root mean square" (fun b h d seed ->
+              forEach b h d seed (fun state steps ->
+                  let y = doubles (Layer.activities state.Layer (snd steps.Head).Images)
+                  let scale = sqrt (Array.averageBy (fun y -> y * y) y)
+                  close 1e-5 "scale" [| (Reference.ofState state).Scale |] [| scale |]))
+
+          testCase "weight perturbation descends the gradient on average" (fun () ->
+              forEach (PositiveInt 10) (PositiveInt 4) (PositiveInt 6) (Seed 12UL) (fun state steps ->
+                  let batch = snd steps.Head
+                  let rule = ReadoutRule.weightPerturbation 0.01 0.0
+                  let start = Reference.ofState state
+
+                  let change i =
+                      let later = Reference.ofState (rule.Step (moment 1.0 i) state batch)
+                      Array.append (flat later.V) later.C, Array.append (flat start.V) start.C
+
+                  let draws = 4000
+
+                  let mean =
+                      Array.init draws change
+                      |> Array.map (fun (later, before) -> Array.map2 (-) later before)
+                      |> Array.reduce (Array.map2 (+))
+                      |> Array.map (fun sum -> sum / float draws)
+
+                  let _, _, v, c = Reference.gradients start (doubles2D batch.Images, batch.Labels)
+                  let s = start.Scale
+                  // in the scale of the features: ∇ by sV is ∇V / s, and V moves by that over s
+                  let expected =
+                      Array.append (flat v |> Array.map (fun g -> -g / (s * s))) (Array.map (fun g -> -g) c)
+
+                  let cosine =
+                      let dot = Array.map2 (*) >> fun f -> f >> Array.sum
+                      dot mean expected / sqrt (dot mean mean * dot expected expected)
+
+                  Expect.isGreaterThan cosine 0.97 "direction"))
+
+          testCase "features that are all silent leave the readout finite" (fun () ->
+              let silent: Layer =
+                  { layer 3 4 (Random.key 1UL) with
+                      Weights = Tensor.full -1.0 [| 3; 4 |] }
+
+              let batch = batch 5 4 (Random.key 2UL)
+              let start = ReadoutRule.attach 3 batch.Images silent
+
+              for rule in rules do
+                  let later = Reference.byStep rule start [ for i in 0..3 -> moment 0.02 i, batch ]
+                  Expect.all (LearningState.tensors later) Tensor.isFinite rule.Name)
+
+          testCase "what cannot be started or perturbed is refused" (fun () ->
+              Expect.throwsT<ArgumentException>
+                  (fun () -> ReadoutRule.weightPerturbation 0.0 0.0 |> ignore)
+                  "σ = 0"
+
+              let shape = { Inputs = 2; Hidden = 2; Classes = 2 }
+
+              Expect.throwsT<InvalidOperationException>
+                  (fun () -> ReadoutRule.softmax.Start shape (Random.key 1UL) |> ignore)
+                  "no layer") ]

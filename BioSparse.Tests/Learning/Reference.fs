@@ -1,0 +1,363 @@
+/// The rules once more, as their formulas stand, in float64 and plain loops over plain arrays: slow, and easy to
+/// hold against the formulas. `agrees` holds a rule against them.
+module BioSparse.Tests.Learning.Reference
+
+open System
+open BioSparse.Core
+open BioSparse.Tests
+
+/// A layer and its readout; V and c are empty where there is none. Moments are Adam's m and s, by parameter.
+type State =
+    { Activation: Activation
+      Input: InputForm
+      W: float[,]
+      B: float[]
+      V: float[,]
+      C: float[]
+      Scale: float
+      Steps: int
+      Moments: Map<string, float[] * float[]> }
+
+let private rows (m: float[,]) = Array2D.length1 m
+let private columns (m: float[,]) = Array2D.length2 m
+
+/// a bᵀ: the inner products of rows with rows.
+let private inner (a: float[,]) (b: float[,]) =
+    Array2D.init (rows a) (rows b) (fun i j ->
+        let mutable sum = 0.0
+
+        for k in 0 .. columns a - 1 do
+            sum <- sum + a[i, k] * b[j, k]
+
+        sum)
+
+let private transpose (m: float[,]) =
+    Array2D.init (columns m) (rows m) (fun i j -> m[j, i])
+
+let private plus (v: float[]) (m: float[,]) =
+    m |> Array2D.mapi (fun _ j x -> x + v[j])
+
+let private sizes (m: float[,]) = Sample.flat m |> Array.map abs
+let private largest (m: float[,]) = sizes m |> Array.fold max 0.0
+let private sgn (x: float) = float (sign x)
+
+let private isWinner count (row: float[]) j =
+    let ahead = row |> Array.filter (fun a -> a > row[j]) |> Array.length
+    ahead < count
+
+let activate activation (a: float[,]) =
+    a
+    |> Array2D.mapi (fun b j a' ->
+        match activation with
+        | Linear -> a'
+        | Relu -> max 0.0 a'
+        | Power n -> (max 0.0 a') ** n
+        | BoundedSigmoid -> max 0.0 (2.0 / (1.0 + exp -a') - 1.0)
+        | Winners count -> if isWinner count a[b, *] j then max 0.0 a' else 0.0)
+
+let private slope activation (a: float[,]) =
+    a
+    |> Array2D.mapi (fun b j a' ->
+        if activation = Linear then
+            1.0
+        elif a' <= 0.0 then
+            0.0
+        else
+            match activation with
+            | Linear
+            | Relu -> 1.0
+            | Power n -> n * a' ** (n - 1.0)
+            | BoundedSigmoid -> 2.0 * exp -a' / (1.0 + exp -a') ** 2.0
+            | Winners count -> if isWinner count a[b, *] j then 1.0 else 0.0)
+
+let private receive input (x: float[,]) =
+    match input with
+    | Plain -> x
+    | UnitLength ->
+        let lengths =
+            Array.init (rows x) (fun b -> sqrt (Array.sumBy (fun v -> v * v) x[b, *]))
+
+        x |> Array2D.mapi (fun b _ v -> if lengths[b] = 0.0 then 0.0 else v / lengths[b])
+
+let private potentials state x =
+    plus state.B (inner (receive state.Input x) state.W)
+
+let private features state x =
+    activate state.Activation (potentials state x)
+
+let logits state x =
+    plus state.C (inner (features state x) state.V)
+
+let private softmax (z: float[,]) =
+    z |> Array2D.mapi (fun b j z' -> exp z' / Array.sumBy exp z[b, *])
+
+/// Mean cross-entropy.
+let loss z (labels: int[]) =
+    let p = softmax z
+    labels |> Array.mapi (fun b label -> -log p[b, label]) |> Array.average
+
+/// (softmax(z) − T)/B
+let private errors (z: float[,]) (labels: int[]) =
+    softmax z
+    |> Array2D.mapi (fun b j p -> (if labels[b] = j then p - 1.0 else p) / float labels.Length)
+
+// ---- competitive Hebbian
+
+/// G = Yᵀ (X − Y W) / B
+let competitiveChange (y: float[,]) (x: float[,]) (w: float[,]) =
+    let unexplained =
+        x |> Array2D.mapi (fun b i v -> v - Seq.sum (seq { for k in 0 .. rows w - 1 -> w[k, i] * y[b, k] }))
+
+    inner (transpose y) (transpose unexplained) |> Array2D.map (fun g -> g / float (rows x))
+
+let private projected constraint' =
+    Array2D.mapi (fun _ i w ->
+        match constraint' with
+        | Unconstrained -> w
+        | Nonnegative -> max 0.0 w
+        | Dale polarities when polarities[i] = Excitatory -> max 0.0 w
+        | Dale _ -> min 0.0 w)
+
+let competitive (settings: CompetitiveHebbian) (moment: Moment) state (x: float[,], _: int[]) =
+    let received = receive state.Input x
+    let y = features state x
+    let change = competitiveChange y received state.W
+
+    let g =
+        match settings.Scaling with
+        | Raw -> change
+        | MaxNormalised when largest change = 0.0 -> change
+        | MaxNormalised -> change |> Array2D.map (fun g -> g / largest change)
+
+    let mu = settings.WeightDependence
+
+    let moved =
+        state.W
+        |> Array2D.mapi (fun j i w ->
+            match settings.Enforcement with
+            | Projection -> w + moment.Rate * abs w ** mu * g[j, i]
+            | Multiplicative when w = 0.0 -> 0.0
+            | Multiplicative -> w * exp (moment.Rate * abs w ** (mu - 1.0) * sgn w * g[j, i]))
+
+    let active j =
+        y[*, j] |> Array.averageBy (fun y -> if y > 0.0 then 1.0 else 0.0)
+
+    { state with
+        W =
+            match settings.Enforcement with
+            | Projection -> projected settings.Constraint moved
+            | Multiplicative -> moved
+        B =
+            state.B
+            |> Array.mapi (fun j b ->
+                b + settings.Homeostasis.Rate * (settings.Homeostasis.Target - active j)) }
+
+// ---- Krotov & Hopfield
+
+let krotovHopfield (settings: KrotovHopfield) (moment: Moment) state (x: float[,], _: int[]) =
+    let v = receive state.Input x
+
+    let currents =
+        inner v (state.W |> Array2D.map (fun w -> sgn w * abs w ** (settings.P - 1.0)))
+
+    let change = Array2D.zeroCreate (rows state.W) (columns state.W)
+
+    for b in 0 .. rows v - 1 do
+        let order = [| 0 .. rows state.W - 1 |] |> Array.sortBy (fun j -> -currents[b, j])
+
+        let pull g j =
+            for i in 0 .. columns v - 1 do
+                change[j, i] <- change[j, i] + g * (v[b, i] - currents[b, j] * state.W[j, i])
+
+        pull 1.0 order[0]
+
+        if settings.K <= order.Length then
+            pull -settings.Delta order[settings.K - 1]
+
+    let most = largest change
+
+    { state with
+        W =
+            state.W
+            |> Array2D.mapi (fun j i w ->
+                if most = 0.0 then
+                    w
+                else
+                    w + moment.Rate * change[j, i] / most)
+            |> projected settings.Constraint }
+
+// ---- rules with a teacher
+
+/// One step of Adam for one parameter: its new value, and its moments.
+let private adam rate steps (m: float[], s: float[]) (w: float[]) (g: float[]) =
+    let m = Array.map2 (fun m g -> 0.9 * m + 0.1 * g) m g
+    let s = Array.map2 (fun s g -> 0.999 * s + 0.001 * g * g) s g
+    let correction beta = 1.0 - Math.Pow(beta, float steps)
+
+    let moved =
+        Array.map3 (fun w m s -> w - rate * (m / correction 0.9) / (sqrt (s / correction 0.999) + 1e-8)) w m s
+
+    moved, (m, s)
+
+/// Adam for named parameters: their new values, and the state with their moments.
+let private descend rate (state: State) parameters =
+    let steps = state.Steps + 1
+
+    ((Map.empty, { state with Steps = steps }), parameters)
+    ||> List.fold (fun (values, state) (name, w: float[], g) ->
+        let nothing = Array.zeroCreate w.Length, Array.zeroCreate w.Length
+        let before = state.Moments |> Map.tryFind name |> Option.defaultValue nothing
+        let moved, moments = adam rate steps before w g
+
+        Map.add name moved values,
+        { state with
+            Moments = Map.add name moments state.Moments })
+
+let private shaped (like: float[,]) (values: float[]) =
+    like |> Array2D.mapi (fun i j _ -> values[i * columns like + j])
+
+let private columnSums (m: float[,]) =
+    Array.init (columns m) (fun j -> Array.sum m[*, j])
+
+/// Gradients of the mean cross-entropy: W, b, V, c.
+let gradients state (x: float[,], labels: int[]) =
+    let received, a = receive state.Input x, potentials state x
+    let y = activate state.Activation a
+    let delta = errors (plus state.C (inner y state.V)) labels
+    let slope = slope state.Activation a
+
+    let back =
+        inner delta (transpose state.V) |> Array2D.mapi (fun b j d -> d * slope[b, j])
+
+    inner (transpose back) (transpose received),
+    columnSums back,
+    inner (transpose delta) (transpose y),
+    columnSums delta
+
+let backpropagation (settings: Backpropagation) (moment: Moment) state batch =
+    let w, b, v, c = gradients state batch
+
+    let moved, state =
+        descend
+            moment.Rate
+            state
+            [ "W", Sample.flat state.W, Sample.flat w
+              "b", state.B, b
+              "V", Sample.flat state.V, Sample.flat v
+              "c", state.C, c ]
+
+    { state with
+        W = projected settings.Constraint (shaped state.W moved["W"])
+        B = moved["b"]
+        V = shaped state.V moved["V"]
+        C = moved["c"] }
+
+/// Features over their scale s, and V in that scale: s V.
+let private scaled state x =
+    features state x |> Array2D.map (fun y -> y / state.Scale), state.V |> Array2D.map ((*) state.Scale)
+
+let softmaxReadout (moment: Moment) state (x: float[,], labels: int[]) =
+    let y, v = scaled state x
+    let delta = errors (plus state.C (inner y v)) labels
+    let gradient = inner (transpose delta) (transpose y)
+
+    let moved, state =
+        descend moment.Rate state [ "V", Sample.flat v, Sample.flat gradient; "c", state.C, columnSums delta ]
+
+    { state with
+        V = shaped v moved["V"] |> Array2D.map (fun v -> v / state.Scale)
+        C = moved["c"] }
+
+let weightPerturbation sigma hebbian (moment: Moment) state (x: float[,], labels: int[]) =
+    let y, v = scaled state x
+
+    let noise name count =
+        Random.normal count (Random.named name moment.Key) |> Array.map (fun n -> sigma * float n)
+
+    let dv, dc = noise "V" v.Length |> shaped v, noise "c" state.C.Length
+    let lossAt v c = loss (plus c (inner y v)) labels
+    let moved = v |> Array2D.mapi (fun i j v -> v + dv[i, j])
+
+    let slope =
+        (lossAt moved (Array.map2 (+) state.C dc) - lossAt v state.C) / (sigma * sigma)
+
+    let classes = rows v
+
+    let teacher =
+        Array2D.init labels.Length classes (fun b j ->
+            (if labels[b] = j then 1.0 else 0.0) - 1.0 / float classes)
+
+    let together = inner (transpose teacher) (transpose y)
+
+    { state with
+        V =
+            v
+            |> Array2D.mapi (fun i j v ->
+                let hebb = hebbian * moment.Rate * together[i, j] / float labels.Length
+                (v - moment.Rate * slope * dv[i, j] + hebb) / state.Scale)
+        C = Array.map2 (fun c d -> c - moment.Rate * slope * d) state.C dc }
+
+// ---- holding rules against them
+
+/// A state of the library in plain arrays. Rules are compared from states whose memory holds no moments.
+let ofState (state: LearningState) =
+    let v, c =
+        match state.Readout with
+        | Some readout -> Sample.doubles2D readout.Weights, Sample.doubles readout.Bias
+        | None -> Array2D.zeroCreate 0 0, [||]
+
+    { Activation = state.Layer.Activation
+      Input = state.Layer.Input
+      W = Sample.doubles2D state.Layer.Weights
+      B = Sample.doubles state.Layer.Bias
+      V = v
+      C = c
+      Scale =
+        state.Memory
+        |> Map.tryFind "feature scale"
+        |> Option.map (fun scale -> float (scale.ToScalar()))
+        |> Option.defaultValue 1.0
+      Steps = 0
+      Moments = Map.empty }
+
+let ofNetwork (network: Network) =
+    ofState
+        { Layer = network.Hidden
+          Readout = Some network.Readout
+          Memory = Map.empty }
+
+let private compare what tolerance (actual: LearningState) (expected: State) =
+    let actual = ofState actual
+    Sample.close tolerance $"{what}: W" (Sample.flat actual.W) (Sample.flat expected.W)
+    Sample.close tolerance $"{what}: b" actual.B expected.B
+    Sample.close tolerance $"{what}: V" (Sample.flat actual.V) (Sample.flat expected.V)
+    Sample.close tolerance $"{what}: c" actual.C expected.C
+
+/// The state after these steps, by the rule's own step.
+let byStep (rule: Rule) state (steps: (Moment * Batch) list) =
+    (state, steps) ||> List.fold (fun state (moment, batch) -> rule.Step moment state batch)
+
+/// The state after these steps, by a session, asked for the state in the middle too.
+let bySession (rule: Rule) state (steps: (Moment * Batch) list) =
+    use session = Rule.openSession rule state
+    let half = steps.Length / 2
+
+    steps
+    |> List.iteri (fun i step ->
+        if i = half then
+            session.State |> ignore
+
+        session.Step step)
+
+    session.State
+
+/// From `state` through `steps`, the rule's step and its session both give what `reference` gives: every weight
+/// within `tolerance` times the largest of its kind.
+let agrees reference (rule: Rule) tolerance (state: LearningState) (steps: (Moment * Batch) list) =
+    let expected =
+        (ofState state, steps)
+        ||> List.fold (fun state (moment, batch) ->
+            reference moment state (Sample.doubles2D batch.Images, batch.Labels))
+
+    compare $"step of {rule.Name}" tolerance (byStep rule state steps) expected
+    compare $"session of {rule.Name}" tolerance (bySession rule state steps) expected
