@@ -74,25 +74,27 @@ type Mirror(answer: Asked -> Answer) =
             let lines =
                 Seq.initInfinite (fun _ -> line ()) |> Seq.takeWhile ((<>) "") |> List.ofSeq
 
-            let from =
-                lines
-                |> List.tryFind _.StartsWith("Range: bytes=")
-                |> Option.map (fun line -> Int64.Parse(line["Range: bytes=".Length ..].TrimEnd '-'))
+            // a client that goes away without asking needs no answer
+            if not lines.IsEmpty then
+                let from =
+                    lines
+                    |> List.tryFind _.StartsWith("Range: bytes=")
+                    |> Option.map (fun line -> Int64.Parse(line["Range: bytes=".Length ..].TrimEnd '-'))
 
-            let file = string (Path.GetFileNameWithoutExtension(lines.Head.Split(' ')[1]))
-            let request = { File = file; From = from }
-            asked.Enqueue request
+                let file = string (Path.GetFileNameWithoutExtension(lines.Head.Split(' ')[1]))
+                let request = { File = file; From = from }
+                asked.Enqueue request
 
-            match answer request with
-            | Bytes bytes -> stream.Write(ReadOnlySpan bytes)
-            | Silence bytes ->
-                stream.Write(ReadOnlySpan bytes)
-                over.Token.WaitHandle.WaitOne 20_000 |> ignore
-            | Endless bytes ->
-                stream.Write(ReadOnlySpan bytes)
+                match answer request with
+                | Bytes bytes -> stream.Write(ReadOnlySpan bytes)
+                | Silence bytes ->
+                    stream.Write(ReadOnlySpan bytes)
+                    over.Token.WaitHandle.WaitOne 20_000 |> ignore
+                | Endless bytes ->
+                    stream.Write(ReadOnlySpan bytes)
 
-                while not over.IsCancellationRequested do
-                    stream.Write(ReadOnlySpan(Array.zeroCreate<byte> 65536))
+                    while not over.IsCancellationRequested do
+                        stream.Write(ReadOnlySpan(Array.zeroCreate<byte> 65536))
         with
         | :? IOException
         | :? SocketException -> ()
@@ -101,8 +103,10 @@ type Mirror(answer: Asked -> Answer) =
         match
             (try
                 Some(listener.AcceptTcpClient())
-             with :? SocketException ->
-                 None)
+             with
+             // stopped while it waited, or between two connections
+             | :? SocketException
+             | :? InvalidOperationException -> None)
         with
         | Some client ->
             Thread((fun () -> serve client), IsBackground = true).Start()
