@@ -133,7 +133,7 @@ public sealed class DataFetcher : IDisposable
     private async Task<DownloadEnd> FromMirrorAsync(CatalogueEntry entry, Uri mirror, string folder, string name, CancellationToken stop)
     {
         if (mirror.Scheme != Uri.UriSchemeHttps && !mirror.IsLoopback)
-            throw new ArgumentException($"the mirror {mirror} of {entry.Name} is not https", nameof(mirror));
+            return DownloadEnd.Refused("not https");
         var source = new Uri(mirror, $"{name}.gz");
         // mirrors compress differently: what came from one is no beginning of another's
         var unfinished = Path.Combine(folder, $"{name}.{KnownFile.Sha256(System.Text.Encoding.UTF8.GetBytes(source.AbsoluteUri))[..8]}.part");
