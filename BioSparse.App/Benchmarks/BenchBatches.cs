@@ -1,0 +1,27 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Benchmarks;
+
+/// <summary>Batches of a data set, made once and handed out in turn.</summary>
+public sealed class BenchBatches
+{
+    private readonly Batch[] _batches;
+    private int _next;
+
+    /// <summary>The first batches of a data set in a drawn order.</summary>
+    /// <param name="dataset">The images.</param>
+    /// <param name="size">B.</param>
+    /// <param name="count">How many batches.</param>
+    public BenchBatches(Dataset dataset, int size, int count)
+    {
+        Size = size;
+        var order = Core.Random.permutation(dataset.Count, Core.Random.named("benchmark", Core.Random.key(1)));
+        _batches = [.. Enumerable.Range(0, count).Select(i => Training.batch(dataset, order.AsSpan(i * size, size)))];
+    }
+
+    /// <summary>B.</summary>
+    public int Size { get; }
+
+    /// <summary>The next batch; after the last the first.</summary>
+    public Batch Next() => _batches[_next++ % _batches.Length];
+}

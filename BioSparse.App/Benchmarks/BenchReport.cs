@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace BioSparse.App.Benchmarks;
+
+/// <summary>What was measured, and on what.</summary>
+/// <param name="Threads">Threads of one tensor operation.</param>
+/// <param name="Results">Times, case by case.</param>
+public sealed record BenchReport(int Threads, IReadOnlyList<BenchResult> Results)
+{
+    private static readonly JsonSerializerOptions Spelling = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Cores of this machine.</summary>
+    public int Cores { get; } = Environment.ProcessorCount;
+
+    /// <summary>The runtime and the processor's kind.</summary>
+    public string Platform { get; } = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
+
+    /// <summary>For programs.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Spelling);
+
+    /// <summary>For people.</summary>
+    /// <param name="console">Where to.</param>
+    public void Print(IAnsiConsole console)
+    {
+        console.WriteLine($"Median times, work and reference in turns; {Threads} threads, {Cores} cores, {Platform}");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("case");
+        table.AddColumn(new TableColumn("ms").RightAligned()).AddColumn("against");
+        table.AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("ratio").RightAligned());
+        foreach (var result in Results)
+            table.AddRow(
+                Markup.Escape(result.Name), Number(result.Milliseconds), result.ReferenceName,
+                Number(result.ReferenceMilliseconds), Number(result.Ratio));
+        console.Write(table);
+    }
+
+    private static string Number(double value) =>
+        value.ToString(value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
+}

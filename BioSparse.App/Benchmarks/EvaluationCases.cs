@@ -1,0 +1,109 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Benchmarks;
+
+/// <summary>Attacks, inference and a whole epoch, each against the products that it cannot do without.</summary>
+/// <param name="train">Images to learn from.</param>
+/// <param name="test">Images to test on.</param>
+/// <param name="rules">Where networks come from.</param>
+public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules)
+{
+    private const int Steps = 40;
+    private static readonly Key Drawn = Core.Random.key(2);
+
+    /// <summary>PGD against two products a step: with W on the way forward, and with W on the way back.</summary>
+    /// <param name="hidden">H.</param>
+    /// <param name="images">How many images are attacked.</param>
+    public BenchCase Pgd(int hidden, int images)
+    {
+        var rule = BackpropagationModule.rule(BackpropagationModule.defaults);
+        var network = LearningStateModule.network(rules.StartOf(rule, hidden));
+        var attacked = DatasetModule.take(images, test);
+        var attack = Attack.NewPgd(new GradientDescent(Steps, 0.01, true, 1));
+        var x = Training.batch(attacked, [.. Enumerable.Range(0, attacked.Count)]).Images;
+        var potentials = Kernel.buffer([x.Rows, hidden]);
+        var gradient = Kernel.buffer([x.Rows, x.Columns]);
+        return new BenchCase(
+            $"PGD-{Steps} on {x.Rows} images, H={hidden}",
+            () => AttackModule.survives(attack, network, 0.1, Drawn, attacked),
+            () =>
+            {
+                for (var i = 0; i < Steps; i++)
+                {
+                    Kernel.multiplyByTransposeInto(potentials, x, network.Hidden.Weights);
+                    Kernel.multiplyInto(gradient, 0, 1, potentials, network.Hidden.Weights);
+                }
+            },
+            $"its {2 * Steps} products", () => Free(potentials, gradient, x));
+    }
+
+    /// <summary>An epoch of the competitive rule, reading bytes and checking weights included.</summary>
+    /// <param name="hidden">H.</param>
+    /// <param name="batchSize">B.</param>
+    public BenchCase Epoch(int hidden, int batchSize)
+    {
+        var start = rules.StartOf(RuleCases.Competitive, hidden);
+        var plan = new TrainingPlan(1, batchSize, RuleCases.Vanishing, Schedule.Constant);
+        var steps = Training.stepsPerEpoch(plan, train.Count);
+        var forward = new ForwardProduct(start.Layer.Weights, batchSize);
+        var batch = Training.batch(train, [.. Enumerable.Range(0, batchSize)]);
+        return new BenchCase(
+            $"competitive-hebbian epoch of {train.Count} images, H={hidden}",
+            () =>
+            {
+                var result = Training.run(RuleCases.Competitive, plan, Drawn, train, start);
+                TensorModule.release(result.ResultValue.Layer.Weights);
+            },
+            () =>
+            {
+                for (var i = 0; i < steps; i++)
+                    forward.With(batch.Images);
+            },
+            $"{steps} forward products", forward.Dispose);
+    }
+
+    /// <summary>Classifying with trained weights against the same with dense ones, through the same call.</summary>
+    /// <param name="trained">What training gave.</param>
+    /// <param name="images">How many images at once.</param>
+    public BenchCase Inference(LearningState trained, int images)
+    {
+        var sparse = NetworkOf(trained);
+        var dense = NetworkOf(rules.StartOf(RuleCases.Competitive, trained.Layer.Weights.Rows));
+        var x = Batch(images);
+        return new BenchCase(
+            $"inference on {x.Rows} images, {RuleCases.Described(trained)}",
+            () => NetworkModule.predict(sparse, x), () => NetworkModule.predict(dense, x), "dense inference", () => Free(x));
+    }
+
+    /// <summary>Classifying with dense weights against its forward product.</summary>
+    /// <param name="hidden">H.</param>
+    /// <param name="images">How many images at once.</param>
+    public BenchCase DenseInference(int hidden, int images)
+    {
+        var start = rules.StartOf(RuleCases.Competitive, hidden);
+        var network = NetworkOf(start);
+        var x = Batch(images);
+        var forward = new ForwardProduct(start.Layer.Weights, x.Rows);
+        return new BenchCase(
+            $"inference on {x.Rows} images, H={hidden}, dense",
+            () => NetworkModule.predict(network, x), () => forward.With(x), "forward product", () =>
+            {
+                forward.Dispose();
+                Free(x);
+            });
+    }
+
+    private Tensor Batch(int images) =>
+        Training.batch(test, [.. Enumerable.Range(0, Math.Min(images, test.Count))]).Images;
+
+    /// <summary>The hidden layer of a state below a drawn readout: what the readout is does not matter to time.</summary>
+    private Network NetworkOf(LearningState state)
+    {
+        var drawn = Core.Random.normal(test.Classes * state.Layer.Weights.Rows, Drawn);
+        return new Network(
+            state.Layer,
+            new Readout(TensorModule.matrix(test.Classes, state.Layer.Weights.Rows, drawn), TensorModule.zeros([test.Classes])));
+    }
+
+    private static void Free(params Tensor[] tensors) => Array.ForEach(tensors, TensorModule.release);
+}

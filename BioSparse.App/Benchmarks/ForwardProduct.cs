@@ -1,0 +1,30 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Benchmarks;
+
+/// <summary>The product X Wᵀ alone, into a buffer that is there already: the least that any step needs.</summary>
+public sealed class ForwardProduct : IDisposable
+{
+    private readonly Tensor _weights;
+    private readonly Tensor _product;
+
+    /// <summary>A product with a copy of these weights.</summary>
+    /// <param name="weights">W: H×d.</param>
+    /// <param name="rows">B.</param>
+    public ForwardProduct(Tensor weights, int rows)
+    {
+        _weights = Kernel.copy(weights);
+        _product = Kernel.buffer([rows, weights.Rows]);
+    }
+
+    /// <summary>Computes X Wᵀ.</summary>
+    /// <param name="images">X: B×d.</param>
+    public void With(Tensor images) => Kernel.multiplyByTransposeInto(_product, images, _weights);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        TensorModule.release(_weights);
+        TensorModule.release(_product);
+    }
+}

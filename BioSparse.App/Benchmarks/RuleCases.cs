@@ -1,0 +1,101 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Benchmarks;
+
+/// <summary>Steps of learning rules, each against its own forward product X Wᵀ or against another step.</summary>
+/// <param name="data">The images.</param>
+/// <param name="batches">Their batches.</param>
+public sealed class RuleCases(Dataset data, BenchBatches batches)
+{
+    /// <summary>A rate at which weights stay where they are, so that dense ones stay dense while they are measured.</summary>
+    public const double Vanishing = 1e-9;
+
+    private const string Forward = "forward product";
+    private static readonly Key Start = Core.Random.key(1);
+
+    /// <summary>Krotov and Hopfield's rule.</summary>
+    /// <param name="hidden">H.</param>
+    /// <param name="p">p.</param>
+    /// <param name="k">k.</param>
+    public BenchCase KrotovHopfield(int hidden, double p, int k)
+    {
+        var rule = KrotovHopfieldModule.rule(new KrotovHopfield(Activation.Relu, InputForm.Plain, p, k, 0.4, Constraint.Nonnegative));
+        return AgainstForward($"krotov-hopfield step, H={hidden}, p={p}, k={k}", rule, StartOf(rule, hidden), 0.02);
+    }
+
+    /// <summary>Backpropagation.</summary>
+    /// <param name="hidden">H.</param>
+    public BenchCase Backprop(int hidden)
+    {
+        var rule = BackpropagationModule.rule(BackpropagationModule.defaults);
+        return AgainstForward($"backprop step, H={hidden}", rule, StartOf(rule, hidden), 0.001);
+    }
+
+    /// <summary>The competitive rule with the weights it starts from.</summary>
+    /// <param name="hidden">H.</param>
+    public BenchCase CompetitiveAtStart(int hidden) =>
+        AgainstForward($"competitive-hebbian step, H={hidden}, at the start", Competitive, StartOf(Competitive, hidden), Vanishing);
+
+    /// <summary>The competitive rule with trained weights.</summary>
+    /// <param name="trained">What training gave.</param>
+    public BenchCase CompetitiveTrained(LearningState trained) =>
+        AgainstForward($"competitive-hebbian step, {Described(trained)}", Competitive, trained, Vanishing);
+
+    /// <summary>A step with trained weights against the same step with the dense weights of the start.</summary>
+    /// <param name="trained">What training gave.</param>
+    public BenchCase SparseAgainstDense(LearningState trained)
+    {
+        var sparse = RuleModule.openSession(Competitive, trained);
+        var dense = RuleModule.openSession(Competitive, StartOf(Competitive, trained.Layer.Weights.Rows));
+        return new BenchCase(
+            $"competitive-hebbian step, {Described(trained)}",
+            () => sparse.Step(At(Vanishing), batches.Next()), () => dense.Step(At(Vanishing), batches.Next()), "dense step", () =>
+            {
+                sparse.Dispose();
+                dense.Dispose();
+            });
+    }
+
+    /// <summary>The state of the competitive rule after training with its own settings.</summary>
+    /// <param name="hidden">H.</param>
+    /// <param name="epochs">Passes through the images.</param>
+    public LearningState Train(int hidden, int epochs)
+    {
+        var plan = new TrainingPlan(epochs, batches.Size, 0.02, Schedule.LinearPerStep);
+        var result = Training.run(Competitive, plan, Start, data, StartOf(Competitive, hidden));
+        return result.IsOk ? result.ResultValue : throw new InvalidOperationException(result.ErrorValue.Message);
+    }
+
+    /// <summary>How many units a state has, and what share of its weights is not zero.</summary>
+    /// <param name="state">The state.</param>
+    public static string Described(LearningState state)
+    {
+        var weights = state.Layer.Weights.ToArray();
+        var share = (double)weights.Count(w => w != 0) / weights.Length;
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"H={state.Layer.Weights.Rows}, trained, {100 * share:0.0} % dense");
+    }
+
+    /// <summary>The competitive rule with its usual settings.</summary>
+    public static Rule Competitive { get; } = CompetitiveHebbianModule.rule(CompetitiveHebbianModule.defaults);
+
+    /// <summary>Where a rule starts.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="hidden">H.</param>
+    public LearningState StartOf(Rule rule, int hidden) =>
+        rule.Start.Invoke(new Shape(data.Pixels, hidden, data.Classes)).Invoke(Start);
+
+    private static Moment At(double rate) => new(rate, 0, Start);
+
+    private BenchCase AgainstForward(string name, Rule rule, LearningState start, double rate)
+    {
+        var session = RuleModule.openSession(rule, start);
+        var forward = new ForwardProduct(start.Layer.Weights, batches.Size);
+        return new BenchCase(
+            name, () => session.Step(At(rate), batches.Next()), () => forward.With(batches.Next().Images), Forward, () =>
+            {
+                session.Dispose();
+                forward.Dispose();
+            });
+    }
+}

@@ -1,0 +1,47 @@
+using BioSparse.App.Benchmarks;
+using BioSparse.App.Data;
+using BioSparse.App.Faults;
+using BioSparse.Core;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse bench</c>: how long the core takes, against the products it cannot do without.</summary>
+/// <param name="json">Whether to print JSON instead of a table.</param>
+/// <param name="output">Where JSON goes.</param>
+public sealed class BenchCommand(bool json, TextWriter output) : ICommand
+{
+    private const int MostThreads = 2;
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        var report = Measure(BenchSizes.Usual, Budget, Console.Error);
+        if (json)
+            output.WriteLine(report.ToJson());
+        else
+            report.Print(Consoles.Output);
+        return ExitStatus.Done;
+    }
+
+    /// <summary>Measures every case.</summary>
+    /// <param name="sizes">How large they are.</param>
+    /// <param name="budget">How long each may take.</param>
+    /// <param name="progress">Gets a line for each.</param>
+    public static BenchReport Measure(BenchSizes sizes, TimeSpan budget, TextWriter progress)
+    {
+        var threads = Math.Min(MostThreads, Environment.ProcessorCount);
+        Native.useThreads(threads);
+        var data = DataSets.Load(DataSets.Embedded, null);
+        var timer = new AlternatingTimer(budget);
+        var results = new List<BenchResult>();
+        foreach (var make in BenchCases.Of(data.Train, data.Test, sizes))
+        {
+            var @case = make();
+            progress.WriteLine(@case.Name);
+            results.Add(timer.Measure(@case));
+        }
+
+        return new BenchReport(threads, results);
+    }
+}

@@ -1,0 +1,61 @@
+using BioSparse.Core;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
+
+namespace BioSparse.Bench;
+
+/// <summary>One piece of work from files: a rule, where it starts, and its batches.</summary>
+public sealed class ComparedWork
+{
+    private readonly Manifest _manifest;
+    private readonly Rule _rule;
+    private readonly LearningState _start;
+    private readonly Batch[] _batches;
+
+    /// <summary>Reads the work of a folder.</summary>
+    /// <param name="folder">The folder of the case.</param>
+    public ComparedWork(string folder)
+    {
+        _manifest = Manifest.Read(folder);
+        _rule = RuleOf(_manifest);
+        var weights = RawFloats.Read(Path.Combine(folder, "weights.f32"));
+        var layer = new Layer(
+            InputForm.Plain,
+            TensorModule.matrix(_manifest.Hidden, _manifest.Inputs, weights),
+            TensorModule.zeros([_manifest.Hidden]),
+            Activation.Linear);
+        _start = new LearningState(layer, FSharpOption<Readout>.None, MapModule.Empty<string, Tensor>());
+        var size = _manifest.BatchSize * _manifest.Inputs;
+        _batches = [.. RawFloats.Read(Path.Combine(folder, "images.f32")).Chunk(size).Select(images =>
+            new Batch(TensorModule.matrix(_manifest.BatchSize, _manifest.Inputs, images), new int[_manifest.BatchSize]))];
+    }
+
+    /// <summary>Learning from the start.</summary>
+    public Session Open() => RuleModule.openSession(_rule, _start);
+
+    /// <summary>One step with one of the batches.</summary>
+    /// <param name="session">What learns.</param>
+    /// <param name="number">Number of the step.</param>
+    public void Step(Session session, int number) =>
+        session.Step(
+            new Moment(_manifest.Rate, number, Core.Random.key(1)), _batches[number % _batches.Length]);
+
+    /// <summary>The weights after one step with each batch.</summary>
+    public float[] Result()
+    {
+        using var session = Open();
+        for (var i = 0; i < _manifest.Batches; i++)
+            Step(session, i);
+        return session.State.Layer.Weights.ToArray();
+    }
+
+    private static Rule RuleOf(Manifest manifest)
+    {
+        if (manifest.Rule == "krotov-hopfield")
+            return KrotovHopfieldModule.rule(new KrotovHopfield(
+                Activation.Linear, InputForm.Plain, manifest.P, manifest.K, manifest.Delta, Constraint.Unconstrained));
+        return manifest.Rule == "competitive-hebbian"
+            ? CompetitiveHebbianModule.rule(CompetitiveHebbianModule.defaults)
+            : throw new InvalidDataException($"rule: {manifest.Rule}; krotov-hopfield or competitive-hebbian is right");
+    }
+}

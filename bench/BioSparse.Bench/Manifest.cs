@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace BioSparse.Bench;
+
+/// <summary>The settings of one compared piece of work, as <c>manifest.json</c> has them.</summary>
+/// <param name="Rule">krotov-hopfield or competitive-hebbian.</param>
+/// <param name="Hidden">H.</param>
+/// <param name="Inputs">d.</param>
+/// <param name="BatchSize">B.</param>
+/// <param name="Batches">Number of batches, and of the steps whose weights are compared.</param>
+/// <param name="Rate">The learning rate of every step.</param>
+/// <param name="P">p of Krotov and Hopfield's rule.</param>
+/// <param name="K">k of Krotov and Hopfield's rule.</param>
+/// <param name="Delta">Δ of Krotov and Hopfield's rule.</param>
+public sealed record Manifest(
+    string Rule, int Hidden, int Inputs, int BatchSize, int Batches, double Rate, double P, int K, double Delta)
+{
+    private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Reads the manifest of a case.</summary>
+    /// <param name="folder">The folder of the case.</param>
+    public static Manifest Read(string folder) =>
+        JsonSerializer.Deserialize<Manifest>(File.ReadAllText(Path.Combine(folder, "manifest.json")), Spelling)
+        ?? throw new InvalidDataException($"{folder}: the manifest is empty");
+}

@@ -1,0 +1,34 @@
+// BioSparse.Bench FOLDER SECONDS: the work of FOLDER with this project's own code. Writes the weights after one step
+// with each batch to FOLDER/ours.f32, and prints the median time of a step, measured for SECONDS, as JSON.
+using System.Diagnostics;
+using System.Globalization;
+using BioSparse.Bench;
+using BioSparse.Core;
+
+if (args is not [var folder, var seconds])
+{
+    Console.Error.WriteLine("BioSparse.Bench: FOLDER SECONDS");
+    return 2;
+}
+
+const int Threads = 2;
+const int Fewest = 5;
+Native.useThreads(Threads);
+var work = new ComparedWork(folder);
+RawFloats.Write(Path.Combine(folder, "ours.f32"), work.Result());
+
+var budget = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
+var times = new List<double>();
+using var session = work.Open();
+var watch = Stopwatch.StartNew();
+for (var i = 0; i < Fewest || watch.Elapsed < budget; i++)
+{
+    var start = Stopwatch.GetTimestamp();
+    work.Step(session, i);
+    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+}
+
+times.Sort();
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture, $"{{\"milliseconds\": {times[times.Count / 2]:R}, \"steps\": {times.Count}, \"threads\": {Threads}}}"));
+return 0;
