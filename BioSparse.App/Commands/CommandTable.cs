@@ -16,8 +16,11 @@ public static class CommandTable
         Command.Resume resume => RunCommand.Resume(resume.RunDirectory),
         Command.Report report => new ReportCommand(report.RunDirectory),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
+        Command.DataList list => new DataListCommand(list.DataDirectory, output),
+        Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),
+        Command.DataVerify verify => new DataVerifyCommand(verify.Name, verify.DataDirectory, output),
         Command.Bench bench => new BenchCommand(bench.Json, output),
         _ => throw new FaultException(
-            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, bench"),
+            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, bench"),
     };
 }

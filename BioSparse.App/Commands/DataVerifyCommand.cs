@@ -1,0 +1,23 @@
+using BioSparse.App.Data;
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse data verify</c>: whether each file of a data set is there and the right one.</summary>
+/// <param name="name">The data set.</param>
+/// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
+/// <param name="output">Where to.</param>
+public sealed class DataVerifyCommand(string name, string? dataDirectory, TextWriter output) : ICommand
+{
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        var checks = DataInventory.Verify(name, dataDirectory);
+        foreach (var check in checks)
+            output.WriteLine($"{check.State.ToString().ToLowerInvariant(),-8} {check.Path ?? check.Name}{(check.Detail.Length == 0 ? "" : $": {check.Detail}")}");
+        var bad = checks.Count(check => check.State != FileState.Right);
+        return bad == 0
+            ? ExitStatus.Done
+            : throw new FaultException(ExitStatus.Data, $"{name}: {bad} of {checks.Count} files missing or wrong; `biosparse data fetch {name}` brings them");
+    }
+}
