@@ -1,0 +1,53 @@
+"""The compared cases: settings, starting weights and batches from the digits that the program carries."""
+
+import gzip
+import json
+import pathlib
+
+import numpy as np
+
+DIGITS = pathlib.Path(__file__).parent.parent / "BioSparse.App/Data/Embedded/train-images-idx3-ubyte.gz"
+BATCH_SIZE, BATCHES = 100, 20
+COMMON = {"batch_size": BATCH_SIZE, "batches": BATCHES, "p": 2.0, "k": 2, "delta": 0.4}
+NORMAL, UNIFORM, SPARSE = "normal", "uniform", "sparse"
+
+# A rate at which dense weights are still dense after the compared steps; the time of a step knows no rate.
+GENTLE = 2e-5
+
+CASES = [
+    ("Krotov-Hopfield H=100, p=2, k=2", NORMAL, {"rule": "krotov-hopfield", "hidden": 100, "rate": 0.02}),
+    ("Krotov-Hopfield H=2000, p=3, k=7", NORMAL,
+     {"rule": "krotov-hopfield", "hidden": 2000, "p": 3.0, "k": 7, "rate": 0.04}),
+    ("Competitive Hebbian H=100, dense", UNIFORM, {"rule": "competitive-hebbian", "hidden": 100, "rate": GENTLE}),
+    ("Competitive Hebbian H=500, dense", UNIFORM, {"rule": "competitive-hebbian", "hidden": 500, "rate": GENTLE}),
+    ("Competitive Hebbian H=2000, dense", UNIFORM, {"rule": "competitive-hebbian", "hidden": 2000, "rate": GENTLE}),
+    ("Competitive Hebbian H=2000, 1.5 % dense", SPARSE, {"rule": "competitive-hebbian", "hidden": 2000, "rate": 0.0}),
+]
+
+
+def images():
+    """The batches: the first images in a drawn order, in [0, 1]."""
+    pixels = np.frombuffer(gzip.decompress(DIGITS.read_bytes()), np.uint8, offset=16).reshape(-1, 784)
+    chosen = np.random.default_rng(1).permutation(len(pixels))[: BATCH_SIZE * BATCHES]
+    return (pixels[chosen] / 255).astype("<f4")
+
+
+def weights(kind, hidden, inputs):
+    """Starting weights as the rule has them; sparse ones are a stand-in for trained weights."""
+    draw = np.random.default_rng(2)
+    if kind == NORMAL:
+        return draw.normal(size=(hidden, inputs)).astype("<f4")
+    values = draw.uniform(0.01, 0.1, (hidden, inputs))
+    if kind == SPARSE:
+        values *= draw.uniform(size=values.shape) < 0.015
+    return values.astype("<f4")
+
+
+def write(folder, kind, settings):
+    """Writes one case into a folder that is there."""
+    batches = images()
+    manifest = {**COMMON, "inputs": batches.shape[1], **settings}
+    folder = pathlib.Path(folder)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    batches.tofile(folder / "images.f32")
+    weights(kind, manifest["hidden"], manifest["inputs"]).tofile(folder / "weights.f32")

@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""The rules in plain NumPy, as one would write them in a notebook: float64, dense products, argsort.
+
+numpy_form.py FOLDER SECONDS
+"""
+
+import os
+import sys
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "2"
+
+import numpy as np  # noqa: E402  (after the threads are set)
+
+import exchange  # noqa: E402
+
+
+def krotov_hopfield(settings):
+    """Krotov & Hopfield 2019: rank every unit for every image, then two dense products over all units."""
+    p, k, delta, rate = settings["p"], settings["k"], settings["delta"], settings["rate"]
+
+    def step(weights, images):
+        samples = np.arange(len(images))
+        currents = (np.sign(weights) * np.abs(weights) ** (p - 1)) @ images.T
+        ranking = np.argsort(currents, axis=0)
+        response = np.zeros_like(currents)
+        response[ranking[-1], samples] = 1.0
+        response[ranking[-k], samples] = -delta
+        decay = np.sum(response * currents, axis=1, keepdims=True)
+        change = response @ images - decay * weights
+        return weights + rate * change / max(np.abs(change).max(), 1e-30)
+
+    return step
+
+
+def competitive_hebbian(settings):
+    """Competition through the matrix of all pairs of units: Y'X - (Y'Y) W."""
+    rate = settings["rate"]
+
+    def step(weights, images):
+        activities = images @ weights.T
+        change = (activities.T @ images - (activities.T @ activities) @ weights) / len(images)
+        return np.maximum(0.0, weights + rate * change / max(np.abs(change).max(), 1e-30))
+
+    return step
+
+
+RULES = {"krotov-hopfield": krotov_hopfield, "competitive-hebbian": competitive_hebbian}
+
+
+def main():
+    folder, seconds = sys.argv[1], float(sys.argv[2])
+    case = exchange.Case(folder)
+    step = RULES[case.settings["rule"]](case.settings)
+    exchange.run(
+        "numpy", folder, seconds, step,
+        start=lambda: case.weights.astype(np.float64),
+        batches=list(case.batches.astype(np.float64)),
+        as_array=np.asarray,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+"""The rules in plain PyTorch, float32: the same lines as in NumPy, without any trick.
+
+torch_form.py FOLDER SECONDS
+"""
+
+import os
+import sys
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "2"
+
+import torch  # noqa: E402  (after the threads are set)
+
+import exchange  # noqa: E402
+
+
+def krotov_hopfield(settings):
+    """Krotov & Hopfield 2019: rank every unit for every image, then two dense products over all units."""
+    p, k, delta, rate = settings["p"], settings["k"], settings["delta"], settings["rate"]
+
+    def step(weights, images):
+        samples = torch.arange(len(images))
+        currents = (weights.sign() * weights.abs() ** (p - 1)) @ images.T
+        ranking = torch.argsort(currents, dim=0)
+        response = torch.zeros_like(currents)
+        response[ranking[-1], samples] = 1.0
+        response[ranking[-k], samples] = -delta
+        decay = (response * currents).sum(dim=1, keepdim=True)
+        change = response @ images - decay * weights
+        return weights + rate * change / change.abs().max().clamp(min=1e-30)
+
+    return step
+
+
+def competitive_hebbian(settings):
+    """Competition through the matrix of all pairs of units: Y'X - (Y'Y) W."""
+    rate = settings["rate"]
+
+    def step(weights, images):
+        activities = images @ weights.T
+        change = (activities.T @ images - (activities.T @ activities) @ weights) / len(images)
+        return (weights + rate * change / change.abs().max().clamp(min=1e-30)).clamp(min=0)
+
+    return step
+
+
+RULES = {"krotov-hopfield": krotov_hopfield, "competitive-hebbian": competitive_hebbian}
+
+
+def main():
+    folder, seconds = sys.argv[1], float(sys.argv[2])
+    torch.set_num_threads(exchange.THREADS)
+    torch.set_grad_enabled(False)
+    case = exchange.Case(folder)
+    step = RULES[case.settings["rule"]](case.settings)
+    exchange.run(
+        "torch", folder, seconds, step,
+        start=lambda: torch.from_numpy(case.weights.copy()),
+        batches=[torch.from_numpy(batch) for batch in case.batches],
+        as_array=lambda weights: weights.numpy(),
+    )
+
+
+if __name__ == "__main__":
+    main()
