@@ -86,6 +86,7 @@ public static class Safetensors
 
         var metadata = new Dictionary<string, string>();
         var tensors = new Dictionary<string, StoredTensor>();
+        var places = new List<(string Name, long From, long To)>();
         var data = bytes.AsMemory(8 + (int)length);
         try
         {
@@ -98,7 +99,7 @@ public static class Safetensors
                         if (!metadata.TryAdd(item.Name, item.Value.GetString() ?? ""))
                             throw Bad(path, $"metadata {item.Name} stands twice");
                 }
-                else if (!tensors.TryAdd(entry.Name, Tensor(path, entry.Name, entry.Value, data)))
+                else if (!tensors.TryAdd(entry.Name, Tensor(path, entry.Name, entry.Value, data, places)))
                 {
                     throw Bad(path, $"tensor {entry.Name} stands twice");
                 }
@@ -109,15 +110,22 @@ public static class Safetensors
             throw Bad(path, $"the header is not that of a safetensors file: {fault.Message.ReplaceLineEndings(" ")}");
         }
 
+        // one after the other, without gaps, to the end: nothing is read twice and nothing is hidden
         long reached = 0;
-        foreach (var tensor in tensors.Values)
-            reached += tensor.Data.Length;
+        foreach (var (name, from, to) in places.OrderBy(place => place.From).ThenBy(place => place.To))
+        {
+            if (from != reached)
+                throw Bad(path, $"tensor {name} lies at {from} where {reached} is right: tensors follow each other without gaps or overlaps");
+            reached = to;
+        }
+
         return reached == data.Length
             ? new SafetensorsFile(metadata, tensors)
             : throw Bad(path, $"its tensors fill {reached} bytes, its data has {data.Length}");
     }
 
-    private static StoredTensor Tensor(string path, string name, JsonElement entry, ReadOnlyMemory<byte> data)
+    private static StoredTensor Tensor(
+        string path, string name, JsonElement entry, ReadOnlyMemory<byte> data, List<(string Name, long From, long To)> places)
     {
         var type = entry.GetProperty("dtype").GetString() ?? "";
         var shape = entry.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()).ToArray();
@@ -132,6 +140,7 @@ public static class Safetensors
         if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length || size != offsets[1] - offsets[0])
             throw Bad(path, $"tensor {name} of shape [{string.Join(", ", shape)}] does not lie at {offsets[0]} to {offsets[1]} of {data.Length} bytes");
 
+        places.Add((name, offsets[0], offsets[1]));
         return new StoredTensor(name, type, shape, data[(int)offsets[0]..(int)offsets[1]]);
     }
 
