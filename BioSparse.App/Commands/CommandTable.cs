@@ -16,7 +16,8 @@ public static class CommandTable
         Command.Resume resume => RunCommand.Resume(resume.RunDirectory),
         Command.Report report => new ReportCommand(report.RunDirectory),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
+        Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
         _ => throw new FaultException(
-            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments"),
+            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, analyse"),
     };
 }
