@@ -17,7 +17,9 @@ public static class CommandTable
         Command.Report report => new ReportCommand(report.RunDirectory),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
+        Command.Attack attack => new AttackCommand(attack.Options, output),
+        Command.Export export => new ExportCommand(export.Weights, export.Output, output),
         _ => throw new FaultException(
-            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, analyse"),
+            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, attack, analyse, export"),
     };
 }

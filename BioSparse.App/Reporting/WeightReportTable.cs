@@ -67,12 +67,14 @@ public static class WeightReportTable
                 Numbers.Of(fit.Aic, "0.0"),
                 Numbers.Of(fit.Bic, "0.0"),
                 Numbers.Of(fit.Ks.Statistic),
-                Numbers.Of(fit.Ks.P),
+                P(fit.Ks.P),
             }.Select(Markup.Escape)]);
         }
 
         return table;
     }
+
+    private static string P(double p) => p < 0.0005 ? "< 0.001" : Numbers.Of(p);
 
     private static string Parameter(ParameterInterval parameter) =>
         $"{parameter.Name} {Numbers.Of(parameter.Estimate, "G4")} [{Numbers.Of(parameter.Low, "G4")}, {Numbers.Of(parameter.High, "G4")}]";
@@ -91,7 +93,7 @@ public static class WeightReportTable
                 comparison.Test,
                 Numbers.Of(comparison.LogRatio, "0.0"),
                 Numbers.Of(comparison.Statistic, "0.##"),
-                Numbers.Of(comparison.P, "0.###"));
+                P(comparison.P));
         }
 
         return table;
