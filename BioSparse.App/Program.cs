@@ -1,6 +1,7 @@
 using System.Reflection;
 using BioSparse.App.Commands;
 using BioSparse.App.Configuration.Schema;
+using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
 using BioSparse.Core.CommandLine;
 
@@ -10,7 +11,7 @@ var debug = Environment.GetEnvironmentVariable("BIOSPARSE_DEBUG") == "1";
 int Fail(int status, string message, Exception? fault)
 {
     foreach (var line in message.Split('\n'))
-        Console.Error.WriteLine($"biosparse: {line.TrimEnd('\r')}");
+        Console.Error.WriteLine($"biosparse: {Printable.Of(line.TrimEnd('\r'), longest: 4000)}");
     if (debug && fault is not null)
         Console.Error.WriteLine(fault);
     return status;

@@ -119,16 +119,23 @@ module Arguments =
         | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
     let private attack (words: ParseResults<AttackWord>) =
+        let steps (attack: AttackName) =
+            if attack = AttackName.Square then 1500 else 40
+
+        let attack =
+            words.TryGetResult AttackWord.Attack
+            |> required "--attack fgsm|pgd|noise|square|adaptive"
+            |> oneOf "--attack" attacks
+
         Attack
             { Weights = only "WEIGHTS" (words.GetResults AttackWord.Weights)
               Dataset = words.TryGetResult AttackWord.Dataset |> required "--dataset NAME"
-              Attack =
-                words.TryGetResult AttackWord.Attack
-                |> required "--attack fgsm|pgd|noise|square|adaptive"
-                |> oneOf "--attack" attacks
+              Attack = attack
               Epsilon = words.TryGetResult AttackWord.Epsilon |> required "--epsilon 0.05,0.1" |> radii
               Steps =
-                words.TryGetResult AttackWord.Steps |> within "--steps" 1 100000 |> Option.defaultValue 40
+                words.TryGetResult AttackWord.Steps
+                |> within "--steps" 1 100000
+                |> Option.defaultValue (steps attack)
               StepSize =
                 words.TryGetResult AttackWord.StepSize
                 |> checkedBy (fun s -> s > 0.0 && s <= 1.0) "--step-size" "above 0 and up to 1"

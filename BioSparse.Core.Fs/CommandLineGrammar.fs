@@ -68,16 +68,18 @@ type AttackWord =
         member this.Usage =
             match this with
             | Weights _ -> "a .safetensors file from a run's folder weights."
-            | Dataset _ -> "the data set to attack."
+            | Dataset _ ->
+                "the data set whose test images it takes: mnist-embedded, or one of biosparse data list."
             | Attack _ -> "the attack."
             | Epsilon _ -> "radii of the l-infinity ball, with commas between."
-            | Steps _ -> "number of steps (40)."
+            | Steps _ -> "number of steps (40), or of queries for square (1500)."
             | StepSize _ -> "length of a step (0.01)."
             | RandomStart -> "start at a random place in the ball."
             | Restarts _ -> "number of restarts (1); the worst case of each sample counts."
             | Samples _ -> "number of test images (all)."
             | Seed _ -> "seed of the random numbers (1)."
-            | Save _ -> "write the attacked images here."
+            | Save _ ->
+                "write the attacked images, N by pixels in [0, 1]; of several radii each to FILE-eps0.1.npy."
 
 [<RequireQualifiedAccess>]
 type AnalyseWord =

@@ -56,7 +56,7 @@ type AttackOptions =
         Attack: AttackName
         /// Radii of the l∞ ball, each in [0, 1], at least one.
         Epsilon: float[]
-        /// Number of steps, at least 1.
+        /// Number of steps (of the Square attack: queries), at least 1.
         Steps: int
         /// Length of a step, in (0, 1].
         StepSize: float

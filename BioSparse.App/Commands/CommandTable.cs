@@ -19,8 +19,12 @@ public static class CommandTable
         Command.DataList list => new DataListCommand(list.DataDirectory, output),
         Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),
         Command.DataVerify verify => new DataVerifyCommand(verify.Name, verify.DataDirectory, output),
+        Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
+        Command.Attack attack => new AttackCommand(attack.Options, output),
+        Command.Export export => new ExportCommand(export.Weights, export.Output, output),
         Command.Bench bench => new BenchCommand(bench.Json, output),
         _ => throw new FaultException(
-            ExitStatus.Usage, $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, bench"),
+            ExitStatus.Usage,
+            $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, attack, analyse, export, bench"),
     };
 }

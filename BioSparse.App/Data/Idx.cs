@@ -37,7 +37,9 @@ public static class Idx
         try
         {
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            return Parse(name, gzip, fewest, most);
+            var array = Parse(name, gzip, fewest, most);
+            Gzip.CheckEnd(name, bytes, 4 + 4 * array.Shape.Length + (long)array.Data.Length);
+            return array;
         }
         catch (InvalidDataException fault)
         {

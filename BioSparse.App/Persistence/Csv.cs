@@ -16,6 +16,7 @@ public static class Csv
 
     /// <summary>The fields of each record of a text.</summary>
     /// <param name="text">The text.</param>
+    /// <exception cref="FormatException">A quotation mark is never closed; the records before it have been given.</exception>
     public static IEnumerable<IReadOnlyList<string>> Records(string text)
     {
         var fields = new List<string>();
@@ -53,6 +54,8 @@ public static class Csv
             }
         }
 
+        if (quoted)
+            throw new FormatException("a quotation mark is opened and never closed");
         if (field.Length > 0 || fields.Count > 0)
         {
             fields.Add(field.ToString());

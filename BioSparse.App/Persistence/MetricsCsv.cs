@@ -23,27 +23,33 @@ public static class MetricsCsv
     /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
     public static IReadOnlyList<MetricRow> Read(string path)
     {
-        var text = System.Text.Encoding.UTF8.GetString(FileBytes.Read(path));
+        var text = System.Text.Encoding.UTF8.GetString(FileBytes.Read(path)).TrimStart('\uFEFF');
         var rows = new List<MetricRow>();
         var line = 0;
-        foreach (var fields in Csv.Records(text))
+        try
         {
-            line++;
-            if (line == 1)
+            foreach (var fields in Csv.Records(text))
             {
-                if (string.Join(',', fields) != Header)
-                    throw Bad(path, line, $"found {string.Join(',', fields)}; {Header} is right");
-                continue;
+                line++;
+                if (line > 1)
+                    rows.Add(Row(path, line, fields));
+                else if (string.Join(',', fields) != Header)
+                    throw Bad(path, line, fields);
             }
-
-            if (fields.Count != 5 || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
-                || !Parse(fields[3], out var x) || !Parse(fields[4], out var value))
-                throw Bad(path, line, $"found {string.Join(',', fields)}; {Header} is right");
-            rows.Add(new MetricRow(fields[0], seed, fields[2], x, value));
+        }
+        catch (FormatException fault)
+        {
+            throw new FaultException(ExitStatus.Data, $"{path}:{line + 1}: {fault.Message}");
         }
 
-        return rows;
+        return line > 0 ? rows : throw new FaultException(ExitStatus.Data, $"{path}: empty; a first line of {Header} is right");
     }
+
+    private static MetricRow Row(string path, int line, IReadOnlyList<string> fields) =>
+        fields.Count == 5 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
+        && Parse(fields[3], out var x) && Parse(fields[4], out var value)
+            ? new MetricRow(fields[0], seed, fields[2], x, value)
+            : throw Bad(path, line, fields);
 
     private static bool Parse(string field, out double value)
     {
@@ -51,5 +57,10 @@ public static class MetricsCsv
         return field.Length == 0 || double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    private static FaultException Bad(string path, int line, string what) => new(ExitStatus.Data, $"{path}:{line}: {what}");
+    private static FaultException Bad(string path, int line, IReadOnlyList<string> fields)
+    {
+        var found = string.Join(',', fields).ReplaceLineEndings(" ");
+        var shown = found.Length > 80 ? found[..80] + "…" : found;
+        return new FaultException(ExitStatus.Data, $"{path}:{line}: found {shown}; {Header} is right");
+    }
 }

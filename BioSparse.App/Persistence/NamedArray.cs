@@ -4,4 +4,8 @@ namespace BioSparse.App.Persistence;
 /// <param name="Name">Its name; that of the file where the format has none.</param>
 /// <param name="Shape">Its extents; none for a single number.</param>
 /// <param name="Values">Its elements, row-major (C order).</param>
-public sealed record NamedArray(string Name, int[] Shape, float[] Values);
+public sealed record NamedArray(string Name, int[] Shape, float[] Values)
+{
+    /// <summary>The extents in words, such as 100×784.</summary>
+    public string ShapeText => Shape.Length == 0 ? "a single number" : string.Join('×', Shape);
+}

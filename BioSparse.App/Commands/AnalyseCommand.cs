@@ -1,0 +1,33 @@
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+using BioSparse.App.Reporting;
+using BioSparse.Core.CommandLine;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse analyse</c>: sparsity, Dale's law and fitted laws of the weights in any array file.</summary>
+/// <param name="options">What the command line asks for.</param>
+/// <param name="output">Where JSON goes.</param>
+public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : ICommand
+{
+    private const int Replicates = 200;
+
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        var array = ArrayFile.Read(options.File, options.Array);
+        var report = WeightReport.Of(options.File, array, options.Threshold, Replicates);
+        if (report.Distribution.Problem.Length > 0)
+        {
+            var name = array.Name.Length > 0 ? $" array {array.Name} ({array.ShapeText})" : $" its array ({array.ShapeText})";
+            throw new FaultException(
+                ExitStatus.Data, $"{options.File}:{name}: {report.Distribution.Problem}; finite weights, not all zero, are right");
+        }
+
+        if (options.Json)
+            output.WriteLine(WeightReportJson.Of(report));
+        else
+            WeightReportTable.Write(report, Consoles.Output);
+        return ExitStatus.Done;
+    }
+}

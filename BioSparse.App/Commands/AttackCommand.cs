@@ -1,0 +1,109 @@
+using System.Globalization;
+using BioSparse.App.Data;
+using BioSparse.App.Experiments;
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+using BioSparse.Core;
+using BioSparse.Core.CommandLine;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse attack</c>: a trained network under one attack, at one radius or several.</summary>
+public sealed class AttackCommand : ICommand
+{
+    /// <summary>How much wider the adaptive attack opens the set of winners.</summary>
+    private const double Wider = 2;
+
+    private readonly AttackOptions _options;
+    private readonly Attack _attack;
+    private readonly TextWriter _output;
+
+    /// <summary>The attack that is asked for.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="output">Where results go.</param>
+    public AttackCommand(AttackOptions options, TextWriter output)
+    {
+        _options = options;
+        _output = output;
+        var descent = new GradientDescent(options.Steps, options.StepSize, options.RandomStart, options.Restarts);
+        _attack = options.Attack switch
+        {
+            AttackName.Fgsm => Attack.Fgsm,
+            AttackName.Pgd => Attack.NewPgd(descent),
+            AttackName.Noise => Attack.Noise,
+            AttackName.Square => Attack.NewSquare(new SquareSearch(options.Steps, options.Restarts)),
+            _ => Attack.NewAdaptive(descent, Wider),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        CheckTarget();
+        var network = NetworkFormat.Load(_options.Weights);
+        var all = DataSets.Load(_options.Dataset, null).Test;
+        Check(network, all);
+        var images = DatasetModule.take(_options.Samples ?? all.Count, all);
+        var key = Core.Random.named("attack", Core.Random.key((ulong)_options.Seed));
+
+        _output.WriteLine(Invariant($"{_options.Weights} on {images.Count} test images of {_options.Dataset}, by {AttackModule.name(_attack)}"));
+        _output.WriteLine(Invariant($"clean accuracy       {Accuracy.ofNetwork(network, images):0.0000}"));
+        _output.WriteLine(Invariant($"zero-gradient share  {AttackModule.zeroGradientShare(network, images):0.0000}"));
+        var outcomes = new List<AttackOutcome>();
+        foreach (var epsilon in _options.Epsilon)
+        {
+            var survives = _options.Save is null
+                ? Measure(network, epsilon, key, images)
+                : MeasureAndSave(network, epsilon, key, images, _options.Save);
+            outcomes.Add(new AttackOutcome(AttackModule.name(_attack), epsilon, survives));
+            _output.WriteLine(Invariant($"accuracy at ε {epsilon,-6:0.####} {Accuracy.share(survives):0.0000}"));
+        }
+
+        foreach (var warning in Measurement.sanity(images.Classes, [.. outcomes]))
+            Console.Error.WriteLine($"biosparse: note: {warning}");
+        return ExitStatus.Done;
+    }
+
+    /// <summary>The file of the images at a radius: as given, or with the radius in its name where there are several.</summary>
+    /// <param name="file">The file given.</param>
+    /// <param name="epsilon">The radius.</param>
+    /// <param name="radii">How many radii there are.</param>
+    public static string FileOf(string file, double epsilon, int radii) =>
+        radii == 1 ? file : Path.ChangeExtension(file, null) + Invariant($"-eps{epsilon}") + Path.GetExtension(file);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private bool[] Measure(Network network, double epsilon, Key key, Dataset images) =>
+        AttackModule.survives(_attack, network, epsilon, key, images);
+
+    private bool[] MeasureAndSave(Network network, double epsilon, Key key, Dataset images, string file)
+    {
+        // all at once: random numbers go by an image's place
+        var batch = Training.batch(images, Enumerable.Range(0, images.Count).ToArray());
+        var moved = AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Images);
+        var path = FileOf(file, epsilon, _options.Epsilon.Length);
+        Npy.Write(path, [images.Count, images.Pixels], moved.ToArray());
+        Console.Error.WriteLine($"biosparse: {path} written");
+        return [.. NetworkModule.predict(network, moved).Zip(batch.Labels, (answer, label) => answer == label)];
+    }
+
+    /// <summary>Says before a long attack, not after it, that its images have no place.</summary>
+    private void CheckTarget()
+    {
+        if (_options.Save is null)
+            return;
+        if (Path.GetExtension(_options.Save) != ".npy")
+            throw new FaultException(ExitStatus.Usage, $"--save {_options.Save}: a name that ends in .npy is right");
+        if (Path.GetDirectoryName(Path.GetFullPath(_options.Save)) is { } folder && !Directory.Exists(folder))
+            throw new FaultException(ExitStatus.Data, $"--save {_options.Save}: its folder is not there");
+    }
+
+    private void Check(Network network, Dataset images)
+    {
+        var (inputs, classes) = (network.Hidden.Weights.Columns, network.Readout.Weights.Rows);
+        if (inputs != images.Pixels || classes != images.Classes)
+            throw new FaultException(
+                ExitStatus.Data,
+                $"{_options.Weights}: a network of {inputs} inputs and {classes} classes; {_options.Dataset} has {images.Pixels} pixels and {images.Classes} classes");
+    }
+}

@@ -1,0 +1,101 @@
+using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
+using Spectre.Console;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>An analysis of weights in the terminal.</summary>
+public static class WeightReportTable
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="report">The analysis.</param>
+    /// <param name="console">Where to.</param>
+    public static void Write(WeightReport report, IAnsiConsole console)
+    {
+        var name = report.Array.Name.Length > 0 ? $", array {report.Array.Name}" : "";
+        console.WriteLine(Printable.Of($"{report.File}{name}: {report.Array.ShapeText}", longest: 1000));
+        console.Write(Measures(report));
+        console.WriteLine($"Distribution of {report.Distribution.Values.Length} weights |w| / max |w| above {Numbers.Of(report.Threshold)}");
+        console.Write(Fits(report.Distribution));
+        if (report.Distribution.Best is { } best)
+            console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {best.Name}");
+        if (report.Distribution.BestPlain is { } plain)
+            console.WriteLine($"Likeliest law, plain (BIC): {plain.Name}");
+        if (report.Distribution.Comparisons.Length > 0)
+            console.Write(Comparisons(report.Distribution.Comparisons));
+    }
+
+    private static Table Measures(WeightReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).HideHeaders();
+        table.AddColumns(new TableColumn(""), new TableColumn("").RightAligned());
+        var sparsity = report.Sparsity;
+        void Add(string measure, string value) => table.AddRow(measure, value);
+        Add("surviving synapses", Numbers.Of(sparsity.Synapses, "N0"));
+        Add("density", Numbers.Of(sparsity.Density, "0.####"));
+        if (report.IsMatrix)
+        {
+            Add("synapses per input", Numbers.Of(sparsity.SynapsesPerInput, "0.##"));
+            Add("used units", $"{sparsity.UsedUnits} of {report.Array.Shape[0]}");
+            Add("used inputs", $"{sparsity.UsedInputs} of {report.Array.Shape[1]}");
+        }
+
+        Add("Hoyer sparseness", Numbers.Of(sparsity.Hoyer));
+        Add("Gini index", Numbers.Of(sparsity.Gini));
+        if (report.Dale is { } dale)
+        {
+            Add("presynaptic neurons: excitatory, inhibitory, mixed", $"{dale.Excitatory}, {dale.Inhibitory}, {dale.Mixed}");
+            Add("violations of Dale's law", Numbers.Of(dale.Violations));
+        }
+
+        return table;
+    }
+
+    private static Table Fits(WeightDistribution distribution)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("law", "form", "parameters (95 %)");
+        foreach (var title in new[] { "ln L", "AIC", "BIC", "KS", "p" })
+            table.AddColumn(new TableColumn(title).RightAligned());
+        foreach (var fit in distribution.Fits)
+        {
+            table.AddRow([.. new[]
+            {
+                fit.Name,
+                fit.Truncated ? "truncated" : "plain",
+                fit.Succeeded ? string.Join(", ", fit.Parameters.Select(Parameter)) : fit.Problem,
+                Numbers.Of(fit.LogLikelihood, "0.0"),
+                Numbers.Of(fit.Aic, "0.0"),
+                Numbers.Of(fit.Bic, "0.0"),
+                Numbers.Of(fit.Ks.Statistic),
+                P(fit.Ks.P),
+            }.Select(Markup.Escape)]);
+        }
+
+        return table;
+    }
+
+    private static string P(double p) => p < 0.0005 ? "< 0.001" : Numbers.Of(p);
+
+    private static string Parameter(ParameterInterval parameter) =>
+        $"{parameter.Name} {Numbers.Of(parameter.Estimate, "G4")} [{Numbers.Of(parameter.Low, "G4")}, {Numbers.Of(parameter.High, "G4")}]";
+
+    private static Table Comparisons(IReadOnlyList<FitComparison> comparisons)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("comparison", "likelier", "test");
+        foreach (var title in new[] { "ln ratio", "statistic", "p" })
+            table.AddColumn(new TableColumn(title).RightAligned());
+        foreach (var comparison in comparisons)
+        {
+            var (first, second) = (WeightReport.NameOf(comparison.First), WeightReport.NameOf(comparison.Second));
+            table.AddRow(
+                $"{first} : {second}",
+                comparison.LogRatio >= 0 ? first : second,
+                comparison.Test,
+                Numbers.Of(comparison.LogRatio, "0.0"),
+                Numbers.Of(comparison.Statistic, "0.##"),
+                P(comparison.P));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,124 @@
+module BioSparse.Tests.Persistence.CsvTests
+
+open System
+open System.IO
+open System.Text
+open Expecto
+open BioSparse.App.Faults
+open BioSparse.App.Persistence
+open BioSparse.Core
+open BioSparse.Tests.Persistence.Sandbox
+
+let private hostile =
+    [ ""
+      " "
+      ","
+      "\""
+      "\"\""
+      "a\r\nb"
+      "\r"
+      "\n"
+      "x\"y,z"
+      "=1+1"
+      "ü\u0000"
+      "'"
+      "\uFEFF" ]
+
+let private special =
+    [ 0.0
+      -0.0
+      nan
+      infinity
+      -infinity
+      Double.MaxValue
+      Double.Epsilon
+      0.1
+      1.0 / 3.0
+      -1e-300
+      123456789.0 ]
+
+/// nan, and the sign of zero, count too.
+let private bits (value: float) =
+    if Double.IsNaN value then
+        Int64.MinValue
+    else
+        BitConverter.DoubleToInt64Bits value
+
+[<Tests>]
+let tests =
+    testList
+        "Csv"
+        [ testProperty "records of any text are read as they were written"
+          <| fun (records: (string | null)[][]) (tail: bool) ->
+              let records =
+                  [ yield! hostile |> List.map List.singleton
+                    yield hostile
+                    for record in records do
+                        let fields = [ for field in record -> string field ]
+                        yield if fields.IsEmpty then [ "" ] else fields
+                    // the last line may lack its end when it holds something
+                    yield [ "end" ] ]
+
+              let text = String.concat "\n" [ for record in records -> Csv.Line record ]
+              let read = Csv.Records(if tail then text + "\n" else text)
+              Expect.equal [ for record in read -> List.ofSeq record ] records "records"
+
+          testCase "lines may end as on any system"
+          <| fun () ->
+              let read = [ for record in Csv.Records "a,b\r\nc,\r\n" -> List.ofSeq record ]
+              Expect.equal read [ [ "a"; "b" ]; [ "c"; "" ] ] "records"
+
+          testProperty "rows of metrics are read as they were written"
+          <| fun (rows: (int * float * float)[]) (names: (string | null)[]) ->
+              let name i =
+                  let names =
+                      Array.append (Array.ofList hostile) [| for name in names -> string name |]
+
+                  Encoding.UTF8.GetString(Encoding.UTF8.GetBytes names[i % names.Length])
+
+              let given =
+                  [| for i, value in List.indexed special ->
+                         i, value, List.item ((i * 7 + 3) % special.Length) special
+                     yield! rows |]
+
+              let rows: MetricRow[] =
+                  [| for i, (seed, x, value) in Array.indexed given ->
+                         { Model = name i
+                           Seed = seed
+                           Metric = name (i + 5)
+                           X = x
+                           Value = value } |]
+
+              let key (row: MetricRow) =
+                  row.Model, row.Seed, row.Metric, bits row.X, bits row.Value
+
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "metrics.csv")
+                  MetricsCsv.Write(path, rows)
+
+                  Expect.equal
+                      [ for row in MetricsCsv.Read path -> key row ]
+                      [ for row in rows -> key row ]
+                      "rows")
+
+          testCase "what is no metrics.csv is a fault that names file and line"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "metrics.csv")
+                  let header = "model,seed,metric,x,value\n"
+
+                  for text, line in
+                      [ "model,seed\n", 1
+                        header + "m,1,accuracy,,0.5\nm,one,accuracy,,0.5\n", 3
+                        header + "m,1,accuracy,,much\n", 2
+                        header + "m,1,accuracy,\n", 2
+                        header + "m,1,accuracy,,\"0.5\n", 2
+                        header + "m,1,accuracy,,0,5\n", 2 ] do
+                      File.WriteAllText(path, text)
+                      expectFault ExitStatus.Data [ $"{path}:{line}:" ] (fun () -> MetricsCsv.Read path)
+
+                  File.WriteAllText(path, "")
+                  expectFault ExitStatus.Data [ path ] (fun () -> MetricsCsv.Read path)
+
+                  expectFault ExitStatus.Data [ "absent" ] (fun () ->
+                      MetricsCsv.Read(Path.Combine(folder, "absent")))) ]
