@@ -27,17 +27,20 @@ class Case:
         )
 
 
-def run(name, folder, seconds, step, start, batches, as_array):
+def run(name, case, rules, seconds, start, batches, as_array):
     """Takes the compared steps and writes their weights; then measures steps for some seconds.
 
-    step(weights, batch) gives the weights after the step; `start` makes the first weights.
+    A rule makes a step(weights, batch), which gives the weights after it; `start` makes the first weights.
     """
+    rule = rules[case.settings["rule"]]
+    step = rule(case.settings, case.settings["rate"])
     weights = start()
     for batch in batches:
         weights = step(weights, batch)
-    as_array(weights).astype("<f4").tofile(pathlib.Path(folder) / f"{name}.f32")
+    as_array(weights).astype("<f4").tofile(case.folder / f"{name}.f32")
 
     times = []
+    step = rule(case.settings, case.settings["timed_rate"])
     weights = start()
     first = time.perf_counter()
     while len(times) < 5 or time.perf_counter() - first < seconds:

@@ -14,9 +14,9 @@ import numpy as np  # noqa: E402  (after the threads are set)
 import exchange  # noqa: E402
 
 
-def krotov_hopfield(settings):
+def krotov_hopfield(settings, rate):
     """Krotov & Hopfield 2019: rank every unit for every image, then two dense products over all units."""
-    p, k, delta, rate = settings["p"], settings["k"], settings["delta"], settings["rate"]
+    p, k, delta = settings["p"], settings["k"], settings["delta"]
 
     def step(weights, images):
         samples = np.arange(len(images))
@@ -32,9 +32,8 @@ def krotov_hopfield(settings):
     return step
 
 
-def competitive_hebbian(settings):
+def competitive_hebbian(_, rate):
     """Competition through the matrix of all pairs of units: Y'X - (Y'Y) W."""
-    rate = settings["rate"]
 
     def step(weights, images):
         activities = images @ weights.T
@@ -50,9 +49,8 @@ RULES = {"krotov-hopfield": krotov_hopfield, "competitive-hebbian": competitive_
 def main():
     folder, seconds = sys.argv[1], float(sys.argv[2])
     case = exchange.Case(folder)
-    step = RULES[case.settings["rule"]](case.settings)
     exchange.run(
-        "numpy", folder, seconds, step,
+        "numpy", case, RULES, seconds,
         start=lambda: case.weights.astype(np.float64),
         batches=list(case.batches.astype(np.float64)),
         as_array=np.asarray,

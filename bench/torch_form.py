@@ -14,9 +14,9 @@ import torch  # noqa: E402  (after the threads are set)
 import exchange  # noqa: E402
 
 
-def krotov_hopfield(settings):
+def krotov_hopfield(settings, rate):
     """Krotov & Hopfield 2019: rank every unit for every image, then two dense products over all units."""
-    p, k, delta, rate = settings["p"], settings["k"], settings["delta"], settings["rate"]
+    p, k, delta = settings["p"], settings["k"], settings["delta"]
 
     def step(weights, images):
         samples = torch.arange(len(images))
@@ -32,9 +32,8 @@ def krotov_hopfield(settings):
     return step
 
 
-def competitive_hebbian(settings):
+def competitive_hebbian(_, rate):
     """Competition through the matrix of all pairs of units: Y'X - (Y'Y) W."""
-    rate = settings["rate"]
 
     def step(weights, images):
         activities = images @ weights.T
@@ -52,9 +51,8 @@ def main():
     torch.set_num_threads(exchange.THREADS)
     torch.set_grad_enabled(False)
     case = exchange.Case(folder)
-    step = RULES[case.settings["rule"]](case.settings)
     exchange.run(
-        "torch", folder, seconds, step,
+        "torch", case, RULES, seconds,
         start=lambda: torch.from_numpy(case.weights.copy()),
         batches=[torch.from_numpy(batch) for batch in case.batches],
         as_array=lambda weights: weights.numpy(),

@@ -7,7 +7,9 @@ public static class BenchCases
 {
     private const int BatchSize = 100;
     private const int Batches = 20;
-    private const int Epochs = 3;
+    private const int FewestEpochs = 3;
+    private const int MostEpochs = 10;
+    private const int UnitsByEpochs = 1000;
 
     /// <summary>All of them.</summary>
     /// <param name="train">Images to learn from.</param>
@@ -22,10 +24,13 @@ public static class BenchCases
         foreach (var hidden in (int[])[sizes.Small, sizes.Middle, sizes.Large])
         {
             yield return () => rules.CompetitiveAtStart(hidden);
-            var trained = rules.Train(hidden, Epochs);
+            // small layers need longer until their weights are sparse
+            var trained = rules.Train(hidden, Math.Clamp(UnitsByEpochs / hidden, FewestEpochs, MostEpochs));
             yield return () => rules.CompetitiveTrained(trained);
-            yield return () => rules.SparseAgainstDense(trained);
-            yield return () => evaluation.Inference(trained, sizes.Images);
+            var pruned = RuleCases.Pruned(trained);
+            yield return () => rules.CompetitiveTrained(pruned);
+            yield return () => rules.SparseAgainstDense(pruned);
+            yield return () => evaluation.Inference(pruned, sizes.Images);
         }
 
         yield return () => evaluation.DenseInference(sizes.Large, sizes.Images);

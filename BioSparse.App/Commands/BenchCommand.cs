@@ -16,7 +16,7 @@ public sealed class BenchCommand(bool json, TextWriter output) : ICommand
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        var report = Measure(BenchSizes.Usual, Budget, Console.Error);
+        var report = Measure(DataSets.Load(DataSets.Embedded, null), BenchSizes.Usual, Budget, Console.Error);
         if (json)
             output.WriteLine(report.ToJson());
         else
@@ -25,14 +25,14 @@ public sealed class BenchCommand(bool json, TextWriter output) : ICommand
     }
 
     /// <summary>Measures every case.</summary>
+    /// <param name="data">The images.</param>
     /// <param name="sizes">How large they are.</param>
     /// <param name="budget">How long each may take.</param>
     /// <param name="progress">Gets a line for each.</param>
-    public static BenchReport Measure(BenchSizes sizes, TimeSpan budget, TextWriter progress)
+    public static BenchReport Measure(LoadedData data, BenchSizes sizes, TimeSpan budget, TextWriter progress)
     {
         var threads = Math.Min(MostThreads, Environment.ProcessorCount);
         Native.useThreads(threads);
-        var data = DataSets.Load(DataSets.Embedded, null);
         var timer = new AlternatingTimer(budget);
         var results = new List<BenchResult>();
         foreach (var make in BenchCases.Of(data.Train, data.Test, sizes))

@@ -33,21 +33,22 @@ public sealed class ComparedWork
     /// <summary>Learning from the start.</summary>
     public Session Open() => RuleModule.openSession(_rule, _start);
 
-    /// <summary>One step with one of the batches.</summary>
+    /// <summary>One step of those that are measured.</summary>
     /// <param name="session">What learns.</param>
     /// <param name="number">Number of the step.</param>
-    public void Step(Session session, int number) =>
-        session.Step(
-            new Moment(_manifest.Rate, number, Core.Random.key(1)), _batches[number % _batches.Length]);
+    public void TimedStep(Session session, int number) => Step(session, number, _manifest.TimedRate);
 
     /// <summary>The weights after one step with each batch.</summary>
     public float[] Result()
     {
         using var session = Open();
         for (var i = 0; i < _manifest.Batches; i++)
-            Step(session, i);
+            Step(session, i, _manifest.Rate);
         return session.State.Layer.Weights.ToArray();
     }
+
+    private void Step(Session session, int number, double rate) =>
+        session.Step(new Moment(rate, number, Core.Random.key(1)), _batches[number % _batches.Length]);
 
     private static Rule RuleOf(Manifest manifest)
     {

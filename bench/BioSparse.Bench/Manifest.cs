@@ -8,12 +8,14 @@ namespace BioSparse.Bench;
 /// <param name="Inputs">d.</param>
 /// <param name="BatchSize">B.</param>
 /// <param name="Batches">Number of batches, and of the steps whose weights are compared.</param>
-/// <param name="Rate">The learning rate of every step.</param>
+/// <param name="Rate">The learning rate of the compared steps.</param>
+/// <param name="TimedRate">The learning rate of the measured steps.</param>
 /// <param name="P">p of Krotov and Hopfield's rule.</param>
 /// <param name="K">k of Krotov and Hopfield's rule.</param>
 /// <param name="Delta">Δ of Krotov and Hopfield's rule.</param>
 public sealed record Manifest(
-    string Rule, int Hidden, int Inputs, int BatchSize, int Batches, double Rate, double P, int K, double Delta)
+    string Rule, int Hidden, int Inputs, int BatchSize, int Batches, double Rate, double TimedRate, double P, int K,
+    double Delta)
 {
     private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

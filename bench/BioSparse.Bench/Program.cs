@@ -24,7 +24,7 @@ var watch = Stopwatch.StartNew();
 for (var i = 0; i < Fewest || watch.Elapsed < budget; i++)
 {
     var start = Stopwatch.GetTimestamp();
-    work.Step(session, i);
+    work.TimedStep(session, i);
     times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
 }
 
