@@ -65,7 +65,16 @@ public sealed class RunFolder : IDisposable
     {
         if (!File.Exists(System.IO.Path.Combine(path, "config.yaml")))
             throw new FaultException(ExitStatus.Usage, $"{path}: not a run folder: config.yaml is not there");
-        return new RunFolder(path);
+        var folder = new RunFolder(path);
+        folder.Sweep();
+        return folder;
+    }
+
+    /// <summary>Removes what a process that was killed had begun to write: nobody else writes here now.</summary>
+    private void Sweep()
+    {
+        foreach (var unfinished in Directory.EnumerateFiles(Path, "*.tmp", SearchOption.AllDirectories).ToArray())
+            File.Delete(unfinished);
     }
 
     /// <inheritdoc/>
