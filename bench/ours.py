@@ -17,6 +17,6 @@ def build():
 
 
 def measure(words, folder, seconds):
-    """What a form says of a case: the milliseconds of a step, and more."""
+    """What a form says of a case: median and fastest milliseconds of a step, and more."""
     answer = subprocess.run([*words, str(folder), str(seconds)], check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(answer.stdout)
