@@ -11,8 +11,8 @@ import pathlib
 import numpy as np
 
 DIGITS = pathlib.Path(__file__).parent.parent / "BioSparse.App/Data/Embedded/train-images-idx3-ubyte.gz"
-BATCH_SIZE, BATCHES = 100, 20
-COMMON = {"batch_size": BATCH_SIZE, "batches": BATCHES, "p": 2.0, "k": 2, "delta": 0.4}
+PIXELS = 784
+COMMON = {"inputs": PIXELS, "batch_size": 100, "batches": 20, "p": 2.0, "k": 2, "delta": 0.4}
 NORMAL, UNIFORM, SPARSE = "normal", "uniform", "sparse"
 
 # A rate at which dense weights are still dense after the compared steps; the time of a step knows no rate.
@@ -33,11 +33,12 @@ CASES = [
 ]
 
 
-def images():
-    """The batches: the first images in a drawn order, in [0, 1]."""
-    pixels = np.frombuffer(gzip.decompress(DIGITS.read_bytes()), np.uint8, offset=16).reshape(-1, 784)
-    chosen = np.random.default_rng(1).permutation(len(pixels))[: BATCH_SIZE * BATCHES]
-    return (pixels[chosen] / 255).astype("<f4")
+def images(count, inputs):
+    """The first images in a drawn order, in [0, 1]; side by side where a row has more inputs than an image."""
+    pixels = np.frombuffer(gzip.decompress(DIGITS.read_bytes()), np.uint8, offset=16).reshape(-1, PIXELS)
+    chosen = np.random.default_rng(1).permutation(len(pixels))[:count]
+    beside = -(-inputs // PIXELS)
+    return np.tile(pixels[chosen] / 255, beside)[:, :inputs].astype("<f4")
 
 
 def weights(kind, hidden, inputs):
@@ -53,9 +54,8 @@ def weights(kind, hidden, inputs):
 
 def write(folder, kind, settings):
     """Writes one case into a folder that is there."""
-    batches = images()
-    manifest = {**COMMON, "inputs": batches.shape[1], "timed_rate": settings["rate"], **settings}
+    manifest = {**COMMON, "timed_rate": settings["rate"], **settings}
     folder = pathlib.Path(folder)
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    batches.tofile(folder / "images.f32")
+    images(manifest["batch_size"] * manifest["batches"], manifest["inputs"]).tofile(folder / "images.f32")
     weights(kind, manifest["hidden"], manifest["inputs"]).tofile(folder / "weights.f32")

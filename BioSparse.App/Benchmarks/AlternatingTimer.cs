@@ -10,7 +10,7 @@ public sealed class AlternatingTimer(TimeSpan budget)
     private const int FewestRounds = 3;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The median times of a case.</summary>
+    /// <summary>The times of a case.</summary>
     /// <param name="case">The case; it is finished afterwards.</param>
     public BenchResult Measure(BenchCase @case)
     {
@@ -25,7 +25,8 @@ public sealed class AlternatingTimer(TimeSpan budget)
                 Take(@case.Reference, reference, references);
             }
 
-            return new BenchResult(@case.Name, Median(works), @case.ReferenceName, Median(references));
+            return new BenchResult(
+                @case.Name, Median(works), @case.ReferenceName, Median(references), works.Min() / references.Min());
         }
         finally
         {

@@ -34,10 +34,11 @@ public sealed record BenchReport(int Threads, IReadOnlyList<BenchResult> Results
         var table = new Table().Border(TableBorder.Rounded).AddColumn("case");
         table.AddColumn(new TableColumn("ms").RightAligned()).AddColumn("against");
         table.AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("ratio").RightAligned());
+        table.AddColumn(new TableColumn("of fastest").RightAligned());
         foreach (var result in Results)
             table.AddRow(
                 Markup.Escape(result.Name), Number(result.Milliseconds), result.ReferenceName,
-                Number(result.ReferenceMilliseconds), Number(result.Ratio));
+                Number(result.ReferenceMilliseconds), Number(result.Ratio), Number(result.FastestRatio));
         console.Write(table);
     }
 

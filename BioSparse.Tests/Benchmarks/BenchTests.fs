@@ -48,6 +48,7 @@ let tests =
 
                   Expect.isTrue (work > 0.0 && reference > 0.0) (text case "name")
                   Expect.floatClose Expecto.Accuracy.medium (number case "ratio") (work / reference) "ratio"
+                  Expect.isGreaterThan (number case "fastest_ratio") 0.0 "of the fastest"
 
               Expect.isTrue (json.RootElement.GetProperty("threads").GetInt32() >= 1) "threads")
 
