@@ -186,7 +186,8 @@ module Arguments =
                   Jobs = jobs |> within "--jobs" 1 100000 |> orNone
                   DryRun = dry }
 
-    let private bench (words: ParseResults<BenchWord>) = Bench(words.Contains BenchWord.AsJson)
+    let private bench (words: ParseResults<BenchWord>) =
+        Bench(words.Contains BenchWord.AsJson, orNull (words.TryGetResult BenchWord.Only))
 
     let private weights = "runs/quick/weights/competitive-hebbian-seed1.safetensors"
 
@@ -216,7 +217,7 @@ module Arguments =
                "run many experiments, here or on a cluster"
                "sweep.yaml --engine local --jobs 2"
                sweep
-           verb "bench" "measure the speed of the core" "--json" bench |]
+           verb "bench" "measure the speed of the core" "--only PGD" bench |]
 
     [<CompiledName("Verbs")>]
     let verbs = table |> Array.map _.Name

@@ -125,6 +125,10 @@ type SweepWord =
 [<RequireQualifiedAccess>]
 type BenchWord =
     | [<Unique; CustomCommandLine "--json">] AsJson
+    | [<Unique; CustomCommandLine "--only">] Only of topic: string
 
     interface IArgParserTemplate with
-        member _.Usage = "print JSON."
+        member this.Usage =
+            match this with
+            | AsJson -> "print JSON."
+            | Only _ -> "only the cases with this text in their topic."

@@ -131,8 +131,8 @@ type Command =
     | SweepResume of Directory: string
     /// Gather the results of a sweep.
     | SweepCollect of Directory: string
-    /// Measure the speed of the core.
-    | Bench of Json: bool
+    /// Measure the speed of the core: every case, or those with a text in their topic (null for all).
+    | Bench of Json: bool * Only: (string | null)
 
 /// What a command line says.
 [<NoComparison; NoEquality>]

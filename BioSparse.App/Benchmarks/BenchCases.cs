@@ -15,28 +15,28 @@ public static class BenchCases
     /// <param name="train">Images to learn from.</param>
     /// <param name="test">Images to test on.</param>
     /// <param name="sizes">How large they are.</param>
-    public static IEnumerable<Func<BenchCase>> Of(Dataset train, Dataset test, BenchSizes sizes)
+    public static IEnumerable<BenchTopic> Of(Dataset train, Dataset test, BenchSizes sizes)
     {
         var rules = new RuleCases(train, new BenchBatches(train, BatchSize, Batches));
         var evaluation = new EvaluationCases(train, test, rules);
-        yield return () => rules.KrotovHopfield(sizes.Small, p: 2, k: 2);
-        yield return () => rules.KrotovHopfield(sizes.Large, p: 3, k: 7);
+        yield return new("krotov-hopfield", () => rules.KrotovHopfield(sizes.Small, p: 2, k: 2));
+        yield return new("krotov-hopfield", () => rules.KrotovHopfield(sizes.Large, p: 3, k: 7));
         foreach (var hidden in (int[])[sizes.Small, sizes.Middle, sizes.Large])
         {
-            yield return () => rules.CompetitiveAtStart(hidden);
             // small layers need longer until their weights are sparse
-            var trained = rules.Train(hidden, Math.Clamp(UnitsByEpochs / hidden, FewestEpochs, MostEpochs));
-            yield return () => rules.CompetitiveTrained(trained);
-            var pruned = RuleCases.Pruned(trained);
-            yield return () => rules.CompetitiveTrained(pruned);
-            yield return () => rules.SparseAgainstDense(pruned);
-            yield return () => evaluation.Inference(pruned, sizes.Images);
+            var epochs = Math.Clamp(UnitsByEpochs / hidden, FewestEpochs, MostEpochs);
+            var trained = new Lazy<LearningState>(() => rules.Train(hidden, epochs));
+            var pruned = new Lazy<LearningState>(() => RuleCases.Pruned(trained.Value));
+            yield return new("competitive-hebbian", () => rules.CompetitiveAtStart(hidden));
+            yield return new("competitive-hebbian", () => rules.CompetitiveTrained(trained.Value));
+            yield return new("sparse training", () => rules.SparseAgainstDense(pruned.Value));
+            yield return new("sparse inference", () => evaluation.Inference(pruned.Value, sizes.Images));
         }
 
-        yield return () => evaluation.DenseInference(sizes.Large, sizes.Images);
-        yield return () => rules.Backprop(sizes.Middle);
-        yield return () => rules.Backprop(sizes.Large);
-        yield return () => evaluation.Pgd(sizes.Middle, sizes.Images);
-        yield return () => evaluation.Epoch(sizes.Middle, BatchSize);
+        yield return new("dense inference", () => evaluation.DenseInference(sizes.Large, sizes.Images));
+        yield return new("backprop", () => rules.Backprop(sizes.Middle));
+        yield return new("backprop", () => rules.Backprop(sizes.Large));
+        yield return new("PGD", () => evaluation.Pgd(sizes.Middle, sizes.Images));
+        yield return new("epoch", () => evaluation.Epoch(sizes.Middle, BatchSize));
     }
 }

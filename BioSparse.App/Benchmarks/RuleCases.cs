@@ -42,16 +42,16 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     public BenchCase CompetitiveTrained(LearningState trained) =>
         AgainstForward($"competitive-hebbian step, {Described(trained)}", Competitive, trained, 0);
 
-    /// <summary>A step with trained weights against the same step with the dense weights of the start.</summary>
-    /// <param name="trained">What training gave.</param>
+    /// <summary>A step of the multiplicative form (μ = 1) with trained weights against the same with the dense weights of
+    /// the start. The additive form has no such path: a weight of 0 may grow again, so that its change is needed.</summary>
+    /// <param name="trained">What training gave, without dust.</param>
     public BenchCase SparseAgainstDense(LearningState trained)
     {
-        var sparse = RuleModule.openSession(Competitive, trained);
-        var dense = RuleModule.openSession(Competitive, StartOf(Competitive, trained.Layer.Weights.Rows));
-        // any other rate than 0 would fill the sparse weights while they are measured
+        var sparse = RuleModule.openSession(Multiplicative, trained);
+        var dense = RuleModule.openSession(Multiplicative, StartOf(Multiplicative, trained.Layer.Weights.Rows));
         return new BenchCase(
-            $"competitive-hebbian step, {Described(trained)}",
-            () => sparse.Step(At(0), batches.Next()), () => dense.Step(At(0), batches.Next()), "dense step", () =>
+            $"multiplicative step, {Described(trained)}",
+            () => sparse.Step(At(Vanishing), batches.Next()), () => dense.Step(At(Vanishing), batches.Next()), "dense step", () =>
             {
                 sparse.Dispose();
                 dense.Dispose();
@@ -93,6 +93,11 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
 
     /// <summary>The competitive rule with its usual settings.</summary>
     public static Rule Competitive { get; } = CompetitiveHebbianModule.rule(CompetitiveHebbianModule.defaults);
+
+    private static Rule Multiplicative { get; } = CompetitiveHebbianModule.rule(
+        new CompetitiveHebbian(
+            Activation.Linear, InputForm.Plain, 1, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
+            Constraint.Nonnegative, Enforcement.Multiplicative, (0.01, 0.1), false));
 
     /// <summary>Where a rule starts.</summary>
     /// <param name="rule">The rule.</param>

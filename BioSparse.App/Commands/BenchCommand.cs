@@ -7,8 +7,9 @@ namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse bench</c>: how long the core takes, against the products it cannot do without.</summary>
 /// <param name="json">Whether to print JSON instead of a table.</param>
+/// <param name="only">Text in the topics of the wanted cases; null for all.</param>
 /// <param name="output">Where JSON goes.</param>
-public sealed class BenchCommand(bool json, TextWriter output) : ICommand
+public sealed class BenchCommand(bool json, string? only, TextWriter output) : ICommand
 {
     private const int MostThreads = 2;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
@@ -16,7 +17,7 @@ public sealed class BenchCommand(bool json, TextWriter output) : ICommand
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        var report = Measure(DataSets.Load(DataSets.Embedded, null), BenchSizes.Usual, Budget, Console.Error);
+        var report = Measure(DataSets.Load(DataSets.Embedded, null), BenchSizes.Usual, Budget, only, Console.Error);
         if (json)
             output.WriteLine(report.ToJson());
         else
@@ -28,20 +29,32 @@ public sealed class BenchCommand(bool json, TextWriter output) : ICommand
     /// <param name="data">The images.</param>
     /// <param name="sizes">How large they are.</param>
     /// <param name="budget">How long each may take.</param>
+    /// <param name="only">Text in the topics of the wanted cases; null for all.</param>
     /// <param name="progress">Gets a line for each.</param>
-    public static BenchReport Measure(LoadedData data, BenchSizes sizes, TimeSpan budget, TextWriter progress)
+    public static BenchReport Measure(LoadedData data, BenchSizes sizes, TimeSpan budget, string? only, TextWriter progress)
     {
         var threads = Math.Min(MostThreads, Environment.ProcessorCount);
         Native.useThreads(threads);
         var timer = new AlternatingTimer(budget);
         var results = new List<BenchResult>();
-        foreach (var make in BenchCases.Of(data.Train, data.Test, sizes))
+        foreach (var topic in Wanted(BenchCases.Of(data.Train, data.Test, sizes), only))
         {
-            var @case = make();
+            var @case = topic.Make();
             progress.WriteLine(@case.Name);
             results.Add(timer.Measure(@case));
         }
 
         return new BenchReport(threads, results);
+    }
+
+    private static IReadOnlyList<BenchTopic> Wanted(IEnumerable<BenchTopic> all, string? only)
+    {
+        var topics = all.ToArray();
+        var wanted = topics.Where(topic => topic.Name.Contains(only ?? "", StringComparison.OrdinalIgnoreCase)).ToArray();
+        return wanted.Length > 0
+            ? wanted
+            : throw new FaultException(
+                ExitStatus.Usage,
+                $"--only {only}: no case has that; topics are {string.Join(", ", topics.Select(topic => topic.Name).Distinct())}");
     }
 }

@@ -22,7 +22,7 @@ public static class CommandTable
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
         Command.Attack attack => new AttackCommand(attack.Options, output),
         Command.Export export => new ExportCommand(export.Weights, export.Output, output),
-        Command.Bench bench => new BenchCommand(bench.Json, output),
+        Command.Bench bench => new BenchCommand(bench.Json, bench.Only, output),
         _ => throw new FaultException(
             ExitStatus.Usage,
             $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, attack, analyse, export, bench"),

@@ -18,9 +18,12 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
     let units = layer.Weights.Rows
     let potentials = Kernel.buffer [| rows; units |]
     let activities = Kernel.buffer [| rows; units |]
-    let slopes = Kernel.buffer [| rows; units |]
+    let inner = Kernel.buffer [| rows; units |]
     let logits = Kernel.buffer [| rows; readout.Weights.Rows |]
     let gradient = Kernel.buffer [| rows; layer.Weights.Columns |]
+
+    /// The slope that the margin's climb sees where a unit is silent.
+    let leak = 0.1
 
     /// Logits become the direction of the margin's climb: 1 at the largest wrong class, −1 at the right one.
     let direct (labels: int[]) =
@@ -35,32 +38,23 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
             z[other] <- 1.0f
             z[labels[i]] <- -1.0f
 
-    let slope () =
-        (Kernel.span activities).CopyTo(Kernel.span slopes)
-
+    /// The gradient at the activities becomes that at the potentials.
+    let throughActivation () =
         match climb, layer.Activation with
         | Climb.Margin width, Winners count ->
             // the wider set of winners, from the potentials again
-            (Kernel.span potentials).CopyTo(Kernel.span slopes)
+            (Kernel.span potentials).CopyTo(Kernel.span activities)
             let wider = Winners(int (ceil (width * float count)))
-            Kernel.activate wider units (Kernel.span slopes)
-            Kernel.slopeInPlace wider slopes potentials
+            Kernel.activate wider units (Kernel.span activities)
+            Kernel.timesSlope wider 0.0 activities potentials inner
         | Climb.Margin _, (Relu | Power _ | BoundedSigmoid) ->
-            Kernel.slopeInPlace layer.Activation slopes potentials
-            let s = Kernel.span slopes
-            let a = Kernel.span potentials
-
-            for i in 0 .. s.Length - 1 do
-                if not (a[i] > 0.0f) then
-                    s[i] <- 0.1f
-        | _ -> Kernel.slopeInPlace layer.Activation slopes potentials
+            Kernel.timesSlope layer.Activation leak activities potentials inner
+        | _ -> Kernel.timesSlope layer.Activation 0.0 activities potentials inner
 
     member _.At(x: Tensor, labels: int[]) =
         let received = if layer.Input = Plain then x else Layer.receive layer x
         Kernel.multiplyByTransposeInto potentials received layer.Weights
-        Kernel.addToRows potentials layer.Bias
-        (Kernel.span potentials).CopyTo(Kernel.span activities)
-        Kernel.activate layer.Activation units (Kernel.span activities)
+        Kernel.respond layer.Activation layer.Bias activities potentials
         Kernel.multiplyByTransposeInto logits activities readout.Weights
         Kernel.addToRows logits readout.Bias
 
@@ -68,10 +62,9 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
         | Climb.CrossEntropy -> Kernel.errorInPlace logits labels 1.0
         | Climb.Margin _ -> direct labels
 
-        slope ()
-        Kernel.multiplyInto activities 0.0 1.0 logits readout.Weights
-        Kernel.timesInPlace activities slopes
-        Kernel.multiplyInto gradient 0.0 1.0 activities layer.Weights
+        Kernel.multiplyInto inner 0.0 1.0 logits readout.Weights
+        throughActivation ()
+        Kernel.multiplyInto gradient 0.0 1.0 inner layer.Weights
 
         match layer.Input with
         | Plain -> gradient
@@ -104,7 +97,7 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
 
     interface IDisposable with
         member _.Dispose() =
-            for owned in [ potentials; activities; slopes; logits; gradient ] do
+            for owned in [ potentials; activities; inner; logits; gradient ] do
                 Tensor.release owned
 
 [<RequireQualifiedAccess>]

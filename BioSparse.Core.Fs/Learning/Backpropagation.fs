@@ -22,6 +22,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let inputs = layer.Weights.Columns
     let mutable potentials = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
     let mutable activities = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
+    let mutable errors = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
     let mutable logits = Kernel.buffer [| 1; network.Readout.Weights.Rows |]
     let mutable count = AdamSteps.read start.Memory
 
@@ -33,29 +34,25 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
                 Layer.receive layer batch.Images
 
         if potentials.Rows <> x.Rows then
-            for old in [ potentials; activities; logits ] do
+            for old in [ potentials; activities; errors; logits ] do
                 Tensor.release old
 
             potentials <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
             activities <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
+            errors <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
             logits <- Kernel.buffer [| x.Rows; network.Readout.Weights.Rows |]
 
         Kernel.multiplyByTransposeInto potentials x w.Value
-        Kernel.addToRows potentials b.Value
-        (Kernel.span potentials).CopyTo(Kernel.span activities)
-        Kernel.activate layer.Activation layer.Weights.Rows (Kernel.span activities)
+        Kernel.respond layer.Activation b.Value activities potentials
         Kernel.multiplyByTransposeInto logits activities v.Value
         Kernel.addToRows logits c.Value
         Kernel.errorInPlace logits batch.Labels (1.0 / float x.Rows)
         Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits activities
         Kernel.sumRowsInto c.Gradient logits
-        // from here on `activities` holds the error that reaches the hidden layer
-        Kernel.slopeInPlace layer.Activation activities potentials
-        (Kernel.span activities).CopyTo(Kernel.span potentials)
-        Kernel.multiplyInto activities 0.0 1.0 logits v.Value
-        Kernel.timesInPlace activities potentials
-        Kernel.multiplyTransposedInto w.Gradient 0.0 1.0 activities x
-        Kernel.sumRowsInto b.Gradient activities
+        Kernel.multiplyInto errors 0.0 1.0 logits v.Value
+        Kernel.timesSlope layer.Activation 0.0 activities potentials errors
+        Kernel.multiplyTransposedInto w.Gradient 0.0 1.0 errors x
+        Kernel.sumRowsInto b.Gradient errors
         count <- count + 1
 
         for parameter in [ w; b; v; c ] do
@@ -81,7 +78,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
         for parameter in [ w; b; v; c ] do
             (parameter :> IDisposable).Dispose()
 
-        for owned in [ potentials; activities; logits ] do
+        for owned in [ potentials; activities; errors; logits ] do
             Tensor.release owned
 
 [<RequireQualifiedAccess>]

@@ -143,16 +143,28 @@ module internal Kernel =
         GC.KeepAlive a
         GC.KeepAlive row
 
+    let respond activation (bias: Tensor) (activities: Tensor) (potentials: Tensor) =
+        let a = span potentials
+        let y = span activities
+        let added = given (span bias)
+        let columns = potentials.Columns
+
+        // row by row, so that a row is still near when it is worked on again
+        for i in 0 .. potentials.Rows - 1 do
+            let own = a.Slice(i * columns, columns)
+            let answer = y.Slice(i * columns, columns)
+            Primitives.Add(given own, added, own)
+            own.CopyTo answer
+            activate activation columns answer
+
+        GC.KeepAlive bias
+        GC.KeepAlive activities
+        GC.KeepAlive potentials
+
     let scaleInPlace a (factor: float32) =
         let all = span a
         Primitives.Multiply(given all, factor, all)
         GC.KeepAlive a
-
-    let timesInPlace a b =
-        let all = span a
-        Primitives.Multiply(given all, given (span b), all)
-        GC.KeepAlive a
-        GC.KeepAlive b
 
     let sumRowsInto sum (a: Tensor) =
         let all = span a
@@ -179,23 +191,63 @@ module internal Kernel =
 
         GC.KeepAlive logits
 
-    let slopeInPlace activation activities potentials =
+    /// A vector that begins with these, and ends in zeros.
+    let private padded (values: Span<float32>) =
+        let all = Array.zeroCreate<float32> Vector<float32>.Count
+        values.CopyTo(all.AsSpan())
+        Vector<float32>(all)
+
+    /// Each g times what the vectors y and a give; the rest that fills no vector runs through the same function padded.
+    let inline private timesEach
+        (g: Span<float32>)
+        (y: Span<float32>)
+        (a: Span<float32>)
+        ([<InlineIfLambda>] slope)
+        =
+        let width = Vector<float32>.Count
+        let mutable i = 0
+
+        while i <= g.Length - width do
+            let own = Vector<float32>(g.Slice(i, width))
+
+            let factor: Vector<float32> =
+                slope (Vector<float32>(y.Slice(i, width))) (Vector<float32>(a.Slice(i, width)))
+
+            (own * factor).CopyTo(g.Slice(i, width))
+            i <- i + width
+
+        if i < g.Length then
+            let rest = g.Length - i
+            let product = Array.zeroCreate<float32> width
+            let factor = slope (padded (y.Slice(i, rest))) (padded (a.Slice(i, rest)))
+            (padded (g.Slice(i, rest)) * factor).CopyTo(product)
+            product.AsSpan(0, rest).CopyTo(g.Slice(i, rest))
+
+    let timesSlope activation (outside: float) activities potentials gradient =
         let y = span activities
         let a = span potentials
+        let g = span gradient
+        let zero = Vector<float32>.Zero
+        let one = Vector<float32>.One
+        let outside = Vector<float32>(float32 outside)
 
         match activation with
-        | Linear -> y.Fill 1.0f
+        | Linear -> ()
         | Relu
         | Winners _ ->
-            for i in 0 .. y.Length - 1 do
-                y[i] <- if y[i] > 0.0f then 1.0f else 0.0f
+            timesEach g y a (fun y _ -> Vector.ConditionalSelect(Vector.GreaterThan(y, zero), one, outside))
         | Power exponent ->
-            for i in 0 .. y.Length - 1 do
-                y[i] <- if a[i] > 0.0f then float32 exponent * y[i] / a[i] else 0.0f
+            let exponent = Vector<float32>(float32 exponent)
+
+            timesEach g y a (fun y a ->
+                Vector.ConditionalSelect(Vector.GreaterThan(a, zero), exponent * y / a, outside))
         | BoundedSigmoid ->
             // y = 2σ − 1 for a > 0, so that 2σ(1 − σ) = (1 − y²)/2
-            for i in 0 .. y.Length - 1 do
-                y[i] <- if y[i] > 0.0f then 0.5f * (1.0f - y[i] * y[i]) else 0.0f
+            let half = Vector<float32>(0.5f)
+
+            timesEach g y a (fun y _ ->
+                Vector.ConditionalSelect(Vector.GreaterThan(y, zero), half * (one - y * y), outside))
 
         GC.KeepAlive activities
         GC.KeepAlive potentials
+        GC.KeepAlive gradient

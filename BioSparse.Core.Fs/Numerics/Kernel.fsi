@@ -44,11 +44,11 @@ module internal Kernel =
     /// Adds a vector to each row.
     val addToRows: a: Tensor -> row: Tensor -> unit
 
+    /// potentials ← potentials + bias in each row, and activities ← φ of that.
+    val respond: activation: Activation -> bias: Tensor -> activities: Tensor -> potentials: Tensor -> unit
+
     /// a ← factor · a.
     val scaleInPlace: a: Tensor -> factor: float32 -> unit
-
-    /// a ← a ⊙ b.
-    val timesInPlace: a: Tensor -> b: Tensor -> unit
 
     /// The sum of the rows of a, into a vector.
     val sumRowsInto: sum: Tensor -> a: Tensor -> unit
@@ -56,5 +56,11 @@ module internal Kernel =
     /// Logits become factor · (softmax − one-hot of the labels), row by row.
     val errorInPlace: logits: Tensor -> labels: int[] -> factor: float -> unit
 
-    /// φ′ from y = φ(a) and a, written over y.
-    val slopeInPlace: activation: Activation -> activities: Tensor -> potentials: Tensor -> unit
+    /// gradient ← gradient ⊙ φ′, with φ′ from y = φ(a) and a where y > 0, and `outside` (0 for φ itself) elsewhere.
+    val timesSlope:
+        activation: Activation ->
+        outside: float ->
+        activities: Tensor ->
+        potentials: Tensor ->
+        gradient: Tensor ->
+            unit

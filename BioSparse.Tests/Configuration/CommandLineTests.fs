@@ -259,11 +259,15 @@ let tests =
                     | _ -> false)
                     "bench",
                     (function
-                    | Bench false -> true
+                    | Bench(false, null) -> true
                     | _ -> false)
                     "bench --json",
                     (function
-                    | Bench true -> true
+                    | Bench(true, null) -> true
+                    | _ -> false)
+                    "bench --only PGD",
+                    (function
+                    | Bench(false, "PGD") -> true
                     | _ -> false) ]
 
               for line, isAsRead in checks do
