@@ -100,6 +100,7 @@ internal static class ConfigBuilder
         bool Present(string part) => v.IsPresent($"evaluate.{part}");
 
         return new(
+            v.Get<MeasuredImages>("evaluate.on"),
             Present("fgsm") ? new(Epsilon("fgsm")) : null,
             Present("pgd")
                 ? new(Epsilon("pgd"), Integer("pgd.steps"), Real("pgd.step_size"),

@@ -33,6 +33,9 @@ internal static class ConfigChecks
         else if (initial.Low < 0 && hebbian.Constraint is ConstraintConfig.Nonnegative)
             Wrong("competitive-hebbian.initial.low", Text(initial.Low), "from 0 with constraint nonnegative");
 
+        if (config.Evaluate.On == MeasuredImages.Validation && config.Validation == 0)
+            Wrong("evaluate.on", "validation", "test while validation is 0: no images are kept for it");
+
         if (config.Evaluate.Transfer is { Source: var source } && !config.Models.Contains(source))
             Wrong("evaluate.transfer.source", Kebab.Of(source),
                 $"one of this run's models: {string.Join(", ", config.Models.Select(Kebab.Of))}");

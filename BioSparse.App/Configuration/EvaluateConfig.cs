@@ -1,6 +1,7 @@
 namespace BioSparse.App.Configuration;
 
 /// <summary>What is measured of a trained network beside its accuracy; an absent part is null.</summary>
+/// <param name="On">The images it is measured on.</param>
 /// <param name="Fgsm">One signed step.</param>
 /// <param name="Pgd">Projected steps.</param>
 /// <param name="Noise">Uniform noise.</param>
@@ -8,8 +9,9 @@ namespace BioSparse.App.Configuration;
 /// <param name="Adaptive">Projected steps that know of the winners.</param>
 /// <param name="Transfer">Images attacked on another model.</param>
 /// <param name="FewShot">Few labelled images.</param>
-/// <param name="Samples">Test images for attacks; all when null.</param>
+/// <param name="Samples">Images for attacks; all when null.</param>
 public sealed record EvaluateConfig(
+    MeasuredImages On,
     FgsmConfig? Fgsm,
     PgdConfig? Pgd,
     NoiseConfig? Noise,

@@ -1,3 +1,4 @@
+using Microsoft.FSharp.Core;
 using BioSparse.App.Configuration;
 using BioSparse.Core;
 
@@ -8,27 +9,29 @@ public static class AttackPlans
 {
     /// <summary>The attacks of an evaluation, weakest first.</summary>
     /// <param name="settings">The evaluation.</param>
-    /// <param name="images">Number of test images there are.</param>
-    public static AttackPlan[] Of(EvaluateConfig settings, int images)
+    /// <param name="images">Number of images there are.</param>
+    /// <param name="source">The network that the transfer attack is made on; null for no such attack.</param>
+    public static AttackPlan[] Of(EvaluateConfig settings, int images, Network? source)
     {
         var samples = Math.Min(settings.Samples ?? images, images);
         var plans = new List<AttackPlan>();
+        void Add(Attack attack, IReadOnlyList<double> radii, int? fewer = null, Network? on = null) =>
+            plans.Add(new AttackPlan(
+                attack, [.. radii], Math.Min(fewer ?? samples, samples),
+                on is null ? FSharpOption<Network>.None : FSharpOption<Network>.Some(on)));
+
         if (settings.Noise is { } noise)
-            plans.Add(new AttackPlan(Attack.Noise, [.. noise.Epsilon], samples));
+            Add(Attack.Noise, noise.Epsilon);
+        if (settings.Transfer is { } transfer && source is not null)
+            Add(Attack.NewPgd(new GradientDescent(transfer.Steps, transfer.StepSize, true, 1)), transfer.Epsilon, on: source);
         if (settings.Fgsm is { } fgsm)
-            plans.Add(new AttackPlan(Attack.Fgsm, [.. fgsm.Epsilon], samples));
+            Add(Attack.Fgsm, fgsm.Epsilon);
         if (settings.Pgd is { } pgd)
-            plans.Add(new AttackPlan(
-                Attack.NewPgd(new GradientDescent(pgd.Steps, pgd.StepSize, pgd.RandomStart, pgd.Restarts)),
-                [.. pgd.Epsilon], samples));
+            Add(Attack.NewPgd(new GradientDescent(pgd.Steps, pgd.StepSize, pgd.RandomStart, pgd.Restarts)), pgd.Epsilon);
         if (settings.Adaptive is { } adaptive)
-            plans.Add(new AttackPlan(
-                Attack.NewAdaptive(new GradientDescent(adaptive.Steps, adaptive.StepSize, true, 1), adaptive.Width),
-                [.. adaptive.Epsilon], samples));
+            Add(Attack.NewAdaptive(new GradientDescent(adaptive.Steps, adaptive.StepSize, true, 1), adaptive.Width), adaptive.Epsilon);
         if (settings.Square is { } square)
-            plans.Add(new AttackPlan(
-                Attack.NewSquare(new SquareSearch(square.Queries, square.Restarts)),
-                [.. square.Epsilon], Math.Min(square.Samples ?? samples, samples)));
+            Add(Attack.NewSquare(new SquareSearch(square.Queries, square.Restarts)), square.Epsilon, square.Samples);
         return [.. plans];
     }
 }

@@ -47,14 +47,20 @@ public sealed class ExperimentRunner
     public IReadOnlyList<MetricRow> Run(IProgress<JobProgress> progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(_weightsFolder);
-        // models are interleaved, so that an interrupted run has something of each
+        // models are interleaved, so that an interrupted run has something of each; the sources of transfer attacks
+        // come first, so that nobody waits for one that has not begun
+        var sources = new TransferSources(_config, Jobs, job => Path.Combine(_weightsFolder, $"{job.Name}.safetensors"));
+        foreach (var job in Jobs.Where(_state.IsDone))
+            sources.Finished(job);
         var open = new ConcurrentQueue<Job>(
-            Jobs.Where(job => !_state.IsDone(job)).OrderBy(job => _config.Seeds.ToList().IndexOf(job.Seed)));
+            Jobs.Where(job => !_state.IsDone(job))
+                .OrderByDescending(sources.IsSource)
+                .ThenBy(job => _config.Seeds.ToList().IndexOf(job.Seed)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var faults = new ConcurrentQueue<ExceptionDispatchInfo>();
         var workers = Enumerable
             .Range(0, Math.Max(1, Math.Min(open.Count, _config.Threads ?? Environment.ProcessorCount)))
-            .Select(number => new Thread(() => Work(open, progress, stop, faults)) { Name = $"job {number}", IsBackground = true })
+            .Select(number => new Thread(() => Work(open, sources, progress, stop, faults)) { Name = $"job {number}", IsBackground = true })
             .ToArray();
         foreach (var worker in workers)
             worker.Start();
@@ -69,6 +75,7 @@ public sealed class ExperimentRunner
 
     private void Work(
         ConcurrentQueue<Job> open,
+        TransferSources sources,
         IProgress<JobProgress> progress,
         CancellationTokenSource stop,
         ConcurrentQueue<ExceptionDispatchInfo> faults)
@@ -78,9 +85,10 @@ public sealed class ExperimentRunner
             Native.useThreads(1);
             while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
             {
-                var result = _runner.Run(job, progress, stop.Token);
+                var result = _runner.Run(job, sources.For(job, stop.Token), progress, stop.Token);
                 _format.Save(Path.Combine(_weightsFolder, $"{job.Name}.safetensors"), result);
                 _state.Finish(result);
+                sources.Finished(job);
             }
         }
         catch (Exception fault)

@@ -10,7 +10,8 @@ public sealed class JobRunner
     private readonly ExperimentConfig _config;
     private readonly Dataset _train;
     private readonly Dataset _validation;
-    private readonly Dataset _test;
+    private readonly Dataset _measured;
+    private readonly string _prefix;
 
     /// <summary>A runner for jobs of one experiment.</summary>
     /// <param name="config">The experiment.</param>
@@ -18,14 +19,17 @@ public sealed class JobRunner
     public JobRunner(ExperimentConfig config, ExperimentData data)
     {
         _config = config;
-        (_train, _validation, _test) = (data.Train, data.Validation, data.Test);
+        (_train, _validation) = (data.Train, data.Validation);
+        var onValidation = config.Evaluate.On == MeasuredImages.Validation;
+        (_measured, _prefix) = onValidation ? (data.Validation, "validation_") : (data.Test, "");
     }
 
     /// <summary>Runs a job.</summary>
     /// <param name="job">The job.</param>
+    /// <param name="source">Gives the network that the transfer attack is made on; null where there is none.</param>
     /// <param name="progress">Who watches.</param>
     /// <param name="cancellation">Ends the job early, by <see cref="OperationCanceledException"/>.</param>
-    public JobResult Run(Job job, IProgress<JobProgress> progress, CancellationToken cancellation)
+    public JobResult Run(Job job, Func<Network>? source, IProgress<JobProgress> progress, CancellationToken cancellation)
     {
         var key = Core.Random.key((ulong)job.Seed);
         var recipe = job.Model.Recipe;
@@ -42,17 +46,18 @@ public sealed class JobRunner
             : Train(job, recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(key),
                 RecipeModule.startReadout(_train, hidden), watch, rows);
         var network = LearningStateModule.network(taught);
-        rows.Add(Row(job, "accuracy", double.NaN, Accuracy.ofNetwork(network, _test)));
-        if (_validation.Count > 0)
+        rows.Add(Row(job, _prefix + "accuracy", double.NaN, Accuracy.ofNetwork(network, _measured)));
+        if (_prefix == "" && _validation.Count > 0)
             rows.Add(Row(job, "validation_accuracy", double.NaN, Accuracy.ofNetwork(network, _validation)));
 
         watch.Enter("attacks", 0.15);
         var outcomes = Measurement.attacks(
-            AttackPlans.Of(_config.Evaluate, _test.Count), network, Core.Random.named("attacks", key), _test, watch.Report);
-        rows.AddRange(Measurement.attackRows(job.Model.Name, job.Seed, outcomes));
+            AttackPlans.Of(_config.Evaluate, _measured.Count, source?.Invoke()), network, Core.Random.named("attacks", key), _measured, watch.Report);
+        rows.AddRange(Measurement.attackRows(job.Model.Name, job.Seed, outcomes).Select(row =>
+            Row(job, _prefix + row.Metric, row.X, row.Value)));
         if (outcomes.Length > 0)
-            rows.Add(Row(job, "zero_gradient", double.NaN, AttackModule.zeroGradientShare(
-                network, DatasetModule.take(_config.Evaluate.Samples ?? _test.Count, _test))));
+            rows.Add(Row(job, _prefix + "zero_gradient", double.NaN, AttackModule.zeroGradientShare(
+                network, DatasetModule.take(_config.Evaluate.Samples ?? _measured.Count, _measured))));
 
         watch.Enter("few shots", 0.2);
         rows.AddRange(FewShots(job, key, hidden, watch));
@@ -62,7 +67,7 @@ public sealed class JobRunner
             rows.AddRange(Analyses(job, key, start.Layer, network));
 
         watch.Enter("done", 0);
-        return new JobResult(job, network, rows, Measurement.sanity(_test.Classes, outcomes));
+        return new JobResult(job, network, rows, Measurement.sanity(_measured.Classes, outcomes));
     }
 
     private LearningState Train(
@@ -102,15 +107,15 @@ public sealed class JobRunner
                     var few = FewShot.draw(shots, draw, (ulong)job.Seed, _train);
                     var drawKey = Core.Random.split(draw, Core.Random.split(shots, Core.Random.named("few shots", key)));
                     var result = protocol == Configuration.FewShotProtocol.Whole
-                        ? FewShot.whole(job.Model.Recipe, settings.Steps, drawKey, few, _test)
-                        : FewShot.features(job.Model.Recipe, settings.Steps, drawKey, hidden, few, _test);
+                        ? FewShot.whole(job.Model.Recipe, settings.Steps, drawKey, few, _measured)
+                        : FewShot.features(job.Model.Recipe, settings.Steps, drawKey, hidden, few, _measured);
                     // a collapse on few images is a result: chance
-                    accuracies.Add(result.IsOk ? result.ResultValue : 1.0 / _test.Classes);
+                    accuracies.Add(result.IsOk ? result.ResultValue : 1.0 / _measured.Classes);
                     watch.Report(++done / (protocols.Length * settings.Shots.Count * settings.Draws));
                 }
 
                 var metric = protocol == Configuration.FewShotProtocol.Whole ? "few_shot_whole" : "few_shot_features";
-                yield return Row(job, metric, shots, accuracies.Average());
+                yield return Row(job, _prefix + metric, shots, accuracies.Average());
             }
         }
     }
@@ -120,7 +125,7 @@ public sealed class JobRunner
         var (threshold, bootstrap) = _config.Analyse;
         var distribution = WeightAnalysis.analyse(
             threshold, bootstrap, Core.Random.named("fits", key), network.Hidden.Weights.ToArray());
-        return Measurement.layerRows(job.Model.Name, job.Seed, threshold, before, network, _test)
+        return Measurement.layerRows(job.Model.Name, job.Seed, threshold, before, network, _measured)
             .Concat(WeightAnalysis.rows(job.Model.Name, job.Seed, distribution));
     }
 

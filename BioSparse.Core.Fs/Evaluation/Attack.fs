@@ -141,16 +141,19 @@ module Attack =
             Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
                 compute indices (Training.batch dataset (ReadOnlySpan indices))))
 
-    let survives attack network epsilon key (dataset: Dataset) =
+    let transfers attack source network epsilon key (dataset: Dataset) =
         check attack epsilon
 
         inChunks dataset (fun indices batch ->
             let keys = indices |> Array.map (fun i -> Random.split i key)
 
             let moved =
-                perturbRows attack network epsilon dataset.Width keys batch.Labels batch.Images
+                perturbRows attack source epsilon dataset.Width keys batch.Labels batch.Images
 
             Array.map2 (=) (Network.predict network moved) batch.Labels)
+
+    let survives attack network epsilon key dataset =
+        transfers attack network network epsilon key dataset
 
     let zeroGradientShare network dataset =
         inChunks dataset (fun _ batch ->

@@ -56,6 +56,17 @@ module Attack =
         x: Tensor ->
             Tensor
 
+    /// For each image, whether `network` still answers rightly when the attack was made on `source` (Papernot, McDaniel
+    /// & Goodfellow 2016): it needs nothing of the attacked network, so a gradient that lies does not mislead it.
+    val transfers:
+        attack: Attack ->
+        source: Network ->
+        network: Network ->
+        epsilon: float ->
+        key: Key ->
+        dataset: Dataset ->
+            bool[]
+
     /// For each image, whether the network still answers rightly after the attack. Random numbers depend on the
     /// image's place only, not on how images are batched.
     val survives:

@@ -5,7 +5,8 @@ open System
 type AttackPlan =
     { Attack: Attack
       Epsilons: float[]
-      Samples: int }
+      Samples: int
+      Source: Network option }
 
 type AttackOutcome =
     { Attack: string
@@ -23,11 +24,16 @@ module Measurement =
 
         all
         |> Array.mapi (fun i (plan, epsilon) ->
-            let name = Attack.name plan.Attack
+            let name =
+                if plan.Source.IsSome then
+                    "transfer"
+                else
+                    Attack.name plan.Attack
 
             let survives =
-                Attack.survives
+                Attack.transfers
                     plan.Attack
+                    (plan.Source |> Option.defaultValue network)
                     network
                     epsilon
                     (Random.named name key)
@@ -94,7 +100,7 @@ module Measurement =
                match weak.Attack, at "pgd" weak.Epsilon with
                | "fgsm", Some pgd when excess pgd weak > 2.0 ->
                    $"PGD leaves more than FGSM at ε = {radius weak.Epsilon}: {percent pgd} against {percent weak}"
-               | ("square" | "adaptive" | "noise"), Some pgd when excess pgd weak > 2.0 ->
+               | ("square" | "adaptive" | "noise" | "transfer"), Some pgd when excess pgd weak > 2.0 ->
                    $"PGD's number at ε = {radius weak.Epsilon} is masked: it leaves {percent pgd}, {weak.Attack} {percent weak}"
                | _ -> ()
 

@@ -70,7 +70,14 @@ module ReadoutRule =
         let scale =
             Tensor.scope (fun () ->
                 let y = Layer.activities layer images
-                Tensor.clamp 1e-12 infinity (Tensor.sqrt (Tensor.mean (y * y))))
+                let size = (Tensor.sqrt (Tensor.mean (y * y))).ToScalar() |> float |> max 1e-12
+                // a power of two: dividing by it and multiplying again is exact, so that training can stop and go on
+                Tensor.scalar (
+                    if Double.IsFinite size then
+                        Math.ScaleB(1.0, int (Math.Round(Math.Log2 size)))
+                    else
+                        size
+                ))
 
         { Layer = layer
           Readout =

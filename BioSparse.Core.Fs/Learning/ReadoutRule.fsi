@@ -3,7 +3,8 @@ namespace BioSparse.Core
 /// Training the output layer on the features of a hidden layer that stays as it is.
 ///
 /// Both are rules like any other: their start is a state whose hidden layer is trained, and their step changes
-/// only V and c. Features are divided by their root mean square s over the training images (the division is
+/// only V and c. Features are divided by s, the power of two nearest to their root mean square over the training
+/// images, so that dividing and multiplying again is exact (the division is
 /// folded into V), so that one rate serves layers of every scale: logits = (y/s) Vᵀ + c.
 [<RequireQualifiedAccess>]
 module ReadoutRule =

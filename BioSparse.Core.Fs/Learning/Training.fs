@@ -4,6 +4,8 @@ open System
 open System.Runtime.InteropServices
 open System.Threading
 
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
+
 type Schedule =
     | Constant
     | LinearPerStep
@@ -68,86 +70,98 @@ module Training =
     /// After the first steps, where raw steps collapse, and then now and then.
     let private isCheckedAt step = step = 1 || step = 10 || step % 100 = 0
 
+    /// Not a number where a tensor holds one; no copies.
+    let private largest (t: Tensor) =
+        let size = abs (Primitives.MaxMagnitude(Span<float32>.op_Implicit(Kernel.span t)))
+
+        GC.KeepAlive t
+        size
+
     let private failure step state =
-        if LearningState.tensors state |> Seq.exists (Tensor.isFinite >> not) then
+        if LearningState.tensors state |> Seq.exists (largest >> Single.IsFinite >> not) then
             Some(Diverged step)
+        elif largest state.Layer.Weights = 0.0f then
+            Some(Collapsed step)
         else
-            let largest = Tensor.scope (fun () -> Tensor.max (Tensor.abs state.Layer.Weights))
+            None
 
-            if largest.ToScalar() = 0.0f then
-                Some(Collapsed step)
-            else
-                None
-
-    let epoch
+    /// Learns for some epochs in one session.
+    let private learn
         rule
         plan
         key
         (dataset: Dataset)
         (progress: IProgress<TrainingProgress>)
         (cancellation: CancellationToken)
-        epoch
+        (epochs: int list)
         state
         =
         let perEpoch = stepsPerEpoch plan dataset.Count
-
-        let order =
-            Random.permutation dataset.Count (key |> Random.named "shuffle" |> Random.split epoch)
-
+        let shuffle = Random.named "shuffle" key
         let noise = Random.named "steps" key
+        use session = Rule.openSession rule state
+        let buffer = Kernel.buffer [| min plan.BatchSize dataset.Count; dataset.Pixels |]
 
-        let learn () =
-            use session = Rule.openSession rule state
-            let buffer = Kernel.buffer [| min plan.BatchSize dataset.Count; dataset.Pixels |]
-            let mutable found = None
-            let mutable i = 0
+        let step (order: int[]) number =
+            cancellation.ThrowIfCancellationRequested()
+            let first = number % perEpoch * plan.BatchSize
+            let count = min plan.BatchSize (dataset.Count - first)
 
-            while i < perEpoch && found.IsNone do
-                cancellation.ThrowIfCancellationRequested()
-                let step = epoch * perEpoch + i
-                let first = i * plan.BatchSize
-                let count = min plan.BatchSize (dataset.Count - first)
+            let moment =
+                { Rate = rate plan perEpoch number
+                  Step = number
+                  Key = Random.split number noise }
 
-                let moment =
-                    { Rate = rate plan perEpoch step
-                      Step = step
-                      Key = Random.split step noise }
+            let images = Kernel.firstRows count buffer
+            let labels = fill images dataset (ReadOnlySpan(order, first, count))
+            session.Step(moment, { Images = images; Labels = labels })
 
-                let images = Kernel.firstRows count buffer
-                let labels = fill images dataset (ReadOnlySpan(order, first, count))
-                session.Step(moment, { Images = images; Labels = labels })
-                i <- i + 1
+            progress.Report
+                { Step = number + 1
+                  Steps = plan.Epochs * perEpoch }
 
-                progress.Report
-                    { Step = step + 1
-                      Steps = plan.Epochs * perEpoch }
+            if isCheckedAt (number + 1) then
+                Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> failure (number + 1) session.State)
+            else
+                None
 
-                if i < perEpoch && isCheckedAt (step + 1) then
-                    found <- failure (step + 1) session.State
+        try
+            let found =
+                seq {
+                    for epoch in epochs do
+                        let order = Random.permutation dataset.Count (Random.split epoch shuffle)
 
-            Tensor.release buffer
+                        for i in 0 .. perEpoch - 1 do
+                            step order (epoch * perEpoch + i)
+                }
+                |> Seq.tryPick id
 
             match found with
             | Some failed -> Error failed
             | None ->
                 let last = session.State
 
-                match failure ((epoch + 1) * perEpoch) last with
+                match failure ((List.last epochs + 1) * perEpoch) last with
                 | Some failed -> Error failed
                 | None -> Ok last
+        finally
+            Tensor.release buffer
 
-        let kept =
-            function
-            | Ok state -> LearningState.tensors state
-            | Error _ -> Seq.empty
+    let private kept =
+        function
+        | Ok state -> LearningState.tensors state
+        | Error _ -> Seq.empty
 
-        Tensor.scopeOf kept learn
+    let epoch rule plan key dataset progress cancellation epoch state =
+        Tensor.scopeOf kept (fun () -> learn rule plan key dataset progress cancellation [ epoch ] state)
 
     let private silent =
         { new IProgress<TrainingProgress> with
             member _.Report _ = () }
 
     let run rule plan key dataset state =
-        (Ok state, seq { 0 .. plan.Epochs - 1 })
-        ||> Seq.fold (fun result number ->
-            result |> Result.bind (epoch rule plan key dataset silent CancellationToken.None number))
+        if plan.Epochs < 1 then
+            Ok state
+        else
+            Tensor.scopeOf kept (fun () ->
+                learn rule plan key dataset silent CancellationToken.None [ 0 .. plan.Epochs - 1 ] state)

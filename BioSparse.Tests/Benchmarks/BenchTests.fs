@@ -21,7 +21,13 @@ let tests =
 
               let report =
                   try
-                      BenchCommand.Measure(few, BenchSizes(7, 8, 9, 20), TimeSpan.Zero, null, TextWriter.Null)
+                      BenchCommand.Measure(
+                          few,
+                          BenchSizes(7, 8, 9, 20),
+                          TimeSpan.Zero,
+                          null,
+                          TextWriter.Null
+                      )
                   finally
                       Native.useThreads 1
 

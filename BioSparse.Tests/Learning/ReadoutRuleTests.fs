@@ -79,11 +79,13 @@ let tests =
 
                       close 1e-4 rule.Name (logits 64.0) (logits 1.0)))
 
-          law 20 "the scale is the features' root mean square" (fun b h d seed ->
+          law 20 "the scale is the power of two nearest to the features' root mean square" (fun b h d seed ->
               forEach b h d seed (fun state steps ->
                   let y = doubles (Layer.activities state.Layer (snd steps.Head).Images)
-                  let scale = sqrt (Array.averageBy (fun y -> y * y) y)
-                  close 1e-5 "scale" [| (Reference.ofState state).Scale |] [| scale |]))
+                  let size = sqrt (Array.averageBy (fun y -> y * y) y)
+                  let found = Math.Log2 (Reference.ofState state).Scale
+                  Expect.equal found (round found) "a power of two"
+                  Expect.isLessThanOrEqual (abs (found - Math.Log2 size)) 0.50001 "the nearest"))
 
           testCase "weight perturbation descends the gradient on average" (fun () ->
               forEach (PositiveInt 10) (PositiveInt 4) (PositiveInt 6) (Seed 12UL) (fun state steps ->

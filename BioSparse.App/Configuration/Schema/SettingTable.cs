@@ -171,6 +171,8 @@ internal static class SettingTable
 
     private static IEnumerable<Setting> Evaluate() =>
     [
+        new("evaluate.on", new EnumType<MeasuredImages>(), MeasuredImages.Test,
+            "the images everything is measured on; settings are chosen on validation, never on test", c => c.Evaluate.On),
         new("evaluate.fgsm.epsilon", _epsilon, List(0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3), "radii ε",
             c => c.Evaluate.Fgsm?.Epsilon),
         new("evaluate.pgd.epsilon", _epsilon, List(0.02, 0.05, 0.1, 0.2), "radii ε", c => c.Evaluate.Pgd?.Epsilon),

@@ -1,0 +1,90 @@
+module BioSparse.Tests.Evaluation.MeasurementTests
+
+open Expecto
+open BioSparse.Core
+open BioSparse.Tests.Evaluation
+
+let private descent =
+    { Steps = 10
+      StepSize = 0.02
+      RandomStart = true
+      Restarts = 1 }
+
+let private plan attack source =
+    { Attack = attack
+      Epsilons = [| 0.1; 0.2 |]
+      Samples = 50
+      Source = source }
+
+let private key = Random.key 5UL
+
+let private survivors (outcomes: AttackOutcome[]) name epsilon =
+    outcomes
+    |> Array.find (fun outcome -> outcome.Attack = name && outcome.Epsilon = epsilon)
+    |> _.Survives
+
+[<Tests>]
+let tests =
+    testList
+        "Measurement"
+        [ testCase "an attack carried over from the network itself is the attack" (fun () ->
+              let test, network = Trained.data, snd (Trained.all.Force()[0])
+
+              Expect.equal
+                  (Attack.transfers (Pgd descent) network network 0.1 key test)
+                  (Attack.survives (Pgd descent) network 0.1 key test)
+                  "the same")
+
+          testCase "another network is hurt by what was made on the first, and less than the first" (fun () ->
+              let test, source = Trained.data, snd (Trained.all.Force()[0])
+              let other = snd (Trained.all.Force()[1])
+
+              let left network =
+                  Accuracy.share (Attack.transfers (Pgd descent) source network 0.2 key test)
+
+              Expect.isLessThan (left other) (Accuracy.ofNetwork other test) "hurt"
+              Expect.isLessThan (left source) (left other) "less")
+
+          testCase "the worst case is what withstood every attack, transfer among them" (fun () ->
+              let test, source = Trained.data, snd (Trained.all.Force()[0])
+              let network = snd (Trained.all.Force()[2])
+
+              let outcomes =
+                  Measurement.attacks
+                      [| plan Noise None; plan (Pgd descent) (Some source); plan Fgsm None |]
+                      network
+                      key
+                      test
+                      ignore
+
+              Expect.equal
+                  (outcomes |> Array.map _.Attack |> Array.distinct)
+                  [| "noise"; "transfer"; "fgsm" |]
+                  "names"
+
+              for struct (epsilon, share) in Measurement.worstCase outcomes do
+                  let all =
+                      [ "noise"; "transfer"; "fgsm" ]
+                      |> List.map (fun name -> survivors outcomes name epsilon)
+
+                  let withstood = Array.init 50 (fun i -> all |> List.forall (Array.item i))
+                  Expect.equal share (Accuracy.share withstood) $"ε = {epsilon}"
+                  Expect.isTrue (all |> List.forall (fun one -> share <= Accuracy.share one)) "the least")
+
+          testCase "a PGD that leaves more than an attack without gradients is called masked" (fun () ->
+              let outcome name survives =
+                  { Attack = name
+                    Epsilon = 0.1
+                    Survives = survives }
+
+              let of' share = Array.init 100 (fun i -> i < share)
+
+              for name in [ "square"; "transfer"; "adaptive"; "noise" ] do
+                  let masked =
+                      Measurement.sanity 10 [| outcome "pgd" (of' 80); outcome name (of' 40) |]
+
+                  Expect.exists masked (fun (text: string) -> text.Contains "masked") name
+
+                  Expect.isEmpty
+                      (Measurement.sanity 10 [| outcome "pgd" (of' 40); outcome name (of' 80) |])
+                      name) ]
