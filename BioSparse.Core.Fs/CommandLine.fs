@@ -167,24 +167,65 @@ module Arguments =
     let private sweep (words: ParseResults<SweepWord>) =
         let engine = words.TryGetResult SweepWord.Engine
         let jobs = words.TryGetResult SweepWord.Jobs
-        let dry = words.Contains SweepWord.DryRun
+        let output = orNull (words.TryGetResult SweepWord.Out)
+        let data = orNull (words.TryGetResult SweepWord.DataDir)
+        let threads = words.TryGetResult SweepWord.Threads |> within "--threads" 1 1024
 
-        let follow make rest =
-            if engine.IsSome || jobs.IsSome || dry then
-                mistake "--engine, --jobs and --dry-run go with sweep FILE only"
+        let isOnly what (options: (string * bool) list) =
+            match options |> List.tryFind snd with
+            | Some(option, _) -> mistake "%s goes with %s" option what
+            | None -> ()
 
+        let planning =
+            [ "--dry-run", words.Contains SweepWord.DryRun
+              "--pilot", words.Contains SweepWord.Pilot
+              "--out", not (isNull output) ]
+
+        let running =
+            [ "--engine", engine.IsSome
+              "--jobs", jobs.IsSome
+              "--retry", words.Contains SweepWord.Retry ]
+
+        let working = [ "--threads", threads.IsSome ]
+
+        let options file =
+            isOnly "sweep work only" working
+
+            { File = file
+              Engine = engine |> Option.defaultValue "local" |> oneOf "--engine" engines
+              Jobs = jobs |> within "--jobs" 1 100000 |> orNone
+              DataDirectory = data
+              Output = output
+              DryRun = words.Contains SweepWord.DryRun
+              Pilot = words.Contains SweepWord.Pilot
+              Retry = words.Contains SweepWord.Retry }
+
+        let look make rest =
+            isOnly "sweep FILE only" planning
+            isOnly "sweep FILE and sweep resume only" (running @ [ "--data-dir", not (isNull data) ])
+            isOnly "sweep work only" working
             make (only "DIR" rest)
 
         match words.GetResults SweepWord.Plan with
-        | "status" :: rest -> follow SweepStatus rest
-        | "resume" :: rest -> follow SweepResume rest
-        | "collect" :: rest -> follow SweepCollect rest
+        | "status" :: rest -> look SweepStatus rest
+        | "collect" :: rest -> look SweepCollect rest
+        | "resume" :: rest ->
+            isOnly "sweep FILE only" planning
+            SweepResume(options (only "DIR" rest))
+        | "work" :: directory :: runs ->
+            isOnly "sweep FILE only" planning
+            isOnly "sweep FILE and sweep resume only" running
+
+            SweepWork
+                { Directory = only "DIR" [ directory ]
+                  Runs = List.toArray runs
+                  Threads = threads |> Option.defaultValue 1
+                  DataDirectory = data }
         | plan ->
-            Sweep
-                { File = only "FILE, or one of status DIR, resume DIR, collect DIR," plan
-                  Engine = engine |> Option.defaultValue "local" |> oneOf "--engine" engines
-                  Jobs = jobs |> within "--jobs" 1 100000 |> orNone
-                  DryRun = dry }
+            if words.Contains SweepWord.Pilot && not (words.Contains SweepWord.DryRun) then
+                mistake "--pilot goes with --dry-run"
+
+            Sweep(options (only "FILE, or one of status DIR, resume DIR, collect DIR," plan))
 
     let private bench (words: ParseResults<BenchWord>) =
         Bench(words.Contains BenchWord.AsJson, orNull (words.TryGetResult BenchWord.Only))
@@ -238,7 +279,8 @@ module Arguments =
         | Sweep _
         | SweepStatus _
         | SweepResume _
-        | SweepCollect _ -> "sweep"
+        | SweepCollect _
+        | SweepWork _ -> "sweep"
         | Bench _ -> "bench"
 
     let private overview =

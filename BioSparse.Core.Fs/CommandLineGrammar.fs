@@ -113,14 +113,24 @@ type SweepWord =
     | [<Unique; EqualsAssignmentOrSpaced>] Engine of ``local|slurm``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Jobs of N: int
     | [<Unique; CustomCommandLine "--dry-run">] DryRun
+    | [<Unique>] Pilot
+    | [<Unique>] Retry
+    | [<Unique; EqualsAssignmentOrSpaced>] Out of DIR: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
+    | [<Unique; EqualsAssignmentOrSpaced; Hidden>] Threads of N: int
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
             | Plan _ -> "a sweep's YAML file to run; or follow, continue or gather the sweep in a folder."
             | Engine _ -> "where the runs are worked off (local)."
-            | Jobs _ -> "runs at the same time."
-            | DryRun -> "only say what would be run."
+            | Jobs _ -> "runs at the same time (local: as many as there are processors)."
+            | DryRun -> "only say what would be run, and how long it takes where a run was measured."
+            | Pilot -> "with --dry-run: first do one run, to measure it."
+            | Retry -> "run again what failed before."
+            | Out _ -> "the sweep's folder (runs/<name> when left out); one that is there goes on."
+            | DataDir _ -> "folder of the data sets."
+            | Threads _ -> "threads of a run."
 
 [<RequireQualifiedAccess>]
 type BenchWord =

@@ -86,18 +86,40 @@ type AnalyseOptions =
         Json: bool
     }
 
-/// `biosparse sweep FILE`.
+/// `biosparse sweep FILE`, and `biosparse sweep resume DIR`.
 [<NoComparison>]
 type SweepOptions =
     {
-        /// The YAML file of the sweep.
+        /// The YAML file of the sweep, or the sweep's folder when it goes on.
         File: string
         /// Where its runs are worked off.
         Engine: Engine
         /// Runs at the same time; without value, what the engine thinks best.
         Jobs: Nullable<int>
+        /// Folder of the data sets; null for the usual one.
+        DataDirectory: string | null
+        /// The sweep's folder; null for `runs/NAME`.
+        Output: string | null
         /// Only say what would be run.
         DryRun: bool
+        /// Measure one run, for the time that all would take.
+        Pilot: bool
+        /// Run again what failed before.
+        Retry: bool
+    }
+
+/// `biosparse sweep work DIR`: what engines call for the runs themselves.
+[<NoComparison>]
+type SweepWorkOptions =
+    {
+        /// The sweep's folder.
+        Directory: string
+        /// The runs, by their names; none to read names from standard input, a line each.
+        Runs: string[]
+        /// Threads of each run.
+        Threads: int
+        /// Folder of the data sets; null for the usual one.
+        DataDirectory: string | null
     }
 
 /// One thing asked of the program.
@@ -128,9 +150,11 @@ type Command =
     /// Say how far a sweep is.
     | SweepStatus of Directory: string
     /// Go on with a sweep.
-    | SweepResume of Directory: string
+    | SweepResume of Options: SweepOptions
     /// Gather the results of a sweep.
     | SweepCollect of Directory: string
+    /// Do runs of a planned sweep.
+    | SweepWork of Options: SweepWorkOptions
     /// Measure the speed of the core: every case, or those with a text in their topic (null for all).
     | Bench of Json: bool * Only: (string | null)
 

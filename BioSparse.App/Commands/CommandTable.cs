@@ -22,9 +22,13 @@ public static class CommandTable
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
         Command.Attack attack => new AttackCommand(attack.Options, output),
         Command.Export export => new ExportCommand(export.Weights, export.Output, output),
+        Command.Sweep sweep => SweepCommand.New(sweep.Options, output),
+        Command.SweepResume resume => SweepCommand.Resume(resume.Options, output),
+        Command.SweepStatus status => new SweepStatusCommand(status.Directory, output),
+        Command.SweepWork work => new SweepWorkCommand(work.Options, output),
         Command.Bench bench => new BenchCommand(bench.Json, bench.Only, output),
         _ => throw new FaultException(
             ExitStatus.Usage,
-            $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, attack, analyse, export, bench"),
+            $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, attack, analyse, export, sweep, bench"),
     };
 }

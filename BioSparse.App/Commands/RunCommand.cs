@@ -16,10 +16,16 @@ public sealed class RunCommand : ICommand
     private readonly Func<ExperimentConfig, RunFolder> _open;
     private readonly string? _dataDirectory;
     private readonly IRunView _view;
+    private readonly bool _reports;
 
     private RunCommand(
-        Func<ExperimentConfig> configure, Func<ExperimentConfig, RunFolder> open, string? dataDirectory, IRunView view)
+        Func<ExperimentConfig> configure,
+        Func<ExperimentConfig, RunFolder> open,
+        string? dataDirectory,
+        IRunView view,
+        bool reports = true)
     {
+        _reports = reports;
         _configure = configure;
         _open = open;
         _dataDirectory = dataDirectory;
@@ -55,6 +61,19 @@ public sealed class RunCommand : ICommand
             Consoles.View(quiet: false));
     }
 
+    /// <summary>One of the runs of a sweep: silent, and its report is drawn when somebody asks for it.</summary>
+    /// <param name="config">Its settings.</param>
+    /// <param name="runFolder">Its folder, new or begun.</param>
+    /// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
+    public static RunCommand InSweep(ExperimentConfig config, string runFolder, string? dataDirectory) => new(
+        () => config,
+        _ => File.Exists(Path.Combine(runFolder, "config.yaml"))
+            ? RunFolder.Open(runFolder)
+            : RunFolder.Create(runFolder, config.Name),
+        dataDirectory,
+        Consoles.View(quiet: true),
+        reports: false);
+
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
@@ -84,6 +103,12 @@ public sealed class RunCommand : ICommand
 
         MetricsCsv.Write(folder.Metrics, rows);
         SummaryCsv.Write(folder.Summary, Metrics.summarise(rows));
+        if (!_reports)
+        {
+            log.Write("done");
+            return ExitStatus.Done;
+        }
+
         var report = ReportAssembly.Of(folder);
         ReportWriter.Write(report, folder.Path);
         log.Write("done");

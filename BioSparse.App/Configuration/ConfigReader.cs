@@ -43,6 +43,17 @@ public static class ConfigReader
         foreach (var given in overrides)
             Override(draft, given, errors);
 
+        return Finish(draft, name, folder, errors);
+    }
+
+    /// <summary>The configuration that a draft gives.</summary>
+    /// <param name="draft">What is given.</param>
+    /// <param name="name">The source's name in messages.</param>
+    /// <param name="folder">The folder that paths start from.</param>
+    /// <param name="errors">What is known to be wrong already.</param>
+    /// <exception cref="FaultException">Something in it is wrong.</exception>
+    internal static ExperimentConfig Finish(ConfigDraft draft, string name, string folder, List<ConfigError> errors)
+    {
         var values = SettingValues.Resolve(draft, path => Path.GetFullPath(path, folder), errors);
         if (errors.Count == 0)
         {
@@ -52,10 +63,32 @@ public static class ConfigReader
                 return config;
         }
 
+        throw Fault(errors, name);
+    }
+
+    /// <summary>The fault that says all that is wrong, a line each.</summary>
+    /// <param name="errors">What is wrong.</param>
+    /// <param name="name">The source's name.</param>
+    internal static FaultException Fault(IReadOnlyCollection<ConfigError> errors, string name)
+    {
         var lines = errors.OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line)
             .Select(error => error.ToString()).Distinct().ToArray();
         var rest = lines.Length > MostErrors ? $"\n{name}: found {lines.Length - MostErrors} more mistakes; allowed none" : "";
-        throw new FaultException(ExitStatus.Usage, string.Join('\n', lines.Take(MostErrors)) + rest);
+        return new FaultException(ExitStatus.Usage, string.Join('\n', lines.Take(MostErrors)) + rest);
+    }
+
+    /// <summary>The value that a setting has when the command line or a plan gives it as text.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="place">Where it is from.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    internal static YamlValue? ValueOf(string key, string text, Place place, List<ConfigError> errors)
+    {
+        // A path is taken as it is: the shell has its own quotation marks.
+        var isFile = Settings.At(key).FirstOrDefault()?.Type is FileType;
+        return isFile || text.Trim().Length == 0
+            ? new YamlScalar(place, isFile ? Path.GetFullPath(text is "" ? "." : text) : "", Plain: true)
+            : YamlText.Read(text, place.Source, isFile: false, errors);
     }
 
     private static YamlValue? Refuse(List<ConfigError> errors, ConfigError error)
@@ -75,16 +108,15 @@ public static class ConfigReader
             return;
         }
 
-        // A path is taken as it is: the shell has its own quotation marks.
-        var isFile = Settings.At(key).FirstOrDefault()?.Type is FileType;
-        var value = isFile || parts[1].Trim().Length == 0
-            ? new YamlScalar(place, isFile ? Path.GetFullPath(parts[1] is "" ? "." : parts[1]) : "", Plain: true)
-            : YamlText.Read(parts[1], place.Source, isFile: false, errors);
+        var value = ValueOf(key, parts[1], place, errors);
         if (value is not null)
             draft.Override(key, value);
     }
 
-    private static string TextOf(string path)
+    /// <summary>The text of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">It cannot be read, is too large or no text.</exception>
+    internal static string TextOf(string path)
     {
         var name = Printable.Of(path, int.MaxValue);
         try

@@ -251,7 +251,9 @@ let tests =
                     | _ -> false)
                     "sweep resume d",
                     (function
-                    | SweepResume "d" -> true
+                    | SweepResume { File = "d"
+                                    Engine = Engine.Local
+                                    Retry = false } -> true
                     | _ -> false)
                     "sweep collect d",
                     (function

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using BioSparse.App.Faults;
+using BioSparse.App.Sweeps;
+using BioSparse.Core.CommandLine;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse sweep</c> and <c>biosparse sweep resume</c>: many runs.</summary>
+public sealed class SweepCommand : ICommand
+{
+    private const int MostShown = 10;
+    private readonly SweepOptions _options;
+    private readonly bool _isNew;
+    private readonly TextWriter _output;
+
+    private SweepCommand(SweepOptions options, bool isNew, TextWriter output)
+    {
+        _options = options;
+        _isNew = isNew;
+        _output = output;
+    }
+
+    /// <summary>A sweep from its file; what its folder holds of it already is not done again.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="output">Where results go.</param>
+    public static SweepCommand New(SweepOptions options, TextWriter output) => new(options, true, output);
+
+    /// <summary>A sweep that goes on.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="output">Where results go.</param>
+    public static SweepCommand Resume(SweepOptions options, TextWriter output) => new(options, false, output);
+
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        if (!_isNew)
+        {
+            var begun = SweepFolder.Open(_options.File);
+            using var held = begun.Hold();
+            return Work(begun, begun.ReadPlan(), begun.ReadDefinition().Slurm);
+        }
+
+        var sweep = SweepReader.ReadFile(_options.File);
+        var plan = SweepPlanner.Plan(sweep);
+        var folder = new SweepFolder(_options.Output ?? Path.Combine("runs", sweep.Name));
+        if (_options.DryRun && !_options.Pilot)
+            return Foresee(folder, plan);
+        Directory.CreateDirectory(folder.Path);
+        using (folder.Hold())
+        {
+            folder.Write(_options.File, sweep, plan);
+            if (!_options.DryRun)
+                return Work(folder, plan, sweep.Slurm);
+            if (plan.FirstOrDefault(run => folder.StageOf(run.Run) != RunStage.Done) is { } pilot)
+                Local(folder, [pilot], plan.Count, CancellationToken.None);
+            return Foresee(folder, plan);
+        }
+    }
+
+    private int Jobs => _options.Jobs ?? Environment.ProcessorCount;
+
+    private ExitStatus Foresee(SweepFolder folder, IReadOnlyList<PlannedRun> plan)
+    {
+        var isThere = Directory.Exists(folder.Runs);
+        var done = plan.Select(run => isThere && File.Exists(folder.MetricsOf(run.Run))).ToArray();
+        var elsewhere = plan.Select((run, i) => !done[i] && folder.Elsewhere(run.Run) is not null).ToArray();
+        foreach (var (i, run) in plan.Index())
+            _output.WriteLine($"{run}{(done[i] ? " (done)" : elsewhere[i] ? " (done by another sweep)" : "")}");
+        var open = plan.Count - done.Count(is_ => is_) - elsewhere.Count(is_ => is_);
+        _output.WriteLine($"{plan.Count} runs, {open} to do, into {folder.Path}");
+        var times = plan.Where((_, i) => done[i]).Take(100).Select(run => RunTimes.Of(folder.RunPath(run.Run))).OfType<double>().ToArray();
+        _output.WriteLine(times.Length == 0
+            ? "No run was measured yet: --pilot does one to foresee the time"
+            : string.Create(CultureInfo.InvariantCulture, $"About {SweepProgress.Words(TimeSpan.FromSeconds(times.Average() * open / Jobs))} with {Jobs} at a time, at {times.Average():0.0} s a run ({times.Length} measured)"));
+        return ExitStatus.Done;
+    }
+
+    private ExitStatus Work(SweepFolder folder, IReadOnlyList<PlannedRun> plan, SlurmSettings slurm)
+    {
+        var status = SweepStatus.Of(folder, plan);
+        var failed = status.At(RunStage.Failed).Select(run => run.Run).ToHashSet();
+        var open = plan.Where(run =>
+                folder.StageOf(run.Run) != RunStage.Done
+                && (_options.Retry || !failed.Contains(run.Run))
+                && !folder.Adopt(run.Run))
+            .ToArray();
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        if (_options.Engine == Engine.Slurm)
+            throw new FaultException(ExitStatus.Usage, "--engine slurm: this build cannot do that yet; allowed local");
+        Local(folder, open, plan.Count, stop.Token);
+        if (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"biosparse: interrupted; `biosparse sweep resume {folder.Path}` goes on");
+            return ExitStatus.Interrupted;
+        }
+
+        return Tell(folder, plan);
+    }
+
+    private void Local(SweepFolder folder, IReadOnlyList<PlannedRun> open, int all, CancellationToken cancellation)
+    {
+        var jobs = Math.Max(1, Math.Min(Jobs, open.Count));
+        var progress = new SweepProgress(all, all - open.Count, open.Count, jobs, Console.Error, !Console.IsErrorRedirected);
+        new LocalEngine(folder, jobs, _options.DataDirectory).Run(open, progress, cancellation);
+        progress.Close();
+    }
+
+    private ExitStatus Tell(SweepFolder folder, IReadOnlyList<PlannedRun> plan)
+    {
+        var status = SweepStatus.Of(folder, plan);
+        status.Write(_output);
+        var failed = status.At(RunStage.Failed);
+        if (failed.Count == 0)
+            return ExitStatus.Done;
+        var numerical = failed.Take(MostShown).All(run => folder.FailureOf(run.Run)?.StartsWith('4') == true);
+        throw new FaultException(
+            numerical ? ExitStatus.Numerical : ExitStatus.Data,
+            $"{folder.Path}: {failed.Count} of {plan.Count} runs failed; `biosparse sweep resume {folder.Path} --retry` tries them again");
+    }
+}

@@ -1,0 +1,179 @@
+using BioSparse.App.Configuration.Schema;
+using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
+
+namespace BioSparse.App.Sweeps;
+
+/// <summary>Reads what a sweep varies.</summary>
+internal sealed class AxisReader(SweepSource source)
+{
+    private const string Values = "a list of values, or a mapping of names to settings";
+    private static readonly IntegerType s_draws = new(1, 100_000);
+    private static readonly IntegerType s_seed = new(0, int.MaxValue);
+    private static readonly RealType s_bound = new(-1e9, 1e9);
+    private static readonly IntegerType s_whole = new(-1_000_000_000, 1_000_000_000);
+    private static readonly WordType s_scale = new("linear", "log");
+    private static readonly FlagType s_flag = new();
+
+    private readonly List<string> _names = [];
+    private readonly HashSet<string> _settings = [];
+    private readonly List<(string Name, Place Place)> _given = [];
+
+    /// <summary>The axes, in their order.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>What a condition can speak of.</summary>
+    public IEnumerable<string> Known => _names.Concat(_settings).Distinct();
+
+    /// <summary><c>axes</c>: every value with every value of the others.</summary>
+    public IEnumerable<SweepChoice[][]> Grid(YamlValue value)
+    {
+        foreach (var (key, place, values) in Axes("axes", value))
+        {
+            if (Choices(key, place, values, Values) is { } choices)
+                yield return [.. choices.Select(choice => new[] { choice })];
+        }
+    }
+
+    /// <summary><c>list</c>: points written out.</summary>
+    public SweepChoice[][]? List(YamlValue value)
+    {
+        if (value is not YamlSequence { Items.Count: > 0 } list)
+            return source.Wrong<SweepChoice[][]>(value, "list", "a list of mappings of settings");
+        var points = new List<SweepChoice[]>();
+        var names = new HashSet<string>();
+        foreach (var item in list.Items)
+        {
+            var point = source.Settings("list", item);
+            points.Add([.. point.Select(setting => new SweepChoice(setting.Key, Label(setting.Value), [setting]))]);
+            foreach (var setting in point.Where(setting => names.Add(setting.Key)))
+                Name(setting.Key, item.Place);
+            Take(points[^1]);
+            foreach (var twice in point.GroupBy(setting => setting.Key).Where(group => group.Count() > 1))
+                source.Errors.Add(new(item.Place, twice.Key, "it twice", "one of them"));
+        }
+
+        return [.. points];
+    }
+
+    /// <summary><c>random</c>: draws from ranges.</summary>
+    public SweepChoice[][]? Random(YamlValue value)
+    {
+        int? draws = null;
+        var seed = 1;
+        var ranges = new List<(string, SweepRange)>();
+        foreach (var (key, entry) in source.Entries("random", value))
+        {
+            object? read;
+            if (key == "draws")
+                draws = source.Read("random.draws", s_draws, entry, out read) ? (int)read! : 1;
+            else if (key == "seed")
+                seed = source.Read("random.seed", s_seed, entry, out read) ? (int)read! : 1;
+            else if (key != "axes")
+                source.Errors.Add(new(entry.Place, $"random.{key}", "a key that is not known", "draws, seed, axes", Spelling.Nearest(["draws", "seed", "axes"], key)));
+            else
+                ranges.AddRange(Axes("random.axes", entry).Select(axis => (axis.Key, Range(axis.Key, axis.Place, axis.Values)))
+                    .Where(axis => axis.Item2 is not null).Select(axis => (axis.Key, axis.Item2!)));
+        }
+
+        if (draws is null)
+            source.Errors.Add(new(value.Place, "random.draws", "nothing", s_draws.Allowed));
+        if (ranges.Count == 0 && source.Errors.Count == 0)
+            source.Errors.Add(new(value.Place, "random.axes", "nothing", "a mapping of axes to ranges"));
+        return source.Errors.Count > 0 ? null : SweepPlan.draws((ulong)seed, draws!.Value, [.. ranges]);
+    }
+
+    /// <summary>An axis may be given in one way only.</summary>
+    public void CheckAlone()
+    {
+        foreach (var twice in _given.GroupBy(axis => axis.Name).Where(group => group.Count() > 1))
+            source.Errors.Add(new(twice.Last().Place, twice.Key, $"it twice (before: line {twice.First().Place.Line})", "one of them"));
+    }
+
+    private static string Label(string value) => value.Trim('"');
+
+    private IEnumerable<(string Key, Place Place, YamlValue Values)> Axes(string path, YamlValue value)
+    {
+        source.Entries(path, value);
+        if (value is not YamlMapping mapping)
+            yield break;
+        foreach (var (key, values) in mapping.Entries.DistinctBy(entry => entry.Key.Text))
+        {
+            Name(key.Text, key.Place);
+            yield return (key.Text, key.Place, values);
+        }
+    }
+
+    private void Name(string name, Place place)
+    {
+        _given.Add((name, place));
+        if (!_names.Contains(name))
+            _names.Add(name);
+    }
+
+    private void Take(IEnumerable<SweepChoice> choices) =>
+        _settings.UnionWith(choices.SelectMany(choice => choice.Settings).Select(setting => setting.Key));
+
+    private SweepChoice[]? Choices(string axis, Place place, YamlValue values, string allowed)
+    {
+        SweepChoice[] choices;
+        if (values is YamlSequence { Items.Count: > 0 } list)
+        {
+            choices = [.. list.Items.Select(item => source.Setting(axis, place, item)).OfType<SweepSetting>()
+                .Select(setting => new SweepChoice(axis, Label(setting.Value), [setting]))];
+        }
+        else if (values is YamlMapping { Entries.Count: > 0 } variants)
+        {
+            choices = [.. source.Entries(axis, variants).Select(variant => new SweepChoice(axis, variant.Key, source.Settings($"{axis}.{variant.Key}", variant.Value)))];
+        }
+        else
+        {
+            return source.Wrong<SweepChoice[]>(values, axis, allowed);
+        }
+
+        Take(choices);
+        return choices;
+    }
+
+    private SweepRange? Range(string axis, Place place, YamlValue value)
+    {
+        const string Allowed = "{low, high} with scale linear or log and whole true or false; a list; or a mapping of names to settings";
+        if (value is not YamlMapping mapping || !mapping.Entries.Any(entry => entry.Key.Text is "low" or "high"))
+            return Choices(axis, place, value, Allowed) is { } choices ? SweepRange.NewOneOf(choices) : null;
+        var before = source.Errors.Count;
+        var entries = source.Entries(axis, mapping, "low", "high", "scale", "whole");
+        var log = source.Optional($"{axis}.scale", s_scale, entries, "linear") == "log";
+        var whole = source.Optional($"{axis}.whole", s_flag, entries, (bool?)false) == true;
+        SettingType type = whole ? s_whole : s_bound;
+        double? Bound(string key)
+        {
+            if (!entries.TryGetValue(key, out var bound))
+                source.Errors.Add(new(value.Place, $"{axis}.{key}", "nothing", type.Allowed));
+            else if (source.Read($"{axis}.{key}", type, bound, out var read))
+                return Convert.ToDouble(read, System.Globalization.CultureInfo.InvariantCulture);
+            return null;
+        }
+
+        var (low, high) = (Bound("low"), Bound("high"));
+        if (low > high)
+            source.Errors.Add(new(value.Place, axis, "low above high", "low at most high"));
+        if (log && low <= 0)
+            source.Errors.Add(new(value.Place, axis, "a logarithmic scale from 0 or less", "low above 0"));
+        // both ends are tried, so that a range that some draw would leave is found before
+        foreach (var key in new[] { "low", "high" })
+        {
+            if (entries.TryGetValue(key, out var bound) && source.Setting(axis, place, bound) is { } setting)
+                _settings.Add(setting.Key);
+        }
+
+        if (source.Errors.Count > before)
+            return null;
+        return (whole, log) switch
+        {
+            (true, true) => SweepRange.NewLogWhole((int)low!, (int)high!),
+            (true, false) => SweepRange.NewWhole((int)low!, (int)high!),
+            (false, true) => SweepRange.NewLogUniform(low!.Value, high!.Value),
+            _ => SweepRange.NewUniform(low!.Value, high!.Value),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using BioSparse.App.Configuration.Schema;
+using BioSparse.App.Configuration.Yaml;
+
+namespace BioSparse.App.Sweeps;
+
+/// <summary>Reads what a sweep gathers.</summary>
+internal sealed class CollectReader(SweepSource source)
+{
+    private const string Metric = "a metric such as validation_accuracy, or one at an x such as validation_pgd@0.1";
+    private static readonly IntegerType s_best = new(1, 100);
+
+    /// <summary>Reads <c>collect</c>.</summary>
+    public CollectSettings Read(YamlValue value)
+    {
+        var entries = source.Entries("collect", value, "choose", "best", "frontiers", "metrics");
+        var usual = CollectSettings.Default;
+        var choose = usual.Choose;
+        if (entries.TryGetValue("choose", out var chosen) && Objective("collect.choose", chosen) is { } objective)
+        {
+            choose = objective.Name;
+            if (objective.Smaller || MetricRoles.Of(choose.Metric) != MetricRole.Validation)
+                source.Errors.Add(new(chosen.Place, "collect.choose", chosen.Shown, "a metric of validation, whose name begins with validation_: test data choose nothing"));
+        }
+
+        var frontiers = new List<(Objective, Objective)>();
+        if (entries.TryGetValue("frontiers", out var pairs))
+        {
+            foreach (var pair in pairs is YamlSequence list ? list.Items : [pairs])
+            {
+                var ends = pair is YamlSequence { Items.Count: 2 } two ? two.Items.Select(item => Objective("collect.frontiers", item)).ToArray() : [];
+                if (ends is [{ } first, { } second])
+                    frontiers.Add((first, second));
+                else if (ends.Length == 0)
+                    source.Errors.Add(new(pair.Place, "collect.frontiers", pair.Shown, "a list of pairs of metrics, such as [[validation_accuracy, -density]]"));
+                foreach (var (end, item) in ends.Zip(pair is YamlSequence both ? both.Items : []))
+                {
+                    if (end is { } found && MetricRoles.Of(found.Name.Metric) == MetricRole.Test)
+                        source.Errors.Add(new(item.Place, "collect.frontiers", item.Shown, "metrics of validation or of the weights alone: test data choose nothing"));
+                }
+            }
+        }
+
+        return new CollectSettings(
+            choose,
+            source.Optional("collect.best", s_best, entries, (int?)usual.Best) ?? usual.Best,
+            frontiers,
+            entries.TryGetValue("metrics", out var metrics) ? source.Words("collect.metrics", metrics, "names of metrics") : []);
+    }
+
+    private Objective? Objective(string path, YamlValue value)
+    {
+        if (value is YamlScalar { IsNothing: false } word && MetricName.TryParse(word.Text.TrimStart('-'), out var name))
+            return new Objective(name, word.Text.StartsWith('-'));
+        source.Errors.Add(new(value.Place, path, value.Shown, $"{Metric}; with - before it where less is better"));
+        return null;
+    }
+}

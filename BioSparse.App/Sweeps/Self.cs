@@ -1,0 +1,19 @@
+namespace BioSparse.App.Sweeps;
+
+/// <summary>How this program is started again.</summary>
+internal static class Self
+{
+    private static readonly string s_assembly = typeof(Self).Assembly.Location;
+
+    private static readonly bool s_isOwn =
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Path.GetFileNameWithoutExtension(s_assembly);
+
+    /// <summary>The program.</summary>
+    public static string Program =>
+        s_isOwn ? Environment.ProcessPath!
+        : Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath!
+        : "dotnet";
+
+    /// <summary>The words before its own.</summary>
+    public static IReadOnlyList<string> FirstWords => s_isOwn ? [] : [s_assembly];
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using BioSparse.App.Configuration;
+using BioSparse.App.Configuration.Yaml;
+using BioSparse.App.Faults;
+using BioSparse.Core;
+
+namespace BioSparse.App.Sweeps;
+
+/// <summary>Resolves the points of a sweep into runs, and runs into configurations.</summary>
+public sealed class SweepPlanner
+{
+    /// <summary>The most runs of a sweep.</summary>
+    public const int MostRuns = 200_000;
+
+    private readonly ConfigTemplate _template;
+    private readonly ConcurrentDictionary<SweepSetting, YamlValue> _values;
+
+    /// <summary>A planner of runs that begin with an experiment.</summary>
+    /// <param name="start">The experiment.</param>
+    /// <param name="places">Values with their places, where known.</param>
+    public SweepPlanner(ExperimentConfig start, IReadOnlyDictionary<SweepSetting, YamlValue>? places = null)
+    {
+        _template = new ConfigTemplate(start);
+        _values = new(places ?? new Dictionary<SweepSetting, YamlValue>());
+    }
+
+    /// <summary>The runs of a sweep: all points with the first seed, then with the next. Two points that resolve to the same configuration are one run.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <exception cref="FaultException">There are too many, or some point is not allowed.</exception>
+    public static IReadOnlyList<PlannedRun> Plan(SweepDefinition sweep)
+    {
+        var factors = sweep.Factors.ToArray();
+        var size = SweepPlan.size(factors) * sweep.Seeds.Count;
+        if (size > MostRuns)
+            throw new FaultException(ExitStatus.Usage, $"{sweep.Name}: found {size} runs before constraints; allowed at most {MostRuns}");
+        var points = SweepPlan.points([.. sweep.Constraints], factors);
+        if (points.Length == 0)
+            throw new FaultException(ExitStatus.Usage, $"{sweep.Name}: found constraints that leave no point; allowed at least one");
+        var planner = new SweepPlanner(sweep.Base, sweep.Places);
+        try
+        {
+            return
+            [
+                .. (from seed in sweep.Seeds from point in points select (seed, point)).ToArray()
+                    .AsParallel().AsOrdered()
+                    .Select(entry => planner.Run(entry.point, entry.seed))
+                    .AsSequential()
+                    .DistinctBy(run => run.Run),
+            ];
+        }
+        catch (AggregateException many) when (many.InnerExceptions.OfType<FaultException>().FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    /// <summary>The configuration of a run.</summary>
+    /// <param name="settings">What it sets anew, <c>KEY=VALUE</c> each.</param>
+    /// <exception cref="FaultException">It is not allowed.</exception>
+    public ExperimentConfig Configure(IReadOnlyList<string> settings) =>
+        _template.With(settings.Select(setting =>
+        {
+            var parts = setting.Split('=', 2);
+            return (parts[0], ValueOf(new SweepSetting(parts[0], parts[1])));
+        }));
+
+    /// <summary>
+    /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what it resolves to, without its
+    /// name, its threads and how often it saves its state, of which no number depends.
+    /// </summary>
+    /// <param name="config">The configuration.</param>
+    public static string NameOf(ExperimentConfig config) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((config with { Name = "run", Threads = null, CheckpointEvery = 1 }).ToYaml())))[..16];
+
+    private PlannedRun Run(SweepChoice[] point, int seed)
+    {
+        string[] settings =
+        [
+            .. point.SelectMany(choice => choice.Settings).Select(setting => $"{setting.Key}={setting.Value}"),
+            string.Create(CultureInfo.InvariantCulture, $"seeds=[{seed}]"),
+        ];
+        var axes = point.ToDictionary(choice => choice.Axis, choice => choice.Label);
+        try
+        {
+            return new PlannedRun(NameOf(Configure(settings)), seed, axes, settings);
+        }
+        catch (FaultException fault)
+        {
+            var where = string.Join(", ", axes.Select(axis => $"{axis.Key} {axis.Value}"));
+            var lines = fault.Message.Split('\n');
+            throw new FaultException(fault.Status, string.Join('\n', lines.Select(line => where.Length == 0 ? line : $"{line} (at {where})")));
+        }
+    }
+
+    private YamlValue ValueOf(SweepSetting setting) => _values.GetOrAdd(setting, _ =>
+    {
+        var errors = new List<ConfigError>();
+        var place = new Place(setting.Key, 0);
+        var value = ConfigReader.ValueOf(setting.Key, setting.Value, place, errors);
+        return errors.Count == 0 && value is not null ? value : throw ConfigReader.Fault(errors, setting.Key);
+    });
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BioSparse.App.Sweeps;
+
+/// <summary>How far a sweep is, on one line: rewritten on a terminal, a new one for each ended run elsewhere.</summary>
+/// <param name="all">Runs in the plan.</param>
+/// <param name="before">Runs that were done before.</param>
+/// <param name="open">Runs to do now.</param>
+/// <param name="jobs">Runs at the same time.</param>
+/// <param name="output">Where to.</param>
+/// <param name="isTerminal">Whether lines can be rewritten.</param>
+public sealed class SweepProgress(int all, int before, int open, int jobs, TextWriter output, bool isTerminal)
+{
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private int _atWork;
+    private int _ended;
+    private int _failed;
+
+    /// <summary>A run has begun.</summary>
+    public void Begin() => Tell(() => _atWork++, null);
+
+    /// <summary>A run has ended.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="took">How long it took.</param>
+    /// <param name="error">Its error; null where there is none.</param>
+    public void End(PlannedRun run, TimeSpan took, string? error) => Tell(
+        () =>
+        {
+            _atWork--;
+            _ended++;
+            _failed += error is null ? 0 : 1;
+        },
+        error is null ? string.Create(CultureInfo.InvariantCulture, $"{run} {took.TotalSeconds:0.0} s") : $"{run} failed: {error}");
+
+    /// <summary>Ends the line.</summary>
+    public void Close()
+    {
+        if (isTerminal)
+            output.Write("\r\u001b[K");
+    }
+
+    /// <summary>A span of time for people.</summary>
+    /// <param name="time">The time.</param>
+    public static string Words(TimeSpan time) =>
+        time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min")
+        : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
+
+    private void Tell(Action change, string? what)
+    {
+        lock (_gate)
+        {
+            change();
+            if (what is null && !isTerminal)
+                return;
+            var left = _ended == 0 ? "" : $", {Words(_watch.Elapsed / _ended * Math.Max(0, open - _ended))} left";
+            var failed = _failed == 0 ? "" : $", {_failed} failed";
+            var place = $"[{before + _ended}/{all}]";
+            if (!isTerminal)
+            {
+                output.WriteLine($"{place} {what}{left}");
+                return;
+            }
+
+            if (what is not null && _failed > 0 && what.Contains(" failed: ", StringComparison.Ordinal))
+                output.WriteLine($"\r\u001b[K{what}");
+            output.Write($"\r\u001b[K{place} {Math.Min(jobs, _atWork)} at work{failed}{left}");
+        }
+    }
+}

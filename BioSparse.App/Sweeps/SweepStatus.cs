@@ -1,0 +1,47 @@
+namespace BioSparse.App.Sweeps;
+
+/// <summary>How far the runs of a sweep are.</summary>
+public sealed class SweepStatus
+{
+    private const int MostShown = 50;
+    private readonly SweepFolder _folder;
+    private readonly ILookup<RunStage, PlannedRun> _runs;
+
+    private SweepStatus(SweepFolder folder, IReadOnlyList<PlannedRun> plan)
+    {
+        _folder = folder;
+        All = plan.Count;
+        _runs = plan.ToLookup(run => folder.StageOf(run.Run));
+    }
+
+    /// <summary>Number of runs.</summary>
+    public int All { get; }
+
+    /// <summary>Looks at the folders of the runs.</summary>
+    /// <param name="folder">The sweep's folder.</param>
+    /// <param name="plan">Its runs.</param>
+    public static SweepStatus Of(SweepFolder folder, IReadOnlyList<PlannedRun> plan) => new(folder, plan);
+
+    /// <summary>The runs at a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    public IReadOnlyList<PlannedRun> At(RunStage stage) => [.. _runs[stage]];
+
+    /// <summary>Numbers, and what is at work or failed by name.</summary>
+    /// <param name="output">Where to.</param>
+    public void Write(TextWriter output)
+    {
+        var counts = Enum.GetValues<RunStage>().Reverse()
+            .Select(stage => (stage, count: At(stage).Count))
+            .Where(entry => entry.count > 0)
+            .Select(entry => $"{entry.count} {entry.stage.ToString().ToLowerInvariant()}");
+        output.WriteLine($"{_folder.Path}: {All} runs: {string.Join(", ", counts)}");
+        foreach (var stage in new[] { RunStage.Running, RunStage.Failed })
+        {
+            var runs = At(stage);
+            foreach (var run in runs.Take(MostShown))
+                output.WriteLine($"  {stage.ToString().ToLowerInvariant()} {run}{(stage == RunStage.Failed ? $": {_folder.FailureOf(run.Run)}" : "")}");
+            if (runs.Count > MostShown)
+                output.WriteLine($"  and {runs.Count - MostShown} more {stage.ToString().ToLowerInvariant()}");
+        }
+    }
+}
