@@ -74,6 +74,18 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
         Add(path, value);
     }
 
+    /// <summary>A draft that begins with what this one holds.</summary>
+    /// <param name="mistakes">Takes what is wrong with it.</param>
+    public ConfigDraft Copy(ICollection<ConfigError> mistakes)
+    {
+        var copy = new ConfigDraft(start, mistakes);
+        foreach (var (path, value) in _given)
+            copy._given.Add(path, value);
+        foreach (var (section, place) in _present)
+            copy._present.Add(section, place);
+        return copy;
+    }
+
     private YamlValue? FirstGiven(params string[] paths) =>
         paths.Select(path => _given.GetValueOrDefault(path)).FirstOrDefault(given => given is not null);
 
@@ -132,10 +144,12 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
 
     private void Forget(string section)
     {
+        var prefix = $"{section}.";
         _given.Remove(section);
-        foreach (var path in _given.Keys.Where(path => path.StartsWith($"{section}.", StringComparison.Ordinal)).ToArray())
+        _present.Remove(section);
+        foreach (var path in _given.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
             _given.Remove(path);
-        foreach (var part in _present.Keys.Where(part => $"{part}.".StartsWith($"{section}.", StringComparison.Ordinal)).ToArray())
+        foreach (var part in _present.Keys.Where(part => part.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
             _present.Remove(part);
     }
 

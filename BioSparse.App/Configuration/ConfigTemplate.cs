@@ -7,12 +7,12 @@ namespace BioSparse.App.Configuration;
 public sealed class ConfigTemplate
 {
     private const string Name = "base.yaml";
-    private readonly YamlValue _root;
+    private readonly ConfigDraft _start = new(new Place(Name, 1), []);
 
     /// <summary>A template of a configuration.</summary>
     /// <param name="config">The configuration.</param>
     public ConfigTemplate(ExperimentConfig config) =>
-        _root = YamlText.Read(config.ToYaml(), Name, isFile: true, [])!;
+        _start.Add("", YamlText.Read(config.ToYaml(), Name, isFile: true, [])!);
 
     /// <summary>The configuration with some things set anew, one after the other.</summary>
     /// <param name="settings">Paths of settings or sections, with their values; paths of files are full ones.</param>
@@ -20,8 +20,7 @@ public sealed class ConfigTemplate
     public ExperimentConfig With(IEnumerable<(string Key, YamlValue Value)> settings)
     {
         var errors = new List<ConfigError>();
-        var draft = new ConfigDraft(new(Name, 1), errors);
-        draft.Add("", _root);
+        var draft = _start.Copy(errors);
         foreach (var (key, value) in settings)
             draft.Override(key, value);
         return ConfigReader.Finish(draft, Name, "/", errors);

@@ -6,6 +6,8 @@ namespace BioSparse.App.Configuration;
 /// <summary>Writes configurations as YAML, setting by setting as the table has them.</summary>
 internal static class ConfigWriter
 {
+    private static readonly Dictionary<string, ModelKind> s_models = Enum.GetValues<ModelKind>().ToDictionary(kind => Kebab.Of(kind));
+
     /// <summary>The configuration as YAML.</summary>
     /// <param name="config">The configuration.</param>
     public static string Write(ExperimentConfig config)
@@ -16,9 +18,11 @@ internal static class ConfigWriter
         {
             if (setting.Get(config) is not { } value || IsIdle(setting, config))
                 continue;
-            Open(text, open, setting.Section);
-            open = setting.Section;
-            text.Append(Indent(setting.Section)).Append($"{setting.Key}: {setting.Type.Write(value)}\n");
+            var section = setting.Section;
+            if (section != open)
+                Open(text, open, section);
+            open = section;
+            text.Append(' ', Indent(section)).Append(setting.Key).Append(": ").Append(setting.Type.Write(value)).Append('\n');
         }
 
         return text.ToString();
@@ -27,9 +31,8 @@ internal static class ConfigWriter
     // A model's settings that stand at their defaults say nothing where the model is not asked for.
     private static bool IsIdle(Setting setting, ExperimentConfig config)
     {
-        var top = setting.Path.Split('.')[0];
-        var model = Enum.GetValues<ModelKind>().Where(kind => Kebab.Of(kind) == top).ToArray();
-        return model.Length == 1 && !config.Models.Contains(model[0]) && IsDefault(setting, config);
+        var section = setting.Path.Split('.')[0];
+        return s_models.TryGetValue(section, out var model) && !config.Models.Contains(model) && IsDefault(setting, config);
     }
 
     // A setting that belongs to a kind stays with it: its default is meant only while the kind is.
@@ -45,6 +48,5 @@ internal static class ConfigWriter
             text.Append(' ', 2 * depth).Append(to[depth]).Append(":\n");
     }
 
-    private static string Indent(string section) =>
-        new(' ', 2 * section.Split('.', StringSplitOptions.RemoveEmptyEntries).Length);
+    private static int Indent(string section) => section.Length == 0 ? 0 : 2 * (1 + section.Count(letter => letter == '.'));
 }

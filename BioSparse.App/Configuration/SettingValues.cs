@@ -54,8 +54,9 @@ internal sealed class SettingValues
         if (!_draft.Given.TryGetValue(setting.Path, out var given))
         {
             _values[setting.Path] = setting.Default;
-            var sibling = _draft.Given.FirstOrDefault(
-                other => setting.Required && Settings.Parent(other.Key) == setting.Section);
+            if (!setting.Required)
+                return;
+            var sibling = _draft.Given.FirstOrDefault(other => Settings.Parent(other.Key) == setting.Section);
             if (sibling.Value is not null)
                 errors.Add(new(sibling.Value.Place, setting.Path, "nothing", setting.Type.Allowed));
             return;

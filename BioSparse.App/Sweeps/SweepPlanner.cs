@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BioSparse.App.Configuration;
+using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
 using BioSparse.Core;
@@ -42,14 +43,8 @@ public sealed class SweepPlanner
         var planner = new SweepPlanner(sweep.Base, sweep.Places);
         try
         {
-            return
-            [
-                .. (from seed in sweep.Seeds from point in points select (seed, point)).ToArray()
-                    .AsParallel().AsOrdered()
-                    .Select(entry => planner.Run(entry.point, entry.seed))
-                    .AsSequential()
-                    .DistinctBy(run => run.Run),
-            ];
+            var runs = points.AsParallel().AsOrdered().Select(point => planner.Runs(point, sweep.Seeds)).ToArray();
+            return [.. sweep.Seeds.Index().SelectMany(seed => runs.Select(ofPoint => ofPoint[seed.Index])).DistinctBy(run => run.Run)];
         }
         catch (AggregateException many) when (many.InnerExceptions.OfType<FaultException>().FirstOrDefault() is { } fault)
         {
@@ -69,23 +64,27 @@ public sealed class SweepPlanner
 
     /// <summary>
     /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what it resolves to, without its
-    /// name, its threads and how often it saves its state, of which no number depends.
+    /// name, its threads and how often it saves its state, on which no number depends.
     /// </summary>
     /// <param name="config">The configuration.</param>
-    public static string NameOf(ExperimentConfig config) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes((config with { Name = "run", Threads = null, CheckpointEvery = 1 }).ToYaml())))[..16];
+    public static string NameOf(ExperimentConfig config) => NameOf(TextOf(config), config.Seeds);
 
-    private PlannedRun Run(SweepChoice[] point, int seed)
+    // The seeds come last, so that the seeds of a point share the rest.
+    private static string NameOf(string text, params IEnumerable<int> seeds) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}seeds: {string.Join(' ', seeds)}\n")))[..16];
+
+    private static string TextOf(ExperimentConfig config) =>
+        (config with { Name = "run", Threads = null, CheckpointEvery = 1, Seeds = SeedsType.First(1) }).ToYaml();
+
+    private IReadOnlyList<PlannedRun> Runs(SweepChoice[] point, IReadOnlyList<int> seeds)
     {
-        string[] settings =
-        [
-            .. point.SelectMany(choice => choice.Settings).Select(setting => $"{setting.Key}={setting.Value}"),
-            string.Create(CultureInfo.InvariantCulture, $"seeds=[{seed}]"),
-        ];
+        string[] settings = [.. point.SelectMany(choice => choice.Settings).Select(setting => $"{setting.Key}={setting.Value}")];
         var axes = point.ToDictionary(choice => choice.Axis, choice => choice.Label);
         try
         {
-            return new PlannedRun(NameOf(Configure(settings)), seed, axes, settings);
+            var text = TextOf(Configure(settings));
+            return [.. seeds.Select(seed => new PlannedRun(
+                NameOf(text, seed), seed, axes, [.. settings, string.Create(CultureInfo.InvariantCulture, $"seeds=[{seed}]")]))];
         }
         catch (FaultException fault)
         {

@@ -132,7 +132,7 @@ internal sealed class SweepSource(string name, string folder, List<ConfigError> 
     private void Add(List<SweepSetting> settings, string key, Place place, YamlValue value)
     {
         var groups = Configuration.Schema.Settings.IsSection(key) && !Configuration.Schema.Settings.IsChoice(key)
-            && !Configuration.Schema.Settings.IsOptional(key) && !Configuration.Schema.Settings.IsSetting(key);
+            && !Configuration.Schema.Settings.IsOptional(key);
         if (groups && value is YamlMapping mapping)
         {
             foreach (var (inner, entry) in mapping.Entries)

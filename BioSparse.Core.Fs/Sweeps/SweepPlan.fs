@@ -10,6 +10,7 @@ type SweepChoice =
       Label: string
       Settings: SweepSetting[] }
 
+[<RequireQualifiedAccess>]
 type SweepRange =
     | Uniform of Low: float * High: float
     | LogUniform of Low: float * High: float
@@ -17,6 +18,7 @@ type SweepRange =
     | LogWhole of Low: int * High: int
     | OneOf of Choices: SweepChoice[]
 
+[<RequireQualifiedAccess>]
 type SweepTest =
     | Is of Values: string[]
     | Above of Bound: float
@@ -24,6 +26,7 @@ type SweepTest =
 
 type SweepCondition = { Name: string; Test: SweepTest }
 
+[<RequireQualifiedAccess>]
 type SweepConstraint =
     | When of Axis: string * Conditions: SweepCondition[]
     | Skip of Conditions: SweepCondition[]
@@ -73,15 +76,15 @@ module SweepPlan =
             Math.Exp(between (Math.Log low) (Math.Log high))
 
         match range with
-        | Uniform(low, high) -> drawn axis (between low high)
-        | LogUniform(low, high) -> drawn axis (logarithmic low high)
-        | Whole(low, high) -> whole axis (int (Math.Floor(between (float low) (float high + 1.0))))
-        | LogWhole(low, high) ->
+        | SweepRange.Uniform(low, high) -> drawn axis (between low high)
+        | SweepRange.LogUniform(low, high) -> drawn axis (logarithmic low high)
+        | SweepRange.Whole(low, high) -> whole axis (int (Math.Floor(between (float low) (float high + 1.0))))
+        | SweepRange.LogWhole(low, high) ->
             // half a step beyond each end, so that the ends are as likely as their neighbours
             let value = logarithmic (float low - 0.5) (float high + 0.5)
             whole axis (Math.Clamp(int (Math.Round value), low, high))
-        | OneOf choices when choices.Length > 0 -> choices[int (u * float choices.Length)]
-        | OneOf _ -> invalidArg (nameof range) $"{axis}: no values"
+        | SweepRange.OneOf choices when choices.Length > 0 -> choices[int (u * float choices.Length)]
+        | SweepRange.OneOf _ -> invalidArg (nameof range) $"{axis}: no values"
 
     let draws (seed: uint64) count axes =
         let key = Random.named "sweep" (Random.key seed)
@@ -111,9 +114,9 @@ module SweepPlan =
         | None -> false
         | Some value ->
             match condition.Test, number value with
-            | Is values, _ -> values |> Array.exists (same value)
-            | Above bound, Some number -> number > bound
-            | Below bound, Some number -> number < bound
+            | SweepTest.Is values, _ -> values |> Array.exists (same value)
+            | SweepTest.Above bound, Some number -> number > bound
+            | SweepTest.Below bound, Some number -> number < bound
             | _ -> false
 
     /// Leaves out axes that do not count; that can end the counting of others, so until nothing changes.
@@ -121,8 +124,9 @@ module SweepPlan =
         let idle choice =
             constraints
             |> Array.exists (function
-                | When(axis, conditions) -> axis = choice.Axis && not (Array.forall (holds point) conditions)
-                | Skip _ -> false)
+                | SweepConstraint.When(axis, conditions) ->
+                    axis = choice.Axis && not (Array.forall (holds point) conditions)
+                | SweepConstraint.Skip _ -> false)
 
         match point |> Array.filter (idle >> not) with
         | rest when rest.Length = point.Length -> point
@@ -131,8 +135,8 @@ module SweepPlan =
     let private skipped constraints point =
         constraints
         |> Array.exists (function
-            | Skip conditions -> Array.forall (holds point) conditions
-            | When _ -> false)
+            | SweepConstraint.Skip conditions -> Array.forall (holds point) conditions
+            | SweepConstraint.When _ -> false)
 
     let points constraints (factors: SweepChoice[][][]) =
         let product =

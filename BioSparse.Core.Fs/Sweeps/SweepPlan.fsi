@@ -21,6 +21,7 @@ type SweepChoice =
     }
 
 /// Where random draws of an axis come from.
+[<RequireQualifiedAccess>]
 type SweepRange =
     /// Numbers uniform on [low, high), in 4 significant digits.
     | Uniform of Low: float * High: float
@@ -34,6 +35,7 @@ type SweepRange =
     | OneOf of Choices: SweepChoice[]
 
 /// What a condition asks of a value.
+[<RequireQualifiedAccess>]
 type SweepTest =
     /// It is one of these; numbers are compared as numbers.
     | Is of Values: string[]
@@ -52,6 +54,7 @@ type SweepCondition =
     }
 
 /// A constraint between the axes of a sweep.
+[<RequireQualifiedAccess>]
 type SweepConstraint =
     /// The axis counts only where all conditions hold; elsewhere it sets nothing.
     | When of Axis: string * Conditions: SweepCondition[]

@@ -18,11 +18,11 @@ public sealed record Setting(
     bool Required = false)
 {
     /// <summary>The last key of its path.</summary>
-    public string Key => Path[(Path.LastIndexOf('.') + 1)..];
+    public string Key { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 
     /// <summary>The path of its section; empty at the top.</summary>
-    public string Section => Path.LastIndexOf('.') is var dot and >= 0 ? Path[..dot] : "";
+    public string Section { get; } = Path.LastIndexOf('.') is var dot and >= 0 ? Path[..dot] : "";
 
     /// <summary>The path of the setting that tells the kind of its section.</summary>
-    public string KindPath => $"{Section}.kind";
+    public string KindPath { get; } = $"{(Path.LastIndexOf('.') is var end and >= 0 ? Path[..end] : "")}.kind";
 }

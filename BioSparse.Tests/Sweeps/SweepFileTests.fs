@@ -1,0 +1,204 @@
+module BioSparse.Tests.Sweeps.SweepFileTests
+
+open System.IO
+open Expecto
+open BioSparse.App.Configuration
+open BioSparse.App.Configuration.Yaml
+open BioSparse.App.Faults
+open BioSparse.App.Sweeps
+
+let private plan yaml =
+    SweepReader.Read(yaml, "s.yaml", "/", null) |> SweepPlanner.Plan |> List.ofSeq
+
+let private mistakesOf yaml =
+    try
+        plan yaml |> ignore
+        []
+    with :? FaultException as fault ->
+        Expect.equal fault.Status ExitStatus.Usage fault.Message
+        fault.Message.Split '\n' |> List.ofArray
+
+/// A sweep's text, and for each line that is said of it, the words it must have.
+let private mistakes =
+    [ "", [ [ "s.yaml:1"; "a mapping with name" ] ]
+      "base: quick", [ [ "name: found nothing" ] ]
+      "name: a\nbase: quikc", [ [ "s.yaml:2: base:"; "did you mean quick?" ] ]
+      "name: a\naxis: {hidden: [1]}", [ [ "s.yaml:2: axis: found a key"; "did you mean axes?" ] ]
+      "name: a\naxes: {hiden: [1]}", [ [ "s.yaml:2: hiden: found"; "did you mean hidden?" ] ]
+      "name: a\naxes: {rate: [1]}", [ [ "rate: found"; "did you mean competitive-hebbian.rate?" ] ]
+      "name: a\naxes: {hidden: 3}", [ [ "hidden: found 3; allowed a list of values" ] ]
+      "name: a\naxes:\n  hidden: [10, many]",
+      [ [ "s.yaml:3: hidden: found many; allowed"; "at hidden many" ] ]
+      "name: a\naxes: {seeds: [1, 2]}", [ [ "seeds: found a setting that a sweep does not vary" ] ]
+      "name: a\naxes: {hidden: [1]}\nlist:\n- {hidden: 2}",
+      [ [ "s.yaml:4: hidden: found it twice (before: line 2)" ] ]
+      "name: a\nrandom: {axes: {hidden: {low: 1, high: 2}}}", [ [ "random.draws: found nothing" ] ]
+      "name: a\nrandom: {draws: 2}", [ [ "random.axes: found nothing" ] ]
+      "name: a\nrandom: {draws: 2, axes: {hidden: {low: 3, high: 2, whole: true}}}",
+      [ [ "hidden: found low above high" ] ]
+      "name: a\nrandom: {draws: 2, axes: {validation: {low: 0, high: 0.5, scale: log}}}",
+      [ [ "found a logarithmic scale from 0" ] ]
+      "name: a\naxes: {hidden: [1, 2]}\nwhen: {hidden: {hiden: 1}}",
+      [ [ "when.hidden.hiden: found an axis that is not there"; "did you mean hidden?" ] ]
+      "name: a\naxes: {hidden: [1, 2]}\nskip: [{hidden: [1, 2]}]", [ [ "constraints that leave no point" ] ]
+      "name: a\ncollect: {choose: accuracy}",
+      [ [ "collect.choose: found accuracy"; "test data choose nothing" ] ]
+      "name: a\ncollect: {frontiers: [[validation_accuracy, pgd@0.1]]}",
+      [ [ "collect.frontiers: found pgd@0.1"; "test data" ] ]
+      "name: a\ncollect: {frontiers: [validation_accuracy]}", [ [ "a list of pairs" ] ]
+      "name: a\nslurm: {time: soon}", [ [ "slurm.time: found soon" ] ]
+      "name: a\nslurm: {memory: \"1G --wrap x\"}", [ [ "slurm.memory" ] ]
+      "name: a\nset: {competitive-hebbian.rate: -1}",
+      [ [ "competitive-hebbian.rate: found -1; allowed a number above 0" ] ]
+      "name: a\nset: 3\nseeds: none", [ [ "set: found 3" ]; [ "seeds: found none" ] ] ]
+
+[<Tests>]
+let tests =
+    testList
+        "Sweeps/SweepReader"
+        [ for yaml, wanted in mistakes do
+              test $"mistakes in {yaml.ReplaceLineEndings(string ' ')}" {
+                  let said = mistakesOf yaml
+                  Expect.equal said.Length wanted.Length $"lines: {said}"
+
+                  for line, words in List.zip said wanted do
+                      for word in words do
+                          Expect.stringContains line word "what it names"
+              }
+
+          test "grid, list, draws, variants and seeds multiply; seeds come slowest" {
+              let runs =
+                  plan
+                      "name: a
+seeds: [3, 5]
+axes:
+  hidden: [10, 20]
+  regime:
+    linear: {competitive-hebbian.activation: linear}
+    winners: {competitive-hebbian: {activation: {kind: winners, count: 3}, rate: 0.1}}
+list:
+- {batch_size: 10}
+- {batch_size: 20, readout.epochs: 3}
+random:
+  draws: 2
+  axes:
+    validation: {low: 0.1, high: 0.2}"
+
+              Expect.equal runs.Length (2 * 2 * 2 * 2 * 2) "the product"
+              Expect.equal (runs |> List.map _.Seed) (List.replicate 16 3 @ List.replicate 16 5) "seeds"
+              let last = List.last runs
+
+              Expect.equal
+                  (last.Axes.Keys |> List.ofSeq)
+                  [ "hidden"; "regime"; "batch_size"; "readout.epochs"; "validation" ]
+                  "axes in order"
+
+              Expect.contains
+                  last.Set
+                  "competitive-hebbian.activation={kind: winners, count: 3}"
+                  "a section with a kind"
+
+              Expect.contains last.Set "competitive-hebbian.rate=0.1" "a section that groups"
+          }
+
+          test "a run's name says what it resolves to, and nothing else" {
+              let names yaml = plan yaml |> List.map _.Run
+              let one = names "name: a\nseeds: [1]\naxes: {hidden: [10, 20]}"
+
+              Expect.equal
+                  (names "name: b\nseeds: [1]\nlist: [{hidden: 10}, {hidden: [10]}, {hidden: 20}]"
+                   |> List.distinct)
+                  one
+                  "other words, same runs"
+
+              Expect.equal
+                  (names "name: c\nseeds: [1]\nset: {hidden: 20, checkpoint_every: 7}")
+                  one[1..]
+                  "set for all"
+
+              Expect.equal
+                  (names "name: d\nseeds: [1]\naxes: {v: {x: {hidden: 10}, y: {hidden: 20}}}")
+                  one
+                  "variants"
+
+              Expect.equal
+                  (names "name: a\nseeds: 2\naxes: {hidden: [10, 20, 30]}" |> List.distinct |> List.length)
+                  6
+                  "all differ"
+
+              Expect.containsAll
+                  (names "name: a\nseeds: 2\naxes: {hidden: [10, 20, 30]}")
+                  one
+                  "what was there stays"
+          }
+
+          test "the name of a run is that of its configuration, however threads and name are set" {
+              let sweep =
+                  SweepReader.Read("name: a\nseeds: [7]\naxes: {hidden: [10]}", "s.yaml", "/", null)
+
+              let run = SweepPlanner.Plan(sweep)[0]
+              let config = (SweepPlanner sweep.Base).Configure run.Set
+              Expect.equal (SweepPlanner.NameOf config) run.Run "as planned"
+              Expect.equal (List.ofSeq config.Seeds) [ 7 ] "its seed"
+
+              let read =
+                  ConfigReader.Read(config.ToYaml(), "c.yaml", "/", [| "threads=2"; "name=other" |])
+
+              Expect.equal (SweepPlanner.NameOf read) run.Run "threads and name do not count"
+              let other = ConfigReader.Read(config.ToYaml(), "c.yaml", "/", [| "hidden=11" |])
+              Expect.notEqual (SweepPlanner.NameOf other) run.Run "settings do"
+          }
+
+          test "a plan is read as it was written, and damage is named" {
+              let folder = Directory.CreateTempSubdirectory "biosparse-test-"
+
+              try
+                  let file = Path.Combine(folder.FullName, "plan.jsonl")
+
+                  let runs =
+                      plan "name: a\naxes: {v: {\"x, \\\"y\\\"\": {hidden: 10}, ü: {hidden: [3, 4]}}}"
+
+                  PlanFile.Write(file, runs)
+
+                  for before, after in Seq.zip runs (PlanFile.Read file) do
+                      Expect.equal after.Run before.Run "name"
+                      Expect.equal (List.ofSeq after.Set) (List.ofSeq before.Set) "settings"
+                      Expect.equal after.Point before.Point "labels"
+
+                  File.AppendAllText(
+                      file,
+                      "{\"run\":\"../../../etc/pass\",\"seed\":1,\"axes\":{},\"set\":[]}\n"
+                  )
+
+                  let fault =
+                      Expect.throwsC (fun () -> PlanFile.Read file |> ignore) (fun e -> e.Message)
+
+                  Expect.stringContains fault $"{file}:{runs.Length + 1}" "the line"
+              finally
+                  folder.Delete true
+          }
+
+          testProperty "a value on one line says what it said"
+          <| fun (words: char list list) ->
+              let isShown letter =
+                  not (System.Char.IsControl letter || System.Char.IsSurrogate letter)
+
+              let text = words |> List.map (List.filter isShown >> Array.ofList >> System.String)
+
+              let place = Place("x", 0)
+
+              let value =
+                  YamlSequence(
+                      place,
+                      [| for word in text -> YamlScalar(place, word, Plain = false) :> YamlValue |]
+                  )
+
+              let errors = ResizeArray<ConfigError>()
+
+              match YamlText.Read(YamlFlow.Write value, "x", false, errors) with
+              | :? YamlSequence as list ->
+                  Expect.equal
+                      (list.Items |> Seq.map (fun item -> (item :?> YamlScalar).Text) |> List.ofSeq)
+                      text
+                      "the same"
+              | _ -> failtest $"no list: {YamlFlow.Write value}" ]
