@@ -25,6 +25,7 @@ public static class CommandTable
         Command.Sweep sweep => SweepCommand.New(sweep.Options, output),
         Command.SweepResume resume => SweepCommand.Resume(resume.Options, output),
         Command.SweepStatus status => new SweepStatusCommand(status.Directory, output),
+        Command.SweepCollect collect => new SweepCollectCommand(collect.Directory, output),
         Command.SweepWork work => new SweepWorkCommand(work.Options, output),
         Command.Bench bench => new BenchCommand(bench.Json, bench.Only, output),
         _ => throw new FaultException(

@@ -118,6 +118,8 @@ public sealed class SweepCommand : ICommand
     {
         var status = SweepStatus.Of(folder, plan);
         status.Write(_output);
+        if (status.At(RunStage.Done).Count > 0)
+            SweepCollectCommand.Write(folder, _output);
         var failed = status.At(RunStage.Failed);
         if (failed.Count == 0)
             return ExitStatus.Done;

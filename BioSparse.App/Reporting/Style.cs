@@ -15,8 +15,13 @@ internal sealed class Style
 
     private readonly Dictionary<string, int> _places;
 
-    public Style(IEnumerable<ReportModel> models) =>
-        _places = models.Select((model, place) => (model.Name, place)).ToDictionary(entry => entry.Name, entry => entry.place);
+    public Style(IEnumerable<ReportModel> models)
+        : this(models.Select(model => model.Name))
+    {
+    }
+
+    public Style(IEnumerable<string> models) =>
+        _places = models.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
 
     public string HexOf(string model) => s_colours[_places[model] % s_colours.Length];
 

@@ -1,0 +1,33 @@
+using BioSparse.App.Faults;
+using BioSparse.App.Sweeps;
+using BioSparse.App.Sweeps.Collecting;
+
+namespace BioSparse.App.Commands;
+
+/// <summary><c>biosparse sweep collect</c>: gathers the results of a sweep.</summary>
+/// <param name="directory">The sweep's folder.</param>
+/// <param name="output">Where to.</param>
+public sealed class SweepCollectCommand(string directory, TextWriter output) : ICommand
+{
+    /// <inheritdoc/>
+    public ExitStatus Execute()
+    {
+        Write(SweepFolder.Open(directory), output);
+        return ExitStatus.Done;
+    }
+
+    /// <summary>Gathers and says what was best.</summary>
+    /// <param name="folder">The sweep's folder.</param>
+    /// <param name="output">Where to.</param>
+    internal static void Write(SweepFolder folder, TextWriter output)
+    {
+        var (chosen, page) = SweepCollector.Collect(folder);
+        foreach (var best in chosen)
+        {
+            var half = best.Validation.High - best.Validation.Mean;
+            output.WriteLine($"best {best.Point.Model} {best.Rank}: {best.Point.Words}: {Reporting.Numbers.Of(best.Validation.Mean, "0.####")}{(double.IsNaN(half) ? "" : $" ± {Reporting.Numbers.Of(half, "0.####")}")} over {best.Validation.Count} seeds");
+        }
+
+        output.WriteLine($"Report: {page}");
+    }
+}

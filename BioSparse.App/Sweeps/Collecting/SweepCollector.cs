@@ -1,0 +1,52 @@
+using BioSparse.App.Configuration;
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+
+namespace BioSparse.App.Sweeps.Collecting;
+
+/// <summary>Gathers the results of a sweep in the folder <c>collected</c> of its folder.</summary>
+public static class SweepCollector
+{
+    /// <summary>Gathers what is there.</summary>
+    /// <param name="folder">The sweep's folder.</param>
+    /// <returns>The chosen settings, and the page.</returns>
+    /// <exception cref="FaultException">No run is done, or a file is damaged.</exception>
+    public static (IReadOnlyList<ChosenPoint> Chosen, string Page) Collect(SweepFolder folder)
+    {
+        var sweep = folder.ReadDefinition();
+        var plan = folder.ReadPlan();
+        var table = SweepTable.Read(folder, sweep, plan);
+        if (table.Done == 0)
+            throw new FaultException(ExitStatus.Data, $"{folder.Path}: no run is done yet; `biosparse sweep resume {folder.Path}` does them");
+        var chosen = ChosenPoint.Best(table, sweep.Collect.Choose, sweep.Collect.Best, folder);
+        FrontierLine[] frontiers = [.. sweep.Collect.Frontiers.Select(pair => FrontierLine.Of(table.Points, pair.First, pair.Second))];
+
+        var target = Path.Combine(folder.Path, "collected");
+        Directory.CreateDirectory(target);
+        string In(string name) => Path.Combine(target, name);
+        TableFiles.WriteCsv(In("rows.csv"), table.Axes, table.Rows);
+        TableFiles.WriteParquet(In("rows.parquet"), table.Axes, table.Rows);
+        TableFiles.WritePoints(In("points.csv"), table.Axes, table.Points);
+        TableFiles.WriteBest(In("best.csv"), table.Axes, sweep.Collect.Choose, chosen);
+        TableFiles.WriteFrontiers(In("frontiers.csv"), table.Axes, frontiers);
+        TableFiles.WriteCsv(In("test-of-best.csv"), table.Axes, chosen.SelectMany(best => best.TestRows()));
+        foreach (var old in Directory.EnumerateFiles(target, "best-*.yaml").ToArray())
+            File.Delete(old);
+        foreach (var best in chosen)
+            AtomicFile.WriteText(In($"best-{best.Point.Model}-{best.Rank}.yaml"), ConfigOf(sweep, best).ToYaml());
+        AtomicFile.WriteText(In("report.html"), new SweepPage(sweep, folder, table, chosen, frontiers).Render());
+        return (chosen, In("report.html"));
+    }
+
+    // The chosen settings as an experiment: all seeds, measured on test images.
+    private static ExperimentConfig ConfigOf(SweepDefinition sweep, ChosenPoint best)
+    {
+        var config = new SweepPlanner(sweep.Base).Configure(best.Point.Runs[0].Set);
+        return config with
+        {
+            Name = sweep.Name,
+            Seeds = new ValueList<int>(sweep.Seeds),
+            Evaluate = config.Evaluate with { On = MeasuredImages.Test },
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Sweeps.Collecting;
+
+/// <summary>A model at a point of a sweep, over the seeds: what may be used to choose settings.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Axes">The axes that count there, with their labels.</param>
+/// <param name="Runs">The finished runs, a seed each.</param>
+/// <param name="Planned">How many runs were planned there.</param>
+/// <param name="Summary">Means and intervals of metrics of validation and of the weights.</param>
+public sealed record SweepPoint(
+    string Model,
+    IReadOnlyDictionary<string, string> Axes,
+    IReadOnlyList<PlannedRun> Runs,
+    int Planned,
+    IReadOnlyList<SummaryRow> Summary)
+{
+    /// <summary>Mean and interval of a metric; null where there is none.</summary>
+    /// <param name="name">The metric.</param>
+    public Interval? Of(MetricName name)
+    {
+        foreach (var row in Summary)
+        {
+            if (row.Metric == name.Metric && (row.X.Equals(name.X) || row.X == name.X))
+                return row.Interval;
+        }
+
+        return null;
+    }
+
+    /// <summary>The point in words.</summary>
+    public string Words => Axes.Count == 0 ? "the base" : string.Join(", ", Axes.Select(axis => $"{axis.Key} {axis.Value}"));
+}
