@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
+using BioSparse.App.Sweeps.Slurm;
 using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Commands;
@@ -38,7 +39,7 @@ public sealed class SweepCommand : ICommand
         {
             var begun = SweepFolder.Open(_options.File);
             using var held = begun.Hold();
-            return Work(begun, begun.ReadPlan(), begun.ReadDefinition().Slurm);
+            return Work(begun, begun.ReadPlan(), begun.ReadDefinition());
         }
 
         var sweep = SweepReader.ReadFile(_options.File);
@@ -51,7 +52,7 @@ public sealed class SweepCommand : ICommand
         {
             folder.Write(_options.File, sweep, plan);
             if (!_options.DryRun)
-                return Work(folder, plan, sweep.Slurm);
+                return Work(folder, plan, sweep);
             if (plan.FirstOrDefault(run => folder.StageOf(run.Run) != RunStage.Done) is { } pilot)
                 Local(folder, [pilot], plan.Count, CancellationToken.None);
             return Foresee(folder, plan);
@@ -76,15 +77,19 @@ public sealed class SweepCommand : ICommand
         return ExitStatus.Done;
     }
 
-    private ExitStatus Work(SweepFolder folder, IReadOnlyList<PlannedRun> plan, SlurmSettings slurm)
+    private ExitStatus Work(SweepFolder folder, IReadOnlyList<PlannedRun> plan, SweepDefinition sweep)
     {
         var status = SweepStatus.Of(folder, plan);
         var failed = status.At(RunStage.Failed).Select(run => run.Run).ToHashSet();
+        var queued = new SlurmFolder(folder).Queue();
         var open = plan.Where(run =>
                 folder.StageOf(run.Run) != RunStage.Done
+                && !queued.ContainsKey(run.Run)
                 && (_options.Retry || !failed.Contains(run.Run))
                 && !folder.Adopt(run.Run))
             .ToArray();
+        if (queued.Count > 0)
+            _output.WriteLine($"{folder.Path}: {queued.Count} runs are in Slurm's queue and left to it");
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext context)
         {
@@ -95,7 +100,7 @@ public sealed class SweepCommand : ICommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         if (_options.Engine == Engine.Slurm)
-            throw new FaultException(ExitStatus.Usage, "--engine slurm: this build cannot do that yet; allowed local");
+            return Submit(folder, open, queued.Count, sweep);
         Local(folder, open, plan.Count, stop.Token);
         if (stop.IsCancellationRequested)
         {
@@ -104,6 +109,18 @@ public sealed class SweepCommand : ICommand
         }
 
         return Tell(folder, plan);
+    }
+
+    private ExitStatus Submit(SweepFolder folder, IReadOnlyList<PlannedRun> open, int queued, SweepDefinition sweep)
+    {
+        if (open.Count == 0 && queued == 0)
+            return Tell(folder, folder.ReadPlan());
+        if (open.Count == 0)
+            return ExitStatus.Done;
+        var (array, tasks, collect) = new SlurmEngine(folder, sweep.Slurm, _options.Jobs, _options.DataDirectory).Submit(open, sweep.Name);
+        _output.WriteLine($"{folder.Path}: {open.Count} runs submitted as array job {array} of {tasks} tasks; job {collect} gathers the results");
+        _output.WriteLine($"`biosparse sweep status {folder.Path}` tells how far they are");
+        return ExitStatus.Done;
     }
 
     private void Local(SweepFolder folder, IReadOnlyList<PlannedRun> open, int all, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
+using BioSparse.App.Sweeps.Slurm;
 
 namespace BioSparse.App.Commands;
 
@@ -13,6 +14,9 @@ public sealed class SweepStatusCommand(string directory, TextWriter output) : IC
     {
         var folder = SweepFolder.Open(directory);
         SweepStatus.Of(folder, folder.ReadPlan()).Write(output);
+        var queue = new SlurmFolder(folder).Queue();
+        if (queue.Count > 0)
+            output.WriteLine($"In Slurm's queue: {string.Join(", ", queue.Values.GroupBy(state => state).Select(state => $"{state.Count()} {state.Key}"))}");
         return ExitStatus.Done;
     }
 }

@@ -116,6 +116,8 @@ internal sealed class SweepFigures
         plot.Axes.Margins(0.08, 0.1);
         if (_models.Count > 1)
             plot.ShowLegend(Alignment.LowerRight);
+        else
+            plot.HideLegend();
         return plot;
     }
 
