@@ -64,27 +64,25 @@ let tests =
         "Sweeps/runs"
         [ test "one job and two give the same numbers; what is there is not done again, also across sweeps" {
               inScratch (fun folder ->
-                  let file = write folder "s.yaml" (sweepOf "s" "0.01, 0.02")
+                  let file = write folder "s.yaml" (sweepOf "s" "0.01")
                   let out name = Path.Combine(folder, name, "s")
                   biosparse [ "sweep"; file; "--jobs"; "1"; "--out"; out "one" ] |> expectDone
                   biosparse [ "sweep"; file; "--jobs"; "2"; "--out"; out "two" ] |> expectDone
-                  Expect.equal (numbers (out "one")).Count 8 "runs"
+                  Expect.equal (numbers (out "one")).Count 4 "runs"
                   Expect.equal (numbers (out "two")) (numbers (out "one")) "the same numbers"
 
-                  let more = write folder "t.yaml" (sweepOf "t" "0.01, 0.02, 0.03")
+                  let more = write folder "t.yaml" (sweepOf "t" "0.01, 0.02")
                   biosparse [ "sweep"; more; "--out"; out "two" ] |> expectDone
-                  Expect.equal (numbers (out "two")).Count 12 "a value more"
+                  Expect.equal (numbers (out "two")).Count 8 "a value more"
                   Expect.allEqual (ends (out "two")) 1 "each was done once"
 
                   let beside = Path.Combine(folder, "one", "t")
                   let dry = biosparse [ "sweep"; more; "--out"; beside; "--dry-run" ]
-                  Expect.stringContains dry.Output "12 runs, 4 to do" "eight are known"
+                  Expect.stringContains dry.Output "8 runs, 4 to do" "four are known"
                   let outcome = biosparse [ "sweep"; more; "--out"; beside ]
                   expectDone outcome
                   Expect.equal (outcome.Error.Trim().Split('\n').Length) 4 "a line for each that was done"
-                  Expect.equal (numbers beside) (numbers (out "two")) "the same numbers"
-                  let status = biosparse [ "sweep"; "status"; beside ]
-                  Expect.stringContains status.Output "12 runs: 12 done" "status")
+                  Expect.equal (numbers beside) (numbers (out "two")) "the same numbers")
           }
 
           test "a run that fails is named with its error, does not stop the others, and is retried on request" {
@@ -116,7 +114,9 @@ let tests =
                   Expect.equal (log ()) before "not tried"
                   let retried = biosparse [ "sweep"; "resume"; out; "--retry" ]
                   Expect.equal retried.Status 3 "failed again"
-                  Expect.notEqual (log ()) before "tried")
+                  Expect.notEqual (log ()) before "tried"
+                  let status = biosparse [ "sweep"; "status"; out ]
+                  Expect.stringContains status.Output "6 runs: 4 done, 2 failed" "status")
           }
 
           test

@@ -1,0 +1,233 @@
+module BioSparse.Tests.Sweeps.CollectTests
+
+open System
+open System.Globalization
+open System.IO
+open Expecto
+open Parquet
+open Parquet.Schema
+open BioSparse.Core
+open BioSparse.App.Persistence
+open BioSparse.App.Sweeps
+open BioSparse.App.Sweeps.Collecting
+open BioSparse.Tests.EndToEnd.Program
+
+let private yaml on =
+    $"name: s
+seeds: 3
+set: {{models: [competitive-hebbian, pixel-softmax], evaluate.on: {on}}}
+axes:
+  hidden: [10, 20, 30]
+  regime: {{a: {{batch_size: 10}}, b: {{batch_size: 20}}}}
+collect:
+  best: 2
+  frontiers: [[validation_accuracy, -density]]
+"
+
+let private row model seed metric x value =
+    { Model = model
+      Seed = seed
+      Metric = metric
+      X = x
+      Value = value }
+
+/// A planned sweep whose runs have made-up numbers: `rows` of a point and a seed.
+let private sweepIn folder on (rows: PlannedRun -> MetricRow list) =
+    let file = Path.Combine(folder, "s.yaml")
+    File.WriteAllText(file, yaml on)
+    let sweep = SweepReader.ReadFile file
+    let plan = SweepPlanner.Plan sweep
+    let made = SweepFolder(Path.Combine(folder, "s"))
+    made.Write(file, sweep, plan)
+
+    for run in plan do
+        match rows run with
+        | [] -> ()
+        | some ->
+            Directory.CreateDirectory(made.RunPath run.Run) |> ignore
+            MetricsCsv.Write(made.MetricsOf run.Run, some)
+
+    made
+
+/// Validation likes hidden 20 with a; test would like hidden 30 with b.
+let private numbers (run: PlannedRun) =
+    let hidden = int run.Axes["hidden"]
+    let isA = run.Axes["regime"] = "a"
+    let seed = float run.Seed
+
+    let validation =
+        (if hidden = 20 then 0.8 else 0.6) + (if isA then 0.1 else 0.0) + 0.01 * seed
+
+    let test = (if hidden = 30 then 0.7 else 0.5) + (if isA then 0.0 else 0.1)
+
+    [ for model in [ "competitive-hebbian"; "pixel-softmax" ] do
+          row model run.Seed "accuracy" nan test
+          row model run.Seed "validation_accuracy" nan validation
+          row model run.Seed "pgd" 0.1 (test / 2.0)
+          row model run.Seed "density" nan (float hidden / 100.0)
+          row model run.Seed "lifetime_sparseness" nan 0.123456 ]
+
+let private read (folder: SweepFolder) =
+    SweepTable.Read(folder, folder.ReadDefinition(), folder.ReadPlan())
+
+let private best (folder: SweepFolder) =
+    ChosenPoint.Best(read folder, MetricName("validation_accuracy", nan), 2, folder)
+
+let private records file =
+    Csv.Records(File.ReadAllText file) |> Seq.map List.ofSeq |> List.ofSeq
+
+[<Tests>]
+let tests =
+    testList
+        "Sweeps/collect"
+        [ test "the best are chosen by validation, model by model, whatever test images say" {
+              inScratch (fun folder ->
+                  let chosen = best (sweepIn folder "test" numbers)
+
+                  Expect.equal
+                      [ for one in chosen -> one.Point.Model, one.Rank, one.Point.Words ]
+                      [ for model in [ "competitive-hebbian"; "pixel-softmax" ] do
+                            model, 1, "hidden 20, regime a"
+                            model, 2, "hidden 20, regime b" ]
+                      "chosen"
+
+                  Expect.floatClose Accuracy.high chosen[0].Validation.Mean 0.92 "mean over seeds"
+                  Expect.equal chosen[0].Validation.Count 3 "seeds")
+          }
+
+          test "no file has a number of test images but for the chosen settings" {
+              inScratch (fun folder ->
+                  let made = sweepIn folder "test" numbers
+                  let struct (_, page) = SweepCollector.Collect made
+                  let target = nonNull (Path.GetDirectoryName page)
+
+                  let metrics file column =
+                      records (Path.Combine(target, file)) |> List.tail |> List.map (List.item column) |> set
+
+                  Expect.equal (metrics "rows.csv" 5) (set [ "validation_accuracy"; "density" ]) "rows"
+                  Expect.equal (metrics "points.csv" 3) (set [ "validation_accuracy"; "density" ]) "points"
+
+                  Expect.equal
+                      (metrics "test-of-best.csv" 5)
+                      (set [ "accuracy"; "pgd"; "lifetime_sparseness" ])
+                      "test"
+
+                  let test = records (Path.Combine(target, "test-of-best.csv")) |> List.tail
+                  Expect.equal (test |> List.map (List.item 1) |> set) (set [ "20" ]) "of the chosen"
+                  Expect.equal test.Length (2 * 2 * 3 * 3) "models, ranks, seeds, metrics"
+                  let html = File.ReadAllText page
+                  // 0.8 is the accuracy on test images of hidden 30 with b, which validation did not choose
+                  Expect.isFalse (html.Contains ">0.8 ") "the page does not tell it"
+                  Expect.isTrue (html.Contains ">0.5 &#177; 0<") "that of the chosen is told"
+                  Expect.isFalse (html.Contains "src=\"http" || html.Contains "href=") "self-contained")
+          }
+
+          test "what was measured on validation images alone is used whatever its name" {
+              inScratch (fun folder ->
+                  let made = sweepIn folder "validation" numbers
+                  let names = (read made).Rows |> Seq.map _.Row.Metric |> set
+                  Expect.containsAll names [ "lifetime_sparseness"; "validation_accuracy" ] "kept"
+                  Expect.all (best made) (fun one -> one.TestRows().Count = 0) "no test rows")
+          }
+
+          test "points with fewer seeds are not chosen, and what is missing is named" {
+              inScratch (fun folder ->
+                  let some (run: PlannedRun) =
+                      if run.Axes["hidden"] = "20" && run.Seed = 3 then
+                          []
+                      else
+                          numbers run
+
+                  let made = sweepIn folder "test" some
+                  let chosen = best made
+                  Expect.equal chosen[0].Point.Words "hidden 10, regime a" "the best of those with 3 seeds"
+                  let struct (_, page) = SweepCollector.Collect made
+                  let html = File.ReadAllText page
+                  Expect.isTrue (html.Contains "16 of 18 runs are done") "how many"
+                  Expect.isTrue (html.Contains "hidden 20, regime b, seed 3: not done yet") "which not")
+          }
+
+          test "the frontier has the points that no other betters in both" {
+              inScratch (fun folder ->
+                  let made = sweepIn folder "test" numbers
+
+                  let line =
+                      FrontierLine.Of(
+                          (read made).Points,
+                          Objective(MetricName("validation_accuracy", nan), false),
+                          Objective(MetricName("density", nan), true)
+                      )
+
+                  Expect.equal
+                      (line.Best |> Seq.map _.Words |> Seq.distinct |> List.ofSeq)
+                      [ "hidden 10, regime a"; "hidden 20, regime a" ]
+                      "sparser, or better")
+          }
+
+          test "Parquet has the rows of the CSV" {
+              inScratch (fun folder ->
+                  let made = sweepIn folder "test" numbers
+                  SweepCollector.Collect made |> ignore
+                  let target = Path.Combine(made.Path, "collected")
+                  let csv = records (Path.Combine(target, "rows.csv"))
+
+                  let run (work: Threading.Tasks.Task<'T>) = work.GetAwaiter().GetResult()
+                  use file = File.OpenRead(Path.Combine(target, "rows.parquet"))
+                  let reader = run (ParquetReader.CreateAsync file)
+                  let fields = reader.Schema.DataFields
+                  Expect.equal (fields |> Array.map _.Name |> List.ofArray) csv.Head "columns"
+                  use group = reader.OpenRowGroupReader 0
+                  let count = int group.RowCount
+                  Expect.equal count (csv.Length - 1) "rows"
+
+                  let texts (field: DataField) =
+                      let values: (string | null)[] = Array.zeroCreate count
+                      group.ReadAsync(field, values.AsMemory()).AsTask().GetAwaiter().GetResult()
+                      values
+
+                  let reals (field: DataField) =
+                      let values: Nullable<float>[] = Array.zeroCreate count
+                      group.ReadAsync<float>(field, values.AsMemory()).AsTask().GetAwaiter().GetResult()
+                      values
+
+                  let column i =
+                      csv.Tail |> List.map (List.item i) |> Array.ofList
+
+                  Expect.equal (texts fields[0] |> Array.map string) (column 0) "runs"
+                  Expect.equal (texts fields[2] |> Array.map string) (column 2) "labels"
+
+                  Expect.equal
+                      (reals fields[1] |> Array.map (fun x -> string x.Value))
+                      (column 1)
+                      "an axis of numbers"
+
+                  let values = reals fields[fields.Length - 1]
+
+                  let wanted =
+                      column (fields.Length - 1)
+                      |> Array.map (fun text -> Double.Parse(text, CultureInfo.InvariantCulture))
+
+                  Expect.equal (values |> Array.map _.Value) wanted "values"
+                  Expect.all (reals fields[fields.Length - 2]) (fun x -> not x.HasValue) "no x is null")
+          }
+
+          test "the best settings repeat as an experiment on test images with all seeds" {
+              inScratch (fun folder ->
+                  let made = sweepIn folder "validation" numbers
+                  SweepCollector.Collect made |> ignore
+
+                  let config =
+                      BioSparse.App.Configuration.ConfigReader.ReadFile(
+                          Path.Combine(made.Path, "collected", "best-pixel-softmax-1.yaml"),
+                          [||]
+                      )
+
+                  Expect.equal (List.ofSeq config.Seeds) [ 1; 2; 3 ] "seeds"
+                  Expect.equal (List.ofSeq config.Hidden) [ 20 ] "the best"
+                  Expect.equal config.BatchSize 10 "the best"
+
+                  Expect.equal
+                      config.Evaluate.On
+                      BioSparse.App.Configuration.MeasuredImages.Test
+                      "on test images")
+          } ]
