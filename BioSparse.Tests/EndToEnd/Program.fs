@@ -12,16 +12,20 @@ type Outcome =
       Output: string
       Error: string }
 
-let private start (words: string list) =
+let private startIn (folder: string) (words: string list) =
     let program = Path.Combine(AppContext.BaseDirectory, "biosparse.dll")
     let info = ProcessStartInfo("dotnet", program :: words)
     info.RedirectStandardOutput <- true
     info.RedirectStandardError <- true
+    info.WorkingDirectory <- folder
+    // no data set of the user's own is seen, none is touched
+    info.Environment["BIOSPARSE_DATA"] <- Path.Combine(folder, "data")
     nonNull (Process.Start info)
 
-/// Runs the program to its end.
-let biosparse words =
-    use running = start words
+let private start words =
+    startIn (Directory.GetCurrentDirectory()) words
+
+let private ended (running: Process) =
     let error = running.StandardError.ReadToEndAsync()
     let output = running.StandardOutput.ReadToEnd()
     running.WaitForExit()
@@ -29,6 +33,16 @@ let biosparse words =
     { Status = running.ExitCode
       Output = output
       Error = error.Result }
+
+/// Runs the program to its end, in a folder whose folder `data` is that of data sets.
+let biosparseIn folder words =
+    use running = startIn folder words
+    ended running
+
+/// Runs the program to its end.
+let biosparse words =
+    use running = start words
+    ended running
 
 /// Starts the program and lets `act` do something to it; then waits for its end.
 let interrupted words (act: Process -> unit) =

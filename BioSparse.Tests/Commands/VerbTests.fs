@@ -1,0 +1,279 @@
+module BioSparse.Tests.Commands.VerbTests
+
+open System
+open System.IO
+open System.Text.Json
+open System.Text.RegularExpressions
+open Expecto
+open BioSparse.App.Commands
+open BioSparse.App.Experiments
+open BioSparse.App.Persistence
+open BioSparse.Core
+open BioSparse.Tests.EndToEnd.Program
+
+let private well folder words =
+    let outcome = biosparseIn folder words
+    Expect.equal outcome.Status 0 $"{words}: {outcome.Error}"
+    Expect.isFalse (outcome.Output.Contains '\u001b') "no control characters"
+    outcome.Output
+
+/// A line on standard error that names these words, and nothing on standard output.
+let private isRefused status names folder words =
+    let outcome = biosparseIn folder words
+    Expect.equal outcome.Output "" $"{words}"
+    oneLine outcome status ("biosparse: " :: names)
+
+/// A network of eight units on digits, with drawn weights that tell something apart.
+let private network folder =
+    let draw name count =
+        Random.normal count (Random.named name (Random.key 5UL))
+
+    let stored name shape (values: float32[]) =
+        StoredTensor.OfSingles(name, shape, ReadOnlySpan values)
+
+    let metadata =
+        readOnlyDict [ "activation", "winners"; "activation_parameter", "3"; "input", "unit-length" ]
+
+    let path = Path.Combine(folder, "network.safetensors")
+
+    Safetensors.Write(
+        path,
+        metadata,
+        [| stored "W" [| 8; 784 |] (draw "W" (8 * 784))
+           stored "b" [| 8 |] (draw "b" 8)
+           stored "V" [| 10; 8 |] (draw "V" 80)
+           stored "c" [| 10 |] (draw "c" 10) |]
+    )
+
+    path
+
+let private number pattern (text: string) =
+    float (Regex.Match(text, pattern).Groups[1].Value)
+
+[<Tests>]
+let tests =
+    testList
+        "Verbs"
+        [ testCase "attack: accuracies, and the images that gave them"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let weights = network folder
+
+                  let attack words =
+                      [ "attack"; weights; "--dataset"; "mnist-embedded"; "--samples"; "50" ] @ words
+
+                  let output =
+                      well
+                          folder
+                          (attack
+                              [ "--attack"; "pgd"; "--steps"; "3"; "--epsilon"; "0,0.1"; "--save"; "x.npy" ])
+
+                  let clean = number @"clean accuracy +([0-9.]+)" output
+                  Expect.equal (number @"ε 0 +([0-9.]+)" output) clean "no radius, no harm"
+                  Expect.isLessThanOrEqual (number @"ε 0.1 +([0-9.]+)" output) clean "harm"
+                  Expect.isMatch output @"zero-gradient share +[01]\.\d{4}" "share"
+
+                  let original = Npy.Read(Path.Combine(folder, "x-eps0.npy"))
+                  let moved = Npy.Read(Path.Combine(folder, "x-eps0.1.npy"))
+                  Expect.equal moved.Shape [| 50; 784 |] "N × pixels"
+                  let change = Array.map2 (fun a b -> abs (a - b)) original.Values moved.Values
+                  Expect.isTrue (moved.Values |> Array.forall (fun x -> x >= 0.0f && x <= 1.0f)) "in [0, 1]"
+                  Expect.isLessThan (Array.max change) 0.10001f "within the radius"
+                  Expect.isGreaterThan (Array.max change) 0.0f "changed"
+
+                  let labels =
+                      BioSparse.App.Data.DataSets.Load("mnist-embedded", null).Test.Labels.ToArray()
+                      |> Array.truncate 50
+                      |> Array.map int
+
+                  let answers =
+                      Network.predict (NetworkFormat.Load weights) (Tensor.matrix 50 784 moved.Values)
+
+                  let right = Array.map2 (fun a b -> if a = b then 1.0 else 0.0) answers labels
+
+                  Expect.floatClose
+                      Accuracy.low
+                      (number @"ε 0.1 +([0-9.]+)" output)
+                      (Array.average right)
+                      "the same"
+
+                  let again =
+                      well folder (attack [ "--attack"; "noise"; "--epsilon"; "0.1"; "--seed"; "7" ])
+
+                  let saved =
+                      attack [ "--attack"; "noise"; "--epsilon"; "0.1"; "--seed"; "7"; "--save"; "y.npy" ]
+
+                  Expect.equal (well folder saved) again "saving changes nothing"
+                  Expect.isTrue (File.Exists(Path.Combine(folder, "y.npy"))) "one radius, the name as given")
+
+          testCase "attack: what does not fit is said"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let attack weights dataset words =
+                      [ "attack"
+                        weights
+                        "--dataset"
+                        dataset
+                        "--attack"
+                        "fgsm"
+                        "--epsilon"
+                        "0.1" ]
+                      @ words
+
+                  let weights = network folder
+                  isRefused 3 [ "absent" ] folder (attack "absent" "mnist-embedded" [])
+                  isRefused 2 [ "mnits"; "mnist-embedded" ] folder (attack weights "mnits" [])
+                  isRefused 3 [ "data"; "mnist"; "--data-dir" ] folder (attack weights "mnist" [])
+
+                  isRefused
+                      3
+                      [ "no/x.npy" ]
+                      folder
+                      (attack weights "mnist-embedded" [ "--save"; "no/x.npy" ])
+
+                  isRefused 2 [ ".npy" ] folder (attack weights "mnist-embedded" [ "--save"; "x.png" ]))
+
+          testCase "export: a forward pass from the arrays alone gives the network's answers"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let weights = network folder
+                  well folder [ "export"; weights; "--out"; "network.npz" ] |> ignore
+
+                  let array name =
+                      Npz.Read(Path.Combine(folder, "network.npz"), name)
+
+                  let w, b, v, c = array "W", array "b", array "V", array "c"
+
+                  Expect.equal
+                      (w.Shape, b.Shape, v.Shape, c.Shape)
+                      ([| 8; 784 |], [| 8 |], [| 10; 8 |], [| 10 |])
+                      "shapes"
+
+                  Expect.equal
+                      ExportCommand.Activations[int (array "activation").Values[0]]
+                      "winners"
+                      "activation"
+
+                  Expect.equal (array "activation_parameter").Values [| 3.0f |] "winners"
+                  Expect.equal (array "unit_length").Values [| 1.0f |] "input"
+
+                  let x = Random.uniform 0.0f 1.0f 784 (Random.key 9UL)
+                  let length = x |> Array.sumBy (fun p -> float p * float p) |> sqrt
+
+                  let row (m: NamedArray) i (x: float[]) =
+                      let columns = x.Length
+                      Seq.sum (Seq.init columns (fun j -> float m.Values[i * columns + j] * x[j]))
+
+                  let unit = x |> Array.map (fun p -> float p / length)
+                  let a = Array.init 8 (fun i -> row w i unit + float b.Values[i])
+                  let third = (Array.sortDescending a)[2]
+                  let y = a |> Array.map (fun a -> if a >= third then max 0.0 a else 0.0)
+                  let logits = Array.init 10 (fun i -> row v i y + float c.Values[i])
+
+                  let expected =
+                      (Network.logits (NetworkFormat.Load weights) (Tensor.matrix 1 784 x)).ToArray()
+
+                  for logit, expected in Array.zip logits expected do
+                      Expect.isLessThan (abs (logit - float expected)) 1e-4 "logit"
+
+                  isRefused 2 [ ".npz" ] folder [ "export"; weights; "--out"; "network.bin" ]
+                  isRefused 3 [ "no/x.npz" ] folder [ "export"; weights; "--out"; "no/x.npz" ])
+
+          testCase "analyse: what it measures, as a table and as JSON"
+          <| fun () ->
+              inScratch (fun folder ->
+                  // 3 units × 4 inputs; of 12 weights 5 above 0.1 of the largest; input 0 has both signs
+                  let values =
+                      [| 1.0f; 0.0f; 0.05f; 0.0f; -0.5f; 0.3f; 0.0f; 0.0f; 0.4f; 0.0f; 0.0f; -0.2f |]
+
+                  Npy.Write(Path.Combine(folder, "w.npy"), [| 3; 4 |], values)
+
+                  use json =
+                      JsonDocument.Parse(well folder [ "analyse"; "w.npy"; "--threshold"; "0.1"; "--json" ])
+
+                  let root = json.RootElement
+
+                  let figure (group: string) (name: string) =
+                      root.GetProperty(group).GetProperty(name)
+
+                  Expect.equal ((figure "sparsity" "synapses").GetInt32()) 5 "synapses"
+                  Expect.equal ((figure "sparsity" "used_inputs").GetInt32()) 3 "inputs"
+                  Expect.equal ((figure "dale" "mixed").GetInt32()) 1 "mixed"
+                  Expect.equal ((figure "dale" "inhibitory").GetInt32()) 1 "inhibitory"
+
+                  Expect.equal
+                      (root.GetProperty("fits").GetArrayLength())
+                      6
+                      "three families, truncated and plain"
+
+                  let table = well folder [ "analyse"; "w.npy"; "--threshold"; "0.1" ]
+
+                  for words in [ "3×4"; "Dale"; "lognormal"; "truncated"; "Gini" ] do
+                      Expect.stringContains table words "table")
+
+          testCase "analyse: one vector has no Dale's law; bad data are status 3"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let write (name: string) (values: float32[]) =
+                      Npy.Write(Path.Combine(folder, name), [| values.Length |], values)
+
+                  write "v.npy" [| 1.0f; 2.0f; 4.0f |]
+                  write "nan.npy" [| 1.0f; nanf |]
+                  write "zero.npy" [| 0.0f; 0.0f |]
+                  write "none.npy" [||]
+                  use json = JsonDocument.Parse(well folder [ "analyse"; "v.npy"; "--json" ])
+
+                  Expect.equal
+                      (json.RootElement.GetProperty("dale").ValueKind)
+                      JsonValueKind.Null
+                      "no matrix"
+
+                  for name in [ "nan.npy"; "zero.npy"; "none.npy"; "absent.npy" ] do
+                      isRefused 3 [ name ] folder [ "analyse"; name; "--json" ]
+
+                  network folder |> ignore
+
+                  isRefused
+                      2
+                      [ "--array X"; "V, W, b, c" ]
+                      folder
+                      [ "analyse"; "network.safetensors"; "--array"; "X" ])
+
+          testCase "data: the list, the set inside, and files that are not right"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let list = well folder [ "data"; "list" ]
+
+                  for name in [ "mnist-embedded"; "mnist"; "fashion-mnist" ] do
+                      Expect.isMatch list $"(?m)^{name} " name
+
+                  let inside = well folder [ "data"; "verify"; "mnist-embedded" ]
+                  Expect.equal (inside.Trim().Split '\n').Length 4 "files inside"
+                  Expect.all (inside.Trim().Split '\n') _.StartsWith("right ") "all right"
+                  isRefused 2 [ "mnist-embedded"; "inside" ] folder [ "data"; "fetch"; "mnist-embedded" ]
+                  isRefused 2 [ "mnits"; "fashion-mnist" ] folder [ "data"; "fetch"; "mnits" ]
+
+                  let verify found parts =
+                      let outcome = biosparseIn folder [ "data"; "verify"; "mnist" ]
+                      oneLine outcome 3 [ "4 of 4 files"; "data fetch mnist" ]
+                      let lines = outcome.Output.Trim().Split '\n'
+                      Expect.equal lines.Length 4 "a line for each file"
+                      Expect.all lines _.StartsWith($"{found} ") "its state"
+
+                      for part in parts do
+                          Expect.stringContains lines[0] part "why"
+
+                  verify "missing" [ "train-images-idx3-ubyte" ]
+
+                  let place = Path.Combine(folder, "data", "mnist")
+                  Directory.CreateDirectory place |> ignore
+
+                  for name in BioSparse.App.Data.DatasetFiles.Standard.All do
+                      let shape = if name.Contains "images" then [ 1; 1; 1 ] else [ 1 ]
+
+                      File.WriteAllBytes(
+                          Path.Combine(place, name),
+                          BioSparse.Tests.Digits.idx shape [| 3uy |]
+                      )
+
+                  verify "wrong" [ "train-images-idx3-ubyte"; "SHA-256" ]) ]
