@@ -38,6 +38,14 @@ module Claims =
     let private has (rows: MetricRow[]) model metric =
         rows |> Array.exists (fun row -> row.Model = model && row.Metric = metric)
 
+    /// What a model makes of few labels when all images are there to learn from: its features, or, where they need
+    /// labels too, training from scratch.
+    let private bestFewShot rows model =
+        if has rows model "few_shot_features" then
+            "few_shot_features"
+        else
+            "few_shot_whole"
+
     /// The x of a metric of a model; NaN, the x of a metric without one, stands for itself.
     let private abscissae (rows: MetricRow[]) side =
         match side with
@@ -184,6 +192,18 @@ module Claims =
 
                yield!
                    against "few-shot generalisation" "few images teach more than with" "few_shot_whole" true
+
+               if has rows model "few_shot_features" then
+                   for baseline in baselines do
+                       claim
+                           "few-shot generalisation"
+                           $"features learnt without labels make few labelled images teach more than with {baseline}"
+                           "few_shot_features"
+                           model
+                           baseline
+                           (Measured(model, "few_shot_features"))
+                           (Measured(baseline, bestFewShot rows baseline))
+
                yield! against "adversarial robustness" "attacks leave more accuracy than with" robustness true |]
 
         claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims

@@ -57,6 +57,7 @@ module Claims =
     /// - lognormal weights: `fit_lognormal_bic` below `fit_weibull_bic` and `fit_exponential_bic`;
     /// - Dale's law: `dale_violations` below `ToleratedViolations`; undecided when `signsEnforced`, because then a
     ///   constraint holds the signs and the learning rule proves nothing;
-    /// - few-shot generalisation: `few_shot_whole` above the baseline's;
+    /// - few-shot generalisation: `few_shot_whole` above the baseline's; and, where it was measured,
+    ///   `few_shot_features` above the baseline's, or above its `few_shot_whole` where its features need labels;
     /// - adversarial robustness: `worst_case` above the baseline's, or `pgd` where no worst case was measured.
     val judge: model: string -> baselines: string[] -> signsEnforced: bool -> rows: MetricRow seq -> Claim[]

@@ -131,6 +131,34 @@ let tests =
 
               Expect.equal (dale false broken).Verdict Verdict.DoesNotHold "broken"
 
+          testCase
+              "features stand beside the baseline's features, or its training from scratch where they need labels"
+          <| fun () ->
+              let own = [ 0.70; 0.71; 0.72 ]
+
+              let features rows =
+                  judge false rows
+                  |> about "few-shot generalisation"
+                  |> Array.filter (fun claim -> claim.Metric = "few_shot_features")
+
+              Expect.isEmpty (features (sides "few_shot_whole" 5.0 own own)) "not measured"
+
+              let rows =
+                  [ yield! sides "few_shot_whole" 5.0 [ 0.1; 0.1; 0.1 ] [ 0.6; 0.62; 0.61 ]
+                    yield! own |> List.mapi (fun seed -> row model seed "few_shot_features" 5.0) ]
+
+              let claim = features rows |> Array.exactlyOne
+              Expect.equal claim.Verdict Verdict.Holds "above training from scratch"
+              Expect.floatClose Accuracy.medium claim.Effect.Mean 0.1 "effect"
+
+              let better =
+                  [ 0.8; 0.82; 0.81 ] |> List.mapi (fun seed -> row baseline seed "few_shot_features" 5.0)
+
+              Expect.equal
+                  (features (rows @ better) |> Array.exactlyOne).Verdict
+                  Verdict.DoesNotHold
+                  "below the baseline's features"
+
           testCase "lognormal weights are a matter of Schwarz's criterion"
           <| fun () ->
               let rows =
