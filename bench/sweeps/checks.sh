@@ -34,7 +34,8 @@ set:
   readout: {epochs: 2}
   evaluate: {fgsm: none, few_shot: none, pgd: {epsilon: [0.1], steps: 5}, samples: 100}
   analyse.bootstrap: 0
-  competitive-hebbian.epochs: 15
+  hidden: 100
+  competitive-hebbian: {epochs: 15, activation: linear, homeostasis.rate: 0}
 slurm: {cpus: 1, time: "20", signal_before: 5}
 list:
 END
