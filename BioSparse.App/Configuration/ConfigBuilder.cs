@@ -44,7 +44,8 @@ internal static class ConfigBuilder
         "relu" => new ActivationConfig.Relu(),
         "power" => new ActivationConfig.Power(v.Get<double>($"{section}.exponent")),
         "bounded-sigmoid" => new ActivationConfig.BoundedSigmoid(),
-        _ => new ActivationConfig.Winners(v.Get<int>($"{section}.count")),
+        "winners" => new ActivationConfig.Winners(v.Get<int>($"{section}.count")),
+        _ => new ActivationConfig.WinnerShare(v.Get<double>($"{section}.share")),
     };
 
     private static ConstraintConfig Constraint(SettingValues v, string section) => v.Get<string>($"{section}.kind") switch

@@ -36,11 +36,11 @@ public sealed class ModelCatalogue
     {
         var (rule, plan) = kind switch
         {
-            ModelKind.CompetitiveHebbian => Competitive(_config.CompetitiveHebbian),
-            ModelKind.KrotovHopfield => Krotov(_config.KrotovHopfield),
-            ModelKind.BackpropNonnegative => Taught(_config.BackpropNonnegative, Constraint.Nonnegative),
-            ModelKind.Backprop => Taught(_config.Backprop, Constraint.Unconstrained),
-            ModelKind.RandomFeatures => Untaught(RandomFeatures.rule(ToCore(_config.RandomFeatures.Activation))),
+            ModelKind.CompetitiveHebbian => Competitive(_config.CompetitiveHebbian, units),
+            ModelKind.KrotovHopfield => Krotov(_config.KrotovHopfield, units),
+            ModelKind.BackpropNonnegative => Taught(_config.BackpropNonnegative, units, Constraint.Nonnegative),
+            ModelKind.Backprop => Taught(_config.Backprop, units, Constraint.Unconstrained),
+            ModelKind.RandomFeatures => Untaught(RandomFeatures.rule(ToCore(_config.RandomFeatures.Activation, units))),
             ModelKind.PixelSoftmax => Untaught(RandomFeatures.pixels),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
@@ -54,10 +54,10 @@ public sealed class ModelCatalogue
             kind != ModelKind.PixelSoftmax);
     }
 
-    private (Rule Rule, TrainingPlan Plan) Competitive(CompetitiveHebbianConfig settings)
+    private (Rule Rule, TrainingPlan Plan) Competitive(CompetitiveHebbianConfig settings, int units)
     {
         var rule = CompetitiveHebbianModule.rule(new CompetitiveHebbian(
-            ToCore(settings.Activation),
+            ToCore(settings.Activation, units),
             ToCore(settings.NormaliseInput),
             settings.WeightDependence,
             settings.Step == Configuration.StepScaling.Raw ? Core.StepScaling.Raw : Core.StepScaling.MaxNormalised,
@@ -71,10 +71,10 @@ public sealed class ModelCatalogue
         return (rule, Plan(settings.Epochs, settings.Rate, ToCore(settings.Schedule, Schedule.LinearPerStep)));
     }
 
-    private (Rule Rule, TrainingPlan Plan) Krotov(KrotovHopfieldConfig settings)
+    private (Rule Rule, TrainingPlan Plan) Krotov(KrotovHopfieldConfig settings, int units)
     {
         var rule = KrotovHopfieldModule.rule(new KrotovHopfield(
-            ToCore(settings.Activation),
+            ToCore(settings.Activation, units),
             ToCore(settings.NormaliseInput),
             settings.P,
             settings.K,
@@ -83,8 +83,8 @@ public sealed class ModelCatalogue
         return (rule, Plan(settings.Epochs, settings.Rate, ToCore(settings.Schedule, Schedule.LinearPerEpoch)));
     }
 
-    private (Rule Rule, TrainingPlan Plan) Taught(BackpropConfig settings, Constraint constraint) =>
-        (BackpropagationModule.rule(new Backpropagation(ToCore(settings.Activation), InputForm.Plain, constraint)),
+    private (Rule Rule, TrainingPlan Plan) Taught(BackpropConfig settings, int units, Constraint constraint) =>
+        (BackpropagationModule.rule(new Backpropagation(ToCore(settings.Activation, units), InputForm.Plain, constraint)),
             Plan(settings.Epochs, settings.Rate, Schedule.LinearPerStep));
 
     private (Rule Rule, TrainingPlan Plan) Untaught(Rule rule) => (rule, Plan(0, 1, Schedule.Constant));
@@ -107,13 +107,14 @@ public sealed class ModelCatalogue
     private static InputForm ToCore(InputNormalisation form) =>
         form == InputNormalisation.Unit ? InputForm.UnitLength : InputForm.Plain;
 
-    private static Activation ToCore(ActivationConfig activation) => activation switch
+    private static Activation ToCore(ActivationConfig activation, int units) => activation switch
     {
         ActivationConfig.Linear => Activation.Linear,
         ActivationConfig.Relu => Activation.Relu,
         ActivationConfig.Power power => Activation.NewPower(power.Exponent),
         ActivationConfig.BoundedSigmoid => Activation.BoundedSigmoid,
         ActivationConfig.Winners winners => Activation.NewWinners(winners.Count),
+        ActivationConfig.WinnerShare winners => Activation.NewWinners(winners.CountOf(units)),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 

@@ -107,5 +107,5 @@ let ofOverrides =
       "hidden=[1", "no YAML"
       "krotov-hopfield.rte=1", "did you mean krotov-hopfield.rate?"
       "competitive-hebbian.activation.kind=rellu", "did you mean relu?"
-      "competitive-hebbian.activation.count=5", "with linear: nothing else"
+      "competitive-hebbian.activation.count=5", "with winner-share: share"
       "evaluate.pgd=3", "evaluate.pgd: found 3; allowed none, or a mapping with epsilon" ]

@@ -156,7 +156,7 @@ random:
                   let file = Path.Combine(folder.FullName, "plan.jsonl")
 
                   let runs =
-                      plan "name: a\naxes: {v: {\"x, \\\"y\\\"\": {hidden: 10}, ü: {hidden: [3, 4]}}}"
+                      plan "name: a\naxes: {v: {\"x, \\\"y\\\"\": {hidden: 10}, ü: {hidden: [30, 40]}}}"
 
                   PlanFile.Write(file, runs)
 

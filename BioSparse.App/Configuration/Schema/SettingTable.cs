@@ -19,7 +19,8 @@ internal static class SettingTable
     private static readonly RealType _stepSize = new(0, 1, openBelow: true);
     private static readonly IntegerType _restarts = new(1, 1000);
     private static readonly OrWordType _samples = new(new IntegerType(1, int.MaxValue), "all");
-    private static readonly WordType _activations = new("linear", "relu", "power", "bounded-sigmoid", "winners");
+    private static readonly WordType _activations =
+        new("linear", "relu", "power", "bounded-sigmoid", "winners", "winner-share");
     private static readonly WordType _constraints = new("none", "nonnegative", "dale");
 
     /// <summary>The rows, in the order in which a configuration is written.</summary>
@@ -80,12 +81,15 @@ internal static class SettingTable
             Relu => "relu",
             Power => "power",
             BoundedSigmoid => "bounded-sigmoid",
-            _ => "winners",
+            Winners => "winners",
+            _ => "winner-share",
         }),
         new($"{section}.activation.exponent", new RealType(0, 20, openBelow: true), exponent,
             "the exponent n of max(0, a)ⁿ", c => (get(c) as Power)?.Exponent, "power"),
         new($"{section}.activation.count", new IntegerType(1, 100_000), 50,
             "how many units of a sample win", c => (get(c) as Winners)?.Count, "winners"),
+        new($"{section}.activation.share", new RealType(0, 1, openBelow: true), 0.1,
+            "share of the units that win", c => (get(c) as WinnerShare)?.Share, "winner-share"),
     ];
 
     private static IEnumerable<Setting> Constraint(string section, Func<ExperimentConfig, ConstraintConfig> get) =>
