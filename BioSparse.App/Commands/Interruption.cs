@@ -43,7 +43,7 @@ public sealed class Interruption : IDisposable
             return;
         _source.Cancel();
         // a long computation cannot be stopped within: after a moment the process ends around it
-        _ = Task.Delay(500).ContinueWith(_ => Environment.Exit((int)Say()), TaskScheduler.Default);
+        _ = Task.Delay(500).ContinueWith(_ => Leaving.Now(Say()), TaskScheduler.Default);
     }
 
     /// <summary>Says once how to go on.</summary>

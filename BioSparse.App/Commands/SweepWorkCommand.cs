@@ -40,7 +40,7 @@ public sealed class SweepWorkCommand(SweepWorkOptions options, TextWriter output
             while (Console.In.ReadLine() is { } line)
                 asked.Add(line.Trim());
             if (Volatile.Read(ref busy))
-                Environment.Exit((int)ExitStatus.Interrupted);
+                Leaving.Now(ExitStatus.Interrupted);
             asked.CompleteAdding();
         })
         { IsBackground = true };

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace BioSparse.App.Faults;
+
+/// <summary>Ends the process while a computation is still going on.</summary>
+public static class Leaving
+{
+    /// <summary>
+    /// Ends the process at once. An ordered end would take the native library apart under the threads that still compute
+    /// with it: they would report faults that are none. What is written to disk stays; files that are half written are
+    /// left under their temporary names.
+    /// </summary>
+    /// <param name="status">The exit status.</param>
+    public static void Now(ExitStatus status)
+    {
+        Console.Out.Flush();
+        Console.Error.Flush();
+        if (!OperatingSystem.IsWindows())
+            EndProcess((int)status);
+        Environment.Exit((int)status);
+    }
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    private static extern void EndProcess(int status);
+}
