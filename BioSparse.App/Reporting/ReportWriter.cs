@@ -16,7 +16,7 @@ public static class ReportWriter
         Figure[] kernels = [.. input.Models
             .Where(model => model.HasWeights && model.Inputs == input.ImageWidth * input.ImageHeight)
             .Select(model => KernelMosaic.Draw(model, input.ImageWidth, input.ImageHeight, input.Threshold))];
-        Figure[] figures = [.. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
+        Figure[] figures = [.. new AllocationFigure(input).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
         foreach (var figure in kernels.Concat(figures))
         {
             AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
