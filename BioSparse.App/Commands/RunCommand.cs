@@ -79,6 +79,7 @@ public sealed class RunCommand : ICommand
     {
         var config = _configure();
         // data before the folder: a missing file leaves nothing behind
+        Fetching.Missing(config.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);
         using var folder = _open(config);
         if (!File.Exists(folder.Config))

@@ -42,12 +42,23 @@ public static class DataCatalogue
         },
     ];
 
-    /// <summary>The entry of this name.</summary>
+    /// <summary>The entry of this name, with the mirrors that <c>BIOSPARSE_MIRRORS</c> names where it is set.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="FaultException">There is none.</exception>
+    /// <exception cref="FaultException">There is none, or a mirror is no address.</exception>
     public static CatalogueEntry Find(string name) =>
-        All.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new FaultException(
+        All.FirstOrDefault(entry => entry.Name == name) is { } known
+            ? OwnMirrors() is { Count: > 0 } own ? known with { Mirrors = own } : known
+            : throw new FaultException(
             ExitStatus.Usage,
             $"dataset: found {name}; allowed {DataSets.Embedded}, {string.Join(", ", All.Select(entry => entry.Name))}, or the four files of your own");
+
+    /// <summary>The addresses of folders in <c>BIOSPARSE_MIRRORS</c>, with spaces between; none where it is not set.</summary>
+    private static List<Uri> OwnMirrors() =>
+    [
+        .. (Environment.GetEnvironmentVariable("BIOSPARSE_MIRRORS") ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(word => Uri.TryCreate(word.EndsWith('/') ? word : word + "/", UriKind.Absolute, out var address)
+                ? address
+                : throw new FaultException(ExitStatus.Usage, $"BIOSPARSE_MIRRORS: found {word}; allowed addresses of folders, with spaces between")),
+    ];
 }

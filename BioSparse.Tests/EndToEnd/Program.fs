@@ -12,7 +12,7 @@ type Outcome =
       Output: string
       Error: string }
 
-let private startIn (folder: string) (words: string list) =
+let private startWith (variables: (string * string) list) (folder: string) (words: string list) =
     let program = Path.Combine(AppContext.BaseDirectory, "biosparse.dll")
     let info = ProcessStartInfo("dotnet", program :: words)
     info.RedirectStandardOutput <- true
@@ -20,7 +20,15 @@ let private startIn (folder: string) (words: string list) =
     info.WorkingDirectory <- folder
     // no data set of the user's own is seen, none is touched
     info.Environment["BIOSPARSE_DATA"] <- Path.Combine(folder, "data")
+    // and none is fetched
+    info.Environment["BIOSPARSE_OFFLINE"] <- "1"
+
+    for name, value in variables do
+        info.Environment[name] <- value
+
     nonNull (Process.Start info)
+
+let private startIn folder words = startWith [] folder words
 
 let private start words =
     startIn (Directory.GetCurrentDirectory()) words
@@ -37,6 +45,12 @@ let private ended (running: Process) =
 /// Runs the program to its end, in a folder whose folder `data` is that of data sets.
 let biosparseIn folder words =
     use running = startIn folder words
+    ended running
+
+/// Runs the program to its end with these variables in its environment, in a folder whose folder `data` is that of data
+/// sets.
+let biosparseWith variables folder words =
+    use running = startWith variables folder words
     ended running
 
 /// Runs the program to its end.

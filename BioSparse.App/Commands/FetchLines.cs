@@ -1,0 +1,23 @@
+using System.Globalization;
+using BioSparse.App.Data;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>How far a fetch is, in lines: at most one for eight megabytes.</summary>
+/// <param name="output">Takes the lines.</param>
+public sealed class FetchLines(TextWriter output) : IProgress<FetchProgress>
+{
+    private const long Piece = 8 << 20;
+    private readonly Dictionary<string, long> _told = [];
+
+    /// <inheritdoc/>
+    public void Report(FetchProgress value)
+    {
+        var isEnd = value.Done == value.Total;
+        if (!isEnd && _told.TryGetValue(value.File, out var told) && value.Done - told < Piece)
+            return;
+        _told[value.File] = value.Done;
+        var total = value.Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all:N0}") : "";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.File} from {value.Source}: {value.Done:N0}{total} bytes"));
+    }
+}

@@ -1,0 +1,50 @@
+using BioSparse.App.Configuration;
+using BioSparse.App.Data;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>Fetches data sets for verbs; Ctrl-C ends it, and the same command goes on from there.</summary>
+internal static class Fetching
+{
+    /// <summary>Brings a data set.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dataDirectory">The data folder asked for; null for the usual one.</param>
+    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    public static DatasetFiles Fetch(string name, string? dataDirectory, IProgress<FetchProgress>? progress)
+    {
+        using var stop = new CancellationTokenSource();
+        ConsoleCancelEventHandler cancel = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += cancel;
+        try
+        {
+            using var fetcher = new DataFetcher(progress);
+            return fetcher.Fetch(name, dataDirectory, stop.Token);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= cancel;
+        }
+    }
+
+    /// <summary>
+    /// Brings what a run needs and the machine has not. Files that are there stay as they are, wrong ones too: reading
+    /// them says what is wrong. With <c>BIOSPARSE_OFFLINE</c> set nothing is fetched.
+    /// </summary>
+    /// <param name="dataset">The data set of the run.</param>
+    /// <param name="dataDirectory">The data folder asked for; null for the usual one.</param>
+    /// <param name="quiet">Whether to say nothing of it.</param>
+    public static void Missing(DatasetConfig dataset, string? dataDirectory, bool quiet)
+    {
+        if (dataset is not DatasetConfig.Named { Name: var name } || name == DataSets.Embedded)
+            return;
+        if (Environment.GetEnvironmentVariable("BIOSPARSE_OFFLINE") is { Length: > 0 })
+            return;
+        var entry = DataCatalogue.Find(name);
+        if (DatasetFiles.Standard.All.Any(file => DataFolder.Find(entry, dataDirectory, file) is null))
+            Fetch(name, dataDirectory, quiet ? null : new FetchLines(Console.Error));
+    }
+}
