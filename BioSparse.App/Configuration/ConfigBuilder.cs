@@ -15,6 +15,7 @@ internal static class ConfigBuilder
         List<int>(v, "hidden"),
         v.Get<int>("batch_size"),
         v.Get<int>("checkpoint_every"),
+        v.Get<bool>("tensorboard"),
         List<ModelKind>(v, "models"),
         CompetitiveHebbian(v, "competitive-hebbian"),
         KrotovHopfield(v, "krotov-hopfield"),

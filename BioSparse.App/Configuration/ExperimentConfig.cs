@@ -10,6 +10,7 @@ namespace BioSparse.App.Configuration;
 /// <param name="Hidden">Numbers of hidden units H; the models are repeated for each.</param>
 /// <param name="BatchSize">Images in a step.</param>
 /// <param name="CheckpointEvery">Epochs from one saved state to the next.</param>
+/// <param name="TensorBoard">Whether each training writes TensorBoard's event files.</param>
 /// <param name="Models">The models compared.</param>
 /// <param name="CompetitiveHebbian">Settings of competitive Hebbian plasticity.</param>
 /// <param name="KrotovHopfield">Settings of the rule of Krotov and Hopfield.</param>
@@ -30,6 +31,7 @@ public sealed record ExperimentConfig(
     IReadOnlyList<int> Hidden,
     int BatchSize,
     int CheckpointEvery,
+    bool TensorBoard,
     IReadOnlyList<ModelKind> Models,
     CompetitiveHebbianConfig CompetitiveHebbian,
     KrotovHopfieldConfig KrotovHopfield,

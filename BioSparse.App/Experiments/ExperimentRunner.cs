@@ -25,7 +25,9 @@ public sealed class ExperimentRunner
     public ExperimentRunner(ExperimentConfig config, ExperimentData data, string runFolder)
     {
         _config = config;
-        _runner = new JobRunner(config, data);
+        _runner = new JobRunner(config, data, job => config.TensorBoard
+            ? new TensorBoardTrace(Path.Combine(runFolder, "tensorboard"), job, data.Train, config.Analyse.Threshold)
+            : NoTrace.Instance);
         _state = new RunState(runFolder);
         _weightsFolder = Path.Combine(runFolder, "weights");
         _format = new NetworkFormat(data.Train.Width, data.Train.Height);

@@ -12,13 +12,16 @@ public sealed class JobRunner
     private readonly Dataset _validation;
     private readonly Dataset _measured;
     private readonly string _prefix;
+    private readonly Func<Job, IJobTrace> _traceOf;
 
     /// <summary>A runner for jobs of one experiment.</summary>
     /// <param name="config">The experiment.</param>
     /// <param name="data">Its images.</param>
-    public JobRunner(ExperimentConfig config, ExperimentData data)
+    /// <param name="traceOf">Gives what hears of a job's epochs.</param>
+    public JobRunner(ExperimentConfig config, ExperimentData data, Func<Job, IJobTrace> traceOf)
     {
         _config = config;
+        _traceOf = traceOf;
         (_train, _validation) = (data.Train, data.Validation);
         var onValidation = config.Evaluate.On == MeasuredImages.Validation;
         (_measured, _prefix) = onValidation ? (data.Validation, "validation_") : (data.Test, "");
@@ -35,16 +38,17 @@ public sealed class JobRunner
         var recipe = job.Model.Recipe;
         var rows = new List<MetricRow>();
         var watch = new JobWatch(job, progress, cancellation);
+        var trace = _traceOf(job);
 
         var start = RecipeModule.start(recipe, key, _train);
         watch.Enter("learning features", 0.45);
         var hidden = Train(
-            job, recipe.Rule, recipe.Plan, RecipeModule.hiddenKey(key), start, watch, job.Model.LearnsFromLabels ? rows : null);
+            job, recipe.Rule, recipe.Plan, RecipeModule.hiddenKey(key), start, watch, trace, job.Model.LearnsFromLabels ? rows : null);
         watch.Enter("learning the readout", 0.15);
         var taught = hidden.Readout is not null
             ? hidden
             : Train(job, recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(key),
-                RecipeModule.startReadout(_train, hidden), watch, rows);
+                RecipeModule.startReadout(_train, hidden), watch, trace, rows);
         var network = LearningStateModule.network(taught);
         rows.Add(Row(job, _prefix + "accuracy", double.NaN, Accuracy.ofNetwork(network, _measured)));
         if (_prefix == "" && _validation.Count > 0)
@@ -66,12 +70,13 @@ public sealed class JobRunner
         if (job.Model.HasWeights)
             rows.AddRange(Analyses(job, key, start.Layer, network));
 
+        trace.Finished(rows);
         watch.Enter("done", 0);
         return new JobResult(job, network, rows, Measurement.sanity(_measured.Classes, outcomes));
     }
 
     private LearningState Train(
-        Job job, Rule rule, TrainingPlan plan, Key key, LearningState state, JobWatch watch, List<MetricRow>? rows)
+        Job job, Rule rule, TrainingPlan plan, Key key, LearningState state, JobWatch watch, IJobTrace trace, List<MetricRow>? rows)
     {
         for (var epoch = 0; epoch < plan.Epochs; epoch++)
         {
@@ -80,9 +85,14 @@ public sealed class JobRunner
                 throw new FaultException(ExitStatus.Numerical, $"{job.Name}: {result.ErrorValue.Message}");
 
             state = result.ResultValue;
+            if (ReferenceEquals(rule, job.Model.Recipe.Rule))
+                trace.Hidden(epoch + 1, state.Layer);
             if (rows is not null && state.Readout is not null)
+            {
                 rows.Add(Row(job, "train_accuracy", epoch + 1, Accuracy.ofNetwork(
                     LearningStateModule.network(state), DatasetModule.take(5000, _train))));
+                trace.Number(rows[^1]);
+            }
         }
 
         return state;

@@ -74,7 +74,7 @@ public sealed class SweepPlanner
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}seeds: {string.Join(' ', seeds)}\n")))[..16];
 
     private static string TextOf(ExperimentConfig config) =>
-        (config with { Name = "run", Threads = null, CheckpointEvery = 1, Seeds = SeedsType.First(1) }).ToYaml();
+        (config with { Name = "run", Threads = null, CheckpointEvery = 1, TensorBoard = false, Seeds = SeedsType.First(1) }).ToYaml();
 
     private IReadOnlyList<PlannedRun> Runs(SweepChoice[] point, IReadOnlyList<int> seeds)
     {

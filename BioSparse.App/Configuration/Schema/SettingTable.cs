@@ -43,6 +43,8 @@ internal static class SettingTable
         new("hidden", _hidden, List(100), "hidden units H; for a list, the models are repeated for each", c => c.Hidden),
         new("batch_size", new IntegerType(1, 100_000), 100, "images in a step", c => c.BatchSize),
         new("checkpoint_every", _epochs, 1, "epochs from one saved state to the next", c => c.CheckpointEvery),
+        new("tensorboard", _flag, false, "whether each training writes TensorBoard's event files, under tensorboard/",
+            c => c.TensorBoard),
         new("models", new ListType<ModelKind>(new EnumType<ModelKind>()),
             List(ModelKind.CompetitiveHebbian, ModelKind.KrotovHopfield, ModelKind.BackpropNonnegative),
             "the models compared", c => c.Models),

@@ -1,0 +1,20 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>Hears how one training goes, epoch by epoch.</summary>
+public interface IJobTrace
+{
+    /// <summary>The hidden layer after an epoch of learning features.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="layer">The layer.</param>
+    void Hidden(int epoch, Layer layer);
+
+    /// <summary>A number that belongs to an epoch.</summary>
+    /// <param name="row">Its row; X is the epoch.</param>
+    void Number(MetricRow row);
+
+    /// <summary>All that was measured in the end.</summary>
+    /// <param name="rows">The rows.</param>
+    void Finished(IReadOnlyList<MetricRow> rows);
+}

@@ -1,0 +1,29 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>Hears and keeps nothing.</summary>
+public sealed class NoTrace : IJobTrace
+{
+    /// <summary>The one there is.</summary>
+    public static NoTrace Instance { get; } = new();
+
+    private NoTrace()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Hidden(int epoch, Layer layer)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Number(MetricRow row)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Finished(IReadOnlyList<MetricRow> rows)
+    {
+    }
+}
