@@ -46,7 +46,7 @@ internal sealed class CurveFigures
         if (others.Length > 0)
             yield return Canvas.Draw(
                 "robustness", "Other attacks, and the worst case of all",
-                "The worst case counts an image as withstood only where it withstands every attack made at that ε: it is a model's robust accuracy.",
+                "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy.",
                 others);
     }
 

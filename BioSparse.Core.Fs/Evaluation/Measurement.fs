@@ -47,9 +47,11 @@ module Measurement =
 
     let worstCase (outcomes: AttackOutcome[]) =
         outcomes
-        |> Array.groupBy _.Epsilon
-        |> Array.sortBy fst
-        |> Array.map (fun (epsilon, met) ->
+        |> Array.map _.Epsilon
+        |> Array.distinct
+        |> Array.sort
+        |> Array.map (fun epsilon ->
+            let met = outcomes |> Array.filter (fun outcome -> outcome.Epsilon <= epsilon)
             let common = met |> Array.map _.Survives.Length |> Array.min
 
             let withstood =

@@ -37,8 +37,10 @@ module Measurement =
         watch: System.Action<float> ->
             AttackOutcome[]
 
-    /// For each radius at which an image met any attack: the share of images that withstood every attack, of the
-    /// images that all attacks at that radius took. Noise counts as an attack. struct (ε, share), by ε.
+    /// For each radius ε at which an image met any attack: the share of images that withstood every attack at ε and at
+    /// every smaller radius, since the balls lie within each other: an image that fools the network within ε′ < ε does
+    /// so within ε. Of the images that all these attacks took. Noise counts as an attack; a network's mistake without
+    /// one (ε′ = 0) counts too. struct (ε, share), by ε; the share never rises.
     val worstCase: outcomes: AttackOutcome[] -> struct (float * float)[]
 
     /// Rows of the outcomes: one a radius named after the attack, then `worst_case`.
