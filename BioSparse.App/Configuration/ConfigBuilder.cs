@@ -92,7 +92,8 @@ internal static class ConfigBuilder
         ? new ReadoutConfig.Softmax(
             v.Get<int>("readout.epochs"), v.Get<double>("readout.rate"), v.Get<int>("readout.batch_size"))
         : new ReadoutConfig.WeightPerturbation(
-            v.Get<int>("readout.epochs"), v.Get<double>("readout.rate"), v.Get<double>("readout.sigma"));
+            v.Get<int>("readout.epochs"), v.Get<double>("readout.rate"), v.Get<double>("readout.sigma"),
+            v.Get<double>("readout.hebbian"));
 
     private static EvaluateConfig Evaluate(SettingValues v)
     {

@@ -17,5 +17,6 @@ public abstract record ReadoutConfig
     /// <param name="Epochs">Passes over the images.</param>
     /// <param name="Rate">Learning rate η.</param>
     /// <param name="Sigma">Standard deviation σ of the perturbation.</param>
-    public sealed record WeightPerturbation(int Epochs, double Rate, double Sigma) : ReadoutConfig;
+    /// <param name="Hebbian">Weight of the Hebbian term beside it.</param>
+    public sealed record WeightPerturbation(int Epochs, double Rate, double Sigma, double Hebbian) : ReadoutConfig;
 }

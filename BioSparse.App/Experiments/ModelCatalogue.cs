@@ -93,7 +93,7 @@ public sealed class ModelCatalogue
     {
         ReadoutConfig.Softmax softmax => (ReadoutRule.softmax,
             new TrainingPlan(softmax.Epochs, softmax.BatchSize, softmax.Rate, Schedule.LinearPerStep)),
-        ReadoutConfig.WeightPerturbation perturbation => (ReadoutRule.weightPerturbation(perturbation.Sigma, 0),
+        ReadoutConfig.WeightPerturbation perturbation => (ReadoutRule.weightPerturbation(perturbation.Sigma, perturbation.Hebbian),
             Plan(perturbation.Epochs, perturbation.Rate, Schedule.LinearPerStep)),
         _ => throw new ArgumentOutOfRangeException(nameof(settings)),
     };

@@ -173,6 +173,8 @@ internal static class SettingTable
             c => (c.Readout as WeightPerturbation)?.Rate, "weight-perturbation"),
         new("readout.sigma", new RealType(0, 10, openBelow: true), 0.01, "standard deviation σ of the perturbation",
             c => (c.Readout as WeightPerturbation)?.Sigma, "weight-perturbation"),
+        new("readout.hebbian", new RealType(0, 1e6), 0.0, "weight of the Hebbian term, of teacher and feature; 0: none",
+            c => (c.Readout as WeightPerturbation)?.Hebbian, "weight-perturbation"),
     ];
 
     private static IEnumerable<Setting> Evaluate() =>
