@@ -22,7 +22,7 @@ internal sealed class Overview
         };
         if (epsilon is { } e)
         {
-            var at = $"ε = {Numbers.Of(e)}";
+            var at = $"ε\u00a0=\u00a0{Numbers.Of(e)}";
             foreach (var (metric, title) in new[] { ("fgsm", "FGSM"), ("pgd", "PGD"), ("worst_case", "worst case") })
             {
                 if (Any(metric, e))
