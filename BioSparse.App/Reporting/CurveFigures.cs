@@ -21,8 +21,8 @@ internal sealed class CurveFigures
     /// <summary>The figures for which there are rows.</summary>
     public IEnumerable<Figure> All()
     {
-        var accuracy = Has("validation_accuracy") && !Has("accuracy") ? "validation accuracy [%]" : "test accuracy [%]";
-        if (Has("train_accuracy"))
+        const string Accuracy = "test accuracy [%]";
+        if (_input.Summary.Any(row => row.Metric == "train_accuracy" && row.X > 1))
             yield return Canvas.Draw(
                 "training", "Training",
                 "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere.",
@@ -31,8 +31,8 @@ internal sealed class CurveFigures
             yield return Canvas.Draw(
                 "few-shot", "Few-shot learning",
                 "Whole: everything learns from the k labelled images of each class alone. Features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation.",
-                [.. Present("few_shot_whole", "whole", Shots, accuracy, true),
-                    .. Present("few_shot_features", "features", Shots, accuracy, true)], shareLegend: true);
+                [.. Present("few_shot_whole", "whole", Shots, Accuracy, true),
+                    .. Present("few_shot_features", "features", Shots, Accuracy, true)], shareLegend: true);
         foreach (var (metric, title, text) in new[]
         {
             ("fgsm", "FGSM", "One sign step of the gradient, l∞."),
@@ -40,11 +40,11 @@ internal sealed class CurveFigures
         })
         {
             if (Has(metric))
-                yield return Canvas.Draw(metric, title, text, [.. Present(metric, title, Radius, accuracy, false)], shareLegend: true);
+                yield return Canvas.Draw(metric, title, text, [.. Present(metric, title, Radius, Accuracy, false)], shareLegend: true);
         }
 
         var others = new[] { ("worst_case", "worst case over all attacks"), ("square", "Square (no gradient)"), ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise") }
-            .SelectMany(entry => Present(entry.Item1, entry.Item2, Radius, accuracy, false))
+            .SelectMany(entry => Present(entry.Item1, entry.Item2, Radius, Accuracy, false))
             .ToArray();
         if (others.Length > 0)
             yield return Canvas.Draw(

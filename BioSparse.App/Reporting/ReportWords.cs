@@ -17,8 +17,9 @@ internal sealed class ReportWords(ReportInput input)
             yield break;
 
         var others = string.Join(", ", ranked.Skip(1).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"));
-        yield return $"{ranked.Length} {(ranked.Length == 1 ? "model was" : "models were")} trained and tested. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %"
-            + (others.Length == 0 ? "." : $", before {others}.");
+        yield return ranked.Length == 1
+            ? $"{ranked[0].Name} was trained, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged test images rightly."
+            : $"{ranked.Length} models were trained and tested. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
 
         var sparse = input.Models
             .Where(model => model.HasWeights)
