@@ -26,27 +26,27 @@ type Tensor =
     member ToArray2D: unit -> float32[,]
     /// The one element of a tensor that has just one.
     member ToScalar: unit -> float32
-    /// a + b, element by element; shapes broadcast.
+    /// a + b, element by element.
     static member (+): Tensor * Tensor -> Tensor
-    /// Adds a number to each element.
+    /// a + b for each element.
     static member (+): Tensor * float -> Tensor
-    /// a − b, element by element; shapes broadcast.
+    /// a − b, element by element.
     static member (-): Tensor * Tensor -> Tensor
-    /// Takes a number from each element.
+    /// a − b for each element.
     static member (-): Tensor * float -> Tensor
-    /// A number less each element.
+    /// a − b for each element.
     static member (-): float * Tensor -> Tensor
-    /// a ⊙ b, element by element (not the matrix product); shapes broadcast.
+    /// a · b, element by element.
     static member (*): Tensor * Tensor -> Tensor
-    /// Each element times a number.
+    /// a · b for each element.
     static member (*): Tensor * float -> Tensor
-    /// A number times each element.
+    /// a · b for each element.
     static member (*): float * Tensor -> Tensor
-    /// a / b, element by element; shapes broadcast.
+    /// a / b, element by element.
     static member (/): Tensor * Tensor -> Tensor
-    /// Each element divided by a number.
+    /// a / b for each element.
     static member (/): Tensor * float -> Tensor
-    /// −a, element by element.
+    /// −a
     static member (~-): Tensor -> Tensor
 
 /// Making tensors and computing with them.
