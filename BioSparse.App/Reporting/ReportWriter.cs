@@ -17,7 +17,8 @@ public static class ReportWriter
             .Where(model => model.HasWeights && model.Inputs == input.ImageWidth * input.ImageHeight)
             .Select(model => KernelMosaic.Draw(model, input.ImageWidth, input.ImageHeight, input.Threshold))];
         Figure[] figures = [.. new AllocationFigure(input).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
-        foreach (var figure in kernels.Concat(figures))
+        Figure[] together = kernels.Length > 1 ? [KernelMosaic.Together(kernels)] : [];
+        foreach (var figure in kernels.Concat(together).Concat(figures))
         {
             AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
             if (figure.Svg is { } svg)

@@ -37,6 +37,7 @@ type LearningState =
 /// A session must agree with its rule's `Step`, which is the definition.
 [<AbstractClass>]
 type Session =
+    /// For those who inherit.
     new: unit -> Session
     /// Takes one step. The batch's images are the session's only while it takes the step.
     abstract Step: moment: Moment * batch: Batch -> unit

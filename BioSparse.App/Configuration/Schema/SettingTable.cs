@@ -28,7 +28,7 @@ internal static class SettingTable
     [
         new("name", new NameType(), "experiment", "name of the experiment and of its run folder", c => c.Name),
         new("dataset", new WordType("mnist-embedded", "mnist", "fashion-mnist"), "mnist-embedded",
-            "the images: a data set that the program knows, or your own four IDX files",
+            "the images: a data set that the program knows, or your own files, IDX or NumPy",
             c => (c.Dataset as DatasetConfig.Named)?.Name),
         File("train_images", f => f.TrainImages, "training images"),
         File("train_labels", f => f.TrainLabels, "training labels"),
