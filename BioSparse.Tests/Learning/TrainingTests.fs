@@ -249,6 +249,47 @@ let tests =
               Expect.equal (bytes (second ())) (bytes (second ())) "repeated"
               Expect.equal (bytes first) before "the epochs' start stays")
 
+          each "a state from its parts is that state, and goes on to the same bytes" (fun rule start ->
+              let copied (t: Tensor) =
+                  match t.Shape with
+                  | [||] -> Tensor.scalar (float (t.ToScalar()))
+                  | [| _ |] -> Tensor.vector (t.ToArray())
+                  | shape -> Tensor.matrix shape[0] shape[1] (t.ToArray())
+
+              let first = start key |> epoch rule plan key 0 |> wanted
+
+              let parts =
+                  readOnlyDict
+                      [ for KeyValue(name, tensor) in LearningState.parts first do
+                            name, copied tensor ]
+
+              let again = LearningState.ofParts (start key).Layer parts
+              Expect.equal again.Layer.Activation first.Layer.Activation "activation"
+              Expect.equal (bytes again) (bytes first) "the state"
+              let on state = state |> epoch rule plan key 1 |> wanted |> bytes
+              Expect.equal (on again) (on first) "what becomes of it")
+
+          testCase "parts that are missing or do not fit are refused" (fun () ->
+              let state = (Backpropagation.rule Backpropagation.defaults).Start shape key
+              let parts = LearningState.parts state
+
+              for name in [ "W"; "b"; "V"; "c" ] do
+                  let without =
+                      readOnlyDict
+                          [ for KeyValue(other, tensor) in parts do
+                                if other <> name then
+                                    other, tensor ]
+
+                  let wrong =
+                      readOnlyDict
+                          [ for KeyValue(other, tensor) in parts do
+                                other, (if other = name then Tensor.zeros [| 2; 2 |] else tensor) ]
+
+                  for parts in [ without; wrong ] do
+                      Expect.throwsT<ArgumentException>
+                          (fun () -> LearningState.ofParts state.Layer parts |> ignore)
+                          name)
+
           each "training is the fold of the rule's step" (fun rule start ->
               let order =
                   Random.permutation data.Count (key |> Random.named "shuffle" |> Random.split 0)
