@@ -47,6 +47,7 @@ internal sealed class RunningJob
     /// <param name="source">Gives the network that the transfer attack is made on; null where there is none.</param>
     public JobResult Run(Func<Network>? source)
     {
+        List<MetricRow> found;
         try
         {
             Do(JobPhase.Features, "learning features", 0.45, LearnFeatures);
@@ -54,6 +55,11 @@ internal sealed class RunningJob
             Do(JobPhase.Attacks, "attacks", 0.15, () => Attack(source));
             Do(JobPhase.FewShots, "few shots", 0.2, LearnFromFew);
             _watch.Enter("analysis", 0.05);
+            // apart from the rows that are saved: this phase is done again where it was broken off
+            found = [.. _rows];
+            if (_job.Model.HasWeights)
+                found.AddRange(Analyses());
+            _watch.Enter("done", 0);
         }
         catch (OperationCanceledException)
         {
@@ -62,11 +68,9 @@ internal sealed class RunningJob
             throw;
         }
 
-        if (_job.Model.HasWeights)
-            _rows.AddRange(Analyses());
-        _trace.Finished(_rows);
-        _watch.Enter("done", 0);
-        return new JobResult(_job, Trained, _rows, Measurement.sanity(_images.Measured.Classes, [.. _outcomes]));
+        // nothing ends the job early any more: no checkpoint speaks of this
+        _trace.Finished(found);
+        return new JobResult(_job, Trained, found, Measurement.sanity(_images.Measured.Classes, [.. _outcomes]));
     }
 
     private Network Trained => LearningStateModule.network(_state);

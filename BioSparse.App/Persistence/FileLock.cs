@@ -7,6 +7,7 @@ namespace BioSparse.App.Persistence;
 public sealed class FileLock : IDisposable
 {
     private const string Removed = " (deleted)";
+    private const int Attempts = 5;
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -18,13 +19,21 @@ public sealed class FileLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
     public static FileLock Take(string path)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (!IsRemoved(file))
-                return new FileLock(file);
-            // its holder removed it after we had opened it: the name may be another file's by now
-            file.Dispose();
+            try
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (!IsRemoved(file))
+                    return new FileLock(file);
+                // its holder removed it after we had opened it: the name may be another file's by now
+                file.Dispose();
+            }
+            catch (IOException) when (attempt < Attempts && File.Exists(path))
+            {
+                // who asks whether it is held holds it for a moment
+                Thread.Sleep(20);
+            }
         }
     }
 

@@ -145,8 +145,21 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    /// <summary>Lets go of the folder. A run that could not begin leaves nothing in it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (!File.Exists(Config))
+                File.Delete(Provenance);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // then it stays: the fault that ended the run is the one to tell
+        }
+
+        _lock.Dispose();
+    }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 

@@ -94,8 +94,7 @@ module LearningState =
                 Bias = find "b" ((=) layer.Bias.Shape) }
           Readout =
             if hasReadout then
-                let v =
-                    find "V" (fun shape -> shape.Length = 2 && shape[1] = layer.Weights.Rows)
+                let v = find "V" (fun shape -> shape.Length = 2 && shape[1] = layer.Weights.Rows)
 
                 Some
                     { Weights = v

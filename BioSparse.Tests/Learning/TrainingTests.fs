@@ -266,7 +266,10 @@ let tests =
               let again = LearningState.ofParts (start key).Layer parts
               Expect.equal again.Layer.Activation first.Layer.Activation "activation"
               Expect.equal (bytes again) (bytes first) "the state"
-              let on state = state |> epoch rule plan key 1 |> wanted |> bytes
+
+              let on state =
+                  state |> epoch rule plan key 1 |> wanted |> bytes
+
               Expect.equal (on again) (on first) "what becomes of it")
 
           testCase "parts that are missing or do not fit are refused" (fun () ->
