@@ -33,7 +33,7 @@ let private run rule plan key state =
     Training.run rule plan key data state |> wanted
 
 /// Every rule there is, with a start.
-let private rules =
+let internal rules =
     [ for activation in [ Linear; Relu; Winners 3 ] do
           CompetitiveHebbian.rule
               { CompetitiveHebbian.defaults with
@@ -63,7 +63,7 @@ let private rules =
                 ReadoutRule.attach 3 (whole data).Images layer.Layer)
     )
 
-let private each name check =
+let internal each name check =
     testList
         name
         [ for i, (rule, start) in List.indexed rules do
@@ -248,50 +248,6 @@ let tests =
               Expect.equal (bytes last) (bytes all) "one by one"
               Expect.equal (bytes (second ())) (bytes (second ())) "repeated"
               Expect.equal (bytes first) before "the epochs' start stays")
-
-          each "a state from its parts is that state, and goes on to the same bytes" (fun rule start ->
-              let copied (t: Tensor) =
-                  match t.Shape with
-                  | [||] -> Tensor.scalar (float (t.ToScalar()))
-                  | [| _ |] -> Tensor.vector (t.ToArray())
-                  | shape -> Tensor.matrix shape[0] shape[1] (t.ToArray())
-
-              let first = start key |> epoch rule plan key 0 |> wanted
-
-              let parts =
-                  readOnlyDict
-                      [ for KeyValue(name, tensor) in LearningState.parts first do
-                            name, copied tensor ]
-
-              let again = LearningState.ofParts (start key).Layer parts
-              Expect.equal again.Layer.Activation first.Layer.Activation "activation"
-              Expect.equal (bytes again) (bytes first) "the state"
-
-              let on state =
-                  state |> epoch rule plan key 1 |> wanted |> bytes
-
-              Expect.equal (on again) (on first) "what becomes of it")
-
-          testCase "parts that are missing or do not fit are refused" (fun () ->
-              let state = (Backpropagation.rule Backpropagation.defaults).Start shape key
-              let parts = LearningState.parts state
-
-              for name in [ "W"; "b"; "V"; "c" ] do
-                  let without =
-                      readOnlyDict
-                          [ for KeyValue(other, tensor) in parts do
-                                if other <> name then
-                                    other, tensor ]
-
-                  let wrong =
-                      readOnlyDict
-                          [ for KeyValue(other, tensor) in parts do
-                                other, (if other = name then Tensor.zeros [| 2; 2 |] else tensor) ]
-
-                  for parts in [ without; wrong ] do
-                      Expect.throwsT<ArgumentException>
-                          (fun () -> LearningState.ofParts state.Layer parts |> ignore)
-                          name)
 
           each "training is the fold of the rule's step" (fun rule start ->
               let order =
