@@ -10,10 +10,18 @@ var debug = Environment.GetEnvironmentVariable("BIOSPARSE_DEBUG") == "1";
 
 int Fail(int status, string message, Exception? fault)
 {
-    foreach (var line in message.Split('\n'))
-        Console.Error.WriteLine($"biosparse: {Printable.Of(line.TrimEnd('\r'), longest: 4000)}");
-    if (debug && fault is not null)
-        Console.Error.WriteLine(fault);
+    try
+    {
+        foreach (var line in message.Split('\n'))
+            Console.Error.WriteLine($"biosparse: {Printable.Of(line.TrimEnd('\r'), longest: 4000)}");
+        if (debug && fault is not null)
+            Console.Error.WriteLine(fault);
+    }
+    catch (IOException)
+    {
+        // standard error may itself be a file on a full disk: the status still tells
+    }
+
     return status;
 }
 
@@ -40,6 +48,10 @@ try
 catch (FaultException fault)
 {
     return Fail((int)fault.Status, fault.Message, fault);
+}
+catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+{
+    return Fail((int)ExitStatus.Data, fault.Message.ReplaceLineEndings(" "), fault);
 }
 catch (Exception bug)
 {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
@@ -19,6 +20,7 @@ namespace BioSparse.App.Persistence;
 /// <param name="Images">Numbers of images: trained on, kept for validation, tested on.</param>
 /// <param name="Width">Width of an image in pixels.</param>
 /// <param name="Height">Height of an image in pixels.</param>
+/// <param name="DataDirectory">The folder of data sets that the command line named; null where it named none.</param>
 public sealed record Provenance(
     string Experiment,
     string Started,
@@ -32,7 +34,8 @@ public sealed record Provenance(
     IReadOnlyDictionary<string, string> Data,
     IReadOnlyDictionary<string, int> Images,
     int Width,
-    int Height)
+    int Height,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataDirectory = null)
 {
     private static readonly JsonSerializerOptions s_form = new()
     {

@@ -11,7 +11,7 @@ public static class ReportWriter
     public static void Write(ReportInput input, string runFolder)
     {
         var folder = Path.Combine(runFolder, "figures");
-        Directory.CreateDirectory(folder);
+        Folders.Make(folder);
         var style = new Style(input.Models);
         Figure[] kernels = [.. input.Models
             .Where(model => model.HasWeights && model.Inputs == input.ImageWidth * input.ImageHeight)
