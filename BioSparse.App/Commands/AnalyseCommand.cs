@@ -27,7 +27,7 @@ public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : 
         if (options.Json)
             output.WriteLine(WeightReportJson.Of(report));
         else
-            WeightReportTable.Write(report, Consoles.Output);
+            WeightReportTable.Write(report, Consoles.On(output));
         return ExitStatus.Done;
     }
 }

@@ -52,7 +52,7 @@ public static class Npz
     private static NamedArray Expand(string path, string name, ZipArchiveEntry entry)
     {
         using var stream = new ChecksumStream(entry.Open());
-        var array = Npy.Read($"{path}: {name}", name, stream);
+        var array = Npy.Read($"{path}: {name}", name, stream, entry.CompressedLength);
         return stream.Crc32 == entry.Crc32
             ? array
             : throw Bad(path, $"{name}: damaged: checksum {stream.Crc32:x8} found, {entry.Crc32:x8} expected");
