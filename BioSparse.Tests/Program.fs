@@ -6,4 +6,5 @@ open Expecto
 let main args =
     match List.ofArray args with
     | "inputs" :: words -> BioSparse.Tests.Faults.LongForm.run words
+    | "inputs-as-processes" :: words -> BioSparse.Tests.Faults.LongForm.runAsProcesses words
     | _ -> runTestsInAssemblyWithCLIArgs [] args

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
@@ -66,6 +67,8 @@ public static class Npz
             .ToList();
         if (entries.Count == 0)
             throw Bad(path, "no array in it; a zip file of .npy files is right");
+        if (entries.FirstOrDefault(entry => entry.Name.Any(char.IsControl)).Name is { } strange)
+            throw Bad(path, $"an array named {Printable.Of(strange)}; names without control characters are read");
         return entries.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw Bad(path, $"array {twice.Key} stands twice")
             : entries;

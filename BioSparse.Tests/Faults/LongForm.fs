@@ -1,4 +1,5 @@
-/// The long form of the search with bad inputs: `inputs COUNT [--seed N] [--only KIND] [--index N] [--save FILE]`.
+/// The long form of the search with bad inputs: `inputs COUNT [--seed N] [--only KIND] [--index N] [--cursor FILE]`, and
+/// `inputs-as-processes COUNT [--seed N] [--only KIND]`.
 module BioSparse.Tests.Faults.LongForm
 
 open System
@@ -26,13 +27,9 @@ let private line (tally: Session.Tally) =
         tally.Largest >>> 20
     )
 
-/// Runs it; the exit status.
-let run (words: string list) =
-    let count = int words.Head
-    let seed = option "--seed" words |> Option.map int |> Option.defaultValue 1
+/// The kinds asked for; none where there is none of that name.
+let private kindsOf words =
     let only = option "--only" words
-    let index = option "--index" words |> Option.map int
-    let cursor = option "--cursor" words
 
     let kinds =
         Kinds.all
@@ -41,8 +38,19 @@ let run (words: string list) =
     if kinds.IsEmpty then
         let names = Kinds.all |> List.map _.Name |> String.concat ", "
         eprintfn $"--only: a kind is one of {names}"
-        2
-    else
+
+    kinds
+
+/// Runs it in one process; the exit status.
+let run (words: string list) =
+    let count = int words.Head
+    let seed = option "--seed" words |> Option.map int |> Option.defaultValue 1
+    let index = option "--index" words |> Option.map int
+    let cursor = option "--cursor" words
+
+    match kindsOf words with
+    | [] -> 2
+    | kinds ->
         // what the program says of itself goes nowhere: each case has its own streams
         let say = Console.Out
         Console.SetOut TextWriter.Null
@@ -69,9 +77,7 @@ let run (words: string list) =
                 say.Flush()
 
                 // the thread of a case without an end goes on and would disturb all others
-                if index.IsNone && tally.Cases < cases && only.IsSome then
-                    List.rev (tally :: tallies), false
-                elif index.IsNone && tally.Cases < cases then
+                if index.IsNone && tally.Cases < cases then
                     List.rev (tally :: tallies), false
                 else
                     all (tally :: tallies) rest
@@ -87,3 +93,31 @@ let run (words: string list) =
 
         tell $"{tried - failed} of {count} end in the contract's error or are read as they stand"
         if failed = 0 && isWhole then 0 else 1
+
+/// Runs it as processes, each kind in turn; the exit status.
+let runAsProcesses (words: string list) =
+    let seed = option "--seed" words |> Option.map int |> Option.defaultValue 1
+    let stage = "/stage"
+
+    match kindsOf words |> List.filter (fun kind -> not (kind.Words stage).IsEmpty) with
+    | [] -> 2
+    | kinds ->
+        let outcomes =
+            [ for i in 0 .. int words.Head - 1 do
+                  let kind, index = kinds[i % kinds.Length], i / kinds.Length
+                  let outcome = Processes.tries kind seed index
+                  let status = outcome.Status |> Option.map string |> Option.defaultValue "none"
+                  printfn $"{kind.Name, -28} status {status, 4} {outcome.Memory >>> 20, 5} MB"
+
+                  for wrong in outcome.Wrong do
+                      printfn $"{kind.Name}, seed {seed}, index {index}: {wrong}"
+
+                  outcome ]
+
+        let failed = outcomes |> List.filter (fun outcome -> not outcome.Wrong.IsEmpty)
+        let largest = outcomes |> List.map _.Memory |> List.max
+
+        printfn
+            $"{outcomes.Length - failed.Length} of {outcomes.Length} processes end so, the largest of {largest >>> 20} MB"
+
+        if failed.IsEmpty then 0 else 1
