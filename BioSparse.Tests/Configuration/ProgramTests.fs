@@ -63,7 +63,10 @@ let tests =
 
                       Expect.stringContains
                           output
-                          (if words.IsEmpty then "biosparse" else $"biosparse {words.Head}")
+                          (if words.IsEmpty then
+                               "biosparse"
+                           else
+                               $"biosparse {words.Head}")
                           "help"
 
                       Expect.isFalse (output.Contains '\u001b') "no control characters"

@@ -43,36 +43,42 @@ let private asNpz path =
 let tests =
     testList
         "EndToEnd.own data"
-        [ testCase "IDX files, plain or compressed, and a .npz file give the same run, which repeats from its folder" (fun () ->
-              inScratch (fun scratch ->
-                  let data = Path.Combine(scratch, "data of mine")
-                  Digits.put data (fun name -> name + ".gz") Digits.gzip
-                  Digits.put data id id
-                  asNpz (Path.Combine(data, "all.npz"))
-                  let standard = List.ofSeq BioSparse.App.Data.DatasetFiles.Standard.All
+        [ testCase
+              "IDX files, plain or compressed, and a .npz file give the same run, which repeats from its folder"
+              (fun () ->
+                  inScratch (fun scratch ->
+                      let data = Path.Combine(scratch, "data of mine")
+                      Digits.put data (fun name -> name + ".gz") Digits.gzip
+                      Digits.put data id id
+                      asNpz (Path.Combine(data, "all.npz"))
+                      let standard = List.ofSeq BioSparse.App.Data.DatasetFiles.Standard.All
 
-                  let run name files =
-                      // paths begin at the experiment's folder, wherever the program is called
-                      let file = Path.Combine(data, name + ".yaml")
-                      File.WriteAllText(file, experiment files)
-                      let out = Path.Combine(scratch, name)
-                      let outcome = biosparseIn scratch [ "run"; file; "--quiet"; "--out"; out ]
+                      let run name files =
+                          // paths begin at the experiment's folder, wherever the program is called
+                          let file = Path.Combine(data, name + ".yaml")
+                          File.WriteAllText(file, experiment files)
+                          let out = Path.Combine(scratch, name)
+                          let outcome = biosparseIn scratch [ "run"; file; "--quiet"; "--out"; out ]
+                          Expect.equal outcome.Status 0 outcome.Error
+                          out
+
+                      let plain = run "plain" standard
+
+                      let others =
+                          [ run "compressed" [ for name in standard -> name + ".gz" ]
+                            run "npz" (List.replicate 4 "all.npz") ]
+
+                      let again = Path.Combine(scratch, "again")
+                      let config = Path.Combine(plain, "config.yaml")
+                      let outcome = biosparseIn scratch [ "run"; config; "--quiet"; "--out"; again ]
                       Expect.equal outcome.Status 0 outcome.Error
-                      out
 
-                  let plain = run "plain" standard
-                  let others = [ run "compressed" [ for name in standard -> name + ".gz" ]; run "npz" (List.replicate 4 "all.npz") ]
-                  let again = Path.Combine(scratch, "again")
-                  let config = Path.Combine(plain, "config.yaml")
-                  let outcome = biosparseIn scratch [ "run"; config; "--quiet"; "--out"; again ]
-                  Expect.equal outcome.Status 0 outcome.Error
-
-                  for other in again :: others do
-                      for file in [ "metrics.csv"; "weights/competitive-hebbian-seed1.safetensors" ] do
-                          Expect.equal
-                              (File.ReadAllBytes(Path.Combine(other, file)))
-                              (File.ReadAllBytes(Path.Combine(plain, file)))
-                              $"{other}: {file}"))
+                      for other in again :: others do
+                          for file in [ "metrics.csv"; "weights/competitive-hebbian-seed1.safetensors" ] do
+                              Expect.equal
+                                  (File.ReadAllBytes(Path.Combine(other, file)))
+                                  (File.ReadAllBytes(Path.Combine(plain, file)))
+                                  $"{other}: {file}"))
 
           testCase "a file that is not there, or does not fit, is named, and nothing is left" (fun () ->
               inScratch (fun scratch ->

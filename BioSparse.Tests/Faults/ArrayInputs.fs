@@ -48,7 +48,8 @@ let private types =
       "" ]
 
 let private shape random =
-    let extents = [ for _ in 1 .. pick random [ 0; 1; 2; 2; 3; 5; 70 ] -> extent random ]
+    let extents =
+        [ for _ in 1 .. pick random [ 0; 1; 2; 2; 3; 5; 70 ] -> extent random ]
 
     match random.Next 12 with
     | 0 -> "(65536, 65536, 65536, 65536)"
@@ -60,17 +61,9 @@ let private shape random =
     | _ -> $"""({String.Join(", ", extents)},)"""
 
 let private header random =
-    let kind =
-        if chance random 0.4 then
-            pick random types
-        else
-            "<f4"
+    let kind = if chance random 0.4 then pick random types else "<f4"
 
-    let kind =
-        if chance random 0.02 then
-            String('<', 100_000)
-        else
-            kind
+    let kind = if chance random 0.02 then String('<', 100_000) else kind
 
     let order = pick random [ "False"; "False"; "True"; "1"; "" ]
 
@@ -136,7 +129,9 @@ let private bombs =
                 "<f4", 4, 200_000
                 "<f4", 4, 40_000_000
                 "<f8", 8, 60_000_000 ] do
-              let header = $"{{'descr': '{kind}', 'fortran_order': False, 'shape': ({count},), }}\n"
+              let header =
+                  $"{{'descr': '{kind}', 'fortran_order': False, 'shape': ({count},), }}\n"
+
               let start = npyOf 1uy None header [| 0uy; 0uy; 128uy; 63uy |]
               zipWithZeros Compression.CompressionLevel.Fastest [ "W.npy", start, count * width - 4 ] ]
 
@@ -222,7 +217,9 @@ let private network (random: Random) wrong inputs classes =
 
               let kind =
                   if bad () then
-                      pick random [ "F16"; "BF16"; "F64"; "I64"; "F4"; "f32"; "BOOL"; String('F', 90_000); "" ]
+                      pick
+                          random
+                          [ "F16"; "BF16"; "F64"; "I64"; "F4"; "f32"; "BOOL"; String('F', 90_000); "" ]
                   else
                       "F32"
 
@@ -258,11 +255,7 @@ let private network (random: Random) wrong inputs classes =
 
     let data = singles random (int reached / 4)
 
-    let length =
-        if chance random wrong then
-            Some(extent random)
-        else
-            None
+    let length = if chance random wrong then Some(extent random) else None
 
     safetensorsOf length head data
 

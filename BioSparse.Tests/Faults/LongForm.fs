@@ -7,10 +7,7 @@ open System.IO
 open BioSparse.Tests.Faults
 
 let private option (name: string) (words: string list) =
-    words
-    |> List.pairwise
-    |> List.tryFind (fst >> (=) name)
-    |> Option.map snd
+    words |> List.pairwise |> List.tryFind (fst >> (=) name) |> Option.map snd
 
 let private line (tally: Session.Tally) =
     let refused = tally.Cases - tally.Read - tally.Failed.Length
@@ -32,8 +29,7 @@ let private kindsOf words =
     let only = option "--only" words
 
     let kinds =
-        Kinds.all
-        |> List.filter (fun kind -> only |> Option.forall (fun name -> kind.Name = name))
+        Kinds.all |> List.filter (fun kind -> only |> Option.forall (fun name -> kind.Name = name))
 
     if kinds.IsEmpty then
         let names = Kinds.all |> List.map _.Name |> String.concat ", "
@@ -56,7 +52,9 @@ let run (words: string list) =
         Console.SetOut TextWriter.Null
         Console.SetError TextWriter.Null
         let tell (text: string) = say.WriteLine text
-        tell $"""{"kind",-28} {"cases",6} {"read",6} {"refused",7} {"failed",6} {"longest",8} {"MB",6}"""
+
+        tell
+            $"""{"kind", -28} {"cases", 6} {"read", 6} {"refused", 7} {"failed", 6} {"longest", 8} {"MB", 6}"""
 
         let before (kind: Kind) index =
             cursor

@@ -83,11 +83,7 @@ let overwrite (random: Random) (good: byte[]) =
     if copy.Length >= width then
         let number = BitConverter.GetBytes(edge random)[.. width - 1]
 
-        let number =
-            if chance random 0.3 then
-                Array.rev number
-            else
-                number
+        let number = if chance random 0.3 then Array.rev number else number
 
         Array.blit number 0 copy (random.Next(copy.Length - width + 1)) width
 

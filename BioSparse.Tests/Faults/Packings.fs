@@ -50,7 +50,9 @@ let private zeros =
 
 /// The content followed by far more zeros than anyone needs, as a gzip file: its members are read as one.
 let bomb (random: Random) before =
-    Array.append (BioSparse.Tests.Digits.gzip before) (zeros (pick random [ 1_000_000; 80_000_000; 600_000_000 ]))
+    Array.append
+        (BioSparse.Tests.Digits.gzip before)
+        (zeros (pick random [ 1_000_000; 80_000_000; 600_000_000 ]))
 
 /// A gzip file with something wrong about it.
 let gzipped (random: Random) (content: byte[]) =
@@ -118,8 +120,7 @@ let private field (random: Random) (good: byte[]) =
 
 /// A zip file with something wrong about it.
 let zipped (random: Random) (entries: (string * byte[]) list) =
-    let level =
-        pick random [ CompressionLevel.NoCompression; CompressionLevel.Fastest ]
+    let level = pick random [ CompressionLevel.NoCompression; CompressionLevel.Fastest ]
 
     let pack = zip level
 
@@ -184,7 +185,11 @@ let tarred (random: Random) (entries: (string * byte[]) list) =
                 '0'
 
         let name = if chance random 0.1 then pick random names else name
-        Array.concat [ tarHeader name size kind; content; Array.zeroCreate ((512 - content.Length % 512) % 512) ]
+
+        Array.concat
+            [ tarHeader name size kind
+              content
+              Array.zeroCreate ((512 - content.Length % 512) % 512) ]
 
     let good =
         Array.append (Array.concat (List.map one entries)) (Array.zeroCreate 1024)

@@ -38,7 +38,10 @@ let tries (kind: Kind) seed index =
         info.Environment.Remove "DOTNET_GCHeapHardLimit" |> ignore
         let watch = Stopwatch.StartNew()
         use running = nonNull (Process.Start info)
-        let output, error = running.StandardOutput.ReadToEndAsync(), running.StandardError.ReadToEndAsync()
+
+        let output, error =
+            running.StandardOutput.ReadToEndAsync(), running.StandardError.ReadToEndAsync()
+
         let mutable memory = 0L
 
         while not (running.WaitForExit 2) && watch.Elapsed < 3.0 * patience do

@@ -7,14 +7,16 @@ open BioSparse.Tests.Faults.Trial
 
 /// What came of the cases of a kind.
 type Tally =
-    { Kind: Kind
-      Cases: int
-      /// Those that were read as they stand.
-      Read: int
-      Longest: TimeSpan
-      Largest: int64
-      /// Seed, index and what was wrong, of each that failed.
-      Failed: (int * int * string) list }
+    {
+        Kind: Kind
+        Cases: int
+        /// Those that were read as they stand.
+        Read: int
+        Longest: TimeSpan
+        Largest: int64
+        /// Seed, index and what was wrong, of each that failed.
+        Failed: (int * int * string) list
+    }
 
 /// The first `count` cases of a kind, or the one of an index alone; a case without an end is the last.
 let tries (kind: Kind) seed (indices: int seq) (before: int -> unit) =

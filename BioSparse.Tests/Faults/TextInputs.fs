@@ -85,7 +85,8 @@ let csv (good: string) (random: Random) =
 
         encoded random (String.Join('\n', lines) + "\n")
 
-let private value = System.Text.RegularExpressions.Regex @"""(?:[^""\\]|\\.)*""|-?\d[\d.eE+-]*"
+let private value =
+    System.Text.RegularExpressions.Regex @"""(?:[^""\\]|\\.)*""|-?\d[\d.eE+-]*"
 
 /// A JSON file with something wrong about it.
 let json (good: string) (random: Random) =

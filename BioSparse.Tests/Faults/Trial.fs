@@ -55,8 +55,7 @@ let private mix (seed: int) (name: string) (index: int) =
     int (hash >>> 33)
 
 /// The bad file of a case.
-let fileOf (draw: Random -> byte[]) (kind: Kind) seed index =
-    draw (Random(mix seed kind.Name index))
+let fileOf (draw: Random -> byte[]) (kind: Kind) seed index = draw (Random(mix seed kind.Name index))
 
 /// A line of this process's status, in bytes; 0 where there is none.
 let private memoryOf (field: string) =

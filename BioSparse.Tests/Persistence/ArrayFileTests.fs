@@ -93,17 +93,26 @@ let private npzTests =
 
           testCase "a bomb that is as large as its header says is refused before it expands" (fun () ->
               let zeros = Array.zeroCreate 100_000_000
-              let bomb = zip CompressionLevel.Fastest [ "a.npy", npyOf "|u1" "False" "(100000000,)" zeros ]
+
+              let bomb =
+                  zip CompressionLevel.Fastest [ "a.npy", npyOf "|u1" "False" "(100000000,)" zeros ]
 
               inFile bomb (fun path ->
                   let before = GC.GetAllocatedBytesForCurrentThread()
-                  Expect.stringContains (faultOn path (fun () -> readNpz path)) "100000000" "what it promises"
+
+                  Expect.stringContains
+                      (faultOn path (fun () -> readNpz path))
+                      "100000000"
+                      "what it promises"
+
                   let allocated = GC.GetAllocatedBytesForCurrentThread() - before
                   Expect.isLessThan allocated 5_000_000L "little is allocated")
 
               // the same stored as it is fills no more than the file
               let stored =
-                  zip CompressionLevel.NoCompression [ "a.npy", npyOf "|u1" "False" "(20000000,)" zeros[..19_999_999] ]
+                  zip
+                      CompressionLevel.NoCompression
+                      [ "a.npy", npyOf "|u1" "False" "(20000000,)" zeros[..19_999_999] ]
 
               inFile stored (fun path -> Expect.equal (Npz.Read(path, "a")).Values.Length 20_000_000 "read"))
 
