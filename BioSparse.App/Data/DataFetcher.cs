@@ -55,6 +55,9 @@ public sealed class DataFetcher : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
+            if (IsWhole(entry, folder))
+                return DataFolder.Locate(entry, dataDirectory);
+            using var held = Hold(Path.Combine(folder, ".lock"), stop);
             FetchAsync(entry, folder, stop).GetAwaiter().GetResult();
             return DataFolder.Locate(entry, dataDirectory);
         }
@@ -70,6 +73,27 @@ public sealed class DataFetcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>
+    /// One process at a time fetches into a folder; another waits, and then finds what it wanted. The file stays: to take
+    /// it away would let two hold what they take for the same.
+    /// </summary>
+    private FileStream Hold(string path, CancellationToken stop)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && watch.Elapsed < _options.Others)
+            {
+                if (stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100)))
+                    throw new OperationCanceledException(stop);
+            }
+        }
+    }
 
     private async Task FetchAsync(CatalogueEntry entry, string folder, CancellationToken stop)
     {
@@ -90,6 +114,11 @@ public sealed class DataFetcher : IDisposable
                 ExitStatus.Data,
                 $"{entry.Name}: no source brought {string.Join(", ", missing)} ({string.Join("; ", reasons.Distinct())}); put the four files into {folder} yourself, plain or .gz");
     }
+
+    /// <summary>Whether nothing is to be done, so that a folder that cannot be written is no hindrance.</summary>
+    private static bool IsWhole(CatalogueEntry entry, string folder) =>
+        DatasetFiles.Standard.All.All(name =>
+            DataFolder.In(folder, name) is { } path && DataInventory.Check(entry, name, path).State == FileState.Right);
 
     private static bool IsThere(CatalogueEntry entry, string folder, string name)
     {

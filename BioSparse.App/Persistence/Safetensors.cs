@@ -110,8 +110,6 @@ public static class Safetensors
             {
                 if (entry.Name != MetadataKey)
                 {
-                    if (entry.Name.Any(char.IsControl))
-                        throw Bad(path, $"a tensor named {entry.Name}; names without control characters are read");
                     var (tensor, from) = Tensor(path, entry.Name, entry.Value, data);
                     if (!tensors.TryAdd(entry.Name, tensor))
                         throw Bad(path, $"tensor {entry.Name} stands twice");

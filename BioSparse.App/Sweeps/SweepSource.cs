@@ -118,7 +118,7 @@ internal sealed class SweepSource(string name, string folder, List<ConfigError> 
 
         var isFile = Configuration.Schema.Settings.At(key).FirstOrDefault()?.Type is FileType;
         if (isFile && value is YamlScalar file)
-            value = file with { Text = Path.GetFullPath(file.Text, folder), Plain = true };
+            value = file with { Text = FileType.Full(file.Text, folder), Plain = true };
         if (!Fits(key, value))
             return null;
         var setting = new SweepSetting(key, isFile && value is YamlScalar full ? full.Text : YamlFlow.Write(value));

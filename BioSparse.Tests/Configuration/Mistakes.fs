@@ -74,6 +74,9 @@ let ofFiles =
       "a list too long to be looked through twice",
       $"seeds: [{String.Join(',', seq { 0..140_000 })}, 0]",
       [ [ "f.yaml:1: seeds: found 0; allowed"; "nothing twice" ] ]
+      "a path that can be none",
+      "dataset: {train_images: \"a\\0\", train_labels: b, test_images: c, test_labels: d}",
+      [ [ "f.yaml:1: dataset.train_images: found the text"; "allowed a file" ] ]
       "a tag that is no address", "name: !<:> a", [ [ "f.yaml"; "no YAML" ] ]
       "a transfer from no model",
       "evaluate: {transfer: {}}",

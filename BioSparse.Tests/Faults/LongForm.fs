@@ -14,13 +14,14 @@ let private line (tally: Session.Tally) =
 
     String.Format(
         Globalization.CultureInfo.InvariantCulture,
-        "{0,-28} {1,6} {2,6} {3,7} {4,6} {5,8:0.00} {6,6}",
+        "{0,-28} {1,6} {2,6} {3,7} {4,6} {5,8:0.00} {6,7} {7,6}",
         tally.Kind.Name,
         tally.Cases,
         tally.Read,
         refused,
         tally.Failed.Length,
         tally.Longest.TotalSeconds,
+        tally.Slowest,
         tally.Largest >>> 20
     )
 
@@ -54,7 +55,7 @@ let run (words: string list) =
         let tell (text: string) = say.WriteLine text
 
         tell
-            $"""{"kind", -28} {"cases", 6} {"read", 6} {"refused", 7} {"failed", 6} {"longest", 8} {"MB", 6}"""
+            $"""{"kind", -28} {"cases", 6} {"read", 6} {"refused", 7} {"failed", 6} {"longest", 8} {"index", 7} {"MB", 6}"""
 
         let before (kind: Kind) index =
             cursor

@@ -13,6 +13,8 @@ type Tally =
         /// Those that were read as they stand.
         Read: int
         Longest: TimeSpan
+        /// Which case took so long.
+        Slowest: int
         Largest: int64
         /// Seed, index and what was wrong, of each that failed.
         Failed: (int * int * string) list
@@ -34,6 +36,11 @@ let tries (kind: Kind) seed (indices: int seq) (before: int -> unit) =
                     Cases = tally.Cases + 1
                     Read = tally.Read + (if outcome.Status = Some 0 then 1 else 0)
                     Longest = max tally.Longest outcome.Took
+                    Slowest =
+                        if outcome.Took > tally.Longest then
+                            index
+                        else
+                            tally.Slowest
                     Largest = max tally.Largest outcome.Memory
                     Failed =
                         if outcome.Wrong.IsEmpty then
@@ -48,6 +55,7 @@ let tries (kind: Kind) seed (indices: int seq) (before: int -> unit) =
               Cases = 0
               Read = 0
               Longest = TimeSpan.Zero
+              Slowest = 0
               Largest = 0L
               Failed = [] }
 

@@ -34,6 +34,11 @@ let private mistakes =
         [ "s.yaml:3: readout.kind: found softmx"; "did you mean softmax?" ]
         [ "s.yaml:4: seeds: found x" ]
         [ "s.yaml:5: slurm.mem" ] ]
+      "name: a\nbase: \"x\\0\"",
+      [ [ "s.yaml:2: base: found a mistake"
+          "neither a built-in experiment nor a file" ] ]
+      "name: a\naxes: {dataset.train_images: [\"x\\0\"]}",
+      [ [ "s.yaml:2: dataset.train_images: found"; "allowed a file" ] ]
       "name: a\nmodels: [krotov-hopfield]\naxes: {hidden: [1, 20]}", [ [ "s.yaml:2: models: found a key" ] ]
       "name: a\nset: {models: [krotov-hopfield]}\naxes: {hidden: [1, 20]}",
       [ [ "krotov-hopfield.k: found 7; allowed at most the 1 hidden units"
