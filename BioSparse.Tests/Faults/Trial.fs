@@ -19,7 +19,7 @@ let private waits (thread: Thread) (watch: Stopwatch) =
         own.Refresh()
 
         watch.Elapsed < patience
-        || (own.TotalProcessorTime - before < patience && watch.Elapsed < 6.0 * patience)
+        || (own.TotalProcessorTime - before < patience && watch.Elapsed < 30.0 * patience)
 
     let mutable isOver = false
 
