@@ -58,8 +58,7 @@ public sealed class DataFetcher : IDisposable
             if (!DataInventory.Verify(entry, dataDirectory).All(file => file.State == FileState.Right && file.Path?.StartsWith(folder, StringComparison.Ordinal) == true))
             {
                 Directory.CreateDirectory(folder);
-                using var own = FileLock.Await(
-                    Path.Combine(folder, ".lock"), () => _progress?.Report(new FetchProgress(entry.Name, "another process that fetches it", 0, null)), stop);
+                using var own = Alone(entry, Path.Combine(folder, ".lock"), stop);
                 FetchAsync(entry, folder, stop).GetAwaiter().GetResult();
             }
 
@@ -77,6 +76,21 @@ public sealed class DataFetcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private FileLock Alone(CatalogueEntry entry, string path, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_options.Others);
+        try
+        {
+            return FileLock.Await(
+                path, () => _progress?.Report(new FetchProgress(entry.Name, "another process that fetches it", 0, null)), patience.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new IOException($"another process holds {path}");
+        }
+    }
 
     private async Task FetchAsync(CatalogueEntry entry, string folder, CancellationToken stop)
     {

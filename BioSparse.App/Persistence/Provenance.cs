@@ -41,7 +41,11 @@ public sealed record Provenance(
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
+
+    private const int LongestSide = 1 << 15;
 
     /// <summary>Version and commit of the running program.</summary>
     public static (string Version, string Commit) Program()
@@ -81,8 +85,13 @@ public sealed record Provenance(
     {
         try
         {
-            return JsonSerializer.Deserialize<Provenance>(FileBytes.Read(path), s_form)
-                ?? throw new FaultException(ExitStatus.Data, $"{path}: empty");
+            var read = JsonSerializer.Deserialize<Provenance>(FileBytes.Read(path), s_form)
+                ?? throw new JsonException("it holds nothing");
+            if (read.Libraries.Values.Concat(read.Data.Values).Any(value => value is null))
+                throw new JsonException("a version or a hash is null");
+            return read.Width is >= 1 and <= LongestSide && read.Height is >= 1 and <= LongestSide
+                ? read
+                : throw new JsonException($"images of {read.Width}×{read.Height} pixels; sides of 1 to {LongestSide} are right");
         }
         catch (JsonException fault)
         {

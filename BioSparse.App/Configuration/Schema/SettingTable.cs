@@ -36,7 +36,7 @@ internal static class SettingTable
         File("test_labels", f => f.TestLabels, "test labels"),
         new("validation", new RealType(0, 0.9), 0.1667,
             "share of the training images kept for choosing settings", c => c.Validation),
-        new("classes", new OrWordType(new ListType<int>(new IntegerType(0, 9)), "all"), null, "the classes used",
+        new("classes", new OrWordType(new ListType<int>(new IntegerType(0, 255)), "all"), null, "the classes used",
             c => c.Classes.Count == 0 ? null : c.Classes),
         new("seeds", new SeedsType(), SeedsType.First(3), "the seeds, a run each", c => c.Seeds),
         new("threads", new OrWordType(new IntegerType(1, 1024), "auto"), null, "threads", c => c.Threads),
