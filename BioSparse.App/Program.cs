@@ -1,9 +1,9 @@
 using System.Reflection;
+using BioSparse.App.CommandLine;
 using BioSparse.App.Commands;
 using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
-using BioSparse.Core.CommandLine;
 
 const int Unexpected = 1;
 var debug = Environment.GetEnvironmentVariable("BIOSPARSE_DEBUG") == "1";

@@ -1,6 +1,7 @@
-namespace BioSparse.Core
+namespace BioSparse.App.Sweeps
 
 open System
+open BioSparse.Core
 open System.Globalization
 
 type SweepSetting = { Key: string; Value: string }

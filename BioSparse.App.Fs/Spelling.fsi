@@ -1,4 +1,4 @@
-namespace BioSparse.Core
+namespace BioSparse.App
 
 /// What a misspelt word was probably meant to be.
 [<RequireQualifiedAccess>]

@@ -1,4 +1,4 @@
-namespace BioSparse.Core
+namespace BioSparse.App.Sweeps
 
 /// A setting with its value: what `--set KEY=VALUE` says.
 type SweepSetting =

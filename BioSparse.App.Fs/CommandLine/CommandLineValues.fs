@@ -1,9 +1,9 @@
 /// Checks of the values of options: each returns the value or raises a `Mistake` that says what would be right.
-module internal BioSparse.Core.CommandLine.Values
+module internal BioSparse.App.CommandLine.Values
 
 open System
 open System.Globalization
-open BioSparse.Core
+open BioSparse.App
 
 // A wrong value stops the reading of one line; it never leaves this file.
 exception Mistake of string

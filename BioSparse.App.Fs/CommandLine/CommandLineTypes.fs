@@ -1,6 +1,6 @@
 /// What can be asked of the program `biosparse`, and how a command line says it.
 /// Nothing here touches files, the console or libtorch.
-namespace BioSparse.Core.CommandLine
+namespace BioSparse.App.CommandLine
 
 open System
 

@@ -1,4 +1,4 @@
-namespace BioSparse.Core
+namespace BioSparse.App.Sweeps
 
 /// What can be had of two things at once.
 [<RequireQualifiedAccess>]

@@ -1,5 +1,5 @@
 /// The words each verb takes, a union a verb, as Argu reads them.
-module internal BioSparse.Core.CommandLine.Grammar
+module internal BioSparse.App.CommandLine.Grammar
 
 open Argu
 

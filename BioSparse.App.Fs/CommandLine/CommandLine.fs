@@ -1,8 +1,8 @@
-namespace BioSparse.Core.CommandLine
+namespace BioSparse.App.CommandLine
 
 open System
 open Argu
-open BioSparse.Core
+open BioSparse.App
 
 [<RequireQualifiedAccess>]
 module Arguments =

@@ -1,4 +1,4 @@
-namespace BioSparse.Core
+namespace BioSparse.App.Sweeps
 
 open System
 

@@ -1,4 +1,4 @@
-namespace BioSparse.Core.CommandLine
+namespace BioSparse.App.CommandLine
 
 /// Reading command lines.
 [<RequireQualifiedAccess>]
