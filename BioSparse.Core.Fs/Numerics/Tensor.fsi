@@ -26,16 +26,27 @@ type Tensor =
     member ToArray2D: unit -> float32[,]
     /// The one element of a tensor that has just one.
     member ToScalar: unit -> float32
+    /// a + b, element by element.
     static member (+): Tensor * Tensor -> Tensor
+    /// a + b for each element.
     static member (+): Tensor * float -> Tensor
+    /// a − b, element by element.
     static member (-): Tensor * Tensor -> Tensor
+    /// a − b for each element.
     static member (-): Tensor * float -> Tensor
+    /// a − b for each element.
     static member (-): float * Tensor -> Tensor
+    /// a · b, element by element.
     static member (*): Tensor * Tensor -> Tensor
+    /// a · b for each element.
     static member (*): Tensor * float -> Tensor
+    /// a · b for each element.
     static member (*): float * Tensor -> Tensor
+    /// a / b, element by element.
     static member (/): Tensor * Tensor -> Tensor
+    /// a / b for each element.
     static member (/): Tensor * float -> Tensor
+    /// −a
     static member (~-): Tensor -> Tensor
 
 /// Making tensors and computing with them.
