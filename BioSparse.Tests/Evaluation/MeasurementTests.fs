@@ -75,30 +75,37 @@ let tests =
                   Expect.equal share (Accuracy.share withstood) $"ε = {epsilon}"
                   Expect.isTrue (all |> List.forall (fun one -> share <= Accuracy.share one)) "the least")
 
-          law 100 "the worst case never rises with ε, and no attack leaves less" (fun (Seed seed) (PositiveInt n) ->
-              let key = Random.key seed
+          law
+              100
+              "the worst case never rises with ε, and no attack leaves less"
+              (fun (Seed seed) (PositiveInt n) ->
+                  let key = Random.key seed
 
-              let outcomes =
-                  [| for i, name in List.indexed [ "fgsm"; "pgd"; "square" ] do
-                         for j, epsilon in List.indexed [ 0.2; 0.05; 0.1 ] do
-                             { Attack = name
-                               Epsilon = epsilon
-                               Survives =
-                                 Random.uniform 0.0f 1.0f (n + i) (Random.split (3 * i + j) key)
-                                 |> Array.map (fun u -> u < 0.7f) } |]
+                  let outcomes =
+                      [| for i, name in List.indexed [ "fgsm"; "pgd"; "square" ] do
+                             for j, epsilon in List.indexed [ 0.2; 0.05; 0.1 ] do
+                                 { Attack = name
+                                   Epsilon = epsilon
+                                   Survives =
+                                     Random.uniform 0.0f 1.0f (n + i) (Random.split (3 * i + j) key)
+                                     |> Array.map (fun u -> u < 0.7f) } |]
 
-              let worst = Measurement.worstCase outcomes
-              Expect.equal (worst |> Array.map (fun struct (epsilon, _) -> epsilon)) [| 0.05; 0.1; 0.2 |] "radii"
+                  let worst = Measurement.worstCase outcomes
 
-              for struct (_, before), struct (_, after) in Array.pairwise worst do
-                  Expect.isLessThanOrEqual after before "rises"
+                  Expect.equal
+                      (worst |> Array.map (fun struct (epsilon, _) -> epsilon))
+                      [| 0.05; 0.1; 0.2 |]
+                      "radii"
 
-              for struct (epsilon, share) in worst do
-                  for outcome in outcomes |> Array.filter (fun outcome -> outcome.Epsilon <= epsilon) do
-                      Expect.isLessThanOrEqual
-                          share
-                          (Accuracy.share (Array.truncate n outcome.Survives))
-                          $"{outcome.Attack} at {outcome.Epsilon}")
+                  for struct (_, before), struct (_, after) in Array.pairwise worst do
+                      Expect.isLessThanOrEqual after before "rises"
+
+                  for struct (epsilon, share) in worst do
+                      for outcome in outcomes |> Array.filter (fun outcome -> outcome.Epsilon <= epsilon) do
+                          Expect.isLessThanOrEqual
+                              share
+                              (Accuracy.share (Array.truncate n outcome.Survives))
+                              $"{outcome.Attack} at {outcome.Epsilon}")
 
           testCase "a PGD that leaves more than an attack without gradients is called masked" (fun () ->
               let outcome name survives =
