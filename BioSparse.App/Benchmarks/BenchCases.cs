@@ -29,6 +29,7 @@ public static class BenchCases
             var pruned = new Lazy<LearningState>(() => RuleCases.Pruned(trained.Value));
             yield return new("competitive-hebbian", () => rules.CompetitiveAtStart(hidden));
             yield return new("competitive-hebbian", () => rules.CompetitiveTrained(trained.Value));
+            yield return new("winners", () => rules.CompetitiveWinners(hidden));
             yield return new("sparse training", () => rules.SparseAgainstDense(pruned.Value));
             yield return new("sparse inference", () => evaluation.Inference(pruned.Value, sizes.Images));
         }

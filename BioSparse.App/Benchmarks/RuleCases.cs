@@ -10,6 +10,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     /// <summary>A rate at which weights stay where they are, so that dense ones stay dense while they are measured.</summary>
     public const double Vanishing = 1e-9;
 
+    private const double WinnerShare = 0.075;
     private const float Detection = 0.005f;
     private const string Forward = "forward product";
     private static readonly Key Start = Core.Random.key(1);
@@ -41,6 +42,18 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     /// <param name="trained">What training gave.</param>
     public BenchCase CompetitiveTrained(LearningState trained) =>
         AgainstForward($"competitive-hebbian step, {Described(trained)}", Competitive, trained, 0);
+
+    /// <summary>The competitive rule with winners, as in the built-in experiments.</summary>
+    /// <param name="hidden">H.</param>
+    public BenchCase CompetitiveWinners(int hidden)
+    {
+        var count = Math.Max(1, (int)Math.Round(WinnerShare * hidden));
+        var rule = CompetitiveHebbianModule.rule(new CompetitiveHebbian(
+            Activation.NewWinners(count), InputForm.Plain, 0, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
+            Constraint.Nonnegative, Enforcement.Projection, (0.01, 0.1), true));
+        return AgainstForward(
+            $"competitive-hebbian step, H={hidden}, {count} winners", rule, StartOf(rule, hidden), Vanishing);
+    }
 
     /// <summary>A step of the multiplicative form (μ = 1) with trained weights against the same with the dense weights of
     /// the start. The additive form has no such path: a weight of 0 may grow again, so that its change is needed.</summary>

@@ -26,6 +26,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
     let mutable compact = Kernel.buffer [| 1; units |]
     let mutable unexplained = Kernel.buffer [| 1; inputs |]
     let sparse = SparseRows(units, inputs)
+    let few = FewActivities(units, inputs)
     let mutable isSparseNow = false
     let mutable untilLook = 0
     let mutable columns: float32[] = Array.zeroCreate (Transposed.stride 1 * inputs)
@@ -106,35 +107,12 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             for i in 0 .. n - 1 do
                 into[i] <- from[active[i]]
 
-    let isSparse samples n =
-        match settings.Activation with
-        | Winners count -> count * 16 < n && samples > 0
-        | _ -> false
-
-    /// G of the active units, in the first n rows of `change`, as sums over the few activities.
+    /// G of the active units, in the first n rows of `change`, as sums over the few activities; the largest of it.
     let learnFromFew (x: Tensor) n =
-        let samples = x.Rows
-        let y = Kernel.span activities
-        let w = Kernel.span weights
-        let g = Kernel.span change
-        let images = Kernel.span x
         let rest = Kernel.span unexplained
-        g.Slice(0, n * inputs).Clear()
-        let share = 1.0f / float32 samples
-
-        for b in 0 .. samples - 1 do
-            let left = row rest b
-            (row images b).CopyTo left
-            let own = y.Slice(b * units, units)
-
-            for i in 0 .. n - 1 do
-                if own[active[i]] <> 0.0f then
-                    Primitives.MultiplyAdd(given (row w active[i]), -own[active[i]], given left, left)
-
-            for i in 0 .. n - 1 do
-                if own[active[i]] <> 0.0f then
-                    let sum = row g i
-                    Primitives.MultiplyAdd(given left, share * own[active[i]], given sum, sum)
+        (Kernel.span x).CopyTo rest
+        few.Explain(given (Kernel.span weights), rest)
+        few.Correlate(ReadOnlySpan(active, 0, n), given rest, 1.0f / float32 x.Rows, Kernel.span change)
 
     /// G of the active units, in the first n rows of `change`, as two products.
     let learnFromMany (x: Tensor) n =
@@ -280,10 +258,12 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
         if n > 0 && isSparseNow then
             learnSparsely x n moment.Rate
         elif n > 0 then
-            if isSparse x.Rows n then
-                learnFromFew x n
-            else
-                learnFromMany x n
+            let found =
+                if few.Take(given (Kernel.span activities), x.Rows) then
+                    ValueSome(learnFromFew x n)
+                else
+                    learnFromMany x n
+                    ValueNone
 
             let g = Kernel.span change
             let w = Kernel.span weights
@@ -292,9 +272,11 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 forgetZeros n
 
             let largest =
-                match settings.Scaling with
-                | Raw -> 1.0f
-                | MaxNormalised -> max 1e-30f (abs (Primitives.MaxMagnitude(given (g.Slice(0, n * inputs)))))
+                match settings.Scaling, found with
+                | Raw, _ -> 1.0f
+                | MaxNormalised, ValueSome known when settings.Enforcement = Projection -> max 1e-30f known
+                | MaxNormalised, _ ->
+                    max 1e-30f (abs (Primitives.MaxMagnitude(given (g.Slice(0, n * inputs)))))
 
             let scale = float32 moment.Rate / largest
 

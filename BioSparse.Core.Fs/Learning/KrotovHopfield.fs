@@ -92,7 +92,7 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
 
         for b in 0 .. samples - 1 do
             let current = all.Slice(b * units, units)
-            Kernel.largest (Span<float32>.op_Implicit current) (ranked.AsSpan())
+            Selection.largest (Span<float32>.op_Implicit current) (ranked.AsSpan())
             let image = Span<float32>.op_Implicit(images.Slice(b * inputs, inputs))
             credit touched image ranked[0] 1.0f current[ranked[0]]
 

@@ -27,8 +27,17 @@ module Layer =
     let potentials (layer: Layer) x =
         Tensor.matmul (receive layer x) (Tensor.transpose layer.Weights) + layer.Bias
 
-    let activities (layer: Layer) x =
-        Activation.apply layer.Activation (potentials layer x)
+    let internal answer (layer: Layer) (fresh: Tensor) =
+        match layer.Activation with
+        | Linear
+        | Relu
+        | Winners _ when Kernel.isPlain fresh ->
+            Kernel.activate layer.Activation fresh.Columns (Kernel.span fresh)
+            GC.KeepAlive fresh
+            fresh
+        | other -> Activation.apply other fresh
+
+    let activities (layer: Layer) x = answer layer (potentials layer x)
 
     let identity inputs : Layer =
         let weights = Array2D.init inputs inputs (fun i j -> if i = j then 1.0f else 0.0f)
@@ -84,7 +93,7 @@ module Network =
         Tensor.argmax (
             Tensor.scope (fun () ->
                 match sparsePotentials network.Hidden (Layer.receive network.Hidden x) with
-                | Some a -> outputs network.Readout (Activation.apply network.Hidden.Activation a)
+                | Some a -> outputs network.Readout (Layer.answer network.Hidden a)
                 | None -> logits network x)
         )
 

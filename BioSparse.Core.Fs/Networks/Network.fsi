@@ -49,6 +49,10 @@ module Layer =
     /// a = x Wᵀ + b: B×H.
     val potentials: layer: Layer -> x: Tensor -> Tensor
 
+    /// φ(a), in the place of potentials that nobody else has seen: the same as `Activation.apply`, in one
+    /// pass where that is exact. Where a gradient is recorded it is `Activation.apply` itself.
+    val internal answer: layer: Layer -> fresh: Tensor -> Tensor
+
     /// y = φ(a): B×H.
     val activities: layer: Layer -> x: Tensor -> Tensor
 

@@ -25,6 +25,11 @@ module internal Kernel =
         GC.KeepAlive a
         contiguous
 
+    let isPlain (a: Tensor) =
+        let plain = a.Raw.is_contiguous () && not a.Raw.requires_grad
+        GC.KeepAlive a
+        plain
+
     let span (a: Tensor) =
         MemoryMarshal.Cast<byte, float32> a.Raw.bytes
 
@@ -58,58 +63,11 @@ module internal Kernel =
 
         Tensor.viewed (fun a -> a.view (int64 rows, int64 columns)) kept
 
-    let largest (values: ReadOnlySpan<float32>) (best: Span<int>) =
-        let count = best.Length
-
-        // Insertion into a short sorted list: once it is full, only the few values above its last one move anything,
-        // and whole vectors below it are passed over.
-        let mutable filled = 0
-
-        let width = Vector<float32>.Count
-        let mutable i = 0
-
-        while i < values.Length do
-            let mutable skip = false
-
-            if filled = count && i + width <= values.Length then
-                let block = Vector<float32>(values.Slice(i, width))
-                skip <- Vector.LessThanOrEqualAll(block, Vector<float32>(values[best[count - 1]]))
-
-            if skip then
-                i <- i + width
-            else
-                let stop = min values.Length (i + width)
-
-                while i < stop do
-                    let value = values[i]
-
-                    if filled < count || value > values[best[count - 1]] then
-                        let mutable place = if filled < count then filled else count - 1
-
-                        while place > 0 && values[best[place - 1]] < value do
-                            best[place] <- best[place - 1]
-                            place <- place - 1
-
-                        best[place] <- i
-                        filled <- min count (filled + 1)
-
-                    i <- i + 1
-
     let private keepWinners count (columns: int) (potentials: Span<float32>) =
-        let best = Array.zeroCreate<int> count
-        let kept = Array.zeroCreate<float32> count
+        let scratch = Selection.Scratch()
 
         for row in 0 .. potentials.Length / columns - 1 do
-            let values = potentials.Slice(row * columns, columns)
-            largest (Span<float32>.op_Implicit values) (best.AsSpan())
-
-            for j in 0 .. count - 1 do
-                kept[j] <- values[best[j]]
-
-            values.Clear()
-
-            for j in 0 .. count - 1 do
-                values[best[j]] <- max 0.0f kept[j]
+            Selection.keepPositive scratch count (potentials.Slice(row * columns, columns))
 
     let private rectify (values: Span<float32>) =
         Primitives.Max(Span<float32>.op_Implicit values, 0.0f, values)
@@ -122,10 +80,10 @@ module internal Kernel =
             rectify potentials
             Primitives.Pow(Span<float32>.op_Implicit potentials, float32 exponent, potentials)
         | BoundedSigmoid ->
-            Primitives.Sigmoid(Span<float32>.op_Implicit potentials, potentials)
-            Primitives.Multiply(Span<float32>.op_Implicit potentials, 2.0f, potentials)
-            Primitives.Subtract(Span<float32>.op_Implicit potentials, 1.0f, potentials)
+            // 2σ(a) − 1 = tanh(a/2), without the cancellation near 0
             rectify potentials
+            Primitives.Multiply(Span<float32>.op_Implicit potentials, 0.5f, potentials)
+            Primitives.Tanh(Span<float32>.op_Implicit potentials, potentials)
         | Winners count when count < columns -> keepWinners count columns potentials
         | Winners _ -> rectify potentials
 

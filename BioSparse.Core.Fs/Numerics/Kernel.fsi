@@ -16,6 +16,9 @@ module internal Kernel =
     /// Whether the elements lie one after another, as `span` needs.
     val isContiguous: a: Tensor -> bool
 
+    /// Whether the elements lie one after another and no gradient is recorded of them, so that they may change in place.
+    val isPlain: a: Tensor -> bool
+
     /// The elements of a contiguous tensor, in place.
     val span: a: Tensor -> Span<float32>
 
@@ -34,11 +37,7 @@ module internal Kernel =
     /// The first rows · columns elements of a buffer as a matrix, sharing its memory.
     val reshaped: rows: int -> columns: int -> a: Tensor -> Tensor
 
-    /// Finds the `best.Length` largest of `values`: their places in descending order of value (of equal values the
-    /// earlier comes first). Needs best.Length ≤ values.Length.
-    val largest: values: ReadOnlySpan<float32> -> best: Span<int> -> unit
-
-    /// φ in place over a batch of potentials (rows of `columns`), with φ's own `Winners` order for ties.
+    /// φ in place over a batch of potentials (rows of `columns`), of equal potentials the earlier unit wins.
     val activate: activation: Activation -> columns: int -> potentials: Span<float32> -> unit
 
     /// Adds a vector to each row.

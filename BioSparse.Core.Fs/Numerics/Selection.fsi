@@ -1,0 +1,20 @@
+namespace BioSparse.Core
+
+open System
+
+/// Finding the largest of many numbers.
+[<RequireQualifiedAccess>]
+module internal Selection =
+
+    /// Finds the `best.Length` largest of `values`: their places in descending order of value (of equal values the
+    /// earlier comes first). Needs best.Length ≤ values.Length. For few: the work grows with their number.
+    val largest: values: ReadOnlySpan<float32> -> best: Span<int> -> unit
+
+    /// What `keepPositive` works with: the same for row after row.
+    [<Sealed>]
+    type Scratch =
+        new: unit -> Scratch
+
+    /// Keeps the `count` largest of the values above 0 (of equal values the earlier ones) and sets all others to 0; what
+    /// is not a number counts as largest and stays. The work does not grow with `count`.
+    val keepPositive: scratch: Scratch -> count: int -> values: Span<float32> -> unit
