@@ -38,8 +38,12 @@ let write (name: string) (header: int list) (content: byte[]) =
     printfn "%s  %s" hash (Path.GetFileName path)
 
 let cut (kind: string) perClass =
-    let labels = (File.ReadAllBytes(Path.Combine(source, $"{kind}-labels-idx1-ubyte")))[8..]
-    let images = (File.ReadAllBytes(Path.Combine(source, $"{kind}-images-idx3-ubyte")))[16..]
+    let labels =
+        (File.ReadAllBytes(Path.Combine(source, $"{kind}-labels-idx1-ubyte")))[8..]
+
+    let images =
+        (File.ReadAllBytes(Path.Combine(source, $"{kind}-images-idx3-ubyte")))[16..]
+
     let seen = Array.zeroCreate 10
 
     let kept =
@@ -50,7 +54,11 @@ let cut (kind: string) perClass =
                if seen[digit] <= perClass then
                    i |]
 
-    write $"{kind}-images-idx3-ubyte" [ kept.Length; 28; 28 ] (kept |> Array.collect (fun i -> images[i * pixels .. (i + 1) * pixels - 1]))
+    write
+        $"{kind}-images-idx3-ubyte"
+        [ kept.Length; 28; 28 ]
+        (kept |> Array.collect (fun i -> images[i * pixels .. (i + 1) * pixels - 1]))
+
     write $"{kind}-labels-idx1-ubyte" [ kept.Length ] (kept |> Array.map (fun i -> labels[i]))
 
 Directory.CreateDirectory target |> ignore

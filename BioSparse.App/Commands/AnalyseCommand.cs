@@ -1,7 +1,7 @@
+using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.App.Reporting;
-using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Commands;
 

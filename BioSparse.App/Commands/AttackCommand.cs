@@ -1,10 +1,10 @@
 using System.Globalization;
+using BioSparse.App.CommandLine;
 using BioSparse.App.Data;
 using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
-using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Commands;
 

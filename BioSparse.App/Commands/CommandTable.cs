@@ -1,5 +1,5 @@
+using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
-using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Commands;
 

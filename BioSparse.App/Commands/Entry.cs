@@ -2,7 +2,7 @@ using System.Reflection;
 using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
-using BioSparse.Core.CommandLine;
+using BioSparse.App.CommandLine;
 
 namespace BioSparse.App.Commands;
 

@@ -34,7 +34,7 @@ public sealed class RunCommand : ICommand
 
     /// <summary>A new run.</summary>
     /// <param name="options">What the command line asks for.</param>
-    public static RunCommand New(Core.CommandLine.RunOptions options)
+    public static RunCommand New(CommandLine.RunOptions options)
     {
         var overrides = options.Settings.ToList();
         if (options.Seeds is { } seeds)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
 using BioSparse.App.Sweeps.Slurm;
-using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Commands;
 

@@ -1,6 +1,6 @@
+using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
-using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Commands;
 

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace BioSparse.App.Data;
 
 /// <summary>The digits inside the program: its four files and the text about them.</summary>
@@ -15,16 +13,9 @@ public static class EmbeddedDigits
     };
 
     /// <summary>Source, licence and hashes, as a text.</summary>
-    public static string About => System.Text.Encoding.UTF8.GetString(Read("README.txt"));
+    public static string About => Digits.Digits.About;
 
     /// <summary>The bytes of an embedded file.</summary>
     /// <param name="name">Its name.</param>
-    public static byte[] Read(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"digits/{name}")
-            ?? throw new InvalidOperationException($"the program lacks its resource {name}");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    public static byte[] Read(string name) => Digits.Digits.Read(name);
 }

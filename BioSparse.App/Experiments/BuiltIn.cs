@@ -1,9 +1,8 @@
 using System.Reflection;
+using BioSparse.App.CommandLine;
 using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
-using BioSparse.Core;
-using BioSparse.Core.CommandLine;
 
 namespace BioSparse.App.Experiments;
 

@@ -1,6 +1,5 @@
 using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
-using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 

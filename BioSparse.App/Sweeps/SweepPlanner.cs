@@ -6,7 +6,6 @@ using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
-using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 

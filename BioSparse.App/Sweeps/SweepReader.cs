@@ -4,7 +4,6 @@ using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
-using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 

@@ -1,7 +1,6 @@
 using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
-using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 

@@ -1,6 +1,7 @@
 namespace BioSparse.Core
 
 open System
+open System.Threading
 
 type GradientDescent =
     { Steps: int
@@ -141,16 +142,31 @@ module Attack =
             Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
                 compute indices (Training.batch dataset (ReadOnlySpan indices))))
 
-    let transfers attack source network epsilon key (dataset: Dataset) =
+    let transfersWatched
+        attack
+        source
+        network
+        epsilon
+        key
+        (dataset: Dataset)
+        (progress: IProgress<float>)
+        (cancellation: CancellationToken)
+        =
         check attack epsilon
 
         inChunks dataset (fun indices batch ->
+            cancellation.ThrowIfCancellationRequested()
             let keys = indices |> Array.map (fun i -> Random.split i key)
 
             let moved =
                 perturbRows attack source epsilon dataset.Width keys batch.Labels batch.Images
 
-            Array.map2 (=) (Network.predict network moved) batch.Labels)
+            let standing = Array.map2 (=) (Network.predict network moved) batch.Labels
+            progress.Report(float (Array.last indices + 1) / float dataset.Count)
+            standing)
+
+    let transfers attack source network epsilon key dataset =
+        transfersWatched attack source network epsilon key dataset Progress.silent CancellationToken.None
 
     let survives attack network epsilon key dataset =
         transfers attack network network epsilon key dataset

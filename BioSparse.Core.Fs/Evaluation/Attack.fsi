@@ -1,5 +1,8 @@
 namespace BioSparse.Core
 
+open System
+open System.Threading
+
 /// Settings of projected gradient descent.
 type GradientDescent =
     {
@@ -65,6 +68,19 @@ module Attack =
         epsilon: float ->
         key: Key ->
         dataset: Dataset ->
+            bool[]
+
+    /// Likewise; `progress` hears the share done after every 500 images. `OperationCanceledException` when cancelled,
+    /// between those.
+    val transfersWatched:
+        attack: Attack ->
+        source: Network ->
+        network: Network ->
+        epsilon: float ->
+        key: Key ->
+        dataset: Dataset ->
+        progress: IProgress<float> ->
+        cancellation: CancellationToken ->
             bool[]
 
     /// For each image, whether the network still answers rightly after the attack. Random numbers depend on the

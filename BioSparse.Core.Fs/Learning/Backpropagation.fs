@@ -153,4 +153,5 @@ module Backpropagation =
             | Dale _ -> "backprop"
 
         { Rule.create name (start settings) (step settings) with
+            Constraint = settings.Constraint
             Session = Some(fun state -> new BackpropagationSession(settings, state)) }

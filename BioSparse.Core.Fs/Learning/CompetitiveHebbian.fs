@@ -18,30 +18,20 @@ module CompetitiveHebbian =
         let unexplained = received - Tensor.matmul activities weights
         Tensor.matmul (Tensor.transpose activities) unexplained / float activities.Rows
 
-    let private start settings (shape: Shape) key =
+    let private start settings shape key =
         let struct (low, high) = settings.Initial
-
-        let drawn =
-            Random.uniform
-                (float32 low)
-                (float32 high)
-                (shape.Hidden * shape.Inputs)
-                (Random.named "weights" key)
-            |> Tensor.matrix shape.Hidden shape.Inputs
+        let layer = Start.uniform low high settings.Activation shape key
 
         let sized =
             if settings.NormaliseInitial then
-                Tensor.unitRows drawn
+                Tensor.unitRows layer.Weights
             else
-                drawn
+                layer.Weights
 
-        { Layer =
-            { Input = settings.Input
-              Weights = Constraint.adopt settings.Constraint sized
-              Bias = Tensor.zeros [| shape.Hidden |]
-              Activation = settings.Activation }
-          Readout = None
-          Memory = Map.empty }
+        LearningState.ofLayer
+            { layer with
+                Input = settings.Input
+                Weights = Constraint.adopt settings.Constraint sized }
 
     let private move settings rate weights change =
         // in the multiplicative form a weight of 0 does not move, and does not count for the largest change
@@ -96,4 +86,5 @@ module CompetitiveHebbian =
 
     let rule settings =
         { Rule.create "competitive-hebbian" (start settings) (step settings) with
+            Constraint = settings.Constraint
             Session = Some(fun state -> new CompetitiveHebbianSession(settings, state)) }

@@ -1,40 +1,18 @@
 namespace BioSparse.Core
 
-/// What a rule does with the size of its change G before the rate.
 type StepScaling =
-    /// Nothing.
     | Raw
-    /// G / max|G|: the rate is the largest change of a step (as in Krotov & Hopfield 2019).
     | MaxNormalised
 
-/// b_j ← b_j + rate · (target − ⟨1[y_j > 0]⟩): each unit seeks to be active in a share `target` of the samples.
-type Homeostasis =
-    {
-        /// η_b ≥ 0; 0 leaves the bias as it is.
-        Rate: float
-        /// ρ, the share of samples in which a unit seeks to be active, in [0, 1].
-        Target: float
-    }
+type Homeostasis = { Rate: float; Target: float }
 
-/// Settings of the competitive Hebbian rule.
 type CompetitiveHebbian =
-    {
-        /// φ while learning and afterwards.
-        Activation: Activation
-        /// What the layer does with its input.
-        Input: InputForm
-        /// μ ≥ 0
-        WeightDependence: float
-        /// How the change is scaled.
-        Scaling: StepScaling
-        /// Homeostatic bias; a rate of 0 leaves the bias at 0.
-        Homeostasis: Homeostasis
-        /// What signs are allowed.
-        Constraint: Constraint
-        /// How they are kept.
-        Enforcement: Enforcement
-        /// Weights start uniform on [low, high), with the signs of the constraint.
-        Initial: struct (float * float)
-        /// Whether each row starts with length 1 (keeps raw steps from collapsing).
-        NormaliseInitial: bool
-    }
+    { Activation: Activation
+      Input: InputForm
+      WeightDependence: float
+      Scaling: StepScaling
+      Homeostasis: Homeostasis
+      Constraint: Constraint
+      Enforcement: Enforcement
+      Initial: struct (float * float)
+      NormaliseInitial: bool }

@@ -153,18 +153,13 @@ module KrotovHopfield =
           Delta = 0.4
           Constraint = Nonnegative }
 
-    let private start settings (shape: Shape) key =
-        let drawn =
-            Random.normal (shape.Hidden * shape.Inputs) (Random.named "weights" key)
-            |> Tensor.matrix shape.Hidden shape.Inputs
+    let private start (settings: KrotovHopfield) shape key =
+        let layer = Start.normal 1.0 settings.Activation shape key
 
-        { Layer =
-            { Input = settings.Input
-              Weights = Constraint.adopt settings.Constraint drawn
-              Bias = Tensor.zeros [| shape.Hidden |]
-              Activation = settings.Activation }
-          Readout = None
-          Memory = Map.empty }
+        LearningState.ofLayer
+            { layer with
+                Input = settings.Input
+                Weights = Constraint.adopt settings.Constraint layer.Weights }
 
     let private step settings (moment: Moment) state (batch: Batch) =
         let layer = state.Layer
@@ -212,4 +207,5 @@ module KrotovHopfield =
             invalidArg (nameof settings) $"Δ = {settings.Delta}; it is at least 0"
 
         { Rule.create "krotov-hopfield" (start settings) (step settings) with
+            Constraint = settings.Constraint
             Session = Some(fun state -> new KrotovHopfieldSession(settings, state)) }

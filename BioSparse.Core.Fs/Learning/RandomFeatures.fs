@@ -3,26 +3,12 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module RandomFeatures =
 
-    let private frozen _ state _ = state
-
-    let private untaught layer =
-        { Layer = layer
-          Readout = None
-          Memory = Map.empty }
+    let private frozen name start =
+        { Rule.create name (fun shape key -> LearningState.ofLayer (start shape key)) (fun _ state _ -> state) with
+            Constraint = Nonnegative }
 
     let rule activation =
-        let start (shape: Shape) key =
-            let high = 1.0f / sqrt (float32 shape.Inputs)
+        frozen "random-features" (fun shape ->
+            Start.uniform 0.0 (float (1.0f / sqrt (float32 shape.Inputs))) activation shape)
 
-            untaught
-                { Input = Plain
-                  Weights =
-                    Random.uniform 0.0f high (shape.Hidden * shape.Inputs) (Random.named "weights" key)
-                    |> Tensor.matrix shape.Hidden shape.Inputs
-                  Bias = Tensor.zeros [| shape.Hidden |]
-                  Activation = activation }
-
-        Rule.create "random-features" start frozen
-
-    let pixels =
-        Rule.create "pixel-softmax" (fun shape _ -> untaught (Layer.identity shape.Inputs)) frozen
+    let pixels = frozen "pixel-softmax" (fun shape _ -> Layer.identity shape.Inputs)

@@ -1,6 +1,7 @@
 namespace BioSparse.Core
 
 open System
+open System.Threading
 
 type Recipe =
     { Rule: Rule
@@ -29,18 +30,39 @@ module Recipe =
     let hiddenKey key = Random.named "hidden" key
     let readoutKey key = Random.named "readout" key
 
-    let finish (recipe: Recipe) key dataset (state: LearningState) =
+    /// Shares of one training as steps of it.
+    let private ofSteps (progress: IProgress<float>) =
+        { new IProgress<TrainingProgress> with
+            member _.Report now =
+                progress.Report(float now.Step / float now.Steps) }
+
+    let trainHidden recipe key dataset progress cancellation =
+        start recipe key dataset
+        |> Training.runWatched recipe.Rule recipe.Plan (hiddenKey key) dataset (ofSteps progress) cancellation
+
+    let trainReadout (recipe: Recipe) key dataset progress cancellation (state: LearningState) =
         match state.Readout with
         | Some _ -> Ok(LearningState.network state)
         | None ->
             startReadout dataset state
-            |> Training.run recipe.Readout recipe.ReadoutPlan (readoutKey key) dataset
+            |> Training.runWatched
+                recipe.Readout
+                recipe.ReadoutPlan
+                (readoutKey key)
+                dataset
+                (ofSteps progress)
+                cancellation
             |> Result.map LearningState.network
 
-    let train (recipe: Recipe) key dataset =
-        start recipe key dataset
-        |> Training.run recipe.Rule recipe.Plan (hiddenKey key) dataset
-        |> Result.bind (finish recipe key dataset)
+    let trainWatched recipe key dataset progress cancellation =
+        trainHidden recipe key dataset (Progress.part 0.0 0.75 progress) cancellation
+        |> Result.bind (trainReadout recipe key dataset (Progress.part 0.75 1.0 progress) cancellation)
+
+    let finish recipe key dataset state =
+        trainReadout recipe key dataset Progress.silent CancellationToken.None state
+
+    let train recipe key dataset =
+        trainWatched recipe key dataset Progress.silent CancellationToken.None
 
     let withSteps steps count (recipe: Recipe) =
         let lengthen plan =

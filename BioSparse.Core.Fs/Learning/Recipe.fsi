@@ -1,5 +1,8 @@
 namespace BioSparse.Core
 
+open System
+open System.Threading
+
 /// A model's way from images to a network: a rule for the hidden layer, and a readout where the rule has none.
 type Recipe =
     {
@@ -34,6 +37,35 @@ module Recipe =
 
     /// Hidden layer and readout, all epochs, on this data set.
     val train: recipe: Recipe -> key: Key -> dataset: Dataset -> Result<Network, TrainingFailure>
+
+    /// The hidden layer, all epochs; `progress` hears the share done after each step.
+    /// `OperationCanceledException` when cancelled, between two steps.
+    val trainHidden:
+        recipe: Recipe ->
+        key: Key ->
+        dataset: Dataset ->
+        progress: IProgress<float> ->
+        cancellation: CancellationToken ->
+            Result<LearningState, TrainingFailure>
+
+    /// The readout likewise, on a trained hidden layer; nothing to do where the rule trained its own.
+    val trainReadout:
+        recipe: Recipe ->
+        key: Key ->
+        dataset: Dataset ->
+        progress: IProgress<float> ->
+        cancellation: CancellationToken ->
+        state: LearningState ->
+            Result<Network, TrainingFailure>
+
+    /// Both, one after the other.
+    val trainWatched:
+        recipe: Recipe ->
+        key: Key ->
+        dataset: Dataset ->
+        progress: IProgress<float> ->
+        cancellation: CancellationToken ->
+            Result<Network, TrainingFailure>
 
     /// The same recipe with at least `steps` steps in each of its two trainings on `count` images.
     val withSteps: steps: int -> count: int -> recipe: Recipe -> Recipe

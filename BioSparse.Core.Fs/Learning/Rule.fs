@@ -28,12 +28,18 @@ type Shape =
 
 type Rule =
     { Name: string
+      Constraint: Constraint
       Start: Shape -> Key -> LearningState
       Step: Moment -> LearningState -> Batch -> LearningState
       Session: (LearningState -> Session) option }
 
 [<RequireQualifiedAccess>]
 module LearningState =
+
+    let ofLayer layer =
+        { Layer = layer
+          Readout = None
+          Memory = Map.empty }
 
     let tensors state =
         seq {
@@ -135,13 +141,55 @@ type private PlainSession(rule: Rule, start: LearningState) =
     override _.Dispose() = own |> Array.iter Tensor.release
 
 [<RequireQualifiedAccess>]
+module Start =
+
+    let private layer activation (shape: Shape) weights : Layer =
+        { Input = Plain
+          Weights = Tensor.matrix shape.Hidden shape.Inputs weights
+          Bias = Tensor.zeros [| shape.Hidden |]
+          Activation = activation }
+
+    let private size shape = shape.Hidden * shape.Inputs
+
+    let uniform (low: float) (high: float) activation shape key =
+        Random.uniform (float32 low) (float32 high) (size shape) (Random.named "weights" key)
+        |> layer activation shape
+
+    let normal (deviation: float) activation shape key =
+        Random.normal (size shape) (Random.named "weights" key)
+        |> Array.map (fun drawn -> float32 deviation * drawn)
+        |> layer activation shape
+
+[<RequireQualifiedAccess>]
 module Rule =
 
     let create name start step =
         { Name = name
+          Constraint = Unconstrained
           Start = start
           Step = step
           Session = None }
+
+    let private withWeights weights (state: LearningState) =
+        { state with
+            Layer = { state.Layer with Weights = weights } }
+
+    let unsupervised name start step =
+        create name (fun shape key -> LearningState.ofLayer (start shape key)) (fun moment state batch ->
+            let received = Layer.receive state.Layer batch.Images
+            withWeights (step moment state.Layer received) state)
+
+    let constrained constraint' (rule: Rule) =
+        let start shape key =
+            let state = rule.Start shape key
+            withWeights (Constraint.adopt constraint' state.Layer.Weights) state
+
+        let step moment state batch =
+            let next = rule.Step moment state batch
+            withWeights (Constraint.project constraint' next.Layer.Weights) next
+
+        { create rule.Name start step with
+            Constraint = constraint' }
 
     let openSession rule state =
         match rule.Session with

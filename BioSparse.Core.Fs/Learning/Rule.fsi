@@ -64,6 +64,9 @@ type Rule =
     {
         /// The name that files and figures use.
         Name: string
+        /// What signs its hidden weights have at the start and keep through every step: a promise, which laws check and
+        /// reports quote. Whoever makes the rule keeps it; `Rule.constrained` does it for any rule.
+        Constraint: Constraint
         /// The state before the first step.
         Start: Shape -> Key -> LearningState
         /// One step of learning.
@@ -72,11 +75,30 @@ type Rule =
         Session: (LearningState -> Session) option
     }
 
+/// Hidden layers to start from: `Plain` input, b = 0, and W drawn.
+[<RequireQualifiedAccess>]
+module Start =
+
+    /// W uniform on [low, high).
+    val uniform: low: float -> high: float -> activation: Activation -> shape: Shape -> key: Key -> Layer
+
+    /// W normal with mean 0 and this standard deviation.
+    val normal: deviation: float -> activation: Activation -> shape: Shape -> key: Key -> Layer
+
 /// Rules as values anyone can make.
 [<RequireQualifiedAccess>]
 module Rule =
 
-    /// A rule from its parts, without a session.
+    /// A rule without a teacher from one function: `step moment layer x` is the next W: H×d, where x: B×d are the
+    /// images as the layer receives them. Biases stay, no sign is promised, there is no session.
+    val unsupervised:
+        name: string -> start: (Shape -> Key -> Layer) -> step: (Moment -> Layer -> Tensor -> Tensor) -> Rule
+
+    /// The rule kept within a constraint by projection: its start adopts the signs, and after each step a weight that
+    /// left its sign becomes 0. Without the rule's own session, whose steps would not be projected.
+    val constrained: constraint': Constraint -> rule: Rule -> Rule
+
+    /// A rule from its parts, without a session and without a promise of signs.
     val create:
         name: string ->
         start: (Shape -> Key -> LearningState) ->
@@ -89,6 +111,9 @@ module Rule =
 /// Reading states apart.
 [<RequireQualifiedAccess>]
 module LearningState =
+
+    /// A hidden layer alone: no readout, nothing remembered.
+    val ofLayer: layer: Layer -> LearningState
 
     /// All tensors of a state.
     val tensors: state: LearningState -> Tensor seq

@@ -4,7 +4,6 @@ open System
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
-/// A constraint as work on one row of weights in place.
 [<RequireQualifiedAccess>]
 module internal SignKeeper =
 
@@ -19,7 +18,6 @@ module internal SignKeeper =
         | Nonnegative -> Rectify
         | Dale polarities -> Signs((Polarity.signs polarities).ToArray())
 
-    /// The nearest row that obeys.
     let project keeper (row: Span<float32>) =
         let given = Span<float32>.op_Implicit row
 

@@ -159,9 +159,12 @@ module Training =
         { new IProgress<TrainingProgress> with
             member _.Report _ = () }
 
-    let run rule plan key dataset state =
+    let runWatched rule plan key dataset progress cancellation state =
         if plan.Epochs < 1 then
             Ok state
         else
             Tensor.scopeOf kept (fun () ->
-                learn rule plan key dataset silent CancellationToken.None [ 0 .. plan.Epochs - 1 ] state)
+                learn rule plan key dataset progress cancellation [ 0 .. plan.Epochs - 1 ] state)
+
+    let run rule plan key dataset state =
+        runWatched rule plan key dataset silent CancellationToken.None state

@@ -79,3 +79,14 @@ module Training =
         dataset: Dataset ->
         state: LearningState ->
             Result<LearningState, TrainingFailure>
+
+    /// All epochs, with an audience. Error and exception as of one epoch.
+    val runWatched:
+        rule: Rule ->
+        plan: TrainingPlan ->
+        key: Key ->
+        dataset: Dataset ->
+        progress: IProgress<TrainingProgress> ->
+        cancellation: CancellationToken ->
+        state: LearningState ->
+            Result<LearningState, TrainingFailure>

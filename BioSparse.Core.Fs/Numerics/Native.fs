@@ -63,23 +63,38 @@ module Native =
             copy[flags] <- copy[flags] ||| 2uy
             Some copy
 
-    /// The folders in which the native files may lie: beside the program, or in the package store.
+    /// A folder, and what lies below it for this system where a program serves several.
+    let private around (folder: string) =
+        let architecture =
+            RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()
+
+        folder
+        :: [ for system in List.distinct [ RuntimeInformation.RuntimeIdentifier; $"linux-{architecture}" ] do
+                 Path.Combine(folder, "runtimes", system, "native") ]
+
+    /// The native packages beside TorchSharp's in a package store, newest first.
+    let private inStore (torchSharp: string) =
+        let package = Path.GetFullPath(Path.Combine(torchSharp, "..", ".."))
+        let store = Path.GetFullPath(Path.Combine(package, "..", ".."))
+
+        let versionOf (folder: string) =
+            match Version.TryParse(Path.GetFileName folder) with
+            | true, version -> version
+            | _ -> Version(0, 0)
+
+        [ package
+          if Directory.Exists store then
+              for torch in Directory.GetDirectories(store, "libtorch-cpu-linux-*") do
+                  yield! Directory.GetDirectories torch |> Array.sortByDescending versionOf ]
+
+    /// The folders in which the native files may lie: beside the program, beside the assemblies (of a script), or in the
+    /// package store.
     let private folders () =
-        let system = RuntimeInformation.RuntimeIdentifier
-        let assembly = typeof<TorchSharp.torch>.Assembly.Location
-
-        let store =
-            if assembly = "" then
-                []
-            else
-                let package = Path.GetFullPath(Path.Combine(assembly, "..", "..", ".."))
-                let packages = Path.GetFullPath(Path.Combine(package, "..", ".."))
-                let torch = Path.Combine(packages, $"libtorch-cpu-{system}")
-
-                Path.Combine(package, "runtimes", system, "native")
-                :: [ if Directory.Exists torch then
-                         for version in Directory.GetDirectories torch |> Array.sortDescending do
-                             Path.Combine(version, "runtimes", system, "native") ]
+        let besides =
+            [ typeof<TorchSharp.torch>.Assembly; Assembly.GetExecutingAssembly() ]
+            |> List.map _.Location
+            |> List.filter ((<>) "")
+            |> List.map (fun file -> string (Path.GetDirectoryName file))
 
         let known =
             match AppContext.GetData "NATIVE_DLL_SEARCH_DIRECTORIES" with
@@ -87,10 +102,11 @@ module Native =
                 paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) |> List.ofArray
             | _ -> []
 
-        [ AppContext.BaseDirectory
-          Path.Combine(AppContext.BaseDirectory, "runtimes", system, "native") ]
-        @ known
-        @ store
+        [ yield! around AppContext.BaseDirectory
+          yield! known
+          yield! List.collect around besides
+          for folder in List.truncate 1 besides do
+              yield! inStore folder |> List.collect around ]
 
     let private find name =
         folders () |> List.map (fun folder -> Path.Combine(folder, name)) |> List.tryFind File.Exists

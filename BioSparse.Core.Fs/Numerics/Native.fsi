@@ -11,7 +11,7 @@ module Native =
 
     /// Loads libtorch unless it is loaded, and gives the calling thread one thread per operation unless it has been
     /// told otherwise. Error: `DllNotFoundException` that names the cause.
-    val load: unit -> unit
+    val internal load: unit -> unit
 
     /// Threads that one tensor operation of the calling thread may use. Results depend on it in the last bits,
     /// so that runs record it; 1 is the default everywhere in this library.

@@ -3,8 +3,8 @@ module BioSparse.Tests.Configuration.CommandLineTests
 open System
 open Expecto
 open FsCheck.FSharp
-open BioSparse.Core
-open BioSparse.Core.CommandLine
+open BioSparse.App
+open BioSparse.App.CommandLine
 
 let private words (line: string) =
     line.Split(' ', StringSplitOptions.RemoveEmptyEntries)

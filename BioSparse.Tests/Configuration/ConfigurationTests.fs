@@ -8,7 +8,7 @@ open BioSparse.App.Configuration
 open BioSparse.App.Configuration.Schema
 open BioSparse.App.Experiments
 open BioSparse.App.Faults
-open BioSparse.Core.CommandLine
+open BioSparse.App.CommandLine
 
 let private read (yaml: string) (overrides: string list) =
     ConfigReader.Read(yaml, "f.yaml", "/base", List.toArray overrides)

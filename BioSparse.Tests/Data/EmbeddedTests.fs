@@ -1,24 +1,15 @@
 module BioSparse.Tests.Data.EmbeddedTests
 
-open System.IO
-open System.Reflection
 open System.Security.Cryptography
 open System.Text.RegularExpressions
 open Expecto
 open BioSparse.App.Data
-
-let private assembly = Assembly.GetAssembly typeof<LoadedData> |> nonNull
-
-let private resource name =
-    use stream = assembly.GetManifestResourceStream $"digits/{name}" |> nonNull
-    let bytes: byte[] = Array.zeroCreate (int stream.Length)
-    stream.ReadExactly bytes
-    bytes
+open BioSparse.Digits
 
 /// The second list of hashes in the read-me.
 let private promised =
     lazy
-        (let text = System.Text.Encoding.UTF8.GetString(resource "README.txt")
+        (let text = EmbeddedDigits.About
          let own = text.Substring(text.IndexOf "SHA-256 of these files")
 
          [ for found in Regex.Matches(own, @"([0-9a-f]{64})  (\S+)") ->
@@ -35,7 +26,9 @@ let tests =
               Expect.equal (List.sort names) (List.sort standard) "four files"
 
               for name, hash in promised.Value do
-                  let found = System.Convert.ToHexStringLower(SHA256.HashData(resource name))
+                  let found =
+                      System.Convert.ToHexStringLower(SHA256.HashData(EmbeddedDigits.Read name))
+
                   Expect.equal found hash name
 
           testCase "balanced classes of 28×28 pixels, with the hashes for provenance"
@@ -52,4 +45,15 @@ let tests =
                   Expect.sequenceEqual counts [ for label in 0..9 -> label, each ] "of each class"
 
               let hashes = [ for hash in data.Sha256 -> hash.Key, hash.Value ]
-              Expect.equal hashes (List.sort promised.Value) "hashes" ]
+              Expect.equal hashes (List.sort promised.Value) "hashes"
+
+          testCase "the package's digits are those that the program loads"
+          <| fun () ->
+              let data = DataSets.Load(DataSets.Embedded, null)
+
+              for mine, theirs in [ Digits.train, data.Train; Digits.test, data.Test ] do
+                  Expect.isTrue (mine.Images.ToArray() = theirs.Images.ToArray()) "pixels"
+                  Expect.isTrue (mine.Labels.ToArray() = theirs.Labels.ToArray()) "labels"
+                  Expect.equal (mine.Width, mine.Height, mine.Classes) (28, 28, 10) "extents"
+
+              Expect.throwsT<System.ArgumentException> (fun () -> Digits.read "x" |> ignore) "no such file" ]

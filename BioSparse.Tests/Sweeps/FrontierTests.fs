@@ -2,7 +2,7 @@ module BioSparse.Tests.Sweeps.FrontierTests
 
 open System
 open Expecto
-open BioSparse.Core
+open BioSparse.App.Sweeps
 
 /// Few different values, so that ties are frequent.
 let private points (raw: (int * int) list) =

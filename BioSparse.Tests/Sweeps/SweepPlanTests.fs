@@ -4,7 +4,7 @@ open System
 open System.Globalization
 open Expecto
 open FsCheck
-open BioSparse.Core
+open BioSparse.App.Sweeps
 
 let private choice axis (value: int) =
     { Axis = axis

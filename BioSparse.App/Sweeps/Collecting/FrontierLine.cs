@@ -1,4 +1,3 @@
-using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps.Collecting;
 

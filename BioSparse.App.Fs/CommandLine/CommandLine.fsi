@@ -1,0 +1,17 @@
+namespace BioSparse.App.CommandLine
+
+/// Reading command lines.
+[<RequireQualifiedAccess>]
+module Arguments =
+
+    /// The verbs in the order of the help.
+    [<CompiledName("Verbs")>]
+    val verbs: string[]
+
+    /// The verb that asks for `command`.
+    [<CompiledName("VerbOf")>]
+    val verbOf: command: Command -> string
+
+    /// What the words after the program's name say. Never fails: a wrong line is a `Reading.Wrong`.
+    [<CompiledName("Read")>]
+    val read: arguments: string[] -> Reading

@@ -1,0 +1,144 @@
+/// The words each verb takes, a union a verb, as Argu reads them.
+module internal BioSparse.App.CommandLine.Grammar
+
+open Argu
+
+[<RequireQualifiedAccess>]
+type RunWord =
+    | [<MainCommand>] Experiment of EXPERIMENT: string
+    | [<EqualsAssignmentOrSpaced>] Set of ``KEY=VALUE``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Seeds of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Threads of N: int
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Out of DIR: string
+    | [<Unique>] Quiet
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Experiment _ -> "a built-in experiment's name or a YAML file (quick when left out)."
+            | Set _ ->
+                "set one setting, e.g. hidden=200; again for more. The keys: biosparse experiments --help."
+            | Seeds _ -> "number of seeds, instead of the experiment's."
+            | Threads _ -> "number of threads, instead of the experiment's."
+            | DataDir _ -> "folder of the data sets."
+            | Out _ -> "the run folder, new or empty (runs/<name>-<UTC time> when left out)."
+            | Quiet -> "no progress on standard error."
+
+[<RequireQualifiedAccess>]
+type FolderWord =
+    | [<MainCommand>] Folder of RUN_DIR: string
+
+    interface IArgParserTemplate with
+        member _.Usage = "a run folder."
+
+[<RequireQualifiedAccess>]
+type ExperimentsWord =
+    | [<Unique; EqualsAssignmentOrSpaced>] Show of NAME: string
+
+    interface IArgParserTemplate with
+        member _.Usage = "print the YAML of this built-in experiment."
+
+[<RequireQualifiedAccess>]
+type DataWord =
+    | [<MainCommand>] Ask of ``list | fetch NAME | verify NAME``: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Ask _ -> "list the data sets, fetch one, or check the files of one."
+            | DataDir _ -> "folder of the data sets."
+
+[<RequireQualifiedAccess>]
+type AttackWord =
+    | [<MainCommand>] Weights of WEIGHTS: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Dataset of NAME: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Attack of ``fgsm|pgd|noise|square|adaptive``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Epsilon of ``0.05,0.1``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Steps of N: int
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--step-size">] StepSize of LENGTH: float
+    | [<Unique; CustomCommandLine "--random-start">] RandomStart
+    | [<Unique; EqualsAssignmentOrSpaced>] Restarts of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Samples of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Seed of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Save of ``FILE.npy``: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Weights _ -> "a .safetensors file from a run's folder weights."
+            | Dataset _ ->
+                "the data set whose test images it takes: mnist-embedded, or one of biosparse data list."
+            | Attack _ -> "the attack."
+            | Epsilon _ -> "radii of the l-infinity ball, with commas between."
+            | Steps _ -> "number of steps (40), or of queries for square (1500)."
+            | StepSize _ -> "length of a step (0.01)."
+            | RandomStart -> "start at a random place in the ball."
+            | Restarts _ -> "number of restarts (1); the worst case of each sample counts."
+            | Samples _ -> "number of test images (all)."
+            | Seed _ -> "seed of the random numbers (1)."
+            | Save _ ->
+                "write the attacked images, N by pixels in [0, 1]; of several radii each to FILE-eps0.1.npy."
+
+[<RequireQualifiedAccess>]
+type AnalyseWord =
+    | [<MainCommand>] File of FILE: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Array of NAME: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Threshold of SHARE: float
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | File _ -> "any .npy, .npz or .safetensors file."
+            | Array _ -> "the array in it."
+            | Threshold _ -> "detection threshold, a share of the largest weight (0.005)."
+            | Json -> "print JSON."
+
+[<RequireQualifiedAccess>]
+type ExportWord =
+    | [<MainCommand>] Network of WEIGHTS: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Npz of ``FILE.npz``: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Network _ -> "a .safetensors file from a run's folder weights."
+            | Npz _ -> "the file to write."
+
+[<RequireQualifiedAccess>]
+type SweepWord =
+    | [<MainCommand>] Plan of ``FILE, or status|resume|collect DIR``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Engine of ``local|slurm``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of N: int
+    | [<Unique; CustomCommandLine "--dry-run">] DryRun
+    | [<Unique>] Pilot
+    | [<Unique>] Retry
+    | [<Unique; EqualsAssignmentOrSpaced>] Out of DIR: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
+    | [<Unique; EqualsAssignmentOrSpaced; Hidden>] Threads of N: int
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Plan _ -> "a sweep's YAML file to run; or follow, continue or gather the sweep in a folder."
+            | Engine _ -> "where the runs are worked off (local)."
+            | Jobs _ -> "runs at the same time (local: as many as there are processors)."
+            | DryRun -> "only say what would be run, and how long it takes where a run was measured."
+            | Pilot -> "with --dry-run: first do one run, to measure it."
+            | Retry -> "run again what failed before."
+            | Out _ -> "the sweep's folder (runs/<name> when left out); one that is there goes on."
+            | DataDir _ -> "folder of the data sets."
+            | Threads _ -> "threads of a run."
+
+[<RequireQualifiedAccess>]
+type BenchWord =
+    | [<Unique; CustomCommandLine "--json">] AsJson
+    | [<Unique; CustomCommandLine "--only">] Only of topic: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | AsJson -> "print JSON."
+            | Only _ -> "only the cases with this text in their topic."

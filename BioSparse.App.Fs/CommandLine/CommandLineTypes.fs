@@ -1,0 +1,171 @@
+/// What can be asked of the program `biosparse`, and how a command line says it.
+/// Nothing here touches files, the console or libtorch.
+namespace BioSparse.App.CommandLine
+
+open System
+
+/// The attack that `biosparse attack` makes.
+type AttackName =
+    /// One signed step of length ε.
+    | Fgsm = 0
+    /// Projected signed steps.
+    | Pgd = 1
+    /// Uniform noise: the floor.
+    | Noise = 2
+    /// Gradient-free random squares.
+    | Square = 3
+    /// Projected steps that know of the winners.
+    | Adaptive = 4
+
+/// Where the runs of a sweep are worked off.
+type Engine =
+    /// As processes on this machine.
+    | Local = 0
+    /// As an array job of Slurm.
+    | Slurm = 1
+
+/// `biosparse run`.
+[<NoComparison>]
+type RunOptions =
+    {
+        /// A built-in experiment's name or the path of a YAML file.
+        Experiment: string
+        /// The `KEY=VALUE` of each `--set`, in the order given.
+        Settings: string[]
+        /// Number of seeds, instead of the experiment's.
+        Seeds: Nullable<int>
+        /// Number of threads, instead of the experiment's.
+        Threads: Nullable<int>
+        /// Folder of the data sets; null for the usual one.
+        DataDirectory: string | null
+        /// The run folder; null for a new one under `runs`.
+        Output: string | null
+        /// No progress on standard error.
+        Quiet: bool
+    }
+
+/// `biosparse attack`.
+[<NoComparison>]
+type AttackOptions =
+    {
+        /// The network: a `.safetensors` file of a run folder.
+        Weights: string
+        /// Name of the data set attacked.
+        Dataset: string
+        /// Which attack.
+        Attack: AttackName
+        /// Radii of the l∞ ball, each in [0, 1], at least one.
+        Epsilon: float[]
+        /// Number of steps (of the Square attack: queries), at least 1.
+        Steps: int
+        /// Length of a step, in (0, 1].
+        StepSize: float
+        /// Whether to start at a random place in the ball.
+        RandomStart: bool
+        /// Number of restarts, at least 1; the worst case per sample counts.
+        Restarts: int
+        /// Number of test images; all when without value.
+        Samples: Nullable<int>
+        /// Seed of the attack's random numbers.
+        Seed: int
+        /// A `.npy` file for the attacked images; null for none.
+        Save: string | null
+    }
+
+/// `biosparse analyse`.
+[<NoComparison>]
+type AnalyseOptions =
+    {
+        /// A `.npy`, `.npz` or `.safetensors` file.
+        File: string
+        /// The array in it; null when there is but one, or for the first weights.
+        Array: string | null
+        /// Detection threshold, as a share of the largest weight, in [0, 1).
+        Threshold: float
+        /// Results as JSON.
+        Json: bool
+    }
+
+/// `biosparse sweep FILE`, and `biosparse sweep resume DIR`.
+[<NoComparison>]
+type SweepOptions =
+    {
+        /// The YAML file of the sweep, or the sweep's folder when it goes on.
+        File: string
+        /// Where its runs are worked off.
+        Engine: Engine
+        /// Runs at the same time; without value, what the engine thinks best.
+        Jobs: Nullable<int>
+        /// Folder of the data sets; null for the usual one.
+        DataDirectory: string | null
+        /// The sweep's folder; null for `runs/NAME`.
+        Output: string | null
+        /// Only say what would be run.
+        DryRun: bool
+        /// Measure one run, for the time that all would take.
+        Pilot: bool
+        /// Run again what failed before.
+        Retry: bool
+    }
+
+/// `biosparse sweep work DIR`: what engines call for the runs themselves.
+[<NoComparison>]
+type SweepWorkOptions =
+    {
+        /// The sweep's folder.
+        Directory: string
+        /// The runs, by their names; none to read names from standard input, a line each.
+        Runs: string[]
+        /// Threads of each run.
+        Threads: int
+        /// Folder of the data sets; null for the usual one.
+        DataDirectory: string | null
+    }
+
+/// One thing asked of the program.
+[<NoComparison; NoEquality>]
+type Command =
+    /// Run an experiment.
+    | Run of Options: RunOptions
+    /// Go on with an interrupted run.
+    | Resume of RunDirectory: string
+    /// Draw figures and write the report again.
+    | Report of RunDirectory: string
+    /// List the built-in experiments, or print the YAML of one (null for the list).
+    | Experiments of Show: (string | null)
+    /// List the data sets.
+    | DataList of DataDirectory: (string | null)
+    /// Fetch a data set.
+    | DataFetch of Name: string * DataDirectory: (string | null)
+    /// Check the files of a data set.
+    | DataVerify of Name: string * DataDirectory: (string | null)
+    /// Attack a trained network.
+    | Attack of Options: AttackOptions
+    /// Analyse an array of weights.
+    | Analyse of Options: AnalyseOptions
+    /// Write a trained network as `.npz`.
+    | Export of Weights: string * Output: string
+    /// Run a sweep.
+    | Sweep of Options: SweepOptions
+    /// Say how far a sweep is.
+    | SweepStatus of Directory: string
+    /// Go on with a sweep.
+    | SweepResume of Options: SweepOptions
+    /// Gather the results of a sweep.
+    | SweepCollect of Directory: string
+    /// Do runs of a planned sweep.
+    | SweepWork of Options: SweepWorkOptions
+    /// Measure the speed of the core: every case, or those with a text in their topic (null for all).
+    | Bench of Json: bool * Only: (string | null)
+
+/// What a command line says.
+[<NoComparison; NoEquality>]
+type Reading =
+    /// Do this.
+    | Do of Command: Command
+    /// Print this help, of one verb or of the program (verb empty), and end well.
+    | Help of Verb: string * Text: string
+    /// Print the version and end well.
+    | Version
+    /// A usage error: one line that says what is wrong and what would be right.
+    | Wrong of Message: string

@@ -1,0 +1,46 @@
+namespace BioSparse.Fluent
+
+open System.Runtime.InteropServices
+open BioSparse.Core
+
+[<Sealed; AbstractClass>]
+type Attacks =
+    static member Fgsm = Fgsm
+    static member Noise = Noise
+
+    static member Pgd
+        (
+            [<Optional; DefaultParameterValue(40)>] steps: int,
+            [<Optional; DefaultParameterValue(0.01)>] stepSize: float,
+            [<Optional; DefaultParameterValue(true)>] randomStart: bool,
+            [<Optional; DefaultParameterValue(1)>] restarts: int
+        ) =
+        Pgd
+            { Steps = steps
+              StepSize = stepSize
+              RandomStart = randomStart
+              Restarts = restarts }
+
+    static member Adaptive
+        (
+            [<Optional; DefaultParameterValue(2.0)>] width: float,
+            [<Optional; DefaultParameterValue(100)>] steps: int,
+            [<Optional; DefaultParameterValue(0.01)>] stepSize: float,
+            [<Optional; DefaultParameterValue(1)>] restarts: int
+        ) =
+        let descent =
+            { Steps = steps
+              StepSize = stepSize
+              RandomStart = true
+              Restarts = restarts }
+
+        Adaptive(descent, width)
+
+    static member Square
+        (
+            [<Optional; DefaultParameterValue(1500)>] queries: int,
+            [<Optional; DefaultParameterValue(1)>] restarts: int
+        ) =
+        Square
+            { Queries = queries
+              Restarts = restarts }

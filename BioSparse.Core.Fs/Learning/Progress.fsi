@@ -1,0 +1,16 @@
+namespace BioSparse.Core
+
+open System
+
+/// Progress as shares in [0, 1].
+[<RequireQualifiedAccess>]
+module internal Progress =
+
+    /// Nobody listens.
+    val silent: IProgress<float>
+
+    /// The part of a larger work that goes from one share of it to another.
+    val part: from: float -> upTo: float -> whole: IProgress<float> -> IProgress<float>
+
+    /// Whoever listens, or nobody.
+    val orSilent: audience: IProgress<float> | null -> IProgress<float>

@@ -1,0 +1,168 @@
+module BioSparse.Tests.Evaluation.StudyTests
+
+open System
+open System.Threading
+open Expecto
+open BioSparse.App.Configuration
+open BioSparse.App.Experiments
+open BioSparse.Core
+open BioSparse.Tests.Sample
+
+let private train = images 3 20 5 4 (Random.key 1UL)
+
+let private test =
+    images 3 20 5 4 (Random.key 1UL) |> Dataset.balanced 8 (Random.key 2UL)
+
+let private plan epochs rate =
+    { Epochs = epochs
+      BatchSize = 10
+      Rate = rate
+      Schedule = LinearPerStep }
+
+/// A rule of one's own, of one function.
+let private own =
+    Rule.unsupervised "own" (Start.uniform 0.0 0.3 Relu) (fun moment layer x ->
+        let y = Layer.activities layer x
+        let unexplained = x - Tensor.matmul y layer.Weights
+        layer.Weights + moment.Rate * Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows)
+
+let private recipe rule =
+    { Rule = rule
+      Hidden = 8
+      Plan = plan 3 0.05
+      Readout = ReadoutRule.softmax
+      ReadoutPlan = plan 20 0.02 }
+
+let private study =
+    { Study.defaults with
+        Shots = [| 1; 3 |]
+        Draws = 2
+        FewShotSteps = 5
+        Replicates = 0 }
+
+let private rowsOf rule =
+    Expect.wantOk (Study.rows study (recipe rule) 3 train test) "trained"
+
+let private metricsOf (rows: MetricRow[]) =
+    rows |> Array.map (fun row -> row.Metric, row.X.ToString()) |> Array.distinct
+
+[<Tests>]
+let tests =
+    testList
+        "Study"
+        [ testCase "a rule of one's own gives the rows that ours give" (fun () ->
+              let ours = rowsOf (CompetitiveHebbian.rule CompetitiveHebbian.defaults)
+              let theirs = rowsOf own
+              Expect.equal (metricsOf theirs) (metricsOf ours) "metrics"
+              Expect.all theirs (fun row -> row.Model = "own" && row.Seed = 3) "names"
+
+              for metric in
+                  [ "accuracy"
+                    "pgd"
+                    "worst_case"
+                    "few_shot_features"
+                    "density"
+                    "fit_lognormal_bic" ] do
+                  Expect.exists theirs (fun row -> row.Metric = metric) metric)
+
+          testCase "a rule with a teacher has no few_shot_features" (fun () ->
+              let rows = rowsOf (Backpropagation.rule Backpropagation.defaults)
+              Expect.exists rows (fun row -> row.Metric = "few_shot_whole") "whole"
+              Expect.all rows (fun row -> row.Metric <> "few_shot_features") "features")
+
+          testCase "the rows are those of an experiment of the app" (fun () ->
+              let settings =
+                  [ "models=[competitive-hebbian]"
+                    "hidden=8"
+                    "batch_size=10"
+                    "validation=0"
+                    "competitive-hebbian.epochs=3"
+                    "competitive-hebbian.rate=0.05"
+                    "competitive-hebbian.activation={kind: relu}"
+                    "competitive-hebbian.homeostasis.rate=0"
+                    "readout.epochs=20"
+                    "readout.rate=0.02"
+                    "evaluate.noise.epsilon=[0.05, 0.1, 0.2]"
+                    "evaluate.fgsm.epsilon=[0.05, 0.1, 0.2]"
+                    "evaluate.pgd.epsilon=[0.05, 0.1, 0.2]"
+                    "evaluate.few_shot.shots=[1, 3]"
+                    "evaluate.few_shot.draws=2"
+                    "evaluate.few_shot.steps=5"
+                    "analyse.bootstrap=0" ]
+
+              let config = BuiltIn.Configure("quick", List.toArray settings)
+
+              let data =
+                  ExperimentData(
+                      train,
+                      Dataset.take 0 train,
+                      test,
+                      dict [] |> System.Collections.Generic.Dictionary
+                  )
+
+              let model = ModelCatalogue(config, train.Pixels).Plans()[0]
+              let runner = JobRunner(config, data, fun _ -> NoTrace.Instance)
+              let job = Job(model, 3)
+
+              let silent =
+                  { new IProgress<JobProgress> with
+                      member _.Report _ = () }
+
+              let result = runner.Run(job, null, silent, CancellationToken.None)
+
+              let theirs =
+                  result.Rows |> Seq.filter (fun row -> row.Metric <> "train_accuracy") |> Array.ofSeq
+
+              let ours =
+                  rowsOf (
+                      CompetitiveHebbian.rule
+                          { CompetitiveHebbian.defaults with
+                              Activation = Relu
+                              NormaliseInitial = true }
+                  )
+
+              let line (row: MetricRow) =
+                  $"{row.Model} {row.Seed} {row.Metric} {row.X} {row.Value}"
+
+              Expect.hasLength ours theirs.Length "as many"
+
+              for mine, other in Array.zip ours theirs do
+                  Expect.equal (line mine) (line other) "row")
+
+          testCase "progress rises to 1, and a cancelled study ends" (fun () ->
+              let seen = ResizeArray()
+              use source = new CancellationTokenSource()
+
+              let watch limit =
+                  { new IProgress<float> with
+                      member _.Report share =
+                          seen.Add share
+
+                          if share > limit then
+                              source.Cancel() }
+
+              Study.run study (recipe own) 3 train test (watch 2.0) CancellationToken.None |> ignore
+              Expect.sequenceEqual seen (Seq.sort seen) "rises"
+              Expect.equal (Seq.last seen) 1.0 "the end"
+
+              for limit in [ 0.1; 0.45; 0.6; 0.75 ] do
+                  use source = new CancellationTokenSource()
+
+                  let watch =
+                      { new IProgress<float> with
+                          member _.Report share =
+                              if share > limit then
+                                  source.Cancel() }
+
+                  Expect.throwsT<OperationCanceledException>
+                      (fun () -> Study.run study (recipe own) 3 train test watch source.Token |> ignore)
+                      $"cancelled at {limit}")
+
+          testCase "what fails is said" (fun () ->
+              let wild =
+                  Rule.unsupervised "wild" (Start.normal 1.0 Linear) (fun _ layer _ -> 1e30 * layer.Weights)
+
+              let failure =
+                  Expect.wantError (Study.rows study (recipe wild) 1 train test) "diverges"
+
+              Expect.isTrue failure.IsDiverged "diverged") ]

@@ -1,0 +1,153 @@
+module BioSparse.Tests.Face.PublicSurfaceTests
+
+open System
+open System.IO
+open System.Reflection
+open System.Xml.Linq
+open Expecto
+open BioSparse.Core
+open BioSparse.Digits
+open BioSparse.Laws
+
+let private assemblies =
+    [ typeof<Tensor>.Assembly
+      typeof<Trial>.Assembly
+      (Digits.train.GetType() |> ignore
+       Assembly.Load "BioSparse.Digits") ]
+
+let private nameOf (assembly: Assembly) = string (assembly.GetName().Name)
+
+/// One command takes a change of the face into its file.
+let private renewal =
+    "BIOSPARSE_RENEW=1 dotnet run -c Release --project BioSparse.Tests -- --filter-test-list \"Public surface\""
+
+let private file name =
+    match Repository.root with
+    | Some root -> Path.Combine(root, "BioSparse.Tests", "Face", $"{name}.txt")
+    | None -> skiptest "the sources are not here"
+
+/// Ids of the documentation file, without the parameters of methods; each as often as it is documented.
+let private documented name =
+    let file = Path.Combine(AppContext.BaseDirectory, $"{name}.xml")
+
+    [ for entry in XDocument.Load(file).Descendants "member" do
+          let text = entry.Value.Trim()
+
+          if text <> "" && text <> "TBD" then
+              let id = (entry.Attribute "name" |> nonNull).Value
+              let id = id.Split('(')[0]
+              id.Split('`')[0] ]
+    |> List.countBy id
+    |> Map.ofList
+
+let private undocumented assembly =
+    let known = documented (nameOf assembly)
+
+    [ for t in Surface.types assembly do
+          let full = ((string t.FullName).Split('`')[0]).Replace('+', '.')
+
+          if not (known.ContainsKey $"T:{full}") then
+              full
+
+          for id, times in Surface.members t |> List.countBy fst do
+              let wanted = $"{id.Substring(0, 2)}{full}.{id.Substring 2}"
+
+              // the compiler's documents call a literal a property
+              let asProperty = "P" + wanted.Substring 1
+
+              if
+                  (known.TryFind wanted |> Option.orElse (known.TryFind asProperty) |> Option.defaultValue 0) <
+                      times
+              then
+                  wanted ]
+
+let private isOfFSharp (t: Type) =
+    let name = string t.FullName
+    name.StartsWith "Microsoft.FSharp" && not (name.StartsWith "Microsoft.FSharp.Core.CompilerServices")
+
+/// The types that a signature names, down to elements and arguments.
+let rec private named (t: Type) : Type list =
+    [ if t.HasElementType then
+          yield! named (nonNull (t.GetElementType()))
+      elif t.IsGenericType then
+          t.GetGenericTypeDefinition()
+          yield! t.GetGenericArguments() |> List.ofArray |> List.collect named
+      else
+          t ]
+
+let private signature (m: MemberInfo) =
+    match m with
+    | :? MethodInfo as m -> m.ReturnType :: [ for p in m.GetParameters() -> p.ParameterType ]
+    | :? ConstructorInfo as c -> [ for p in c.GetParameters() -> p.ParameterType ]
+    | :? PropertyInfo as p -> [ p.PropertyType ]
+    | :? FieldInfo as f -> [ f.FieldType ]
+    | _ -> []
+
+[<Tests>]
+let tests =
+    testList
+        "Public surface"
+        [ for assembly in assemblies do
+              let name = nameOf assembly
+
+              testCase $"{name} shows what its file says" (fun () ->
+                  let shown = Surface.print assembly
+
+                  if Environment.GetEnvironmentVariable "BIOSPARSE_RENEW" = "1" then
+                      File.WriteAllText(file name, shown)
+
+                  Expect.equal
+                      shown
+                      (File.ReadAllText(file name))
+                      $"the face changed; if it should: {renewal}")
+
+              testCase $"{name}: everything public has docs" (fun () ->
+                  Expect.equal (String.concat " " (undocumented assembly)) "" "members without docs")
+
+          testCase "the face for C# names no list, option, map, result or function of F#" (fun () ->
+              let all =
+                  BindingFlags.Public
+                  ||| BindingFlags.Instance
+                  ||| BindingFlags.Static
+                  ||| BindingFlags.DeclaredOnly
+
+              let found =
+                  [ for t in Surface.types typeof<Tensor>.Assembly do
+                        if t.Namespace = "BioSparse.Fluent" then
+                            for m in t.GetMembers all do
+                                for used in signature m |> List.collect named do
+                                    if isOfFSharp used then
+                                        $"{t.Name}.{m.Name}: {used.Name}" ]
+
+              Expect.isEmpty found "types of F#")
+
+          testCase "no failwith where a user can reach it" (fun () ->
+              let root =
+                  match Repository.root with
+                  | Some root -> root
+                  | None -> skiptest "the sources are not here"
+
+              let found =
+                  [ for project in
+                        [ "BioSparse.Core.Fs"
+                          "BioSparse.Laws"
+                          "BioSparse.Digits"
+                          "BioSparse.App.Fs" ] do
+                        for source in
+                            Directory.GetFiles(
+                                Path.Combine(root, project),
+                                "*.fs",
+                                SearchOption.AllDirectories
+                            ) do
+                            if
+                                not (
+                                    source.Contains
+                                        $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"
+                                )
+                            then
+                                let text = File.ReadAllText source
+
+                                if text.Contains "failwith" || text.Contains "NotImplemented" then
+                                    source ]
+
+              Expect.isEmpty found "failwith") ]

@@ -1,0 +1,135 @@
+/// Our own rules through the property kit.
+module BioSparse.Tests.Laws.OurRulesTests
+
+open Expecto
+open BioSparse.Core
+open BioSparse.Laws
+open BioSparse.Tests
+
+let private dale = Dale(Polarity.draw 0.4 7 (Random.key 5UL))
+let private constraints = [ Unconstrained; Nonnegative; dale ]
+
+/// Starts with rows of length 1 and drawn biases, so that units are silent and active, in all activations.
+let private lively (rule: Rule) =
+    { rule with
+        Start =
+            fun shape key ->
+                let state = rule.Start shape key
+                let bias = Random.uniform -0.2f 0.3f shape.Hidden (Random.named "b" key)
+
+                { state with
+                    Layer =
+                        { state.Layer with
+                            Weights = Tensor.unitRows state.Layer.Weights
+                            Bias = Tensor.vector bias } } }
+
+let private competitive =
+    [ for i, activation in List.indexed [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 2 ] do
+          for constraint' in constraints do
+              for enforcement in [ Projection; Multiplicative ] do
+                  let mu =
+                      [ 0.0; 0.5; 1.0; 1.5 ][(i + (if enforcement.IsProjection then 0 else 2)) % 4]
+
+                  CompetitiveHebbian.rule
+                      { CompetitiveHebbian.defaults with
+                          Activation = activation
+                          Input = if i % 2 = 0 then Plain else UnitLength
+                          WeightDependence = mu
+                          Scaling = if i % 2 = 0 then MaxNormalised else Raw
+                          Homeostasis =
+                              { Rate = (if i < 2 then 0.0 else 0.05)
+                                Target = 0.3 }
+                          Constraint = constraint'
+                          Enforcement = enforcement }
+                  |> lively ]
+
+let private krotovHopfield =
+    [ for constraint' in constraints do
+          for p, k in [ 2.0, 2; 3.0, 3; 2.5, 7 ] do
+              KrotovHopfield.rule
+                  { KrotovHopfield.defaults with
+                      P = p
+                      K = k
+                      Constraint = constraint' } ]
+
+let private backpropagation =
+    [ for constraint' in constraints do
+          for activation in [ Relu; BoundedSigmoid ] do
+              Backpropagation.rule
+                  { Backpropagation.defaults with
+                      Activation = activation
+                      Constraint = constraint' } ]
+
+let private controls = [ RandomFeatures.rule Relu; RandomFeatures.pixels ]
+
+/// A rule of the output layer, on a drawn hidden layer, from a drawn readout: at a gradient of 0, where V = 0 begins, the
+/// last bits decide which way Adam goes.
+let private onFeatures (rule: Rule) =
+    { rule with
+        Start =
+            fun shape key ->
+                let layer = (RandomFeatures.rule Relu).Start shape key
+
+                let images =
+                    Random.uniform 0.1f 1.0f (10 * shape.Inputs) (Random.named "images" key)
+
+                let state =
+                    ReadoutRule.attach shape.Classes (Tensor.matrix 10 shape.Inputs images) layer.Layer
+
+                let v = Random.normal (shape.Classes * shape.Hidden) (Random.named "V" key)
+                let c = Random.normal shape.Classes (Random.named "c" key)
+
+                { state with
+                    Readout =
+                        Some
+                            { Weights = Tensor.matrix shape.Classes shape.Hidden v
+                              Bias = Tensor.vector c } } }
+
+let private some = { Trial.defaults with Cases = 10 }
+
+let private lawsOf name tolerance rules =
+    testList
+        name
+        [ for i, rule in List.indexed rules do
+              testList
+                  $"{i}: {rule.Constraint.ToString().Split(' ')[0]}"
+                  [ Laws.allUnder { some with Tolerance = tolerance } rule ] ]
+
+[<Tests>]
+let tests =
+    testList
+        "Laws of our rules"
+        [ lawsOf "competitive Hebbian" 5e-5 competitive
+          lawsOf "Krotov–Hopfield" 5e-5 krotovHopfield
+          // Adam divides by sizes that may be nearly 0
+          lawsOf "backpropagation" 5e-4 backpropagation
+          lawsOf "controls" 1e-6 controls
+          lawsOf
+              "constrained by projection"
+              5e-5
+              [ for constraint' in constraints.Tail -> Rule.constrained constraint' krotovHopfield.Head ]
+
+          testList
+              "the multiplicative form"
+              [ for i, rule in List.indexed competitive do
+                    if i % 2 = 1 then
+                        testList $"{i}" [ Laws.signsNeverFlip rule ] ]
+
+          testList
+              "softmax readout"
+              [ Laws.all (onFeatures ReadoutRule.softmax)
+                Laws.hiddenUntouched (onFeatures ReadoutRule.softmax) ]
+
+          // its noise belongs to places, so that units have an order
+          let perturbation = onFeatures (ReadoutRule.weightPerturbation 0.1 0.5)
+
+          testList
+              "weight perturbation"
+              [ for law in
+                    [ Laws.deterministic
+                      Laws.shapesKept
+                      Laws.finite
+                      Laws.zeroRateChangesNothing
+                      Laws.sessionAgrees
+                      Laws.hiddenUntouched ] do
+                    law perturbation ] ]

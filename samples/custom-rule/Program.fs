@@ -1,0 +1,58 @@
+/// Two rules that the library does not have, from one function each: their laws, then what every rule is measured by.
+///
+///     dotnet run -c Release                    their laws
+///     dotnet run -c Release -- measure DIR     trains them; rows of metrics on standard output, DIR/RULE.safetensors
+module CustomRule.Program
+
+open System.IO
+open System.Threading
+open Expecto
+open BioSparse.Core
+open BioSparse.Digits
+open BioSparse.Laws
+
+let plan epochs rate =
+    { Epochs = epochs
+      BatchSize = 100
+      Rate = rate
+      Schedule = LinearPerStep }
+
+let recipe rule hidden rate =
+    { Rule = rule
+      Hidden = hidden
+      Plan = plan 5 rate
+      Readout = ReadoutRule.softmax
+      ReadoutPlan = plan 10 0.005 }
+
+/// Little of everything, for a first look; `Study.defaults` is the whole.
+let study =
+    { Study.defaults with
+        Attacks = Study.defaults.Attacks |> Array.map (fun plan -> { plan with Samples = 200 })
+        Shots = [| 5 |]
+        Draws = 1
+        Replicates = 0 }
+
+let silent =
+    { new System.IProgress<float> with
+        member _.Report _ = () }
+
+[<EntryPoint>]
+let main arguments =
+    match arguments with
+    | [| "measure"; folder |] ->
+        Directory.CreateDirectory folder |> ignore
+        printfn "model,metric,x,value"
+
+        for recipe in [ recipe Oja.rule 50 0.02; recipe (SoftHebb.rule 0.02) 200 1.0 ] do
+            match Study.run study recipe 1 Digits.train Digits.test silent CancellationToken.None with
+            | Error failure -> eprintfn $"{recipe.Rule.Name}: {failure.Message}"
+            | Ok result ->
+                for row in result.Rows do
+                    printfn $"{row.Model},{row.Metric},{row.X},{row.Value}"
+
+                Safetensors.write (Path.Combine(folder, $"{recipe.Rule.Name}.safetensors")) result.Network
+
+        0
+    | arguments ->
+        testList "laws" [ Laws.all Oja.rule; Laws.all (SoftHebb.rule 0.02) ]
+        |> runTestsWithCLIArgs [] arguments
