@@ -62,11 +62,6 @@ module LearningState =
               Readout = readout }
         | None -> invalidArg (nameof state) "this state has no readout yet"
 
-    let ofLayer layer =
-        { Layer = layer
-          Readout = None
-          Memory = Map.empty }
-
     let forget state = { state with Memory = Map.empty }
 
     let private memory = "memory."

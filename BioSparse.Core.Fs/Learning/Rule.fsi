@@ -121,9 +121,6 @@ module LearningState =
     /// The network of a state whose rule trains a readout. Error: `ArgumentException` where there is none.
     val network: state: LearningState -> Network
 
-    /// A hidden layer alone.
-    val ofLayer: layer: Layer -> LearningState
-
     /// The same layers with nothing remembered: all that is left to do is to use them.
     val forget: state: LearningState -> LearningState
 
