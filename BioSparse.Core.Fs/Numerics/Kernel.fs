@@ -80,10 +80,10 @@ module internal Kernel =
             rectify potentials
             Primitives.Pow(Span<float32>.op_Implicit potentials, float32 exponent, potentials)
         | BoundedSigmoid ->
-            // 2σ(a) − 1 = tanh(a/2), without the cancellation near 0
+            Primitives.Sigmoid(Span<float32>.op_Implicit potentials, potentials)
+            Primitives.Multiply(Span<float32>.op_Implicit potentials, 2.0f, potentials)
+            Primitives.Subtract(Span<float32>.op_Implicit potentials, 1.0f, potentials)
             rectify potentials
-            Primitives.Multiply(Span<float32>.op_Implicit potentials, 0.5f, potentials)
-            Primitives.Tanh(Span<float32>.op_Implicit potentials, potentials)
         | Winners count when count < columns -> keepWinners count columns potentials
         | Winners _ -> rectify potentials
 
