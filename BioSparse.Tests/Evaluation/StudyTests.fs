@@ -101,14 +101,24 @@ let tests =
                   )
 
               let model = ModelCatalogue(config, train.Pixels).Plans()[0]
-              let runner = JobRunner(config, data, fun _ -> NoTrace.Instance)
+              let folder = IO.Directory.CreateTempSubdirectory "biosparse-"
+
+              let checkpoints (job: Job) =
+                  CheckpointFolder(
+                      IO.Path.Combine(folder.FullName, job.Name),
+                      CheckpointFormat(job.Name, "study"),
+                      Action<string> ignore
+                  )
+
+              let runner = JobRunner(config, data, checkpoints, fun _ _ -> NoTrace.Instance)
               let job = Job(model, 3)
 
               let silent =
                   { new IProgress<JobProgress> with
                       member _.Report _ = () }
 
-              let result = runner.Run(job, null, silent, CancellationToken.None)
+              let result = runner.Run(job, null, silent, Action<Checkpoint> ignore, CancellationToken.None)
+              folder.Delete true
 
               let theirs =
                   result.Rows |> Seq.filter (fun row -> row.Metric <> "train_accuracy") |> Array.ofSeq
