@@ -29,7 +29,7 @@ public sealed class FileLock : IDisposable
                 // its holder removed it after we had opened it: the name may be another file's by now
                 file.Dispose();
             }
-            catch (IOException) when (attempt < Attempts && File.Exists(path))
+            catch (IOException fault) when (attempt < Attempts && (File.Exists(path) || IsHeld(fault)))
             {
                 // who asks whether it is held holds it for a moment
                 Thread.Sleep(20);
@@ -51,7 +51,7 @@ public sealed class FileLock : IDisposable
             {
                 return Take(path);
             }
-            catch (IOException) when (File.Exists(path))
+            catch (IOException fault) when (File.Exists(path) || IsHeld(fault))
             {
                 if (first)
                     waiting();
@@ -76,6 +76,10 @@ public sealed class FileLock : IDisposable
 
         _file.Dispose();
     }
+
+    /// <summary>Whether somebody held the file, though it may be gone by now: EAGAIN on Linux and macOS, a sharing violation on
+    /// Windows.</summary>
+    private static bool IsHeld(IOException fault) => (fault.HResult & 0xFFFF) is 11 or 35 or 32;
 
     /// <summary>Whether the file has lost its name; only Linux tells.</summary>
     private static bool IsRemoved(FileStream file) =>
