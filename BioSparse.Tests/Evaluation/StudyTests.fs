@@ -117,7 +117,9 @@ let tests =
                   { new IProgress<JobProgress> with
                       member _.Report _ = () }
 
-              let result = runner.Run(job, null, silent, Action<Checkpoint> ignore, CancellationToken.None)
+              let result =
+                  runner.Run(job, null, silent, Action<Checkpoint> ignore, CancellationToken.None)
+
               folder.Delete true
 
               let theirs =
