@@ -80,10 +80,10 @@ module internal Kernel =
             rectify potentials
             Primitives.Pow(Span<float32>.op_Implicit potentials, float32 exponent, potentials)
         | BoundedSigmoid ->
-            // 2σ(a) − 1 = tanh(a/2), without the cancellation near 0
-            rectify potentials
+            // 2σ(a) − 1 = tanh(a/2); vectors of it give −6·10⁻⁸ for 0, which silent units must not answer
             Primitives.Multiply(Span<float32>.op_Implicit potentials, 0.5f, potentials)
             Primitives.Tanh(Span<float32>.op_Implicit potentials, potentials)
+            rectify potentials
         | Winners count when count < columns -> keepWinners count columns potentials
         | Winners _ -> rectify potentials
 

@@ -82,6 +82,7 @@ let tests =
                     "competitive-hebbian.homeostasis.rate=0"
                     "readout.epochs=20"
                     "readout.rate=0.02"
+                    "readout.batch_size=10"
                     "evaluate.noise.epsilon=[0.05, 0.1, 0.2]"
                     "evaluate.fgsm.epsilon=[0.05, 0.1, 0.2]"
                     "evaluate.pgd.epsilon=[0.05, 0.1, 0.2]"
