@@ -3,4 +3,8 @@ module BioSparse.Tests.Program
 open Expecto
 
 [<EntryPoint>]
-let main args = runTestsInAssemblyWithCLIArgs [] args
+let main args =
+    match List.ofArray args with
+    | "inputs" :: words -> BioSparse.Tests.Faults.LongForm.run words
+    | "inputs-as-processes" :: words -> BioSparse.Tests.Faults.LongForm.runAsProcesses words
+    | _ -> runTestsInAssemblyWithCLIArgs [] args

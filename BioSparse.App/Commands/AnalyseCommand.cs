@@ -19,7 +19,7 @@ public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : 
         var report = WeightReport.Of(options.File, array, options.Threshold, Replicates);
         if (report.Distribution.Problem.Length > 0)
         {
-            var name = array.Name.Length > 0 ? $" array {array.Name} ({array.ShapeText})" : $" its array ({array.ShapeText})";
+            var name = array.Name.Length > 0 ? $" array {array.ShownName} ({array.ShapeText})" : $" its array ({array.ShapeText})";
             throw new FaultException(
                 ExitStatus.Data, $"{options.File}:{name}: {report.Distribution.Problem}; finite weights, not all zero, are right");
         }
@@ -27,7 +27,7 @@ public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : 
         if (options.Json)
             output.WriteLine(WeightReportJson.Of(report));
         else
-            WeightReportTable.Write(report, Consoles.Output);
+            WeightReportTable.Write(report, Consoles.On(output));
         return ExitStatus.Done;
     }
 }

@@ -17,14 +17,17 @@ public sealed class AttackCommand : ICommand
     private readonly AttackOptions _options;
     private readonly Attack _attack;
     private readonly TextWriter _output;
+    private readonly TextWriter _error;
 
     /// <summary>The attack that is asked for.</summary>
     /// <param name="options">What the command line asks for.</param>
     /// <param name="output">Where results go.</param>
-    public AttackCommand(AttackOptions options, TextWriter output)
+    /// <param name="error">Where notes go.</param>
+    public AttackCommand(AttackOptions options, TextWriter output, TextWriter error)
     {
         _options = options;
         _output = output;
+        _error = error;
         var descent = new GradientDescent(options.Steps, options.StepSize, options.RandomStart, options.Restarts);
         _attack = options.Attack switch
         {
@@ -60,7 +63,7 @@ public sealed class AttackCommand : ICommand
         }
 
         foreach (var warning in Measurement.sanity(images.Classes, [.. outcomes]))
-            Console.Error.WriteLine($"biosparse: note: {warning}");
+            _error.WriteLine($"biosparse: note: {warning}");
         return ExitStatus.Done;
     }
 
@@ -83,7 +86,7 @@ public sealed class AttackCommand : ICommand
         var moved = AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Images);
         var path = FileOf(file, epsilon, _options.Epsilon.Length);
         Npy.Write(path, [images.Count, images.Pixels], moved.ToArray());
-        Console.Error.WriteLine($"biosparse: {path} written");
+        _error.WriteLine($"biosparse: {path} written");
         return [.. NetworkModule.predict(network, moved).Zip(batch.Labels, (answer, label) => answer == label)];
     }
 

@@ -9,18 +9,19 @@ public static class CommandTable
     /// <summary>The command that does what is asked.</summary>
     /// <param name="asked">What the command line asks for.</param>
     /// <param name="output">Where results go.</param>
+    /// <param name="error">Where notes go.</param>
     /// <exception cref="FaultException">This build has no such command.</exception>
-    public static ICommand Find(Command asked, TextWriter output) => asked switch
+    public static ICommand Find(Command asked, TextWriter output, TextWriter error) => asked switch
     {
         Command.Run run => RunCommand.New(run.Options),
         Command.Resume resume => RunCommand.Resume(resume.RunDirectory),
-        Command.Report report => new ReportCommand(report.RunDirectory),
+        Command.Report report => new ReportCommand(report.RunDirectory, output),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         Command.DataList list => new DataListCommand(list.DataDirectory, output),
         Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),
         Command.DataVerify verify => new DataVerifyCommand(verify.Name, verify.DataDirectory, output),
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
-        Command.Attack attack => new AttackCommand(attack.Options, output),
+        Command.Attack attack => new AttackCommand(attack.Options, output, error),
         Command.Export export => new ExportCommand(export.Weights, export.Output, output),
         Command.Sweep sweep => SweepCommand.New(sweep.Options, output),
         Command.SweepResume resume => SweepCommand.Resume(resume.Options, output),

@@ -5,7 +5,8 @@ using BioSparse.App.Persistence;
 namespace BioSparse.App.Commands;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: finished jobs are saved already, so that the program ends within a second and says how to go on.
+/// Ctrl-C and SIGTERM: finished jobs and checkpoints are saved already, so that the program ends within a second and says
+/// how to go on.
 /// </summary>
 public sealed class Interruption : IDisposable
 {
@@ -51,8 +52,15 @@ public sealed class Interruption : IDisposable
     {
         if (Interlocked.Exchange(ref _said, 1) == 0)
         {
-            _log.Write("interrupted");
             Console.Error.WriteLine($"biosparse: interrupted; `biosparse resume {_runFolder}` goes on");
+            try
+            {
+                _log.Write("interrupted");
+            }
+            catch (Exception fault) when (fault is FaultException or ObjectDisposedException)
+            {
+                // a full disk, or the end of the run came first: the process ends all the same
+            }
         }
 
         return ExitStatus.Interrupted;

@@ -6,7 +6,8 @@ namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse report</c>: figures and report again, from the stored numbers.</summary>
 /// <param name="runFolder">The run folder.</param>
-public sealed class ReportCommand(string runFolder) : ICommand
+/// <param name="output">Where results go.</param>
+public sealed class ReportCommand(string runFolder, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
     public ExitStatus Execute()
@@ -14,8 +15,8 @@ public sealed class ReportCommand(string runFolder) : ICommand
         using var folder = RunFolder.Open(runFolder);
         var report = ReportAssembly.Of(folder);
         ReportWriter.Write(report, folder.Path);
-        SummaryTable.Write(report, Consoles.Output);
-        Console.Out.WriteLine($"Report: {folder.Report}");
+        SummaryTable.Write(report, Consoles.On(output));
+        output.WriteLine($"Report: {folder.Report}");
         return ExitStatus.Done;
     }
 }

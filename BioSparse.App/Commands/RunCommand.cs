@@ -52,12 +52,13 @@ public sealed class RunCommand : ICommand
     /// <param name="runFolder">Its folder.</param>
     public static RunCommand Resume(string runFolder)
     {
-        if (!File.Exists(Path.Combine(runFolder, "config.yaml")))
-            throw new FaultException(ExitStatus.Usage, $"{runFolder}: not a run folder: config.yaml is not there");
+        RunFolder.Check(runFolder);
+        var provenance = Path.Combine(runFolder, "run.json");
         return new RunCommand(
             () => ConfigReader.ReadFile(Path.Combine(runFolder, "config.yaml"), []),
             _ => RunFolder.Open(runFolder),
-            null,
+            // where the run was told to find its data, if that is still there
+            File.Exists(provenance) && Provenance.Read(provenance).DataDirectory is { } data && Directory.Exists(data) ? data : null,
             Consoles.View(quiet: false));
     }
 
@@ -82,14 +83,17 @@ public sealed class RunCommand : ICommand
         Fetching.Missing(config.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);
         using var folder = _open(config);
+        if (File.Exists(folder.Provenance))
+            CheckData(folder, data);
+        else
+            Describe(config, data).Write(folder.Provenance);
+        // the last thing before the work: where it is, the run has begun
         if (!File.Exists(folder.Config))
             AtomicFile.WriteText(folder.Config, config.ToYaml());
-        if (!File.Exists(folder.Provenance))
-            Describe(config, data).Write(folder.Provenance);
 
         using var log = new RunLog(folder.Log);
         using var interrupt = new Interruption(folder.Path, log);
-        var runner = new ExperimentRunner(config, data, folder.Path);
+        var runner = new ExperimentRunner(config, data, folder.Path, log);
         var open = runner.Jobs.Where(job => !runner.IsDone(job)).ToArray();
         log.Write("begun", new { jobs = runner.Jobs.Count, open = open.Length });
         IReadOnlyList<MetricRow> rows;
@@ -118,7 +122,17 @@ public sealed class RunCommand : ICommand
         return ExitStatus.Done;
     }
 
-    private static Provenance Describe(ExperimentConfig config, ExperimentData data)
+    private static void CheckData(RunFolder folder, ExperimentData data)
+    {
+        var begun = Provenance.Read(folder.Provenance).Data;
+        foreach (var (name, hash) in data.Sha256)
+        {
+            if (begun?.GetValueOrDefault(name) is { } then && then != hash)
+                throw new FaultException(ExitStatus.Data, $"{folder.Path}: {name} is not the file that the run began with: SHA-256 {hash} found, {then} then");
+        }
+    }
+
+    private Provenance Describe(ExperimentConfig config, ExperimentData data)
     {
         var (version, commit) = Provenance.Program();
         return new Provenance(
@@ -139,6 +153,7 @@ public sealed class RunCommand : ICommand
                 ["test"] = data.Test.Count,
             },
             data.Train.Width,
-            data.Train.Height);
+            data.Train.Height,
+            _dataDirectory is null ? null : Path.GetFullPath(_dataDirectory));
     }
 }

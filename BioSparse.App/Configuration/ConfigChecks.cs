@@ -6,6 +6,8 @@ namespace BioSparse.App.Configuration;
 /// <summary>Checks that concern more than one setting.</summary>
 internal static class ConfigChecks
 {
+    private const long MostJobs = 100_000;
+
     /// <summary>Finds the settings that do not fit one another.</summary>
     /// <param name="config">A configuration of allowed values.</param>
     /// <param name="values">Where they come from.</param>
@@ -14,6 +16,10 @@ internal static class ConfigChecks
     {
         void Wrong(string path, string found, string allowed) =>
             errors.Add(new(values.PlaceOf(path), path, found, allowed));
+
+        var jobs = config.Models.Sum(model => Math.Max(1L, config.HiddenOf(model).Count)) * config.Seeds.Count;
+        if (jobs > MostJobs)
+            Wrong("seeds", $"{Text(jobs)} trainings: each model, for each number of hidden units, with each seed", $"at most {MostJobs}");
 
         foreach (var (model, activation) in Activations(config))
         {

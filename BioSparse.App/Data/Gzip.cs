@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Data;
 
@@ -16,19 +17,15 @@ public static class Gzip
     {
         try
         {
+            var promised = Promised(bytes);
+            if (promised > most)
+                throw new FaultException(ExitStatus.Data, $"{name}: expands to more than {most} bytes");
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            var result = new MemoryStream();
-            var piece = new byte[1 << 16];
-            int read;
-            while ((read = gzip.Read(piece)) > 0)
-            {
-                result.Write(piece, 0, read);
-                if (result.Length > most)
-                    throw new FaultException(ExitStatus.Data, $"{name}: expands to more than {most} bytes");
-            }
-
+            var result = StreamBytes.Read(gzip, (int)Math.Max(0, promised));
             CheckEnd(name, bytes, result.Length);
-            return result.ToArray();
+            return gzip.ReadByte() < 0
+                ? result
+                : throw new FaultException(ExitStatus.Data, $"{name}: expands to more than the {promised} bytes that it ends with");
         }
         catch (InvalidDataException fault)
         {
@@ -46,7 +43,11 @@ public static class Gzip
     /// <exception cref="FaultException">They are not.</exception>
     public static void CheckEnd(string name, byte[] bytes, long expanded)
     {
-        if (bytes.Length < 18 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != (uint)expanded)
+        if (Promised(bytes) != (uint)expanded)
             throw new FaultException(ExitStatus.Data, $"{name}: not a whole gzip file: it does not end with the length of its content");
     }
+
+    /// <summary>The length of the content, with which a gzip file ends; -1 where it is too short for any.</summary>
+    private static long Promised(byte[] bytes) =>
+        bytes.Length < 18 ? -1 : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4));
 }

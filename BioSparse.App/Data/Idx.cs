@@ -32,12 +32,12 @@ public static class Idx
     public static IdxArray Read(string name, byte[] bytes, int fewest, int most)
     {
         if (bytes is not [0x1F, 0x8B, ..])
-            return Parse(name, new MemoryStream(bytes), fewest, most);
+            return Parse(name, new MemoryStream(bytes), fewest, most, null);
 
         try
         {
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            var array = Parse(name, gzip, fewest, most);
+            var array = Parse(name, gzip, fewest, most, bytes.Length);
             Gzip.CheckEnd(name, bytes, 4 + 4 * array.Shape.Length + (long)array.Data.Length);
             return array;
         }
@@ -47,7 +47,7 @@ public static class Idx
         }
     }
 
-    private static IdxArray Parse(string name, Stream stream, int fewest, int most)
+    private static IdxArray Parse(string name, Stream stream, int fewest, int most, long? compressed)
     {
         Span<byte> word = stackalloc byte[4];
         if (stream.ReadAtLeast(word, 4, throwOnEndOfStream: false) < 4)
@@ -72,6 +72,8 @@ public static class Idx
 
         if (size > Largest)
             throw Bad(name, $"its header promises {size} bytes; at most {Largest} are read");
+        if (compressed is { } stored)
+            Expansion.Check(name, stored, (long)size, (long)size);
         var data = StreamBytes.Read(stream, (int)size);
         if (data.Length < size)
             throw Bad(name, $"truncated: {string.Join("×", shape)} = {size} bytes of data expected, {data.Length} found");

@@ -21,11 +21,11 @@ internal static class ImageArrays
             return Idx.Read(path, bytes, 2, 3);
         var array = Read(path, key);
         if (array.Shape.Length is < 2 or > 4 || array.Values.Length == 0)
-            throw Bad(path, $"array {array.Name} of shape ({string.Join(", ", array.Shape)}); images are (count, height, width) or (count, values)");
+            throw Bad(path, $"array {array.ShownName} of shape ({string.Join(", ", array.Shape)}); images are (count, height, width) or (count, values)");
         var scale = array.Values.Max() <= 1 ? Brightest : 1;
         var wrong = Array.FindIndex(array.Values, value => !(value >= 0 && value * scale <= Brightest));
         if (wrong >= 0)
-            throw Bad(path, $"array {array.Name} has the value {array.Values[wrong]:R}; pixels are 0 to 255, or 0 to 1");
+            throw Bad(path, $"array {array.ShownName} has the value {array.Values[wrong]:R}; pixels are 0 to 255, or 0 to 1");
         return new IdxArray(array.Shape, Array.ConvertAll(array.Values, value => (byte)MathF.Round(value * scale)));
     }
 
@@ -39,11 +39,11 @@ internal static class ImageArrays
             return Idx.Read(path, bytes, 1, 1);
         var array = Read(path, key);
         if (array.Shape.Length != 1 || array.Values.Length == 0)
-            throw Bad(path, $"array {array.Name} of shape ({string.Join(", ", array.Shape)}); labels have one dimension");
+            throw Bad(path, $"array {array.ShownName} of shape ({string.Join(", ", array.Shape)}); labels have one dimension");
         var wrong = Array.FindIndex(array.Values, value => !(value is >= 0 and <= Brightest && value == MathF.Floor(value)));
         return wrong < 0
             ? new IdxArray(array.Shape, Array.ConvertAll(array.Values, value => (byte)value))
-            : throw Bad(path, $"array {array.Name} has the label {array.Values[wrong]:R}; a whole number from 0 to 255 is right");
+            : throw Bad(path, $"array {array.ShownName} has the label {array.Values[wrong]:R}; a whole number from 0 to 255 is right");
     }
 
     private static bool IsNumPy(string path) => Path.GetExtension(path).ToLowerInvariant() is ".npy" or ".npz";
@@ -55,7 +55,7 @@ internal static class ImageArrays
             return ArrayFile.Read(path, names[0]);
         return names.Contains(key)
             ? ArrayFile.Read(path, key)
-            : throw Bad(path, $"arrays {string.Join(", ", names)}; one alone or {key} is right");
+            : throw Bad(path, $"arrays {ArrayFile.Shown(names)}; one alone or {key} is right");
     }
 
     private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {what}");

@@ -7,7 +7,7 @@ namespace BioSparse.App.Data;
 /// <summary>Files whose content is known by its hash.</summary>
 public static class KnownFile
 {
-    private const int Largest = 100_000_000;
+    private const int Largest = 64 << 20;
 
     /// <summary>The content of a data set's file, expanded, once it is proved to be the right one.</summary>
     /// <param name="path">The file, plain or compressed.</param>

@@ -15,6 +15,7 @@ public sealed class ExperimentRunner
     private readonly ExperimentConfig _config;
     private readonly JobRunner _runner;
     private readonly RunState _state;
+    private readonly RunLog _log;
     private readonly string _weightsFolder;
     private readonly NetworkFormat _format;
 
@@ -22,13 +23,21 @@ public sealed class ExperimentRunner
     /// <param name="config">The experiment.</param>
     /// <param name="data">Its images.</param>
     /// <param name="runFolder">The run folder.</param>
-    public ExperimentRunner(ExperimentConfig config, ExperimentData data, string runFolder)
+    /// <param name="log">Told of jobs that go on from a checkpoint, and of checkpoints that are refused.</param>
+    public ExperimentRunner(ExperimentConfig config, ExperimentData data, string runFolder, RunLog log)
     {
         _config = config;
-        _runner = new JobRunner(config, data, job => config.TensorBoard
-            ? new TensorBoardTrace(Path.Combine(runFolder, "tensorboard"), job, data.Train, config.Analyse.Threshold)
-            : NoTrace.Instance);
+        _log = log;
         _state = new RunState(runFolder);
+        var settings = ExperimentFingerprint.Of(config, data);
+        _runner = new JobRunner(
+            config,
+            data,
+            job => new CheckpointFolder(
+                _state.CheckpointsOf(job), new CheckpointFormat(job.Name, settings), why => log.Write("refused", new { job = job.Name, why })),
+            (job, from) => config.TensorBoard
+                ? new TensorBoardTrace(Path.Combine(runFolder, "tensorboard"), job, data.Train, config.Analyse.Threshold, from?.Trace)
+                : NoTrace.Instance);
         _weightsFolder = Path.Combine(runFolder, "weights");
         _format = new NetworkFormat(data.Train.Width, data.Train.Height);
         Jobs = [.. from model in new ModelCatalogue(config, data.Train.Pixels).Plans()
@@ -48,12 +57,16 @@ public sealed class ExperimentRunner
     /// <param name="cancellation">Ends the run early, by <see cref="OperationCanceledException"/>.</param>
     public IReadOnlyList<MetricRow> Run(IProgress<JobProgress> progress, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(_weightsFolder);
+        Folders.Make(_weightsFolder);
         // models are interleaved, so that an interrupted run has something of each; the sources of transfer attacks
         // come first, so that nobody waits for one that has not begun
         var sources = new TransferSources(_config, Jobs, job => Path.Combine(_weightsFolder, $"{job.Name}.safetensors"));
         foreach (var job in Jobs.Where(_state.IsDone))
+        {
             sources.Finished(job);
+            _state.Tidy(job);
+        }
+
         var open = new ConcurrentQueue<Job>(
             Jobs.Where(job => !_state.IsDone(job))
                 .OrderByDescending(sources.IsSource)
@@ -75,6 +88,9 @@ public sealed class ExperimentRunner
         return [.. Jobs.SelectMany(_state.Rows)];
     }
 
+    private void Taken(Job job, Checkpoint from) =>
+        _log.Write("resumed", new { job = job.Name, phase = from.Phase.ToString(), done = from.Done });
+
     private void Work(
         ConcurrentQueue<Job> open,
         TransferSources sources,
@@ -87,7 +103,7 @@ public sealed class ExperimentRunner
             Native.useThreads(1);
             while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
             {
-                var result = _runner.Run(job, sources.For(job, stop.Token), progress, stop.Token);
+                var result = _runner.Run(job, sources.For(job, stop.Token), progress, from => Taken(job, from), stop.Token);
                 _format.Save(Path.Combine(_weightsFolder, $"{job.Name}.safetensors"), result);
                 _state.Finish(result);
                 sources.Finished(job);

@@ -14,6 +14,9 @@ public interface IJobTrace
     /// <param name="row">Its row; X is the epoch.</param>
     void Number(MetricRow row);
 
+    /// <summary>How far it has come, as lengths of its files by name: what is kept of it when the job goes on from here.</summary>
+    IReadOnlyDictionary<string, long> Mark();
+
     /// <summary>All that was measured in the end.</summary>
     /// <param name="rows">The rows.</param>
     void Finished(IReadOnlyList<MetricRow> rows);

@@ -30,6 +30,9 @@ internal sealed class JobWatch : IProgress<TrainingProgress>
         _progress.Report(new JobProgress(_job, phase, weight == 0 ? 1 : _before));
     }
 
+    /// <summary>Passes over a phase of this share, which was done before.</summary>
+    public void Pass(double weight) => _before += weight;
+
     /// <summary>The share of the phase that is done.</summary>
     public void Report(double share)
     {

@@ -38,7 +38,7 @@ public sealed class NetworkFormat
             ["input"] = hidden.Input.IsPlain ? "plain" : "unit-length",
             ["width"] = _width.ToString(CultureInfo.InvariantCulture),
             ["height"] = _height.ToString(CultureInfo.InvariantCulture),
-            ["forward"] = "y = activation(input(x) W^T + b); logits = y V^T + c; x in [0, 1]",
+            ["forward"] = Forward(hidden),
         };
         Safetensors.Write(path, metadata, [
             Stored("W", hidden.Weights), Stored("b", hidden.Bias), Stored("V", readout.Weights), Stored("c", readout.Bias)]);
@@ -70,6 +70,21 @@ public sealed class NetworkFormat
             var other => throw Bad(path, $"input {other}; plain or unit-length is right"),
         };
         return new Network(new Layer(form, w, b, activation.ResultValue), new Readout(v, c));
+    }
+
+    /// <summary>The forward pass in words, for readers of the file who know nothing of this program.</summary>
+    private static string Forward(Layer hidden)
+    {
+        var input = hidden.Input.IsPlain ? "x" : "(x / ||x||)";
+        var activity = ActivationModule.name(hidden.Activation) switch
+        {
+            "linear" => "a",
+            "relu" => "max(0, a)",
+            "power" => "max(0, a) ^ activation_parameter",
+            "bounded-sigmoid" => "max(0, 2 sigmoid(a) - 1)",
+            _ => "max(0, a) for the activation_parameter largest a of a sample, 0 for the others",
+        };
+        return $"a = {input} W^T + b; y = {activity}; logits = y V^T + c; x in [0, 1], x = byte / 255";
     }
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.OfSingles(name, tensor.Shape, tensor.ToArray());

@@ -23,6 +23,9 @@ public sealed class NoTrace : IJobTrace
     }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Mark() => new Dictionary<string, long>();
+
+    /// <inheritdoc/>
     public void Finished(IReadOnlyList<MetricRow> rows)
     {
     }

@@ -28,15 +28,24 @@ public sealed class RunState
     public IReadOnlyList<string> Warnings(Job job) =>
         File.Exists(WarningsOf(job)) ? File.ReadAllLines(WarningsOf(job)) : [];
 
-    /// <summary>Records a job as finished.</summary>
+    /// <summary>Records a job as finished; its checkpoints go.</summary>
     /// <param name="result">What it found.</param>
     public void Finish(JobResult result)
     {
-        Directory.CreateDirectory(_folder);
+        Folders.Make(_folder);
         if (result.Warnings.Count > 0)
             AtomicFile.WriteText(WarningsOf(result.Job), string.Join('\n', result.Warnings) + "\n");
         MetricsCsv.Write(RowsOf(result.Job), result.Rows);
+        Tidy(result.Job);
     }
+
+    /// <summary>The folder of a job's checkpoints, until it is finished.</summary>
+    /// <param name="job">The job.</param>
+    public string CheckpointsOf(Job job) => Path.Combine(_folder, job.Name);
+
+    /// <summary>Removes the checkpoints of a finished job.</summary>
+    /// <param name="job">The job.</param>
+    public void Tidy(Job job) => Folders.Remove(CheckpointsOf(job));
 
     private string RowsOf(Job job) => Path.Combine(_folder, $"{job.Name}.csv");
 

@@ -1,3 +1,5 @@
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
 using BioSparse.App.Reporting;
 using BioSparse.Core;
 using TorchSharp;
@@ -7,29 +9,37 @@ namespace BioSparse.App.Experiments;
 
 /// <summary>
 /// A training as TensorBoard's event files: accuracy, density and largest weight by epoch, histograms of the weights, the
-/// kernels as pictures, and every final number without an x.
+/// kernels as up to ten pictures, and every final number without an x. A job that goes on from a checkpoint writes a further
+/// file, and what the files before it hold beyond the checkpoint is cut off: no event is lost, none is there twice.
 /// </summary>
 public sealed class TensorBoardTrace : IJobTrace
 {
+    /// <summary>As many pictures of a kind as TensorBoard shows.</summary>
+    private const int Pictures = 10;
     private readonly SummaryWriter _writer;
     private readonly string _folder;
     private readonly Job _job;
     private readonly Dataset _images;
     private readonly double _threshold;
 
-    /// <summary>Begins anew: events of an attempt that was broken off go.</summary>
+    /// <summary>Goes on, or begins anew: then events of an attempt that was broken off go.</summary>
     /// <param name="folder">Where the event files of all jobs are.</param>
     /// <param name="job">The job.</param>
     /// <param name="images">The images that are learnt, for their extents.</param>
     /// <param name="threshold">The detection threshold.</param>
-    public TensorBoardTrace(string folder, Job job, Dataset images, double threshold)
+    /// <param name="kept">What <see cref="Mark"/> gave where the job goes on; null when it begins.</param>
+    /// <exception cref="FaultException">The files cannot be written.</exception>
+    public TensorBoardTrace(string folder, Job job, Dataset images, double threshold, IReadOnlyDictionary<string, long>? kept)
     {
         _folder = Path.Combine(folder, job.Name);
         (_job, _images, _threshold) = (job, images, threshold);
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
-        Directory.CreateDirectory(_folder);
-        _writer = torch.utils.tensorboard.SummaryWriter(_folder, createRunName: false);
+        _writer = Written(() =>
+        {
+            Directory.CreateDirectory(_folder);
+            foreach (var file in Directory.GetFiles(_folder))
+                Keep(file, kept?.GetValueOrDefault(Path.GetFileName(file)) ?? 0);
+            return torch.utils.tensorboard.SummaryWriter(_folder, createRunName: false);
+        });
     }
 
     /// <inheritdoc/>
@@ -39,22 +49,44 @@ public sealed class TensorBoardTrace : IJobTrace
             return;
         var weights = layer.Weights.ToArray();
         var (units, inputs) = ((int)layer.Weights.Shape[0], (int)layer.Weights.Shape[1]);
-        _writer.add_scalar("hidden/density", (float)Sparsity.weights(_threshold, units, inputs, weights).Density, epoch);
-        _writer.add_scalar("hidden/largest_weight", weights.Max(Math.Abs), epoch);
-        using (torch.NewDisposeScope())
-            _writer.add_histogram("hidden/weights", torch.tensor(weights), epoch);
-        Kernels(epoch, units, inputs, weights);
+        Scalar("hidden/density", Sparsity.weights(_threshold, units, inputs, weights).Density, epoch);
+        Scalar("hidden/largest_weight", weights.Max(Math.Abs), epoch);
+        Written(() =>
+        {
+            using (torch.NewDisposeScope())
+                _writer.add_histogram("hidden/weights", torch.tensor(weights), epoch);
+            return true;
+        });
+        var epochs = _job.Model.Recipe.Plan.Epochs;
+        if (epoch == epochs || epoch % ((epochs + Pictures - 1) / Pictures) == 0)
+            Kernels(epoch, units, inputs, weights);
     }
 
     /// <inheritdoc/>
-    public void Number(MetricRow row) => _writer.add_scalar(row.Metric, (float)row.Value, (int)row.X);
+    public void Number(MetricRow row) => Scalar(row.Metric, row.Value, (int)row.X);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, long> Mark() => Written(() => Directory.GetFiles(_folder).ToDictionary(
+        file => Path.GetFileName(file),
+        file =>
+        {
+            using var written = new FileStream(file, FileMode.Open, FileAccess.Write);
+            written.Flush(flushToDisk: true);
+            return written.Length;
+        }));
 
     /// <inheritdoc/>
     public void Finished(IReadOnlyList<MetricRow> rows)
     {
         foreach (var row in rows.Where(row => double.IsNaN(row.X)))
-            _writer.add_scalar($"final/{row.Metric}", (float)row.Value, 0);
+            Scalar($"final/{row.Metric}", row.Value, 0);
     }
+
+    private void Scalar(string name, double value, int epoch) => Written(() =>
+    {
+        _writer.add_scalar(name, (float)value, epoch);
+        return true;
+    });
 
     private void Kernels(int epoch, int units, int inputs, float[] weights)
     {
@@ -63,8 +95,39 @@ public sealed class TensorBoardTrace : IJobTrace
         var model = new ReportModel(_job.Model.Name, _job.Seed, units, inputs, weights, HasWeights: true);
         // the writer takes pictures from files only
         var picture = Path.Combine(_folder, "kernels.png");
-        File.WriteAllBytes(picture, KernelMosaic.Draw(model, _images.Width, _images.Height, _threshold).Png);
-        _writer.add_img("hidden/kernels", picture, epoch);
-        File.Delete(picture);
+        var png = KernelMosaic.Draw(model, _images.Width, _images.Height, _threshold).Png;
+        Written(() =>
+        {
+            File.WriteAllBytes(picture, png);
+            _writer.add_img("hidden/kernels", picture, epoch);
+            File.Delete(picture);
+            return true;
+        });
+    }
+
+    /// <summary>Cuts a file to what is kept of it.</summary>
+    private static void Keep(string file, long length)
+    {
+        if (length == 0)
+        {
+            File.Delete(file);
+            return;
+        }
+
+        using var written = new FileStream(file, FileMode.Open, FileAccess.Write);
+        if (written.Length > length)
+            written.SetLength(length);
+    }
+
+    private T Written<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FaultException(ExitStatus.Data, $"{_folder}: cannot be written: {fault.Message.ReplaceLineEndings(" ")}");
+        }
     }
 }

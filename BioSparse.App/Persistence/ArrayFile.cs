@@ -1,3 +1,4 @@
+using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
@@ -39,6 +40,10 @@ public static class ArrayFile
         }
     }
 
+    /// <summary>Names as they stand in a file, made fit for a line.</summary>
+    /// <param name="names">The names.</param>
+    public static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(name => Printable.Of(name)));
+
     private static string Format(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".npy" or ".npz" or ".safetensors"
             ? Path.GetExtension(path).ToLowerInvariant()
@@ -52,11 +57,11 @@ public static class ArrayFile
         if (asked is not null)
             return names.Contains(asked)
                 ? asked
-                : throw new FaultException(ExitStatus.Usage, $"--array {asked}: not in {path}, which has {string.Join(", ", names)}");
+                : throw new FaultException(ExitStatus.Usage, $"--array {asked}: not in {path}, which has {Shown(names)}");
         if (names.Count == 0)
             throw new FaultException(ExitStatus.Data, $"{path}: no array of real numbers in it");
         return names.Count == 1 ? names[0]
             : names.Contains(Weights) ? Weights
-            : throw new FaultException(ExitStatus.Usage, $"{path}: choose one of its arrays by --array: {string.Join(", ", names)}");
+            : throw new FaultException(ExitStatus.Usage, $"{path}: choose one of its arrays by --array: {Shown(names)}");
     }
 }

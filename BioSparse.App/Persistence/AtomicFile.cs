@@ -22,6 +22,7 @@ public static class AtomicFile
             }
 
             File.Move(unfinished, path, overwrite: true);
+            Folders.Flush(Path.GetDirectoryName(path) ?? "");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -12,18 +12,28 @@ public static class MetricsCsv
     /// <summary>Writes rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rows">The rows.</param>
-    public static void Write(string path, IEnumerable<MetricRow> rows) =>
-        AtomicFile.WriteText(path, string.Concat(rows
+    public static void Write(string path, IEnumerable<MetricRow> rows) => AtomicFile.WriteText(path, ToText(rows));
+
+    /// <summary>Rows as the text of a file; every number reads back as the same one.</summary>
+    /// <param name="rows">The rows.</param>
+    public static string ToText(IEnumerable<MetricRow> rows) =>
+        string.Concat(rows
             .Select(row => Csv.Line(row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), row.Metric, Csv.Number(row.X), Csv.Number(row.Value)))
             .Prepend(Header)
-            .Select(line => line + "\n")));
+            .Select(line => line + "\n"));
 
     /// <summary>Reads rows back.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
-    public static IReadOnlyList<MetricRow> Read(string path)
+    public static IReadOnlyList<MetricRow> Read(string path) =>
+        Parse(path, System.Text.Encoding.UTF8.GetString(FileBytes.Read(path)).TrimStart('\uFEFF'));
+
+    /// <summary>Reads rows from a text.</summary>
+    /// <param name="path">The file that it is from, for faults.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="FaultException">A line of it is not such a row.</exception>
+    public static IReadOnlyList<MetricRow> Parse(string path, string text)
     {
-        var text = System.Text.Encoding.UTF8.GetString(FileBytes.Read(path)).TrimStart('\uFEFF');
         var rows = new List<MetricRow>();
         var line = 0;
         try

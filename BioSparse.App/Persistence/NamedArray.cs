@@ -1,3 +1,5 @@
+using BioSparse.App.Configuration.Yaml;
+
 namespace BioSparse.App.Persistence;
 
 /// <summary>An array of numbers out of a file, or for one.</summary>
@@ -6,6 +8,9 @@ namespace BioSparse.App.Persistence;
 /// <param name="Values">Its elements, row-major (C order).</param>
 public sealed record NamedArray(string Name, int[] Shape, float[] Values)
 {
+    /// <summary>The name, made fit for a line.</summary>
+    public string ShownName => Printable.Of(Name);
+
     /// <summary>The extents in words, such as 100×784.</summary>
     public string ShapeText => Shape.Length == 0 ? "a single number" : string.Join('×', Shape);
 }

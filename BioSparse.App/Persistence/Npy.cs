@@ -6,6 +6,8 @@ namespace BioSparse.App.Persistence;
 /// <summary>NumPy's format of one array: a header (<see cref="NpyHeader"/>) and the elements.</summary>
 public static class Npy
 {
+    private const int Piece = 1 << 16;
+
     /// <summary>Reads a .npy file of real numbers as float32, in C order whatever the file's order is.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, damaged, or holds something else.</exception>
@@ -23,18 +25,15 @@ public static class Npy
     /// <param name="source">The file, for messages.</param>
     /// <param name="name">The array's name.</param>
     /// <param name="stream">The stream.</param>
-    internal static NamedArray Read(string source, string name, Stream stream)
+    /// <param name="stored">Bytes that the array takes in the file; null where it is not compressed.</param>
+    internal static NamedArray Read(string source, string name, Stream stream, long? stored = null)
     {
         var header = NpyHeader.Read(source, stream);
-        if (header.Size > int.MaxValue)
-            throw Bad(source, $"its header promises {header.Size} bytes; at most {int.MaxValue} are read");
-        var data = StreamBytes.Read(stream, (int)header.Size);
-        if (data.Length < header.Size)
-            throw Bad(source, $"truncated: {header.Size} bytes of data expected, {data.Length} found");
+        if (stored is { } compressed)
+            Expansion.Check(source, compressed, header.Size, sizeof(float) * (long)header.Count);
+        var values = Values(source, stream, header);
         if (stream.ReadByte() >= 0)
             throw Bad(source, $"too long: {header.Size} bytes of data are expected, more follow");
-
-        var values = header.Element.ToSingles(data);
         return new NamedArray(name, header.Shape, header.FortranOrder ? RowMajor(header.Shape, values) : values);
     }
 
@@ -54,6 +53,28 @@ public static class Npy
                 BinaryPrimitives.WriteSingleLittleEndian(piece.AsSpan(4 * i), chunk[i]);
             stream.Write(piece, 0, 4 * chunk.Length);
         }
+    }
+
+    /// <summary>A piece at a time, so that no more is held than has come.</summary>
+    private static float[] Values(string source, Stream stream, NpyHeader header)
+    {
+        var width = header.Element.Width;
+        var all = header.Count;
+        var values = new float[Math.Min(all, Piece)];
+        var piece = new byte[Math.Min(all, Piece) * width];
+        for (var filled = 0; filled < all;)
+        {
+            var count = Math.Min(Piece, all - filled);
+            var read = stream.ReadAtLeast(piece.AsSpan(0, count * width), count * width, throwOnEndOfStream: false);
+            if (read < count * width)
+                throw Bad(source, $"truncated: {header.Size} bytes of data expected, {(long)filled * width + read} found");
+            if (filled + count > values.Length)
+                Array.Resize(ref values, (int)Math.Min(all, 2L * values.Length));
+            header.Element.ToSingles(piece.AsSpan(0, count * width), values.AsSpan(filled));
+            filled += count;
+        }
+
+        return values;
     }
 
     /// <summary>Elements whose first index runs fastest, so that the last one does.</summary>

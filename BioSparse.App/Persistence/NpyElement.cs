@@ -23,19 +23,17 @@ internal sealed record NpyElement(char Kind, int Width, bool BigEndian)
 
     /// <summary>Elements as float32 numbers; those beyond its range become infinite.</summary>
     /// <param name="data">Their bytes.</param>
-    public float[] ToSingles(ReadOnlySpan<byte> data)
+    /// <param name="values">Takes the numbers.</param>
+    public void ToSingles(ReadOnlySpan<byte> data, Span<float> values)
     {
-        var values = new float[data.Length / Width];
         Span<byte> element = stackalloc byte[Width];
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < data.Length / Width; i++)
         {
             data.Slice(i * Width, Width).CopyTo(element);
             if (BigEndian)
                 element.Reverse();
             values[i] = Single(element);
         }
-
-        return values;
     }
 
     private float Single(ReadOnlySpan<byte> element) => (Kind, Width) switch

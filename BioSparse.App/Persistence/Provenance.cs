@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
@@ -19,6 +20,7 @@ namespace BioSparse.App.Persistence;
 /// <param name="Images">Numbers of images: trained on, kept for validation, tested on.</param>
 /// <param name="Width">Width of an image in pixels.</param>
 /// <param name="Height">Height of an image in pixels.</param>
+/// <param name="DataDirectory">The folder of data sets that the command line named; null where it named none.</param>
 public sealed record Provenance(
     string Experiment,
     string Started,
@@ -32,13 +34,18 @@ public sealed record Provenance(
     IReadOnlyDictionary<string, string> Data,
     IReadOnlyDictionary<string, int> Images,
     int Width,
-    int Height)
+    int Height,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataDirectory = null)
 {
     private static readonly JsonSerializerOptions s_form = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
+
+    private const int LongestSide = 1 << 15;
 
     /// <summary>Version and commit of the running program.</summary>
     public static (string Version, string Commit) Program()
@@ -78,8 +85,13 @@ public sealed record Provenance(
     {
         try
         {
-            return JsonSerializer.Deserialize<Provenance>(FileBytes.Read(path), s_form)
-                ?? throw new FaultException(ExitStatus.Data, $"{path}: empty");
+            var read = JsonSerializer.Deserialize<Provenance>(FileBytes.Read(path), s_form)
+                ?? throw new JsonException("it holds nothing");
+            if (read.Libraries.Values.Concat(read.Data.Values).Any(value => value is null))
+                throw new JsonException("a version or a hash is null");
+            return read.Width is >= 1 and <= LongestSide && read.Height is >= 1 and <= LongestSide
+                ? read
+                : throw new JsonException($"images of {read.Width}×{read.Height} pixels; sides of 1 to {LongestSide} are right");
         }
         catch (JsonException fault)
         {

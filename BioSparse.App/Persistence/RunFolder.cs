@@ -6,12 +6,13 @@ namespace BioSparse.App.Persistence;
 /// <summary>The folder of a run, held by one process at a time.</summary>
 public sealed class RunFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private const string LockName = ".lock";
+    private readonly FileLock _lock;
 
     private RunFolder(string path)
     {
         Path = path;
-        _lock = Hold(System.IO.Path.Combine(path, ".lock"));
+        _lock = Hold(System.IO.Path.Combine(path, LockName));
     }
 
     /// <summary>Where it is.</summary>
@@ -36,18 +37,36 @@ public sealed class RunFolder : IDisposable
     public string Report => In("report.html");
 
     /// <summary>Makes the folder of a new run.</summary>
-    /// <param name="path">A folder that is new or empty; null for <c>runs/NAME-TIME</c> where one stands.</param>
+    /// <param name="path">
+    /// A folder that is new or empty, or in which a run was ended before it had begun; null for <c>runs/NAME-TIME</c> where
+    /// one stands.
+    /// </param>
     /// <param name="name">Name of the experiment.</param>
     /// <exception cref="FaultException">The folder holds something, or cannot be written.</exception>
     public static RunFolder Create(string? path, string name)
     {
-        var folder = path ?? Unused(name);
+        if (path is not null)
+            return Begin(path) ?? throw new FaultException(ExitStatus.Usage, $"--out {path}: not empty; a folder that is new or empty is right");
+        var time = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var first = System.IO.Path.Combine("runs", $"{name}-{time}");
+        // runs that begin in the same second get a number each
+        for (var number = 1; ; number++)
+        {
+            var folder = number == 1 ? first : $"{first}-{number}";
+            if (!Directory.Exists(folder) && Begin(folder, isOneOfMany: true) is { } own)
+                return own;
+        }
+    }
+
+    /// <summary>Makes and holds a folder; null when it is not empty, or, of many, when another process has just taken it.</summary>
+    private static RunFolder? Begin(string folder, bool isOneOfMany = false)
+    {
         try
         {
             if (File.Exists(folder))
                 throw new FaultException(ExitStatus.Usage, $"--out {folder}: a file; a folder that is new or empty is right");
-            if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-                throw new FaultException(ExitStatus.Usage, $"--out {folder}: not empty; a folder that is new or empty is right");
+            if (!IsUnused(folder))
+                return null;
             Directory.CreateDirectory(folder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
@@ -55,7 +74,36 @@ public sealed class RunFolder : IDisposable
             throw new FaultException(ExitStatus.Data, $"--out {folder}: cannot be made: {fault.Message.ReplaceLineEndings(" ")}");
         }
 
-        return new RunFolder(folder);
+        RunFolder own;
+        try
+        {
+            own = new RunFolder(folder);
+        }
+        catch (FaultException) when (isOneOfMany && File.Exists(System.IO.Path.Combine(folder, LockName)))
+        {
+            return null;
+        }
+
+        // another process may have begun and ended here since we looked
+        if (IsUnused(folder))
+        {
+            own.Sweep();
+            File.Delete(own.Provenance);
+            return own;
+        }
+
+        own.Dispose();
+        return null;
+    }
+
+    /// <summary>Whether a folder is new or empty, or holds nothing but what a run leaves that was ended before it had begun.</summary>
+    private static bool IsUnused(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return true;
+        var names = Directory.EnumerateFileSystemEntries(folder).Select(System.IO.Path.GetFileName).ToHashSet();
+        return names.Count == 0
+            || (names.Remove(LockName) && names.All(name => name is "run.json" || name!.EndsWith(".tmp", StringComparison.Ordinal)));
     }
 
     /// <summary>Opens the folder of a run that was begun.</summary>
@@ -63,51 +111,63 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="FaultException">It is not there, is no run folder, or another process writes it.</exception>
     public static RunFolder Open(string path)
     {
-        if (!File.Exists(System.IO.Path.Combine(path, "config.yaml")))
-            throw new FaultException(ExitStatus.Usage, $"{path}: not a run folder: config.yaml is not there");
+        Check(path);
         var folder = new RunFolder(path);
         folder.Sweep();
         return folder;
     }
 
+    /// <summary>Makes sure that a run was begun in a folder: its settings are the last that a new run writes before its work.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="FaultException">It is not there, or no run folder.</exception>
+    public static void Check(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, "config.yaml")))
+            return;
+        var unborn = Directory.Exists(path) && IsUnused(path)
+            ? $"; nothing has begun here, `biosparse run EXPERIMENT --out {path}` begins"
+            : "";
+        throw new FaultException(ExitStatus.Usage, $"{path}: not a run folder: config.yaml is not there{unborn}");
+    }
+
     /// <summary>Removes what a process that was killed had begun to write: nobody else writes here now.</summary>
     private void Sweep()
     {
-        foreach (var unfinished in Directory.EnumerateFiles(Path, "*.tmp", SearchOption.AllDirectories).ToArray())
-            File.Delete(unfinished);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _lock.Dispose();
         try
         {
-            File.Delete(_lock.Name);
+            foreach (var unfinished in Directory.EnumerateFiles(Path, "*.tmp", SearchOption.AllDirectories).ToArray())
+                File.Delete(unfinished);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // it is released all the same
+            _lock.Dispose();
+            throw new FaultException(ExitStatus.Data, $"{Path}: cannot be written: {fault.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    private static string Unused(string name)
+    /// <summary>Lets go of the folder. A run that could not begin leaves nothing in it.</summary>
+    public void Dispose()
     {
-        var time = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var first = System.IO.Path.Combine("runs", $"{name}-{time}");
-        var folder = first;
-        for (var number = 2; Directory.Exists(folder); number++)
-            folder = $"{first}-{number}";
-        return folder;
+        try
+        {
+            if (!File.Exists(Config))
+                File.Delete(Provenance);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // then it stays: the fault that ended the run is the one to tell
+        }
+
+        _lock.Dispose();
     }
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
-    private static FileStream Hold(string path)
+    private static FileLock Hold(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return FileLock.Take(path);
         }
         catch (UnauthorizedAccessException fault)
         {

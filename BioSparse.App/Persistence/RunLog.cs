@@ -1,27 +1,69 @@
+using System.Text;
 using System.Text.Json;
+using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
 /// <summary>log.jsonl: a line for each thing that happened, with its time.</summary>
 public sealed class RunLog : IDisposable
 {
-    private readonly StreamWriter _writer;
+    private readonly FileStream _file;
     private readonly Lock _gate = new();
 
-    /// <summary>A log that goes on where the file ends.</summary>
+    /// <summary>A log that goes on where the file ends; half a line, which a kill or a full disk leaves, goes.</summary>
     /// <param name="path">The file.</param>
-    public RunLog(string path) => _writer = new StreamWriter(path, append: true) { AutoFlush = true };
+    /// <exception cref="FaultException">It cannot be written.</exception>
+    public RunLog(string path)
+    {
+        try
+        {
+            // no buffer: a line that cannot be written is nowhere, and closing has nothing left to write
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            _file.SetLength(EndOfLastLine());
+            _file.Seek(0, SeekOrigin.End);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _file?.Dispose();
+            throw Unwritten(path, fault);
+        }
+    }
 
     /// <summary>Writes a line.</summary>
     /// <param name="what">What happened.</param>
     /// <param name="details">More about it.</param>
+    /// <exception cref="FaultException">It cannot be written.</exception>
     public void Write(string what, object? details = null)
     {
-        var line = JsonSerializer.Serialize(new { time = DateTime.UtcNow.ToString("O"), what, details });
+        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { time = DateTime.UtcNow.ToString("O"), what, details }) + "\n");
         lock (_gate)
-            _writer.WriteLine(line);
+        {
+            try
+            {
+                _file.Write(line);
+            }
+            catch (IOException fault)
+            {
+                throw Unwritten(_file.Name, fault);
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => _file.Dispose();
+
+    private long EndOfLastLine()
+    {
+        for (var end = _file.Length; end > 0; end--)
+        {
+            _file.Seek(end - 1, SeekOrigin.Begin);
+            if (_file.ReadByte() == '\n')
+                return end;
+        }
+
+        return 0;
+    }
+
+    private static FaultException Unwritten(string path, Exception fault) =>
+        new(ExitStatus.Data, $"{path}: cannot be written: {fault.Message.ReplaceLineEndings(" ")}");
 }

@@ -26,7 +26,8 @@ internal sealed class AllocationFigure
         yield return Canvas.Draw(
             "allocation", "Allocation of synapses",
             $"Left, synapses that survive; dashed, one for each of the {inputs} inputs: about what the authors' earlier papers report for their rule, whatever the number of hidden units. Right, what the synapses are worth.",
-            [Against("synapses", "surviving synapses", 1, inputs), Against("accuracy", "test accuracy [%]", 100, null)]);
+            [Against("synapses", "surviving synapses", 1, inputs), Against("accuracy", "test accuracy [%]", 100, null)],
+            shareLegend: true);
     }
 
     private static string RuleOf(ReportModel model)
@@ -72,7 +73,7 @@ internal sealed class AllocationFigure
         if (reference is { } level)
         {
             ends.Add(Math.Log10(level));
-            var known = plot.Add.HorizontalLine(Math.Log10(level), 1.5f, Colors.Black, LinePattern.Dashed);
+            var known = plot.Add.HorizontalLine(Math.Log10(level), 1.5f, Colors.Black, LinePattern.DenselyDashed);
             known.LegendText = "one for each input";
         }
 
@@ -86,8 +87,7 @@ internal sealed class AllocationFigure
             Canvas.Decades(plot.Axes.Left, ends.Min(), ends.Max());
         var margin = 0.08 * Math.Max(ends.Max() - ends.Min(), 0.1);
         plot.Axes.SetLimitsX(Math.Log10(sizes[0]) - 0.08, Math.Log10(sizes[^1]) + 0.08);
-        plot.Axes.SetLimitsY(ends.Min() - margin, ends.Max() + (logarithmic ? 5 : 1) * margin);
-        plot.ShowLegend(logarithmic ? Alignment.UpperLeft : Alignment.LowerRight);
+        plot.Axes.SetLimitsY(ends.Min() - margin, ends.Max() + margin);
         return plot;
     }
 }

@@ -9,18 +9,24 @@ internal sealed class ClaimText(Claim claim)
 {
     public string Verdict => claim.Verdict.IsHolds ? "holds" : claim.Verdict.IsDoesNotHold ? "does not hold" : "undecided";
 
+    /// <summary>The effect: of shares in percentage points, of a Schwarz criterion in its own units.</summary>
     public string Effect => double.IsNaN(claim.Effect.Mean)
         ? "–"
-        : double.IsNaN(claim.Effect.Low) ? claim.Effect.Mean.ToString("+0.###;−0.###;0", CultureInfo.InvariantCulture)
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{claim.Effect.Mean:+0.###;−0.###;0} [{claim.Effect.Low:+0.###;−0.###;0}, {claim.Effect.High:+0.###;−0.###;0}]");
+        : Signed(claim.Effect.Mean)
+            + (double.IsNaN(claim.Effect.Low) ? "" : $" [{Signed(claim.Effect.Low)}, {Signed(claim.Effect.High)}]")
+            + (IsCriterion ? "" : " points");
 
     public string Significance => double.IsNaN(claim.CorrectedP)
         ? "–"
         : claim.CorrectedP < 0.001 ? "< 0.001" : claim.CorrectedP.ToString("0.000", CultureInfo.InvariantCulture);
 
+    private bool IsCriterion => claim.Metric.EndsWith("_bic", StringComparison.Ordinal);
+
     public string Measure => claim.Xs.Length == 0
         ? claim.Metric
         : $"{claim.Metric}, mean over x = {string.Join(", ", claim.Xs.Select(x => Numbers.Of(x)))}";
+
+    private string Signed(double value) => IsCriterion
+        ? value.ToString("+#,0;−#,0;0", CultureInfo.InvariantCulture)
+        : (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 }

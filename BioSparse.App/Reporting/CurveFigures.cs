@@ -6,6 +6,9 @@ namespace BioSparse.App.Reporting;
 /// <summary>Curves of a metric over x: mean over seeds, with 95 % intervals.</summary>
 internal sealed class CurveFigures
 {
+    private const string Shots = "shots k: labelled images of each class";
+    private const string Radius = "radius ε of the attack (pixels are 0 … 1)";
+
     private readonly ReportInput _input;
     private readonly Style _style;
 
@@ -18,18 +21,18 @@ internal sealed class CurveFigures
     /// <summary>The figures for which there are rows.</summary>
     public IEnumerable<Figure> All()
     {
-        var classes = "test accuracy [%]";
-        if (Has("train_accuracy"))
+        const string Accuracy = "test accuracy [%]";
+        if (_input.Summary.Any(row => row.Metric == "train_accuracy" && row.X > 1))
             yield return Canvas.Draw(
                 "training", "Training",
                 "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere.",
-                [Lines("", "epoch", "training accuracy [%]", ("train_accuracy", LinePattern.Solid))]);
+                [Lines("", "epoch", "training accuracy [%]", "train_accuracy")], shareLegend: true);
         if (Has("few_shot_whole") || Has("few_shot_features"))
             yield return Canvas.Draw(
                 "few-shot", "Few-shot learning",
-                "Left, everything learns from the few labelled images alone. Right, the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation.",
-                [.. Present("few_shot_whole", "everything from k images a class", "shots k a class", classes, true),
-                    .. Present("few_shot_features", "readout only", "shots k a class", classes, true)]);
+                "Whole: everything learns from the k labelled images of each class alone. Features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation.",
+                [.. Present("few_shot_whole", "whole", Shots, Accuracy, true),
+                    .. Present("few_shot_features", "features", Shots, Accuracy, true)], shareLegend: true);
         foreach (var (metric, title, text) in new[]
         {
             ("fgsm", "FGSM", "One sign step of the gradient, l∞."),
@@ -37,31 +40,32 @@ internal sealed class CurveFigures
         })
         {
             if (Has(metric))
-                yield return Canvas.Draw(metric, title, text, [.. Present(metric, title, "ε", classes, false)]);
+                yield return Canvas.Draw(metric, title, text, [.. Present(metric, title, Radius, Accuracy, false)], shareLegend: true);
         }
 
         var others = new[] { ("worst_case", "worst case over all attacks"), ("square", "Square (no gradient)"), ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise") }
-            .SelectMany(entry => Present(entry.Item1, entry.Item2, "ε", classes, false))
+            .SelectMany(entry => Present(entry.Item1, entry.Item2, Radius, Accuracy, false))
             .ToArray();
         if (others.Length > 0)
             yield return Canvas.Draw(
                 "robustness", "Other attacks, and the worst case of all",
                 "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy.",
-                others);
+                others,
+                shareLegend: true);
     }
 
     private bool Has(string metric) => _input.Summary.Any(row => row.Metric == metric);
 
     private IEnumerable<Plot> Present(string metric, string title, string x, string y, bool logarithmic) =>
-        Has(metric) ? [Lines(title, x, y, (metric, LinePattern.Solid), logarithmic)] : [];
+        Has(metric) ? [Lines(title, x, y, metric, logarithmic)] : [];
 
-    private Plot Lines(string title, string x, string y, (string Metric, LinePattern Pattern) what, bool logarithmic = false)
+    private Plot Lines(string title, string x, string y, string metric, bool logarithmic = false)
     {
         var plot = Canvas.Panel(title, x, y);
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         foreach (var model in _input.Models)
         {
-            var curve = _input.Curve(model.Name, what.Metric);
+            var curve = _input.Curve(model.Name, metric);
             if (curve.Count == 0)
                 continue;
             var xs = curve.Select(row => logarithmic ? Math.Log10(row.X) : row.X).ToArray();
@@ -70,7 +74,6 @@ internal sealed class CurveFigures
             var line = plot.Add.Scatter(xs, ys, _style.ColourOf(model.Name));
             line.LegendText = model.Name;
             line.LineWidth = 2;
-            line.LinePattern = what.Pattern;
             line.MarkerShape = _style.MarkerOf(model.Name);
             line.MarkerSize = 6;
             Bars(plot, xs, ys, curve, _style.ColourOf(model.Name));
@@ -78,7 +81,7 @@ internal sealed class CurveFigures
 
         if (logarithmic)
         {
-            var shots = _input.Summary.Where(row => row.Metric == what.Metric).Select(row => row.X).Distinct().Order().ToArray();
+            var shots = _input.Summary.Where(row => row.Metric == metric).Select(row => row.X).Distinct().Order().ToArray();
             var ticks = new ScottPlot.TickGenerators.NumericManual();
             foreach (var shot in shots)
                 ticks.AddMajor(Math.Log10(shot), shot.ToString("0", System.Globalization.CultureInfo.InvariantCulture));
@@ -86,22 +89,30 @@ internal sealed class CurveFigures
         }
 
         var margin = Math.Max(1e-3, 0.04 * (high - low));
-        var bottom = what.Metric == "train_accuracy" ? double.NaN : 0;
         plot.Axes.SetLimitsX(low - margin, high + margin);
-        if (double.IsNaN(bottom))
+        if (metric == "train_accuracy")
+        {
             plot.Axes.AutoScaleY();
+            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
+            plot.Axes.Bottom.MinorTickStyle.Length = 0;
+        }
         else
+        {
             plot.Axes.SetLimitsY(0, 101);
-        plot.ShowLegend(what.Metric is "train_accuracy" or "few_shot_whole" or "few_shot_features" ? Alignment.LowerRight : Alignment.UpperRight);
+        }
+
         return plot;
     }
 
+    /// <summary>The intervals, as far as they lie among shares: an interval of few seeds may reach beyond 0 or 100 %.</summary>
     private static void Bars(Plot plot, double[] xs, double[] ys, IReadOnlyList<SummaryRow> curve, Color colour)
     {
-        var errors = curve.Select(row => double.IsNaN(row.Interval.High) ? 0 : 100 * (row.Interval.High - row.Interval.Mean)).ToArray();
-        if (errors.All(error => error == 0))
+        double[] ups = [.. curve.Select(row => double.IsNaN(row.Interval.High) ? 0 : 100 * (Math.Min(1, row.Interval.High) - row.Interval.Mean))];
+        double[] downs = [.. curve.Select(row => double.IsNaN(row.Interval.Low) ? 0 : 100 * (row.Interval.Mean - Math.Max(0, row.Interval.Low)))];
+        if (ups.All(error => error == 0) && downs.All(error => error == 0))
             return;
-        var bars = plot.Add.ErrorBar(xs, ys, errors);
+        var bars = new ScottPlot.Plottables.ErrorBar(xs, ys, null, null, downs, ups);
+        plot.Add.Plottable(bars);
         bars.Color = colour;
         bars.LineWidth = 1.2f;
         bars.CapSize = 3;

@@ -7,8 +7,6 @@ namespace BioSparse.App.Reporting;
 /// <summary>Weight distributions as in Fig. 3: histograms on a logarithmic axis with the fitted laws, tails, and quantiles against the best law.</summary>
 internal sealed class DistributionFigures
 {
-    private static readonly LinePattern[] s_patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
-
     private readonly ReportInput _input;
     private readonly Style _style;
 
@@ -32,11 +30,11 @@ internal sealed class DistributionFigures
         var kept = $"|w| / max |w|, above {_input.Threshold.ToString("0.####", CultureInfo.InvariantCulture)}";
         yield return Canvas.Draw(
             "weight-distribution", "Weight distributions",
-            $"{kept}; logarithmic bins; first seed. Lines: laws fitted by maximum likelihood, truncated at the threshold; the solid one has the least Schwarz criterion.",
+            $"{kept}; logarithmic bins; first seed. Lines: laws fitted by maximum likelihood, truncated at the threshold; the thick one has the least Schwarz criterion (BIC).",
             [.. fitted.Select(entry => Histogram(entry.Model, entry.Fit))]);
         yield return Canvas.Draw(
             "weight-tails", "Tails of the weight distributions",
-            $"Share of surviving weights of at least w; {kept}; the same laws.",
+            $"Share of the surviving weights that are w or more; {kept}; the same laws.",
             [.. fitted.Select(entry => Tail(entry.Model, entry.Fit))]);
         yield return Canvas.Draw(
             "weight-quantiles", "Quantiles against the best law",
@@ -52,15 +50,24 @@ internal sealed class DistributionFigures
             : string.Create(CultureInfo.InvariantCulture, $"{fit.Name} ({(shape.Name == "sigma" ? "σ" : "k")} = {shape.Estimate:0.00})");
     }
 
+    /// <summary>The truncated fits, the best first; a family has the same pattern in every panel.</summary>
     private static IEnumerable<(FamilyFit Fit, LinePattern Pattern)> Fits(WeightDistribution fit) =>
         fit.Fits.Where(family => family.Truncated && family.Succeeded).OrderBy(family => family.Bic)
-            .Select((family, place) => (family, s_patterns[Math.Min(place, 2)]));
+            .Select(family => (family, family.Family.IsLognormal ? LinePattern.Solid
+                : family.Family.IsWeibull ? LinePattern.DenselyDashed : LinePattern.Dotted));
 
     private static double[] Logs(double[] values) => [.. values.Select(value => Math.Log10(Math.Max(value, 1e-12)))];
 
+    private static void Dress(ScottPlot.Plottables.Scatter line, LinePattern pattern, FamilyFit family, WeightDistribution fit)
+    {
+        line.LinePattern = pattern;
+        line.LineWidth = family == fit.Best ? 2.6f : 1.2f;
+        line.LegendText = NameOf(family);
+    }
+
     private Plot Histogram(ReportModel model, WeightDistribution fit)
     {
-        var plot = Canvas.Panel(model.Name, "normalised weight", "probability density");
+        var plot = Canvas.Panel(model.Name, "weight w, largest = 1", "probability density");
         var histogram = FigureData.histogram(40, fit.Values);
         var floor = histogram.Density.Where(density => density > 0).DefaultIfEmpty(1).Min() / 2;
         for (var i = 0; i < histogram.Density.Length; i++)
@@ -79,9 +86,7 @@ internal sealed class DistributionFigures
         {
             var curve = FigureData.density(family.Distribution, xs);
             var line = plot.Add.ScatterLine(Logs(curve.X), Logs(curve.Y), Colors.Black.WithAlpha(0.85));
-            line.LinePattern = pattern;
-            line.LineWidth = family == fit.Best ? 2 : 1.3f;
-            line.LegendText = NameOf(family);
+            Dress(line, pattern, family, fit);
         }
 
         var top = histogram.Density.DefaultIfEmpty(1).Max();
@@ -90,7 +95,7 @@ internal sealed class DistributionFigures
 
     private Plot Tail(ReportModel model, WeightDistribution fit)
     {
-        var plot = Canvas.Panel(model.Name, "normalised weight w", "share of weights ≥ w");
+        var plot = Canvas.Panel(model.Name, "weight w, largest = 1", "share of weights ≥ w");
         var tail = FigureData.tail(400, fit.Values);
         var points = plot.Add.Scatter(Logs(tail.X), Logs(tail.Y), _style.ColourOf(model.Name));
         points.LineWidth = 0;
@@ -100,8 +105,7 @@ internal sealed class DistributionFigures
         {
             var curve = FigureData.survival(family.Distribution, xs);
             var line = plot.Add.ScatterLine(Logs(curve.X), Logs(curve.Y), Colors.Black.WithAlpha(0.85));
-            line.LinePattern = pattern;
-            line.LegendText = NameOf(family);
+            Dress(line, pattern, family, fit);
         }
 
         return Finish(plot, Math.Log10(1.0 / fit.Values.Length) - 0.3, 0.2, Alignment.LowerLeft);
@@ -116,7 +120,7 @@ internal sealed class DistributionFigures
         points.MarkerSize = 4;
         var low = Math.Log10(Math.Max(_input.Threshold, 1e-6));
         var diagonal = plot.Add.ScatterLine(new[] { low, 0.3 }, new[] { low, 0.3 }, Colors.Gray);
-        diagonal.LinePattern = LinePattern.Dashed;
+        diagonal.LinePattern = LinePattern.DenselyDashed;
         return Finish(plot, low - 0.1, 0.3, null);
     }
 

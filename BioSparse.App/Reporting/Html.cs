@@ -19,10 +19,10 @@ internal sealed class Html
         return this;
     }
 
-    /// <summary>A table; cells are text.</summary>
+    /// <summary>A table that scrolls by itself where the page is narrow; cells are text.</summary>
     public Html Table(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows, string? attributes = null)
     {
-        Raw($"<table{(attributes is null ? "" : " " + attributes)}>\n<thead><tr>");
+        Raw($"<div class=\"wide\"><table{(attributes is null ? "" : " " + attributes)}>\n<thead><tr>");
         foreach (var cell in header)
             Raw($"<th scope=\"col\">{Escape(cell)}</th>");
         Raw("</tr></thead>\n<tbody>\n");
@@ -34,7 +34,7 @@ internal sealed class Html
             Raw("</tr>\n");
         }
 
-        return Raw("</tbody></table>\n");
+        return Raw("</tbody></table></div>\n");
     }
 
     /// <summary>Text that markup cannot hide in.</summary>

@@ -50,7 +50,7 @@ internal sealed class HtmlReport
         if (_input.Claims.Count == 0)
             return;
         _page.Raw("<section>\n").Element("h2", "Claims of the paper")
-            .Raw("<table class=\"claims\"><thead><tr><th scope=\"col\">claim</th><th scope=\"col\">measure</th><th scope=\"col\">against</th>")
+            .Raw("<div class=\"wide\"><table class=\"claims\"><thead><tr><th scope=\"col\">claim</th><th scope=\"col\">measure</th><th scope=\"col\">against</th>")
             .Raw("<th scope=\"col\">effect [95 % interval]</th><th scope=\"col\">p, corrected</th><th scope=\"col\">verdict</th></tr></thead><tbody>\n");
         foreach (var claim in _input.Claims)
         {
@@ -64,7 +64,7 @@ internal sealed class HtmlReport
                 .Raw("</td></tr>\n");
         }
 
-        _page.Raw("</tbody></table>\n")
+        _page.Raw("</tbody></table></div>\n")
             .Element("p", "Effects are paired over seeds and turned so that a positive one speaks for the claim; p is from a two-sided paired t test after Holm's correction over the table. Computed from metrics.csv and nothing else.", "class=\"note\"")
             .Raw("</section>\n");
     }
@@ -105,7 +105,7 @@ internal sealed class HtmlReport
 
     private void Section(Figure figure) =>
         _page.Raw("<section>\n").Element("h2", figure.Title)
-            .Raw($"<figure{(figure.Panels == 2 ? " class=\"pair\"" : "")}>{Picture(figure)}<figcaption>{Html.Escape(figure.Caption)} (figures/{Html.Escape(figure.Name)}.svg)</figcaption></figure>\n</section>\n");
+            .Raw($"<figure{(figure.Panels == 2 ? " class=\"pair\"" : "")}><div class=\"wide\">{Picture(figure)}</div><figcaption>{Html.Escape(figure.Caption)} (figures/{Html.Escape(figure.Name)}.svg)</figcaption></figure>\n</section>\n");
 
     private void Reading() =>
         _page.Raw("<section>\n").Element("h2", "What is given, and what is our reading")

@@ -48,6 +48,32 @@ internal static class KernelMosaic
             data.ToArray(), 1, null);
     }
 
+    /// <summary>The mosaics of all models side by side, three in a row, under their names.</summary>
+    public static Figure Together(IReadOnlyList<Figure> mosaics)
+    {
+        const int Most = 3, Space = 24, Heading = 44;
+        SKBitmap[] pictures = [.. mosaics.Select(mosaic => SKBitmap.Decode(mosaic.Png))];
+        var columns = Math.Min(Most, pictures.Length);
+        var (width, height) = (pictures[0].Width + Space, pictures.Max(picture => picture.Height) + Heading);
+        using var whole = new SKBitmap(columns * width - Space, (pictures.Length + columns - 1) / columns * height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(whole);
+        using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        using var face = SKTypeface.FromFamilyName(Canvas.FontName);
+        using var font = new SKFont(face, 24);
+        canvas.Clear(SKColors.White);
+        foreach (var (place, picture) in pictures.Index())
+        {
+            var (left, top) = (place % columns * width, place / columns * height);
+            canvas.DrawText(mosaics[place].Title, left + picture.Width / 2f, top + 31, SKTextAlign.Center, font, black);
+            canvas.DrawBitmap(picture, left, top + Heading);
+            picture.Dispose();
+        }
+
+        using var image = SKImage.FromBitmap(whole);
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return new Figure("kernels", "Weight kernels", "All models, on one colour scale.", data.ToArray(), pictures.Length, null);
+    }
+
     private static int[] Order(ReportModel model, float largest, double threshold) =>
         [.. Enumerable.Range(0, model.Units)
             .OrderByDescending(unit => Survivors(model, unit, largest, threshold))
@@ -69,7 +95,8 @@ internal static class KernelMosaic
         using var canvas = new SKCanvas(bitmap);
         using var white = new SKPaint { Color = SKColors.White };
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var font = new SKFont(SKTypeface.Default, 22);
+        using var face = SKTypeface.FromFamilyName(Canvas.FontName);
+        using var font = new SKFont(face, 20);
         var top = bitmap.Height - Bar;
         canvas.DrawRect(0, top, bitmap.Width, Bar, white);
         var (left, right) = (44, 284);

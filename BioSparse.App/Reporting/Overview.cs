@@ -16,13 +16,14 @@ internal sealed class Overview
         var columns = new List<(string Name, Func<string, string> Cell)>
         {
             ("test accuracy [%]", model => Numbers.Percent(_input.Find(model, "accuracy"), 2)),
+            ("validation accuracy [%]", model => _input.Summary.Any(row => row.Metric == "accuracy") ? "–" : Numbers.Percent(_input.Find(model, "validation_accuracy"), 2)),
             ("synapses", model => Numbers.Plain(_input.Find(model, "synapses"))),
             ("alive [%]", model => Numbers.Percent(_input.Find(model, "density"), 2)),
             ("per input", model => Numbers.Plain(_input.Find(model, "synapses_per_input"), 2)),
         };
         if (epsilon is { } e)
         {
-            var at = $"ε = {Numbers.Of(e)}";
+            var at = $"ε\u00a0=\u00a0{Numbers.Of(e)}";
             foreach (var (metric, title) in new[] { ("fgsm", "FGSM"), ("pgd", "PGD"), ("worst_case", "worst case") })
             {
                 if (Any(metric, e))
@@ -32,6 +33,8 @@ internal sealed class Overview
 
         foreach (var k in shots)
             columns.Add(($"{Numbers.Of(k)} {(k == 1 ? "shot" : "shots")} [%]", model => Numbers.Percent(_input.Find(model, "few_shot_whole", k))));
+        // what no model has needs no column: pixels without a hidden layer have no synapses
+        columns.RemoveAll(column => _input.Models.All(model => column.Cell(model.Name) == "–"));
         Header = ["model", .. columns.Select(column => column.Name)];
         Rows = [.. _input.Models.Select(model => (IReadOnlyList<string>)[model.Name, .. columns.Select(column => column.Cell(model.Name))])];
         Seeds = _input.Summary.Where(row => row.Metric == "accuracy").Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();

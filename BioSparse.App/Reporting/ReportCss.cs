@@ -19,6 +19,8 @@ internal static class ReportCss
         .numbers th:not(:first-child), .numbers td:not(:first-child), td.n { text-align: right; white-space: nowrap; }
         .numbers th:not(:first-child) { white-space: normal; }
         .numbers td:first-child { font-weight: 600; }
+        .wide { overflow-x: auto; } .numbers td:first-child { white-space: nowrap; }
+        .claims th:first-child { width: 26%; } .claims th:last-child { width: 20%; }
         .verdict { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; border: 1.5px solid; font-weight: 600; white-space: nowrap; }
         .holds { color: #00604a; background: #e3f4ee; } .fails { color: #fff; background: #a33b00; border-color: #a33b00; } .open { color: var(--soft); border-style: dashed; }
         .warnings { background: #fff6e5; border-left: 4px solid #d98c00; padding: .1rem 1.2rem .6rem; margin-top: 2rem; }
@@ -30,6 +32,11 @@ internal static class ReportCss
         pre { background: var(--tint); padding: 1rem; overflow-x: auto; font-size: .85rem; }
         details { margin-top: 1rem; } summary { cursor: pointer; font-weight: 600; }
         .small { font-size: .8rem; }
+        @media (max-width: 760px) {
+          main { padding: 1.2rem 1rem 3rem; } h1 { font-size: 1.6rem; }
+          .claims { min-width: 900px; } .small { min-width: 620px; } .pairs { font-size: .85rem; } .pairs td:first-child { white-space: normal; }
+          .wide img { min-width: 900px; } .pair .wide img { min-width: 640px; }
+        }
         @media print {
           @page { size: A4; margin: 16mm; }
           body { font-size: 10.5pt; } main { max-width: none; padding: 0; }

@@ -16,9 +16,12 @@ internal sealed class ReportWords(ReportInput input)
         if (ranked.Length == 0)
             yield break;
 
-        var others = string.Join(", ", ranked.Skip(1).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"));
-        yield return $"{ranked.Length} {(ranked.Length == 1 ? "model was" : "models were")} trained and tested. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %"
-            + (others.Length == 0 ? "." : $", before {others}.");
+        const int Named = 5;
+        var others = string.Join(", ", ranked.Skip(1).Take(Named).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"))
+            + (ranked.Length > Named + 1 ? ", and more" : "");
+        yield return ranked.Length == 1
+            ? $"{ranked[0].Name} was trained, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged test images rightly."
+            : $"{ranked.Length} models were trained and tested. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
 
         var sparse = input.Models
             .Where(model => model.HasWeights)

@@ -11,13 +11,14 @@ public static class ReportWriter
     public static void Write(ReportInput input, string runFolder)
     {
         var folder = Path.Combine(runFolder, "figures");
-        Directory.CreateDirectory(folder);
+        Folders.Make(folder);
         var style = new Style(input.Models);
         Figure[] kernels = [.. input.Models
             .Where(model => model.HasWeights && model.Inputs == input.ImageWidth * input.ImageHeight)
             .Select(model => KernelMosaic.Draw(model, input.ImageWidth, input.ImageHeight, input.Threshold))];
         Figure[] figures = [.. new AllocationFigure(input).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
-        foreach (var figure in kernels.Concat(figures))
+        Figure[] together = kernels.Length > 1 ? [KernelMosaic.Together(kernels)] : [];
+        foreach (var figure in kernels.Concat(together).Concat(figures))
         {
             AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
             if (figure.Svg is { } svg)

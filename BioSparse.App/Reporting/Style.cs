@@ -27,5 +27,6 @@ internal sealed class Style
 
     public Color ColourOf(string model) => Color.FromHex(HexOf(model));
 
-    public MarkerShape MarkerOf(string model) => s_markers[_places[model] % s_markers.Length];
+    /// <summary>Where colours come again, they come with other markers.</summary>
+    public MarkerShape MarkerOf(string model) => s_markers[(_places[model] + _places[model] / s_colours.Length) % s_markers.Length];
 }

@@ -6,18 +6,21 @@ namespace BioSparse.App.Reporting;
 /// <summary>The end of a run in the terminal: the table of models and the verdicts on the claims.</summary>
 public static class SummaryTable
 {
+    // what a table of Spectre.Console puts around each cell, and at its ends
+    private const int Padding = 2;
+    private const int Ends = 2;
+
     /// <summary>Writes them.</summary>
     /// <param name="input">The report.</param>
     /// <param name="console">Where to.</param>
     public static void Write(ReportInput input, IAnsiConsole console)
     {
         var overview = new Overview(input);
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var (title, place) in overview.Header.Select((title, place) => (title, place)))
-            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = place == 0 ? Justify.Left : Justify.Right, NoWrap = place == 0 });
-        foreach (var row in overview.Rows)
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        console.Write(table);
+        var all = new[] { overview.Header }.Concat(overview.Rows).ToArray();
+        if (Width(all) <= console.Profile.Width)
+            WriteTable(all, console);
+        else
+            WriteColumns(all, console);
         console.MarkupLine($"[grey]{Markup.Escape(overview.Note)}[/]");
         if (input.Claims.Count > 0)
             WriteClaims(input, console);
@@ -25,15 +28,57 @@ public static class SummaryTable
             console.MarkupLine($"[yellow]![/] {Markup.Escape(warning)}");
     }
 
+    private static int Width(IReadOnlyList<IReadOnlyList<string>> rows) =>
+        Ends + Enumerable.Range(0, rows[0].Count).Sum(column => Padding + rows.Max(row => row[column].Length));
+
+    /// <summary>On a narrow terminal models stand side by side, as many as find room, and each figure has a line.</summary>
+    private static void WriteColumns(IReadOnlyList<string>[] rows, IAnsiConsole console)
+    {
+        string[][] Turned(IEnumerable<IReadOnlyList<string>> models) =>
+            [.. Enumerable.Range(0, rows[0].Count).Select(column => models.Prepend(rows[0]).Select(row => row[column]).ToArray())];
+
+        var left = rows.Skip(1).ToArray();
+        while (left.Length > 0)
+        {
+            var count = left.Length;
+            while (count > 1 && Width(Turned(left.Take(count))) > console.Profile.Width)
+                count--;
+            WriteTable(Turned(left.Take(count)), console);
+            left = left[count..];
+        }
+    }
+
+    private static void WriteTable(IReadOnlyList<IReadOnlyList<string>> rows, IAnsiConsole console)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var (place, title) in rows[0].Index())
+            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = place == 0 ? Justify.Left : Justify.Right, NoWrap = true });
+        foreach (var row in rows.Skip(1))
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        console.Write(table);
+    }
+
     private static void WriteClaims(ReportInput input, IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("claim", "measured by", "against", "effect (95 %)", "verdict");
-        foreach (var claim in input.Claims)
+        string[][] rows = [["claim", "measured by", "against", "effect [95 %]", "verdict"], .. input.Claims.Select(claim =>
         {
             var view = new ClaimText(claim);
-            table.AddRow([.. new[] { claim.Topic, claim.Metric, claim.Against, view.Effect, view.Verdict }.Select(Markup.Escape)]);
+            return new[] { claim.Topic, claim.Metric, claim.Against, view.Effect, view.Verdict };
+        })];
+        if (Width(rows) <= console.Profile.Width)
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns([.. rows[0].Select(Markup.Escape)]);
+            foreach (var row in rows.Skip(1))
+                table.AddRow([.. row.Select(Markup.Escape)]);
+            console.Write(table);
+            return;
         }
 
-        console.Write(table);
+        var narrow = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("verdict") { NoWrap = true })
+            .AddColumns("claim, against", "measured by, effect [[95 %]]");
+        foreach (var row in rows.Skip(1))
+            narrow.AddRow(Markup.Escape(row[4]), Markup.Escape($"{row[0]},\n{row[2]}"), Markup.Escape($"{row[1]}\n{row[3]}"));
+        console.Write(narrow);
     }
 }

@@ -12,7 +12,7 @@ public static class WeightReportTable
     /// <param name="console">Where to.</param>
     public static void Write(WeightReport report, IAnsiConsole console)
     {
-        var name = report.Array.Name.Length > 0 ? $", array {report.Array.Name}" : "";
+        var name = report.Array.Name.Length > 0 ? $", array {report.Array.ShownName}" : "";
         console.WriteLine(Printable.Of($"{report.File}{name}: {report.Array.ShapeText}", longest: 1000));
         console.Write(Measures(report));
         console.WriteLine($"Distribution of {report.Distribution.Values.Length} weights |w| / max |w| above {Numbers.Of(report.Threshold)}");

@@ -38,7 +38,8 @@ public static class PlanFile
             try
             {
                 var run = JsonSerializer.Deserialize<PlannedRun>(line, s_form);
-                if (run is not { Run.Length: 16, Axes: not null, Set: not null } || !run.Run.All(char.IsAsciiHexDigitLower))
+                if (run is not { Run.Length: 16, Axes: not null, Set: not null } || !run.Run.All(char.IsAsciiHexDigitLower)
+                    || run.Axes.Values.Any(label => label is null) || !run.Set.All(setting => setting?.IndexOf('=') > 0))
                     throw new JsonException("found no run");
                 runs.Add(run);
             }

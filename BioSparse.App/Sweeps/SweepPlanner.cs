@@ -61,6 +61,21 @@ public sealed class SweepPlanner
             return (parts[0], ValueOf(new SweepSetting(parts[0], parts[1])));
         }));
 
+    /// <summary>The configuration of a run of a plan that was read back.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="FaultException">What it sets is not allowed.</exception>
+    public ExperimentConfig Configure(PlannedRun run)
+    {
+        try
+        {
+            return Configure(run.Set);
+        }
+        catch (FaultException fault)
+        {
+            throw new FaultException(ExitStatus.Data, $"plan.jsonl: run {run.Run}: {fault.Message.Replace("\n", "; ", StringComparison.Ordinal)}");
+        }
+    }
+
     /// <summary>
     /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what it resolves to, without its
     /// name, its threads and how often it saves its state, on which no number depends.

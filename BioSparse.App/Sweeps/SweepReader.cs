@@ -101,7 +101,7 @@ public sealed class SweepReader
 
         try
         {
-            var path = BuiltIn.Names.Contains(word) ? word : Path.GetFullPath(word, _source.Folder);
+            var path = BuiltIn.Names.Contains(word) ? word : FileType.Full(word, _source.Folder);
             var start = BuiltIn.Configure(path, []);
             if (!parts.TryGetValue("set", out var set))
                 return start;

@@ -117,7 +117,9 @@ internal sealed class SweepSource(string name, string folder, List<ConfigError> 
 
         var isFile = Configuration.Schema.Settings.At(key).FirstOrDefault()?.Type is FileType;
         if (isFile && value is YamlScalar file)
-            value = file with { Text = Path.GetFullPath(file.Text, folder), Plain = true };
+            value = file with { Text = FileType.Full(file.Text, folder), Plain = true };
+        if (!Fits(key, value))
+            return null;
         var setting = new SweepSetting(key, isFile && value is YamlScalar full ? full.Text : YamlFlow.Write(value));
         _places[setting] = value;
         return setting;
@@ -126,6 +128,20 @@ internal sealed class SweepSource(string name, string folder, List<ConfigError> 
     /// <summary>Whether a path is a setting or a section.</summary>
     public static bool IsKnown(string key) =>
         key.Length > 0 && (Configuration.Schema.Settings.IsSetting(key) || Configuration.Schema.Settings.IsSection(key));
+
+    // Values are looked at where they stand, so that all mistakes of a file are told at once; which go together is seen
+    // when the runs are planned.
+    private bool Fits(string key, YamlValue value)
+    {
+        var rows = Configuration.Schema.Settings.At(key).ToArray();
+        if (rows.Length == 0 || Configuration.Schema.Settings.IsSection(key) || rows.Any(row => row.Type.TryRead(value, out _, out _)))
+            return true;
+        _ = rows[0].Type.TryRead(value, out _, out var culprit);
+        var near = culprit is YamlScalar word ? Spelling.Nearest(rows[0].Type.Words, word.Text) : null;
+        if (culprit is not YamlScalar { IsMarred: true })
+            errors.Add(new(culprit.Place, key, culprit.Shown, rows[0].Type.Allowed, near));
+        return false;
+    }
 
     // A section with a kind, or that may be left out, is set as a whole; other sections only group their settings.
     private void Add(List<SweepSetting> settings, string key, Place place, YamlValue value)

@@ -60,7 +60,7 @@ public sealed class SweepWorker
     {
         if (!_plan.TryGetValue(run, out var planned))
             throw new FaultException(ExitStatus.Usage, $"{run}: no run of this sweep; {_folder.Plan} names them");
-        var config = _planner.Configure(planned.Set) with { Threads = _threads };
+        var config = _planner.Configure(planned) with { Threads = _threads };
         return SweepPlanner.NameOf(config) == run
             ? config
             : throw new FaultException(ExitStatus.Data, $"{run}: what {_folder.Plan} and {_folder.Base} say resolves to {SweepPlanner.NameOf(config)}; `biosparse sweep {_folder.Sweep}` plans anew");

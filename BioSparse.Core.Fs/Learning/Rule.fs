@@ -1,6 +1,7 @@
 namespace BioSparse.Core
 
 open System
+open System.Collections.Generic
 
 type Batch = { Images: Tensor; Labels: int[] }
 
@@ -35,11 +36,6 @@ type Rule =
 [<RequireQualifiedAccess>]
 module LearningState =
 
-    let ofLayer layer =
-        { Layer = layer
-          Readout = None
-          Memory = Map.empty }
-
     let tensors state =
         seq {
             state.Layer.Weights
@@ -60,6 +56,60 @@ module LearningState =
             { Hidden = state.Layer
               Readout = readout }
         | None -> invalidArg (nameof state) "this state has no readout yet"
+
+    let ofLayer layer =
+        { Layer = layer
+          Readout = None
+          Memory = Map.empty }
+
+    let forget state = { state with Memory = Map.empty }
+
+    let private memory = "memory."
+
+    let parts state =
+        readOnlyDict
+            [ "W", state.Layer.Weights
+              "b", state.Layer.Bias
+
+              match state.Readout with
+              | Some readout ->
+                  "V", readout.Weights
+                  "c", readout.Bias
+              | None -> ()
+
+              for KeyValue(name, tensor) in state.Memory do
+                  memory + name, tensor ]
+
+    let ofParts (layer: Layer) (parts: IReadOnlyDictionary<string, Tensor>) =
+        let find (name: string) (isRight: int[] -> bool) =
+            match parts.TryGetValue name with
+            | true, tensor when isRight tensor.Shape -> tensor
+            | true, tensor -> invalidArg (nameof parts) $"{name} of shape %A{tensor.Shape} does not fit"
+            | false, _ -> invalidArg (nameof parts) $"{name} is not there"
+
+        let hasReadout = parts.ContainsKey "V" || parts.ContainsKey "c"
+
+        { Layer =
+            { layer with
+                Weights = find "W" ((=) layer.Weights.Shape)
+                Bias = find "b" ((=) layer.Bias.Shape) }
+          Readout =
+            if hasReadout then
+                let v = find "V" (fun shape -> shape.Length = 2 && shape[1] = layer.Weights.Rows)
+
+                Some
+                    { Weights = v
+                      Bias = find "c" ((=) [| v.Rows |]) }
+            else
+                None
+          Memory =
+            Map.ofSeq (
+                seq {
+                    for KeyValue(name, tensor) in parts do
+                        if name.StartsWith(memory, StringComparison.Ordinal) then
+                            name.Substring memory.Length, tensor
+                }
+            ) }
 
 /// A rule's own step, again and again. A state that a further step replaces, and that nobody was given,
 /// goes back at once: the collector does not see native memory.

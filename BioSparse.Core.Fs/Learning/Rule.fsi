@@ -1,6 +1,7 @@
 namespace BioSparse.Core
 
 open System
+open System.Collections.Generic
 
 /// Images and labels of one step.
 type Batch =
@@ -111,11 +112,23 @@ module Rule =
 [<RequireQualifiedAccess>]
 module LearningState =
 
-    /// A hidden layer alone: no readout, nothing remembered.
-    val ofLayer: layer: Layer -> LearningState
-
     /// All tensors of a state.
     val tensors: state: LearningState -> Tensor seq
 
     /// The network of a state whose rule trains a readout. Error: `ArgumentException` where there is none.
     val network: state: LearningState -> Network
+
+    /// A hidden layer alone: no readout, nothing remembered.
+    val ofLayer: layer: Layer -> LearningState
+
+    /// The same layers with nothing remembered: all that is left to do is to use them.
+    val forget: state: LearningState -> LearningState
+
+    /// Its tensors by name: `W` and `b`, `V` and `c` where there is a readout, and `memory.NAME` for what the rule
+    /// remembers. With `ofParts`, a state can be put away and taken up again: the same numbers, the same learning.
+    val parts: state: LearningState -> IReadOnlyDictionary<string, Tensor>
+
+    /// The state that has these parts, and what `layer` does with its input and its currents. Error:
+    /// `ArgumentException` where `W` or `b` is not there or of another shape than in `layer`, or `V` and `c` do not
+    /// fit.
+    val ofParts: layer: Layer -> parts: IReadOnlyDictionary<string, Tensor> -> LearningState

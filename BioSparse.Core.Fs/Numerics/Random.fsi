@@ -4,7 +4,14 @@ namespace BioSparse.Core
 /// numbers, on every machine and with every number of threads; keys for independent purposes come from
 /// `Random.split` and `Random.named`.
 [<Struct>]
-type Key = internal { Low: uint32; High: uint32 }
+type Key =
+    internal
+        {
+            /// The lower of its two words.
+            Low: uint32
+            /// The upper one.
+            High: uint32
+        }
 
 /// Random numbers as pure functions of a key.
 ///

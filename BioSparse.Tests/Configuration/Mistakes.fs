@@ -68,6 +68,16 @@ let ofFiles =
       "an upside-down interval",
       "competitive-hebbian: {initial: {low: 0.5}}",
       [ [ "competitive-hebbian.initial.low: found 0.5; allowed at most initial.high, 0.1" ] ]
+      "more trainings than anyone waits for",
+      $"hidden: [{String.Join(',', seq { 2..2001 })}]\nseeds: 1000",
+      [ [ "f.yaml:2: seeds: found 6000000 trainings"; "allowed at most 100000" ] ]
+      "a list too long to be looked through twice",
+      $"seeds: [{String.Join(',', seq { 0..140_000 })}, 0]",
+      [ [ "f.yaml:1: seeds: found 0; allowed"; "nothing twice" ] ]
+      "a path that can be none",
+      "dataset: {train_images: \"a\\0\", train_labels: b, test_images: c, test_labels: d}",
+      [ [ "f.yaml:1: dataset.train_images: found the text"; "allowed a file" ] ]
+      "a tag that is no address", "name: !<:> a", [ [ "f.yaml"; "no YAML" ] ]
       "a transfer from no model",
       "evaluate: {transfer: {}}",
       [ [ "f.yaml"; "evaluate.transfer.source: found backprop" ] ]

@@ -43,10 +43,36 @@ let tests =
         "Program"
         [ testCase "help answers on standard output, without libtorch" (fun () ->
               withoutTorch (fun folder ->
-                  for words in [ [ "--help" ]; [ "run"; "--help" ]; [ "experiments"; "--help" ] ] do
-                      let status, output, error = biosparseIn folder [] words
-                      Expect.equal (status, error) (0, "") "well"
-                      Expect.stringContains output "biosparse" "help"))
+                  let verbs =
+                      [ [ "run" ]
+                        [ "resume" ]
+                        [ "report" ]
+                        [ "experiments" ]
+                        [ "data" ]
+                        [ "data"; "fetch" ]
+                        [ "attack" ]
+                        [ "analyse" ]
+                        [ "export" ]
+                        [ "sweep" ]
+                        [ "sweep"; "status" ]
+                        [ "bench" ] ]
+
+                  for words in [] :: verbs do
+                      let status, output, error = biosparseIn folder [] (words @ [ "--help" ])
+                      Expect.equal (status, error) (0, "") $"{words}"
+
+                      Expect.stringContains
+                          output
+                          (if words.IsEmpty then
+                               "biosparse"
+                           else
+                               $"biosparse {words.Head}")
+                          "help"
+
+                      Expect.isFalse (output.Contains '\u001b') "no control characters"
+
+                      if not words.IsEmpty then
+                          Expect.isMatch output $"EXAMPLE.* biosparse {words.Head}" "an example"))
 
           testCase "version" (fun () ->
               let status, output, error = biosparse [] [ "--version" ]

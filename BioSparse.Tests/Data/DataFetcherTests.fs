@@ -146,6 +146,43 @@ let private places =
                   let found = fetch (entry []) root
                   Expect.equal found.TrainImages (Path.Combine(root, images)) "where it lies"))
 
+          testCase "two that fetch into one folder at once wait for each other, and ask once" (fun () ->
+              use mirror =
+                  new Mirror(fun asked ->
+                      Thread.Sleep 50
+                      honest (compressed asked.File) asked)
+
+              inFolder (fun root ->
+                  let entry = entry [ mirror.Address ]
+                  let faults = Collections.Concurrent.ConcurrentQueue<exn>()
+
+                  let fetchers =
+                      [ for _ in 1..4 ->
+                            Thread(fun () ->
+                                try
+                                    fetch entry root |> ignore
+                                with fault ->
+                                    faults.Enqueue fault) ]
+
+                  for fetcher in fetchers do
+                      fetcher.Start()
+
+                  for fetcher in fetchers do
+                      fetcher.Join()
+
+                  Expect.isEmpty faults "no harm"
+                  wholeIn root entry
+                  Expect.hasLength mirror.Asked 4 "each file once"
+                  Expect.hasLength (Directory.GetFiles(Path.Combine(root, "toy"))) 4 "nothing beside them"))
+
+          testCase "where all is right nothing is written, not even a lock" (fun () ->
+              inFolder (fun root ->
+                  let place = Path.Combine(root, "toy")
+                  put place id id
+                  use _held = BioSparse.App.Persistence.FileLock.Take(Path.Combine(place, ".lock"))
+                  fetch (entry []) root |> ignore
+                  wholeIn root (entry [])))
+
           testCase "mirrors of the catalogue are encrypted folders" (fun () ->
               for entry in DataCatalogue.All do
                   Expect.isNonEmpty entry.Mirrors entry.Name

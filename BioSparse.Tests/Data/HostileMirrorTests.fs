@@ -53,6 +53,19 @@ let tests =
               let patient = FetchOptions(Pause = TimeSpan.Zero)
               Expect.stringContains (fails patient mirror) "expands to more than" "why")
 
+          testCase "an answer that points elsewhere is followed, but not for ever" (fun () ->
+              let movedTo (place: Uri) (file: string) =
+                  Bytes(raw "302 Found" [ $"Location: {place}{file}.gz"; "Content-Length: 0" ] [||])
+
+              use good = good ()
+              use moved = mirror (fun asked -> movedTo good.Address asked.File)
+              succeeds [ moved ]
+              let mutable self: Uri | null = null
+              use circular = mirror (fun asked -> movedTo (nonNull self) asked.File)
+              self <- circular.Address
+              Expect.stringContains (fails quick circular) "answers 302" "why"
+              Expect.isLessThan (timesAsked images circular).Length 100 "bounded")
+
           testCase "silence before and within an answer" (fun () ->
               let impatient =
                   FetchOptions(

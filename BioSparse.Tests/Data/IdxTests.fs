@@ -71,6 +71,20 @@ let tests =
                   let allocated = GC.GetAllocatedBytesForCurrentThread() - before
                   Expect.isLessThan allocated 5_000_000L "little is allocated"))
 
+          testCase
+              "a gzip bomb that is as large as its header promises is refused before it expands"
+              (fun () ->
+                  inFile (gzip (idx [ 100; 1000; 1000 ] (Array.zeroCreate 100_000_000))) (fun path ->
+                      let before = GC.GetAllocatedBytesForCurrentThread()
+
+                      Expect.stringContains
+                          (faultOn path (fun () -> images path))
+                          "100000000"
+                          "what it promises"
+
+                      let allocated = GC.GetAllocatedBytesForCurrentThread() - before
+                      Expect.isLessThan allocated 5_000_000L "little is allocated"))
+
           testList
               "refused"
               [ for what, bytes in

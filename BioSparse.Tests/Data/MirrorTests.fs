@@ -219,6 +219,47 @@ let tests =
                   for part in [ images; "put the four files into"; Path.Combine(root, "toy") ] do
                       Expect.stringContains message part "what to do"))
 
+          testCase
+              "two who fetch into one folder: one waits for the other, and nothing comes twice"
+              (fun () ->
+                  use mirror =
+                      new Mirror(fun asked ->
+                          Thread.Sleep 100
+                          honest (compressed asked.File) asked)
+
+                  inFolder (fun root ->
+                      let entry = entry [ mirror.Address ]
+
+                      let both =
+                          [| for _ in 1..2 -> Tasks.Task.Run(fun () -> fetch entry root |> ignore) |]
+
+                      Tasks.Task.WaitAll both
+                      wholeIn root entry
+                      Expect.equal mirror.Asked.Length 4 "requests"))
+
+          testCase "one who waits too long for another says so" (fun () ->
+              use mirror = good ()
+
+              inFolder (fun root ->
+                  let folder = Path.Combine(root, "toy")
+                  Directory.CreateDirectory folder |> ignore
+
+                  use _held =
+                      new FileStream(
+                          Path.Combine(folder, ".lock"),
+                          FileMode.Create,
+                          FileAccess.ReadWrite,
+                          FileShare.None
+                      )
+
+                  let hasty = FetchOptions(Others = TimeSpan.FromSeconds 0.3)
+
+                  let message =
+                      faultOf ExitStatus.Data (fun () ->
+                          fetchWith hasty null CancellationToken.None (entry [ mirror.Address ]) root)
+
+                  Expect.stringContains message ".lock" "what is held"))
+
           testCase "stopped, what has come stays" (fun () ->
               use stop = new CancellationTokenSource()
               let whole = compressed images

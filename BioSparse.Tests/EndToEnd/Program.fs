@@ -58,6 +58,14 @@ let biosparse words =
     use running = start words
     ended running
 
+/// Starts the program in a folder without waiting; its streams are read by `waited`.
+let begun folder words = startIn folder words
+
+/// Waits for the end of a program that was started.
+let waited (running: Process) =
+    use running = running
+    ended running
+
 /// Starts the program and lets `act` do something to it; then waits for its end.
 let interrupted words (act: Process -> unit) =
     use running = start words
@@ -115,3 +123,16 @@ let oneLine (outcome: Outcome) status (parts: string list) =
 
     for part in parts do
         Expect.stringContains outcome.Error part "names it"
+
+/// What two runs of one experiment must share to the byte.
+let results folder =
+    Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+    |> Array.map (fun file -> Path.GetRelativePath(folder, file).Replace('\\', '/'))
+    |> Array.filter (fun name -> name.StartsWith "weights/" || name = "metrics.csv" || name = "summary.csv")
+    |> Array.map (fun name -> name, Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))))
+    |> Set.ofArray
+
+/// The lines of a run's log that tell of this.
+let logged (what: string) folder =
+    File.ReadAllLines(Path.Combine(folder, "log.jsonl"))
+    |> Array.filter _.Contains($"\"what\":\"{what}\"")

@@ -21,12 +21,6 @@ let private files folder =
     |> Array.map (fun file -> Path.GetRelativePath(folder, file).Replace('\\', '/'))
     |> Set.ofArray
 
-/// What two runs of one experiment must share to the byte.
-let private results folder =
-    files folder
-    |> Set.filter (fun name -> name.StartsWith "weights/" || name = "metrics.csv" || name = "summary.csv")
-    |> Set.map (fun name -> name, Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))))
-
 let private checkFolder folder =
     let found = files folder
 

@@ -33,7 +33,7 @@ let private run rule plan key state =
     Training.run rule plan key data state |> wanted
 
 /// Every rule there is, with a start.
-let private rules =
+let internal rules =
     [ for activation in [ Linear; Relu; Winners 3 ] do
           CompetitiveHebbian.rule
               { CompetitiveHebbian.defaults with
@@ -63,7 +63,7 @@ let private rules =
                 ReadoutRule.attach 3 (whole data).Images layer.Layer)
     )
 
-let private each name check =
+let internal each name check =
     testList
         name
         [ for i, (rule, start) in List.indexed rules do

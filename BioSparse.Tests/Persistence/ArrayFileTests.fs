@@ -91,6 +91,45 @@ let private npzTests =
                   let allocated = GC.GetAllocatedBytesForCurrentThread() - before
                   Expect.isLessThan allocated 10_000_000L "little is allocated"))
 
+          testCase "a bomb that is as large as its header says is refused before it expands" (fun () ->
+              let zeros = Array.zeroCreate 100_000_000
+
+              let bomb =
+                  zip CompressionLevel.Fastest [ "a.npy", npyOf "|u1" "False" "(100000000,)" zeros ]
+
+              inFile bomb (fun path ->
+                  let before = GC.GetAllocatedBytesForCurrentThread()
+
+                  Expect.stringContains
+                      (faultOn path (fun () -> readNpz path))
+                      "100000000"
+                      "what it promises"
+
+                  let allocated = GC.GetAllocatedBytesForCurrentThread() - before
+                  Expect.isLessThan allocated 5_000_000L "little is allocated")
+
+              // the same stored as it is fills no more than the file
+              let stored =
+                  zip
+                      CompressionLevel.NoCompression
+                      [ "a.npy", npyOf "|u1" "False" "(20000000,)" zeros[..19_999_999] ]
+
+              inFile stored (fun path -> Expect.equal (Npz.Read(path, "a")).Values.Length 20_000_000 "read"))
+
+          testCase "a name of several lines is read, and said in one" (fun () ->
+              inFile (zip CompressionLevel.Fastest [ "a\nb.npy", vector; "c.npy", vector ]) (fun path ->
+                  Expect.equal (Npz.Read(path, "a\nb")).Shape [| 3 |] "read"
+
+                  for ask in
+                      [ fun () -> ArrayFile.Read(path, null) |> ignore
+                        fun () -> ArrayFile.Read(path, "d") |> ignore ] do
+                      Expect.stringContains (faultOf ExitStatus.Usage ask) "a\\u000ab, c" "the names"
+
+                  Expect.stringContains
+                      (faultOn path (fun () -> Npz.Read(path, "d")))
+                      "a\\u000ab, c"
+                      "the names"))
+
           testCase "a bit that fell over in stored data is found" (fun () ->
               let bytes = zip CompressionLevel.NoCompression [ "a.npy", vector ]
               // the local header has 30 bytes and the name, the .npy header follows, and the numbers end the entry

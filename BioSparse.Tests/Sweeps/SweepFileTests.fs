@@ -27,8 +27,22 @@ let private mistakes =
       "name: a\naxes: {hiden: [1]}", [ [ "s.yaml:2: hiden: found"; "did you mean hidden?" ] ]
       "name: a\naxes: {rate: [1]}", [ [ "rate: found"; "did you mean competitive-hebbian.rate?" ] ]
       "name: a\naxes: {hidden: 3}", [ [ "hidden: found 3; allowed a list of values" ] ]
-      "name: a\naxes:\n  hidden: [10, many]",
-      [ [ "s.yaml:3: hidden: found many; allowed"; "at hidden many" ] ]
+      "name: a\naxes:\n  hidden: [10, many]", [ [ "s.yaml:3: hidden: found many; allowed" ] ]
+      "name: a\nkrotov-hopfield.k: 3\naxes: {hiden: [1], readout.kind: [softmx]}\nseeds: x\nslurm: {mem: 1G}",
+      [ [ "s.yaml:2: krotov-hopfield.k: found a key that is not known" ]
+        [ "s.yaml:3: hiden"; "did you mean hidden?" ]
+        [ "s.yaml:3: readout.kind: found softmx"; "did you mean softmax?" ]
+        [ "s.yaml:4: seeds: found x" ]
+        [ "s.yaml:5: slurm.mem" ] ]
+      "name: a\nbase: \"x\\0\"",
+      [ [ "s.yaml:2: base: found a mistake"
+          "neither a built-in experiment nor a file" ] ]
+      "name: a\naxes: {dataset.train_images: [\"x\\0\"]}",
+      [ [ "s.yaml:2: dataset.train_images: found"; "allowed a file" ] ]
+      "name: a\nmodels: [krotov-hopfield]\naxes: {hidden: [1, 20]}", [ [ "s.yaml:2: models: found a key" ] ]
+      "name: a\nset: {models: [krotov-hopfield]}\naxes: {hidden: [1, 20]}",
+      [ [ "krotov-hopfield.k: found 7; allowed at most the 1 hidden units"
+          "at hidden 1" ] ]
       "name: a\naxes: {seeds: [1, 2]}", [ [ "seeds: found a setting that a sweep does not vary" ] ]
       "name: a\naxes: {hidden: [1]}\nlist:\n- {hidden: 2}",
       [ [ "s.yaml:4: hidden: found it twice (before: line 2)" ] ]
@@ -165,15 +179,21 @@ random:
                       Expect.equal (List.ofSeq after.Set) (List.ofSeq before.Set) "settings"
                       Expect.equal after.Point before.Point "labels"
 
-                  File.AppendAllText(
-                      file,
-                      "{\"run\":\"../../../etc/pass\",\"seed\":1,\"axes\":{},\"set\":[]}\n"
-                  )
+                  let good = File.ReadAllText file
+                  let name = "0123456789abcdef"
 
-                  let fault =
-                      Expect.throwsC (fun () -> PlanFile.Read file |> ignore) (fun e -> e.Message)
+                  for damage in
+                      [ "{\"run\":\"../../../etc/pass\",\"seed\":1,\"axes\":{},\"set\":[]}"
+                        $"{{\"run\":\"{name}\",\"seed\":1,\"axes\":{{}},\"set\":[null]}}"
+                        $"{{\"run\":\"{name}\",\"seed\":1,\"axes\":{{}},\"set\":[\"=3\"]}}"
+                        $"{{\"run\":\"{name}\",\"seed\":1,\"axes\":{{\"v\":null}},\"set\":[]}}"
+                        "null" ] do
+                      File.WriteAllText(file, good + damage + "\n")
 
-                  Expect.stringContains fault $"{file}:{runs.Length + 1}" "the line"
+                      let fault =
+                          Expect.throwsC (fun () -> PlanFile.Read file |> ignore) (fun e -> e.Message)
+
+                      Expect.stringContains fault $"{file}:{runs.Length + 1}" "the line"
               finally
                   folder.Delete true
           }

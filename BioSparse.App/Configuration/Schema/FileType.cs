@@ -6,6 +6,12 @@ namespace BioSparse.App.Configuration.Schema;
 /// <summary>The path of a file. Whether it exists is for those to say who read it.</summary>
 public sealed class FileType : ScalarType<string>
 {
+    /// <summary>The full path of a file; what can be none stays, and is refused when it is read.</summary>
+    /// <param name="text">The path.</param>
+    /// <param name="folder">Where relative paths begin.</param>
+    public static string Full(string text, string folder) =>
+        text.Contains('\0') ? text : Path.GetFullPath(text is "" ? "." : text, Path.GetFullPath(folder));
+
     /// <inheritdoc/>
     public override string Allowed => "a file";
 

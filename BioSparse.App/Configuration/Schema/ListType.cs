@@ -26,9 +26,10 @@ public sealed class ListType<T>(ScalarType<T> item, bool orSingle = false) : Set
         result = null;
         var items = value is YamlSequence list ? list.Items : orSingle ? [value] : [];
         var read = new List<T>();
+        var seen = new HashSet<T>();
         foreach (var item in items)
         {
-            if (!Item.TryRead(item, out var one, out culprit) || read.Contains((T)one!))
+            if (!Item.TryRead(item, out var one, out culprit) || !seen.Add((T)one!))
                 return false;
             read.Add((T)one!);
         }

@@ -45,6 +45,12 @@ public static class YamlText
             errors.Add(new(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
             return null;
         }
+        catch (ArgumentException e)
+        {
+            // The parser fails so on tags that are no addresses.
+            errors.Add(new(At(scanner.CurrentPosition), "", $"what is no YAML: {Printable.Of(e.Message, 200)}", "YAML without tags"));
+            return null;
+        }
         catch (YamlException e)
         {
             var why = Printable.Of(e.InnerException?.Message ?? e.Message, 200);

@@ -70,6 +70,6 @@ public sealed class ChosenPoint
     private HashSet<string> CleanRuns()
     {
         var planner = new SweepPlanner(_folder.ReadBase());
-        return [.. Point.Runs.Where(run => planner.Configure(run.Set).Evaluate.On == Configuration.MeasuredImages.Validation).Select(run => run.Run)];
+        return [.. Point.Runs.Where(run => planner.Configure(run).Evaluate.On == Configuration.MeasuredImages.Validation).Select(run => run.Run)];
     }
 }

@@ -41,7 +41,7 @@ public static class SweepCollector
     // The chosen settings as an experiment: all seeds, measured on test images.
     private static ExperimentConfig ConfigOf(SweepDefinition sweep, ChosenPoint best)
     {
-        var config = new SweepPlanner(sweep.Base).Configure(best.Point.Runs[0].Set);
+        var config = new SweepPlanner(sweep.Base).Configure(best.Point.Runs[0]);
         return config with
         {
             Name = sweep.Name,

@@ -63,7 +63,7 @@ public sealed class SweepTable
     private static MetricRow[] RowsOf(SweepFolder folder, SweepPlanner planner, PlannedRun run, HashSet<string> wanted)
     {
         // what was measured on validation images only has no test images in it, whatever its name
-        var isClean = planner.Configure(run.Set).Evaluate.On == MeasuredImages.Validation;
+        var isClean = planner.Configure(run).Evaluate.On == MeasuredImages.Validation;
         return
         [
             .. MetricsCsv.Read(folder.MetricsOf(run.Run))

@@ -1,0 +1,82 @@
+using System.Reflection;
+using BioSparse.App.CommandLine;
+using BioSparse.App.Configuration.Schema;
+using BioSparse.App.Configuration.Yaml;
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Commands;
+
+/// <summary>The program from its words to its exit status, wherever its lines go.</summary>
+/// <param name="output">Takes results.</param>
+/// <param name="error">Takes what went wrong.</param>
+public sealed class Entry(TextWriter output, TextWriter error)
+{
+    private const int Unexpected = 1;
+    private const int LongestLine = 4000;
+
+    /// <summary>Does what a command line asks for.</summary>
+    /// <param name="words">The words after the program's name.</param>
+    /// <returns>The exit status.</returns>
+    public int Run(string[] words) => Guard(() => Arguments.Read(words) switch
+    {
+        Reading.Do { Command: var asked } => CommandTable.Find(asked, output, error).Execute(),
+        Reading.Help { Verb: "experiments" } help => Print($"{help.Text}\n\n{Settings.Listing()}"),
+        Reading.Help help => Print(help.Text),
+        Reading.Wrong wrong => throw new FaultException(ExitStatus.Usage, wrong.Message),
+        _ => Print($"biosparse {Version().Split('+')[0]}"),
+    });
+
+    /// <summary>Does some work, and says in the form of the contract how it failed.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>The exit status.</returns>
+    public int Guard(Func<ExitStatus> work)
+    {
+        try
+        {
+            return (int)work();
+        }
+        catch (FaultException fault)
+        {
+            return Fail((int)fault.Status, fault.Message, fault);
+        }
+        catch (AggregateException many) when (many.Flatten().InnerExceptions.OfType<FaultException>().FirstOrDefault() is { } fault)
+        {
+            return Fail((int)fault.Status, fault.Message, many);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Fail((int)ExitStatus.Data, fault.Message.ReplaceLineEndings(" "), fault);
+        }
+        catch (Exception bug)
+        {
+            var line = bug.Message.ReplaceLineEndings(" ");
+            return Fail(Unexpected, $"unexpected {bug.GetType().Name}: {line} (BIOSPARSE_DEBUG=1 shows where)", bug);
+        }
+    }
+
+    private static string Version() =>
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    private ExitStatus Print(string text)
+    {
+        output.WriteLine(text);
+        return ExitStatus.Done;
+    }
+
+    private int Fail(int status, string message, Exception fault)
+    {
+        try
+        {
+            foreach (var line in message.Split('\n'))
+                error.WriteLine($"biosparse: {Printable.Of(line.TrimEnd('\r'), LongestLine)}");
+            if (Environment.GetEnvironmentVariable("BIOSPARSE_DEBUG") == "1")
+                error.WriteLine(fault);
+        }
+        catch (IOException)
+        {
+            // standard error may itself be a file on a full disk: the status still tells
+        }
+
+        return status;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using BioSparse.App.Configuration;
+using BioSparse.App.Faults;
+using BioSparse.Core;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>
+/// A job at work: the phases of <see cref="JobPhase"/>, each part of which moves it to the next place from which it can go on.
+/// Such a place is saved every so many epochs, at the end of each phase, in the later phases once a second of work would be
+/// lost, and when the job is ended early.
+/// </summary>
+internal sealed class RunningJob
+{
+    private static readonly TimeSpan s_worthSaving = TimeSpan.FromSeconds(1);
+    private readonly ExperimentConfig _config;
+    private readonly JobImages _images;
+    private readonly Job _job;
+    private readonly Key _key;
+    private readonly JobWatch _watch;
+    private readonly IJobTrace _trace;
+    private readonly CheckpointFolder _checkpoints;
+    private readonly Layer _before;
+    private readonly List<MetricRow> _rows = [];
+    private readonly List<AttackOutcome> _outcomes = [];
+    private readonly Stopwatch _sinceSaved = Stopwatch.StartNew();
+    private JobPhase _phase;
+    private int _done;
+    private LearningState _state;
+    private bool _isSaved = true;
+
+    public RunningJob(
+        ExperimentConfig config, JobImages images, Job job, JobWatch watch, IJobTrace trace, CheckpointFolder checkpoints,
+        LearningState start, Checkpoint? from)
+    {
+        (_config, _images, _job, _watch, _trace, _checkpoints) = (config, images, job, watch, trace, checkpoints);
+        _key = Core.Random.key((ulong)job.Seed);
+        (_before, _state) = (start.Layer, start);
+        if (from is null)
+            return;
+        (_phase, _done, _state) = (from.Phase, from.Done, from.State);
+        _rows.AddRange(from.Rows);
+        _outcomes.AddRange(from.Outcomes);
+    }
+
+    /// <summary>Does what is left to do.</summary>
+    /// <param name="source">Gives the network that the transfer attack is made on; null where there is none.</param>
+    public JobResult Run(Func<Network>? source)
+    {
+        List<MetricRow> found;
+        try
+        {
+            Do(JobPhase.Features, "learning features", 0.45, LearnFeatures);
+            Do(JobPhase.Readout, "learning the readout", 0.15, LearnReadout);
+            Do(JobPhase.Attacks, "attacks", 0.15, () => Attack(source));
+            Do(JobPhase.FewShots, "few shots", 0.2, LearnFromFew);
+            _watch.Enter("analysis", 0.05);
+            // apart from the rows that are saved: this phase is done again where it was broken off
+            found = [.. _rows];
+            if (_job.Model.HasWeights)
+                found.AddRange(Analyses());
+            _watch.Enter("done", 0);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!_isSaved)
+                Save();
+            throw;
+        }
+
+        // nothing ends the job early any more: no checkpoint speaks of this
+        _trace.Finished(found);
+        return new JobResult(_job, Trained, found, Measurement.sanity(_images.Measured.Classes, [.. _outcomes]));
+    }
+
+    private Network Trained => LearningStateModule.network(_state);
+
+    private void Do(JobPhase phase, string name, double share, Action work)
+    {
+        if (_phase != phase)
+        {
+            _watch.Pass(share);
+            return;
+        }
+
+        _watch.Enter(name, share);
+        work();
+    }
+
+    private void LearnFeatures()
+    {
+        var recipe = _job.Model.Recipe;
+        Train(recipe.Rule, recipe.Plan, RecipeModule.hiddenKey(_key), _job.Model.LearnsFromLabels, isHidden: true);
+        if (_state.Readout is null)
+            Next(JobPhase.Readout);
+        else
+            Measure();
+    }
+
+    private void LearnReadout()
+    {
+        var recipe = _job.Model.Recipe;
+        if (_state.Readout is null)
+            _state = RecipeModule.startReadout(_images.Train, _state);
+        Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false);
+        Measure();
+    }
+
+    private void Train(Rule rule, TrainingPlan plan, Key key, bool hasAccuracy, bool isHidden)
+    {
+        while (_done < plan.Epochs)
+        {
+            var result = Training.epoch(rule, plan, key, _images.Train, _watch, _watch.Cancellation, _done, _state);
+            if (result.IsError)
+                throw new FaultException(ExitStatus.Numerical, $"{_job.Name}: {result.ErrorValue.Message}");
+
+            Moved(result.ResultValue);
+            if (isHidden)
+                _trace.Hidden(_done, _state.Layer);
+            if (hasAccuracy)
+            {
+                _rows.Add(Row("train_accuracy", _done, Accuracy.ofNetwork(Trained, DatasetModule.take(5000, _images.Train))));
+                _trace.Number(_rows[^1]);
+            }
+
+            // the end of the phase is saved anyway
+            if (_done < plan.Epochs && _done % _config.CheckpointEvery == 0)
+                Save();
+        }
+    }
+
+    /// <summary>The trained network, which needs no memory of its rule any more.</summary>
+    private void Measure()
+    {
+        _state = LearningStateModule.forget(_state);
+        _rows.Add(Row(_images.Prefix + "accuracy", double.NaN, Accuracy.ofNetwork(Trained, _images.Measured)));
+        if (_images.Prefix == "" && _images.Validation.Count > 0)
+            _rows.Add(Row("validation_accuracy", double.NaN, Accuracy.ofNetwork(Trained, _images.Validation)));
+        Next(JobPhase.Attacks);
+    }
+
+    private void Attack(Func<Network>? source)
+    {
+        AttackPlan[] attacks = [
+            .. from plan in AttackPlans.Of(_config.Evaluate, _images.Measured.Count, source?.Invoke())
+               from epsilon in plan.Epsilons
+               select new AttackPlan(plan.Attack, [epsilon], plan.Samples, plan.Source)];
+        while (_done < attacks.Length)
+        {
+            _outcomes.AddRange(Measurement.attacks(
+                [attacks[_done]], Trained, Core.Random.named("attacks", _key), _images.Measured, _ => { }));
+            Moved(_state);
+            SaveNowAndThen();
+            _watch.Report((double)_done / attacks.Length);
+        }
+
+        _rows.AddRange(Measurement.attackRows(_job.Model.Name, _job.Seed, [.. _outcomes])
+            .Select(row => Row(_images.Prefix + row.Metric, row.X, row.Value)));
+        if (_outcomes.Count > 0)
+            _rows.Add(Row(_images.Prefix + "zero_gradient", double.NaN, AttackModule.zeroGradientShare(
+                Trained, DatasetModule.take(_config.Evaluate.Samples ?? _images.Measured.Count, _images.Measured))));
+        Next(JobPhase.FewShots);
+    }
+
+    private void LearnFromFew()
+    {
+        if (_config.Evaluate.FewShot is not { } settings)
+            return;
+        var trials = new FewShotTrials(settings, _job, _key, _state.Layer, _images);
+        while (_done < trials.Count)
+        {
+            _rows.Add(trials.Measure(_done, _watch));
+            Moved(_state);
+            SaveNowAndThen();
+        }
+    }
+
+    private IEnumerable<MetricRow> Analyses()
+    {
+        var (threshold, bootstrap) = _config.Analyse;
+        var distribution = WeightAnalysis.analyse(
+            threshold, bootstrap, Core.Random.named("fits", _key), _state.Layer.Weights.ToArray());
+        return Measurement.layerRows(_job.Model.Name, _job.Seed, threshold, _before, Trained, _images.Measured)
+            .Concat(WeightAnalysis.rows(_job.Model.Name, _job.Seed, distribution));
+    }
+
+    /// <summary>A part of the phase is done.</summary>
+    private void Moved(LearningState state)
+    {
+        _state = state;
+        _done++;
+        _isSaved = false;
+    }
+
+    private void Next(JobPhase phase)
+    {
+        (_phase, _done) = (phase, 0);
+        Save();
+    }
+
+    private void SaveNowAndThen()
+    {
+        if (_sinceSaved.Elapsed >= s_worthSaving)
+            Save();
+    }
+
+    private void Save()
+    {
+        _checkpoints.Save(new Checkpoint(_phase, _done, _state, [.. _rows], [.. _outcomes], _trace.Mark()));
+        _isSaved = true;
+        _sinceSaved.Restart();
+    }
+
+    private MetricRow Row(string metric, double x, double value) => new(_job.Model.Name, _job.Seed, metric, x, value);
+}

@@ -1,0 +1,84 @@
+namespace BioSparse.App.Persistence;
+
+/// <summary>
+/// A file that one process holds at a time, also among threads. However the process ends, the system lets go of it; the
+/// file that a killed process leaves hinders nobody.
+/// </summary>
+public sealed class FileLock : IDisposable
+{
+    private const string Removed = " (deleted)";
+    private const int Attempts = 5;
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the file.</summary>
+    /// <param name="path">The file; made when it is not there.</param>
+    /// <returns>What holds it until it is disposed.</returns>
+    /// <exception cref="IOException">Somebody else holds it, or it cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static FileLock Take(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (!IsRemoved(file))
+                    return new FileLock(file);
+                // its holder removed it after we had opened it: the name may be another file's by now
+                file.Dispose();
+            }
+            catch (IOException) when (attempt < Attempts && File.Exists(path))
+            {
+                // who asks whether it is held holds it for a moment
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    /// <summary>Takes the file as soon as nobody else holds it.</summary>
+    /// <param name="path">The file; its folder is there.</param>
+    /// <param name="waiting">Called once when somebody else holds it.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static FileLock Await(string path, Action waiting, CancellationToken stop)
+    {
+        for (var first = true; ; first = false)
+        {
+            try
+            {
+                return Take(path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (first)
+                    waiting();
+                stop.WaitHandle.WaitOne(100);
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            // while it is held: nobody can have taken it yet
+            File.Delete(_file.Name);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // it is released all the same
+        }
+
+        _file.Dispose();
+    }
+
+    /// <summary>Whether the file has lost its name; only Linux tells.</summary>
+    private static bool IsRemoved(FileStream file) =>
+        OperatingSystem.IsLinux()
+        && new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget?.EndsWith(Removed, StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using BioSparse.App.Faults;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>Folders to write into, with faults that name them.</summary>
+internal static class Folders
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>Makes a folder, and those above it, where it is not there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="FaultException">It cannot be made.</exception>
+    public static void Make(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FaultException(ExitStatus.Data, $"{path}: cannot be made: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>Removes a folder with all that is in it, where it is there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="FaultException">It cannot be removed.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FaultException(ExitStatus.Data, $"{path}: cannot be removed: {fault.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>
+    /// Brings the names in a folder to the disk, so that a file that was renamed there has its name after a loss of power,
+    /// and before any file that is named later. Where the system cannot do this, it does nothing.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    public static void Flush(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = OpenFile(path.Length == 0 ? "." : path, ReadOnly);
+        if (folder < 0)
+            return;
+        _ = FlushFile(folder);
+        _ = CloseFile(folder);
+    }
+
+    [DllImport("libc", EntryPoint = "open")]
+    private static extern int OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    private static extern int FlushFile(int file);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int CloseFile(int file);
+}
