@@ -10,7 +10,7 @@ import pathlib
 
 import numpy as np
 
-DIGITS = pathlib.Path(__file__).parent.parent / "BioSparse.App/Data/Embedded/train-images-idx3-ubyte.gz"
+DIGITS = pathlib.Path(__file__).parent.parent / "BioSparse.Digits/Files/train-images-idx3-ubyte.gz"
 PIXELS = 784
 COMMON = {"inputs": PIXELS, "batch_size": 100, "batches": 20, "p": 2.0, "k": 2, "delta": 0.4}
 NORMAL, UNIFORM, SPARSE = "normal", "uniform", "sparse"

@@ -17,9 +17,10 @@ let recipe =
     { Rule =
         CompetitiveHebbian.rule
             { CompetitiveHebbian.defaults with
-                Activation = Winners 20
-                NormaliseInitial = true }
-      Hidden = 200
+                Activation = Winners 30
+                NormaliseInitial = true
+                Homeostasis = { Rate = 0.02; Target = 0.1 } }
+      Hidden = 300
       Plan = plan 5 0.02
       Readout = ReadoutRule.softmax
       ReadoutPlan = plan 10 0.005 }

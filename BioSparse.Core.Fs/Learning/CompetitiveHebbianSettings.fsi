@@ -10,7 +10,7 @@ type StepScaling =
 /// b_j ← b_j + rate · (target − ⟨1[y_j > 0]⟩): each unit seeks to be active in a share `target` of the samples.
 type Homeostasis =
     {
-        /// How far a bias moves in a step; 0 leaves it.
+        /// η_b ≥ 0; 0 leaves the bias as it is.
         Rate: float
         /// ρ, the share of samples in which a unit seeks to be active, in [0, 1].
         Target: float

@@ -72,42 +72,6 @@ let tests =
 
                   close 1e-5 "gradient" [| w[0, 0]; bias[0]; v[1, 0]; c[2] |] slopes))
 
-          law 20 "signs that the constraint allows stay allowed" (fun b h d seed ->
-              forAll b h d seed (fun settings state batch key ->
-                  let steps = [ for i in 0..5 -> moment 0.3 i, batch (Random.split i key) ]
-
-                  let later = Reference.byStep (Backpropagation.rule settings) state steps
-
-                  Expect.equal
-                      (Constraint.violations settings.Constraint later.Layer.Weights)
-                      0
-                      "violations"))
-
-          law 10 "permuting hidden units permutes the result" (fun b (PositiveInt h) d (Seed seed) ->
-              let order = Random.permutation h (Random.key (seed + 1UL))
-
-              forAll b (PositiveInt h) d (Seed seed) (fun settings state batch key ->
-                  let permuted (state: LearningState) =
-                      let bias = doubles state.Layer.Bias
-
-                      let turn t =
-                          t |> Tensor.transpose |> Tensor.rows order |> Tensor.transpose
-
-                      { Layer =
-                          { state.Layer with
-                              Weights = Tensor.rows order state.Layer.Weights
-                              Bias = order |> Array.map (Array.get bias) |> vector }
-                        Readout = state.Readout |> Option.map (fun r -> { r with Weights = turn r.Weights })
-                        Memory = state.Memory }
-
-                  let step state =
-                      (Backpropagation.rule settings).Step (moment 0.01 0) state (batch key)
-
-                  let before = Reference.ofState (step (permuted state))
-                  let after = Reference.ofState (permuted (step state))
-                  close 1e-5 "W" (flat before.W) (flat after.W)
-                  close 1e-5 "V" (flat before.V) (flat after.V)))
-
           law 20 "the start lies within ±1/√fan-in, with the signs of the constraint" (fun b h d seed ->
               forAll b h d seed (fun settings state _ _ ->
                   let within (fan: int) (t: Tensor) =

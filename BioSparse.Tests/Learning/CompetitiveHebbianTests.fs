@@ -133,21 +133,6 @@ let tests =
                               state
                               (moments settings state batches key))
 
-          each "signs that the constraint allows stay allowed" 6 (fun settings state steps ->
-              let later = after settings state (List.replicate 5 steps.Head)
-              Expect.equal (Constraint.violations settings.Constraint later.Layer.Weights) 0 "violations")
-
-          law 20 "the multiplicative form never flips a sign" (fun b h d seed ->
-              for mu in dependences do
-                  forAll mu Multiplicative b h d seed (fun settings state steps ->
-                      // a hundred times the usual rate
-                      let wild = steps |> List.map (fun (m, b) -> { m with Rate = 100.0 * m.Rate }, b)
-                      let later = after settings state (List.replicate 3 wild.Head)
-
-                      if Tensor.isFinite later.Layer.Weights then
-                          let products = state.Layer.Weights * Tensor.sign later.Layer.Weights
-                          Expect.all (doubles products) (fun p -> p >= 0.0) "sign"))
-
           law 20 "in the multiplicative form a weight of 0 stays 0 and disturbs no other" (fun b h d seed ->
               for mu in dependences do
                   forAll mu Multiplicative b h d seed (fun settings state steps ->
@@ -173,25 +158,6 @@ let tests =
                           |> Array2D.iteri (fun j i w ->
                               if some[j, i] = 0.0 then
                                   Expect.equal w 0.0 "dead")))
-
-          law 20 "permuting hidden units permutes the result" (fun b (PositiveInt h) d (Seed seed) ->
-              let order = Random.permutation h (Random.key (seed + 1UL))
-
-              for mu, enforcement in [ 0.0, Projection; 0.5, Projection; 1.0, Multiplicative ] do
-                  forAll mu enforcement b (PositiveInt h) d (Seed seed) (fun settings state steps ->
-                      let permuted (state: LearningState) =
-                          let bias = doubles state.Layer.Bias
-
-                          { state with
-                              Layer =
-                                  { state.Layer with
-                                      Weights = Tensor.rows order state.Layer.Weights
-                                      Bias = order |> Array.map (Array.get bias) |> vector } }
-
-                      let before = after settings (permuted state) steps
-                      let later = permuted (after settings state steps)
-                      close 2e-6 "W" (doubles before.Layer.Weights) (doubles later.Layer.Weights)
-                      close 2e-6 "b" (doubles before.Layer.Bias) (doubles later.Layer.Bias)))
 
           law 20 "the raw change of a batch is the mean of its samples' changes" (fun b h d seed ->
               forAll 0.0 Projection b h d seed (fun settings state steps ->

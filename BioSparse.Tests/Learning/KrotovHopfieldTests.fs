@@ -135,35 +135,6 @@ let tests =
                           2
                           $"rows moved, k = {k}")
 
-          law 20 "signs that the constraint allows stay allowed" (fun b h d seed ->
-              forAll b h d seed (fun settings state batch key ->
-                  let steps = [ for i in 0..9 -> moment 0.5 i key, batch ]
-                  let later = Reference.byStep (KrotovHopfield.rule settings) state steps
-
-                  Expect.equal
-                      (Constraint.violations settings.Constraint later.Layer.Weights)
-                      0
-                      "violations"))
-
-          law 20 "permuting hidden units permutes the result" (fun b (PositiveInt h) d (Seed seed) ->
-              let order = Random.permutation h (Random.key (seed + 1UL))
-
-              forAll b (PositiveInt h) d (Seed seed) (fun settings state batch key ->
-                  let permuted (state: LearningState) =
-                      { state with
-                          Layer =
-                              { state.Layer with
-                                  Weights = Tensor.rows order state.Layer.Weights } }
-
-                  let step state =
-                      (KrotovHopfield.rule settings).Step (moment 0.02 0 key) state batch
-
-                  close
-                      2e-6
-                      "W"
-                      (doubles (step (permuted state)).Layer.Weights)
-                      (doubles (permuted (step state)).Layer.Weights)))
-
           law 10 "rows approach length 1 for p = 2" (fun (Seed seed) ->
               let key = Random.key seed
 

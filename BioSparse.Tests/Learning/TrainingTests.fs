@@ -267,25 +267,6 @@ let tests =
               close 1e-5 "V" (flat trained.V) (flat expected.V)
               close 1e-5 "c" trained.C expected.C)
 
-          each "a session's state is a value that later steps do not change" (fun rule start ->
-              use session = Rule.openSession rule (start key)
-
-              let step i =
-                  session.Step(
-                      { Rate = 0.02
-                        Step = i
-                        Key = Random.split i key },
-                      whole data
-                  )
-
-              step 0
-              let early = session.State
-              let before = bytes early
-              let changesNothing = rule.Name = "random-features"
-              [ 1..5 ] |> List.iter step
-              Expect.equal (bytes early) before "the earlier state"
-              Expect.equal (bytes session.State = before) changesNothing "the later state")
-
           each "no epochs change nothing" (fun rule start ->
               let state = run rule { plan with Epochs = 0 } key (start key)
               Expect.equal (bytes state) (bytes (start key)) "state")

@@ -7,8 +7,8 @@ var (images, testImages) = (ImageSet.Of(Digits.Train), ImageSet.Of(Digits.Test))
 using var cancellation = new CancellationTokenSource(TimeSpan.FromMinutes(5));
 
 // train
-var rule = LearningRules.CompetitiveHebbian(Activations.Winners(20));
-var options = new TrainingOptions(hidden: 200, epochs: 5, seed: 1);
+var rule = LearningRules.CompetitiveHebbian(Activations.Winners(30), homeostasisRate: 0.02);
+var options = new TrainingOptions(hidden: 300, epochs: 5, seed: 1);
 var network = rule.Train(images, options, new Tenths("training"), cancellation.Token);
 var accuracy = network.Accuracy(testImages);
 Console.WriteLine($"accuracy {accuracy:P1}");
