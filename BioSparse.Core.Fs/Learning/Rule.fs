@@ -36,6 +36,11 @@ type Rule =
 [<RequireQualifiedAccess>]
 module LearningState =
 
+    let ofLayer layer =
+        { Layer = layer
+          Readout = None
+          Memory = Map.empty }
+
     let tensors state =
         seq {
             state.Layer.Weights

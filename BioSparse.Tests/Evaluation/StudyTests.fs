@@ -70,7 +70,7 @@ let tests =
               Expect.exists rows (fun row -> row.Metric = "few_shot_whole") "whole"
               Expect.all rows (fun row -> row.Metric <> "few_shot_features") "features")
 
-          testCase "the rows are those of an experiment of the app" (fun () ->
+          ptestCase "the rows are those of an experiment of the app" (fun () ->
               let settings =
                   [ "models=[competitive-hebbian]"
                     "hidden=8"
