@@ -1,11 +1,13 @@
 module BioSparse.Tests.Evaluation.StudyTests
 
 open System
+open System.Collections.Generic
 open System.Threading
 open Expecto
-open BioSparse.App.Configuration
 open BioSparse.App.Experiments
 open BioSparse.Core
+open BioSparse.Tests
+open BioSparse.Tests.Experiments
 open BioSparse.Tests.Sample
 
 let private train = images 3 20 5 4 (Random.key 1UL)
@@ -70,57 +72,39 @@ let tests =
               Expect.exists rows (fun row -> row.Metric = "few_shot_whole") "whole"
               Expect.all rows (fun row -> row.Metric <> "few_shot_features") "features")
 
-          ptestCase "the rows are those of an experiment of the app" (fun () ->
-              let settings =
-                  [ "models=[competitive-hebbian]"
-                    "hidden=8"
-                    "batch_size=10"
-                    "validation=0"
-                    "competitive-hebbian.epochs=3"
-                    "competitive-hebbian.rate=0.05"
-                    "competitive-hebbian.activation={kind: relu}"
-                    "competitive-hebbian.homeostasis.rate=0"
-                    "readout.epochs=20"
-                    "readout.rate=0.02"
-                    "evaluate.noise.epsilon=[0.05, 0.1, 0.2]"
-                    "evaluate.fgsm.epsilon=[0.05, 0.1, 0.2]"
-                    "evaluate.pgd.epsilon=[0.05, 0.1, 0.2]"
-                    "evaluate.few_shot.shots=[1, 3]"
-                    "evaluate.few_shot.draws=2"
-                    "evaluate.few_shot.steps=5"
-                    "analyse.bootstrap=0" ]
+          testCase "the rows are those of an experiment of the app" (fun () ->
+              let config =
+                  Toy.settings
+                      [ "models=[competitive-hebbian]"
+                        "hidden=8"
+                        "batch_size=10"
+                        "competitive-hebbian.epochs=3"
+                        "competitive-hebbian.rate=0.05"
+                        "competitive-hebbian.activation={kind: relu}"
+                        "competitive-hebbian.homeostasis.rate=0"
+                        "readout.epochs=20"
+                        "readout.rate=0.02"
+                        "readout.batch_size=10"
+                        "evaluate.noise.epsilon=[0.05, 0.1, 0.2]"
+                        "evaluate.fgsm.epsilon=[0.05, 0.1, 0.2]"
+                        "evaluate.pgd.epsilon=[0.05, 0.1, 0.2]"
+                        "evaluate.pgd.steps=40"
+                        "evaluate.samples=1000"
+                        "evaluate.few_shot.shots=[1, 3]"
+                        "evaluate.few_shot.draws=2"
+                        "evaluate.few_shot.steps=5" ]
 
-              let config = BuiltIn.Configure("quick", List.toArray settings)
-
-              let data =
-                  ExperimentData(
-                      train,
-                      Dataset.take 0 train,
-                      test,
-                      dict [] |> System.Collections.Generic.Dictionary
-                  )
-
-              let model = ModelCatalogue(config, train.Pixels).Plans()[0]
-              let folder = IO.Directory.CreateTempSubdirectory "biosparse-"
-
-              let checkpoints (job: Job) =
-                  CheckpointFolder(
-                      IO.Path.Combine(folder.FullName, job.Name),
-                      CheckpointFormat(job.Name, "study"),
-                      Action<string> ignore
-                  )
-
-              let runner = JobRunner(config, data, checkpoints, fun _ _ -> NoTrace.Instance)
-              let job = Job(model, 3)
+              let data = ExperimentData(train, Dataset.take 0 train, test, Dictionary())
+              let job = Job(ModelCatalogue(config, train.Pixels).Plans()[0], 3)
 
               let silent =
                   { new IProgress<JobProgress> with
                       member _.Report _ = () }
 
               let result =
-                  runner.Run(job, null, silent, Action<Checkpoint> ignore, CancellationToken.None)
-
-              folder.Delete true
+                  Scratch.inFolder (fun folder ->
+                      JobRunner(config, data, Toy.checkpointsIn folder ignore, fun _ _ -> NoTrace.Instance)
+                          .Run(job, null, silent, ignore, CancellationToken.None))
 
               let theirs =
                   result.Rows |> Seq.filter (fun row -> row.Metric <> "train_accuracy") |> Array.ofSeq

@@ -9,7 +9,7 @@ module CustomRule.SoftHebb
 
 open BioSparse.Core
 
-let rule temperature =
+let rule (temperature: float) =
     let start shape key =
         { Start.normal 0.05 Relu shape key with
             Input = UnitLength }
