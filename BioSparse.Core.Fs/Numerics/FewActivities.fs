@@ -80,7 +80,6 @@ module private RowSum =
 type internal FewActivities(units: int, inputs: int) =
 
     let mutable samples = 0
-    let mutable count = 0
     // sample by sample: its units and their activities
     let mutable sampleStarts: int[] = Array.zeroCreate 2
     let mutable unitsOf: int[] = [||]
@@ -94,58 +93,74 @@ type internal FewActivities(units: int, inputs: int) =
     /// Columns of W that stay near while all samples pass over them.
     static let panel = 128
 
+    /// How many values are not zero, whole vectors at a time.
+    static let alive (values: ReadOnlySpan<float32>) =
+        let blocks = MemoryMarshal.Cast<float32, Vector<float32>> values
+        let mutable zeros = Vector<int>.Zero
+
+        for block in blocks do
+            // a mask of ones is −1
+            zeros <- zeros - Vector.Equals(block, Vector<float32>.Zero)
+
+        let mutable found = blocks.Length * Vector<float32>.Count - Vector.Sum zeros
+
+        for i in blocks.Length * Vector<float32>.Count .. values.Length - 1 do
+            if values[i] <> 0.0f then
+                found <- found + 1
+
+        found
+
+    /// Lists the activities sample by sample, and counts those of each unit.
+    let listSamples (activities: ReadOnlySpan<float32>) =
+        Array.Clear unitStarts
+        let mutable n = 0
+
+        for b in 0 .. samples - 1 do
+            sampleStarts[b] <- n
+            let own = activities.Slice(b * units, units)
+
+            for j in 0 .. units - 1 do
+                if own[j] <> 0.0f then
+                    unitsOf[n] <- j
+                    sampleValues[n] <- own[j]
+                    unitStarts[j + 1] <- unitStarts[j + 1] + 1
+                    n <- n + 1
+
+        sampleStarts[samples] <- n
+
+    /// The same unit by unit, from those lists and counts.
+    let listUnits () =
+        for j in 0 .. units - 1 do
+            next[j] <- unitStarts[j]
+            unitStarts[j + 1] <- unitStarts[j + 1] + unitStarts[j]
+
+        for b in 0 .. samples - 1 do
+            for t in sampleStarts[b] .. sampleStarts[b + 1] - 1 do
+                let place = next[unitsOf[t]]
+                samplesOf[place] <- b
+                unitValues[place] <- sampleValues[t]
+                next[unitsOf[t]] <- place + 1
+
     static member WorthWhile = 0.15
 
     member _.Take(activities: ReadOnlySpan<float32>, batch: int) =
-        let limit = int (FewActivities.WorthWhile * float (batch * units))
-        samples <- batch
-        count <- 0
-
-        if sampleStarts.Length < batch + 1 then
-            sampleStarts <- Array.zeroCreate (batch + 1)
-
-        if unitsOf.Length < limit then
-            unitsOf <- Array.zeroCreate limit
-            sampleValues <- Array.zeroCreate limit
-            samplesOf <- Array.zeroCreate limit
-            unitValues <- Array.zeroCreate limit
-
-        Array.Clear unitStarts
-        let mutable b = 0
-        let mutable few = true
-
-        while few && b < batch do
-            sampleStarts[b] <- count
-            let own = activities.Slice(b * units, units)
-            let mutable j = 0
-
-            while few && j < units do
-                if own[j] <> 0.0f then
-                    few <- count < limit
-
-                    if few then
-                        unitsOf[count] <- j
-                        sampleValues[count] <- own[j]
-                        unitStarts[j + 1] <- unitStarts[j + 1] + 1
-                        count <- count + 1
-
-                j <- j + 1
-
-            b <- b + 1
+        let most = int (FewActivities.WorthWhile * float (batch * units))
+        let few = alive activities <= most
 
         if few then
-            sampleStarts[batch] <- count
+            samples <- batch
 
-            for j in 0 .. units - 1 do
-                next[j] <- unitStarts[j]
-                unitStarts[j + 1] <- unitStarts[j + 1] + unitStarts[j]
+            if sampleStarts.Length < batch + 1 then
+                sampleStarts <- Array.zeroCreate (batch + 1)
 
-            for b in 0 .. batch - 1 do
-                for t in sampleStarts[b] .. sampleStarts[b + 1] - 1 do
-                    let place = next[unitsOf[t]]
-                    samplesOf[place] <- b
-                    unitValues[place] <- sampleValues[t]
-                    next[unitsOf[t]] <- place + 1
+            if unitsOf.Length < most then
+                unitsOf <- Array.zeroCreate most
+                sampleValues <- Array.zeroCreate most
+                samplesOf <- Array.zeroCreate most
+                unitValues <- Array.zeroCreate most
+
+            listSamples activities
+            listUnits ()
 
         few
 

@@ -45,10 +45,10 @@ module internal Selection =
 
                     i <- i + 1
 
-    // The bits of numbers above 0 are ordered as the numbers are: the upper twelve (sign, exponent, three of the
-    // fraction) choose one of 2,048 drawers, the ten below one of 1,024 in the drawer where the border falls.
+    // The bits of numbers above 0 are ordered as the numbers are: the upper ones (exponent, three of the fraction; no sign,
+    // which a NaN may carry) choose one of 2,048 drawers, the ten below one of 1,024 in the drawer where the border falls.
     let private upper (value: float32) =
-        BitConverter.SingleToInt32Bits value >>> 20
+        BitConverter.SingleToInt32Bits value >>> 20 &&& 2047
 
     let private lower (value: float32) =
         BitConverter.SingleToInt32Bits value >>> 10 &&& 1023
@@ -75,9 +75,8 @@ module internal Selection =
         let drawers = scratch.Upper
         Array.Clear drawers
 
-        // a NaN may carry a sign; it belongs into the last drawer
         for i in 0 .. values.Length - 1 do
-            let drawer = upper values[i] &&& 2047
+            let drawer = upper values[i]
             drawers[drawer] <- drawers[drawer] + 1
 
         // all of the last drawers down to that of 0, which never counts
@@ -90,7 +89,7 @@ module internal Selection =
             Array.Clear finer
 
             for i in 0 .. values.Length - 1 do
-                if upper values[i] &&& 2047 = outer then
+                if upper values[i] = outer then
                     let drawer = lower values[i]
                     finer[drawer] <- finer[drawer] + 1
 
@@ -102,7 +101,7 @@ module internal Selection =
             let mutable n = 0
 
             for i in 0 .. values.Length - 1 do
-                if upper values[i] &&& 2047 = outer && lower values[i] = inner then
+                if upper values[i] = outer && lower values[i] = inner then
                     scratch.Border[n] <- values[i]
                     n <- n + 1
 
