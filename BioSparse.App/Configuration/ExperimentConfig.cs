@@ -60,6 +60,10 @@ public sealed record ExperimentConfig(
         return model == ModelKind.PixelSoftmax || own.Count > 0 ? own : Hidden;
     }
 
+    /// <summary>The same without what no number of a seed depends on: names, threads, seeds, and what is only shown or saved.</summary>
+    public ExperimentConfig Substance() =>
+        this with { Name = "run", Threads = null, CheckpointEvery = 1, TensorBoard = false, Seeds = Schema.SeedsType.First(1) };
+
     /// <summary>The configuration as YAML: reading it gives an equal one.</summary>
     public string ToYaml() => ConfigWriter.Write(this);
 }

@@ -12,15 +12,7 @@ public static class ExperimentFingerprint
     /// <param name="data">The images; their files may lie anywhere.</param>
     public static string Of(ExperimentConfig config, ExperimentData data)
     {
-        var settings = config with
-        {
-            Name = "run",
-            Dataset = new DatasetConfig.Named("mnist-embedded"),
-            Threads = null,
-            CheckpointEvery = 1,
-            TensorBoard = false,
-            Seeds = Configuration.Schema.SeedsType.First(1),
-        };
+        var settings = config.Substance() with { Dataset = new DatasetConfig.Named("mnist-embedded") };
         var files = data.Sha256.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key} {file.Value}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.ToYaml() + string.Concat(files))));
     }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BioSparse.App.Configuration;
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
 
@@ -77,18 +76,14 @@ public sealed class SweepPlanner
     }
 
     /// <summary>
-    /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what it resolves to, without its
-    /// name, its threads and how often it saves its state, on which no number depends.
+    /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what its numbers depend on.
     /// </summary>
     /// <param name="config">The configuration.</param>
-    public static string NameOf(ExperimentConfig config) => NameOf(TextOf(config), config.Seeds);
+    public static string NameOf(ExperimentConfig config) => NameOf(config.Substance().ToYaml(), config.Seeds);
 
     // The seeds come last, so that the seeds of a point share the rest.
     private static string NameOf(string text, params IEnumerable<int> seeds) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{text}seeds: {string.Join(' ', seeds)}\n")))[..16];
-
-    private static string TextOf(ExperimentConfig config) =>
-        (config with { Name = "run", Threads = null, CheckpointEvery = 1, TensorBoard = false, Seeds = SeedsType.First(1) }).ToYaml();
 
     private IReadOnlyList<PlannedRun> Runs(SweepChoice[] point, IReadOnlyList<int> seeds)
     {
@@ -96,7 +91,7 @@ public sealed class SweepPlanner
         var axes = point.ToDictionary(choice => choice.Axis, choice => choice.Label);
         try
         {
-            var text = TextOf(Configure(settings));
+            var text = Configure(settings).Substance().ToYaml();
             return [.. seeds.Select(seed => new PlannedRun(
                 NameOf(text, seed), seed, axes, [.. settings, string.Create(CultureInfo.InvariantCulture, $"seeds=[{seed}]")]))];
         }
