@@ -9,15 +9,14 @@ internal sealed class FewShotTrials
 {
     private readonly FewShotConfig _settings;
     private readonly Job _job;
-    private readonly Key _key;
     private readonly LearningState _hidden;
     private readonly JobImages _images;
     private readonly (FewShotProtocol Protocol, int Shots)[] _trials;
 
     /// <summary>The trials of a job.</summary>
-    public FewShotTrials(FewShotConfig settings, Job job, Key key, Layer trained, JobImages images)
+    public FewShotTrials(FewShotConfig settings, Job job, Layer trained, JobImages images)
     {
-        (_settings, _job, _key, _images) = (settings, job, key, images);
+        (_settings, _job, _images) = (settings, job, images);
         _hidden = LearningStateModule.ofLayer(trained);
         _trials = [
             .. from protocol in settings.Protocols
@@ -33,20 +32,11 @@ internal sealed class FewShotTrials
     public MetricRow Measure(int place, JobWatch watch)
     {
         var (protocol, shots) = _trials[place];
-        var accuracies = new List<double>();
-        for (var draw = 0; draw < _settings.Draws; draw++)
-        {
-            var few = FewShot.draw(shots, draw, (ulong)_job.Seed, _images.Train);
-            var key = Core.Random.split(draw, Core.Random.split(shots, Core.Random.named("few shots", _key)));
-            var result = protocol == FewShotProtocol.Whole
-                ? FewShot.whole(_job.Model.Recipe, _settings.Steps, key, few, _images.Measured)
-                : FewShot.features(_job.Model.Recipe, _settings.Steps, key, _hidden, few, _images.Measured);
-            // a collapse on few images is a result: chance
-            accuracies.Add(result.IsOk ? result.ResultValue : 1.0 / _images.Measured.Classes);
-            watch.Report((place + (draw + 1.0) / _settings.Draws) / Count);
-        }
-
+        var accuracy = FewShot.mean(
+            protocol == FewShotProtocol.Whole ? Core.FewShotProtocol.Whole : Core.FewShotProtocol.Features,
+            _job.Model.Recipe, _settings.Steps, _settings.Draws, _job.Seed, _hidden, _images.Train, _images.Measured,
+            drawn => watch.Report((place + (double)drawn / _settings.Draws) / Count), shots);
         var metric = protocol == FewShotProtocol.Whole ? "few_shot_whole" : "few_shot_features";
-        return new MetricRow(_job.Model.Name, _job.Seed, _images.Prefix + metric, shots, accuracies.Average());
+        return new MetricRow(_job.Model.Name, _job.Seed, _images.Prefix + metric, shots, accuracy);
     }
 }

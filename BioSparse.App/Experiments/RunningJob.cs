@@ -166,7 +166,7 @@ internal sealed class RunningJob
     {
         if (_config.Evaluate.FewShot is not { } settings)
             return;
-        var trials = new FewShotTrials(settings, _job, _key, _state.Layer, _images);
+        var trials = new FewShotTrials(settings, _job, _state.Layer, _images);
         while (_done < trials.Count)
         {
             _rows.Add(trials.Measure(_done, _watch));

@@ -7,13 +7,16 @@ module Accuracy =
 
     let private chunk = 1000
 
-    let correct network (dataset: Dataset) =
+    let predicted network (dataset: Dataset) =
         [| 0 .. dataset.Count - 1 |]
         |> Array.chunkBySize chunk
         |> Array.collect (fun indices ->
             Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-                let batch = Training.batch dataset (ReadOnlySpan indices)
-                Array.map2 (=) (Network.predict network batch.Images) batch.Labels))
+                Network.predict network (Training.batch dataset (ReadOnlySpan indices)).Images))
+
+    let correct network (dataset: Dataset) =
+        (predicted network dataset, dataset.Labels.ToArray())
+        ||> Array.map2 (fun answer label -> answer = int label)
 
     let share (answers: bool[]) =
         if answers.Length = 0 then

@@ -4,6 +4,9 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module Accuracy =
 
+    /// For each image, the class of its largest logit. Computed in large batches.
+    val internal predicted: network: Network -> dataset: Dataset -> int[]
+
     /// For each image, whether the class of its largest logit is its label. Computed in large batches.
     val correct: network: Network -> dataset: Dataset -> bool[]
 

@@ -32,3 +32,18 @@ module FewShot =
         few: Dataset ->
         test: Dataset ->
             Result<float, TrainingFailure>
+
+    /// Test accuracy after learning from `shots` images of each class under a protocol: the mean over `draws` choices of
+    /// them, chance where a training fails. `drawn` hears, after each choice, how many are done.
+    val internal mean:
+        protocol: FewShotProtocol ->
+        recipe: Recipe ->
+        steps: int ->
+        draws: int ->
+        seed: int ->
+        trained: LearningState ->
+        train: Dataset ->
+        test: Dataset ->
+        drawn: System.Action<int> ->
+        shots: int ->
+            float

@@ -50,19 +50,13 @@ module Study =
         (cancellation: CancellationToken)
         shots
         =
-        let key = Random.key (uint64 seed) |> Random.named "few shots" |> Random.split shots
+        let drawn =
+            Action<int>(fun number ->
+                if number < study.Draws then
+                    cancellation.ThrowIfCancellationRequested())
 
-        Array.init study.Draws (fun draw ->
-            cancellation.ThrowIfCancellationRequested()
-            let few = FewShot.draw shots draw (uint64 seed) train
-            let key = Random.split draw key
-
-            match protocol with
-            | Whole -> FewShot.whole recipe study.FewShotSteps key few test
-            | Features -> FewShot.features recipe study.FewShotSteps key trained few test
-            // a collapse on few images is a result: chance
-            |> Result.defaultValue (1.0 / float test.Classes))
-        |> Array.average
+        cancellation.ThrowIfCancellationRequested()
+        FewShot.mean protocol recipe study.FewShotSteps study.Draws seed trained train test drawn shots
 
     let private measured
         study

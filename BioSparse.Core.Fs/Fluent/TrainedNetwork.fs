@@ -84,12 +84,7 @@ type TrainedNetwork private (network: Network) =
         predicted (fun () -> Tensor.matrix (images.Length / inputs) inputs (images.ToArray()))
 
     member _.Predict(images: ImageSet) =
-        let dataset = checkedSet images
-
-        [| 0 .. dataset.Count - 1 |]
-        |> Array.chunkBySize 1000
-        |> Array.collect (fun some ->
-            predicted (fun () -> (Training.batch dataset (ReadOnlySpan some)).Images))
+        Accuracy.predicted network (checkedSet images)
 
     member _.Features(images: float32[,]) =
         images |> onImages (Layer.activities network.Hidden)
