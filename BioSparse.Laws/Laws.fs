@@ -17,15 +17,16 @@ module Laws =
             name
             (FsCheck.FSharp.Prop.forAll (Case.arbitrary inputs) holds)
 
-    /// The law of a constraint; with polarities for the inputs their number is fixed.
-    let private signs name constraint' =
-        let inputs =
-            match constraint' with
-            | Dale polarities -> Some polarities.Length
-            | Nonnegative
-            | Unconstrained -> None
+    /// With polarities for the inputs their number is fixed.
+    let private inputsUnder constraint' =
+        match constraint' with
+        | Dale polarities -> Some polarities.Length
+        | Nonnegative
+        | Unconstrained -> None
 
-        law name inputs (Check.constraintKept constraint')
+    /// The law of a constraint.
+    let private signs name constraint' =
+        law name (inputsUnder constraint') (Check.constraintKept constraint')
 
     let private nonnegativeUnder = signs "nonnegative" Nonnegative
 
@@ -45,11 +46,7 @@ module Laws =
         [ "labelsUnseen", Check.labelsUnseen
           "readoutUntouched", Check.readoutUntouched ]
 
-    let private inputsOf (rule: Rule) =
-        match rule.Constraint with
-        | Dale polarities -> Some polarities.Length
-        | Nonnegative
-        | Unconstrained -> None
+    let private inputsOf (rule: Rule) = inputsUnder rule.Constraint
 
     let private named name check rule =
         law name (inputsOf rule) check Trial.defaults rule
