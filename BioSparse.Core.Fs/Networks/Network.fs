@@ -58,9 +58,10 @@ module Network =
 
     let private block = 128
 
-    /// a by work on the weights that are not zero alone, a block of samples at a time; `None` where a dense product is
-    /// faster.
-    let private sparsePotentials (layer: Layer) (x: Tensor) =
+    /// The logits by work on the weights that are not zero alone, a block of samples at a time from images to logits, so
+    /// that activities never leave the cache; `None` where a dense product is faster.
+    let private sparseLogits (network: Network) (x: Tensor) =
+        let layer = network.Hidden
         let units = layer.Weights.Rows
         let inputs = layer.Weights.Columns
         let sparse = SparseRows(units, inputs)
@@ -71,29 +72,33 @@ module Network =
         if sparse.Count = 0 || float sparse.Count >= SparseRows.WorthWhile * float (units * inputs) then
             None
         else
-            let potentials = Tensor.zeros [| x.Rows; units |]
-            let images = Kernel.span x
-            let all = Kernel.span potentials
+            let classes = network.Readout.Weights.Rows
+            let logits = Tensor.zeros [| x.Rows; classes |]
+            let potentials = Tensor.zeros [| block; units |]
             let columns = Array.zeroCreate (inputs * Transposed.stride block)
             let answers = Array.zeroCreate (units * Transposed.stride block)
 
             for first in 0..block .. x.Rows - 1 do
                 let samples = min block (x.Rows - first)
-                let from = images.Slice(first * inputs, samples * inputs)
-                let into = all.Slice(first * units, samples * units)
-                Transposed.ofRows samples inputs (Span<float32>.op_Implicit from) (Span columns)
+                let images = (Kernel.span x).Slice(first * inputs, samples * inputs)
+                let own = Kernel.firstRows samples potentials
+                Transposed.ofRows samples inputs (Span<float32>.op_Implicit images) (Span columns)
                 sparse.Multiply(ReadOnlySpan columns, Span answers, Transposed.stride samples)
-                Transposed.toRows samples units (ReadOnlySpan answers) into
+                Transposed.toRows samples units (ReadOnlySpan answers) (Kernel.span own)
+                Kernel.addToRows own layer.Bias
+                let given = outputs network.Readout (Layer.answer layer own)
+                (Kernel.span given).CopyTo((Kernel.span logits).Slice(first * classes, samples * classes))
+                GC.KeepAlive given
 
             GC.KeepAlive x
-            Kernel.addToRows potentials layer.Bias
-            Some potentials
+            GC.KeepAlive logits
+            Some logits
 
     let predict (network: Network) x =
         Tensor.argmax (
             Tensor.scope (fun () ->
-                match sparsePotentials network.Hidden (Layer.receive network.Hidden x) with
-                | Some a -> outputs network.Readout (Layer.answer network.Hidden a)
+                match sparseLogits network (Layer.receive network.Hidden x) with
+                | Some z -> z
                 | None -> logits network x)
         )
 
