@@ -259,11 +259,9 @@ let private network (random: Random) wrong inputs classes =
 
     safetensorsOf length head data
 
-/// A .safetensors file with something wrong about it: a network of some inputs and classes.
-let safetensors inputs classes (random: Random) =
-    let whole = network random (pick random [ 0.0; 0.02; 0.08 ]) inputs classes
-
-    match random.Next 8 with
+/// A .safetensors file with bytes, or its header, changed.
+let damaged (whole: byte[]) (random: Random) =
+    match random.Next 4 with
     | 0 -> bytes random whole
     | 1 -> overwrite random whole
     | 2 ->
@@ -272,7 +270,11 @@ let safetensors inputs classes (random: Random) =
         let length = max 0 (min length (whole.Length - 8))
         let header = Encoding.UTF8.GetString(whole, 8, length)
         safetensorsOf None (text random header) whole[8 + length ..]
-    | 3 ->
+    | _ ->
         let depth = pick random [ 60; 70; 100_000 ]
         safetensorsOf None ("{\"W\": " + String('[', depth) + String(']', depth) + "}") [||]
-    | _ -> whole
+
+/// A .safetensors file with something wrong about it: a network of some inputs and classes.
+let safetensors inputs classes (random: Random) =
+    let whole = network random (pick random [ 0.0; 0.02; 0.08 ]) inputs classes
+    if chance random 0.5 then damaged whole random else whole

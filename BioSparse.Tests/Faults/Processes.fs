@@ -51,7 +51,9 @@ let tries (kind: Kind) seed index =
             try
                 running.Refresh()
                 running.TotalProcessorTime < longest && watch.Elapsed < 10.0 * longest
-            with :? InvalidOperationException ->
+            with
+            | :? InvalidOperationException
+            | :? ComponentModel.Win32Exception ->
                 // it has just ended
                 true
 

@@ -162,7 +162,9 @@ type Stage(kind: Kind, root: string) =
             Directory.Delete(writes, true)
 
         match good with
-        | Some content -> File.WriteAllBytes(file, content)
+        | Some content ->
+            Directory.CreateDirectory(nonNull (Path.GetDirectoryName file)) |> ignore
+            File.WriteAllBytes(file, content)
         | None -> File.Delete file
 
     /// What was written outside of the folder that may be written to.
