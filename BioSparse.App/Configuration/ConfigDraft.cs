@@ -169,6 +169,12 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
 
     private ConfigError Unknown(string path, Place place)
     {
+        if (Settings.IsSetting(path) || Settings.IsSection(path))
+        {
+            var nested = path.Split('.').Reverse().Aggregate("…", (inner, key) => inner == "…" ? $"{key}: {inner}" : $"{key}: {{{inner}}}");
+            return new(place, path, "dots in a key, as --set and sweeps have them", nested);
+        }
+
         // The nearest section that exists says what would be right.
         var section = Settings.Parent(path);
         while (!Settings.IsSection(section))

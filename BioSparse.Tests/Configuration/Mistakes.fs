@@ -15,7 +15,10 @@ let ofFiles =
       "known key in the wrong place",
       "bootstrap: 3",
       [ [ "f.yaml:1: bootstrap:"; "did you mean analyse.bootstrap?" ] ]
-      "a path as a key", "analyse.bootstrap: 3", [ [ "f.yaml:1: analyse.bootstrap: found"; "did you mean" ] ]
+      "a path as a key",
+      "analyse.bootstrap: 3",
+      [ [ "f.yaml:1: analyse.bootstrap: found dots in a key"
+          "allowed analyse: {bootstrap: …}" ] ]
       "a word for a number", "hidden: many", [ [ "f.yaml:1: hidden: found many; allowed an integer from 1" ] ]
       "a quoted number", "batch_size: \"5\"", [ [ "batch_size: found the text \"5\"; allowed an integer" ] ]
       "a fraction for an integer", "batch_size: 1.5", [ [ "batch_size: found 1.5; allowed an integer" ] ]
