@@ -1,12 +1,12 @@
 module BioSparse.Tests.Evaluation.AttackTests
 
-
 open System
 open Expecto
 open FsCheck
 open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Evaluation
+open BioSparse.Tests.Evaluation.Drawn
 
 let private pgd =
     { Steps = 40
@@ -26,32 +26,6 @@ let private attacks =
       Adaptive({ pgd with Steps = 10 }, 2.0)
       Noise
       Square { Queries = 30; Restarts = 2 } ]
-
-let private ofClasses (network: Network) = network.Readout.Weights.Rows
-
-/// A network of no particular purpose, for images of `d` pixels.
-let private drawn activation h d key : Network =
-    { Hidden =
-        { Input = Plain
-          Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
-          Bias = vector (values -0.2 0.4 h (Random.named "b" key))
-          Activation = activation }
-      Readout =
-        { Weights = tensor (signed 3 h 0.1 1.0 (Random.named "V" key))
-          Bias = vector (values -0.5 0.5 3 (Random.named "c" key)) } }
-
-let private activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 3 ]
-
-/// Drawn network, images of `height` × `width` pixels, labels and ε.
-let private forEach (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
-    let key = Random.key seed
-    let d = 2 * width
-    let x = matrix b d 0.0 1.0 (Random.named "x" key)
-    let labels = labels 3 b (Random.named "labels" key)
-    let epsilon = number 0.0 0.4 key
-
-    for activation in activations do
-        check (drawn activation h d key) x labels epsilon width key
 
 let private accuracy attack network epsilon =
     Attack.survives attack network epsilon Trained.key Trained.data |> Accuracy.share
@@ -328,100 +302,5 @@ let private refused =
             [ "fgsm"; "pgd"; "adaptive"; "noise"; "square" ]
             "names")
 
-let private square =
-    testList
-        "Square"
-        [ law 20 "the network's margin only falls, query by query" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon _ key ->
-                  // images one pixel high: every square is one pixel, so that fewer queries are the beginning of more
-                  let d = Array2D.length2 x
-                  let keys = Array.init labels.Length (fun i -> Random.split i key)
-
-                  let margins queries =
-                      SquareAttack.run queries network epsilon d keys labels (tensor x)
-                      |> Network.logits network
-                      |> fun z -> doubles (Margin.ofLogits z labels)
-
-                  [ 1; 2; 4; 8; 16 ]
-                  |> List.map margins
-                  |> List.pairwise
-                  |> List.iter (fun (before, after) ->
-                      Array.iter2
-                          (fun b a -> Expect.isGreaterThanOrEqual a (b - 1e-5 * (1.0 + abs b)) "margin")
-                          before
-                          after)))
-
-          law 30 "the margin is the best wrong logit less the right one" (fun b width h seed ->
-              forEach b width h seed (fun network x labels _ _ _ ->
-                  let z = Network.logits network (tensor x)
-                  let rows = doubles2D z
-
-                  let expected =
-                      labels
-                      |> Array.mapi (fun i label ->
-                          let wrong =
-                              [ for c in 0 .. ofClasses network - 1 do
-                                    if c <> label then
-                                        rows[i, c] ]
-
-                          List.max wrong - rows[i, label])
-
-                  close 1e-5 "margin" (doubles (Margin.ofLogits z labels)) expected))
-
-          law 30 "with width 1 and active units the margin's gradient is its own" (fun b width h seed ->
-              forEach b width h seed (fun network x labels _ _ _ ->
-                  let active =
-                      { network with
-                          Hidden =
-                              { network.Hidden with
-                                  Weights = Tensor.abs network.Hidden.Weights
-                                  Bias = Tensor.abs network.Hidden.Bias + 0.01 } }
-
-                  let own =
-                      Tensor.grad
-                          (fun t -> Tensor.sum (Margin.ofLogits (Network.logits active t) labels))
-                          (tensor x)
-
-                  use gradient = new InputGradient(active, Climb.Margin 1.0, labels.Length)
-
-                  let surrogate = gradient.At(tensor x, labels)
-                  close 1e-4 "gradient" (doubles surrogate) (doubles own)))
-
-          law 30 "the climb of the cross-entropy is the network's own gradient" (fun b width h seed ->
-              forEach b width h seed (fun network x labels _ _ _ ->
-                  for input in [ Plain; UnitLength ] do
-                      let network =
-                          { network with
-                              Hidden = { network.Hidden with Input = input } }
-
-                      use gradient = new InputGradient(network, Climb.CrossEntropy, labels.Length)
-
-                      let expected = Network.inputGradient network labels (tensor x)
-                      // twice: its buffers serve again
-                      for _ in 1..2 do
-                          close 1e-4 "gradient" (doubles (gradient.At(tensor x, labels))) (doubles expected)))
-
-          testCase "squares shrink by the paper's schedule" (fun () ->
-              let side = SquareAttack.side 784 10000
-              // p = 0.8, 0.4, 0.2 … of 784 pixels
-              let expected =
-                  [ 0, 25
-                    10, 25
-                    11, 18
-                    51, 13
-                    201, 9
-                    501, 6
-                    1001, 4
-                    2001, 3
-                    4001, 2
-                    6001, 2
-                    8001, 1 ]
-
-              for query, edge in expected do
-                  Expect.equal (side query) edge $"query {query}"
-
-              Expect.equal (SquareAttack.side 784 100 51) (side 5100) "queries stretch the schedule"
-              Expect.equal (SquareAttack.side 1 10 9) 1 "at least one pixel") ]
-
 [<Tests>]
-let tests = testList "Attack" [ independent; laws; measured; square; refused ]
+let tests = testList "Attack" [ independent; laws; measured; refused ]

@@ -1,0 +1,34 @@
+/// Networks of no particular purpose, for laws of attacks.
+module BioSparse.Tests.Evaluation.Drawn
+
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+
+/// How many classes a network tells apart.
+let ofClasses (network: Network) = network.Readout.Weights.Rows
+
+/// One of them, for images of `d` pixels.
+let drawn activation h d key : Network =
+    { Hidden =
+        { Input = Plain
+          Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
+          Bias = vector (values -0.2 0.4 h (Random.named "b" key))
+          Activation = activation }
+      Readout =
+        { Weights = tensor (signed 3 h 0.1 1.0 (Random.named "V" key))
+          Bias = vector (values -0.5 0.5 3 (Random.named "c" key)) } }
+
+/// All that a hidden layer can have.
+let activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 3 ]
+
+/// Drawn network, images of `height` × `width` pixels, labels and ε.
+let forEach (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
+    let key = Random.key seed
+    let d = 2 * width
+    let x = matrix b d 0.0 1.0 (Random.named "x" key)
+    let labels = labels 3 b (Random.named "labels" key)
+    let epsilon = number 0.0 0.4 key
+
+    for activation in activations do
+        check (drawn activation h d key) x labels epsilon width key

@@ -1,0 +1,53 @@
+/// The attack that needs no gradient.
+module BioSparse.Tests.Evaluation.SquareAttackTests
+
+open Expecto
+open BioSparse.Core
+open BioSparse.Tests.Sample
+open BioSparse.Tests.Evaluation.Drawn
+
+[<Tests>]
+let tests =
+    testList
+        "SquareAttack"
+        [ law 20 "the network's margin only falls, query by query" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon _ key ->
+                  // images one pixel high: every square is one pixel, so that fewer queries are the beginning of more
+                  let d = Array2D.length2 x
+                  let keys = Array.init labels.Length (fun i -> Random.split i key)
+
+                  let margins queries =
+                      SquareAttack.run queries network epsilon d keys labels (tensor x)
+                      |> Network.logits network
+                      |> fun z -> doubles (Margin.ofLogits z labels)
+
+                  [ 1; 2; 4; 8; 16 ]
+                  |> List.map margins
+                  |> List.pairwise
+                  |> List.iter (fun (before, after) ->
+                      Array.iter2
+                          (fun b a -> Expect.isGreaterThanOrEqual a (b - 1e-5 * (1.0 + abs b)) "margin")
+                          before
+                          after)))
+
+          testCase "squares shrink by the paper's schedule" (fun () ->
+              let side = SquareAttack.side 784 10000
+              // p = 0.8, 0.4, 0.2 … of 784 pixels
+              let expected =
+                  [ 0, 25
+                    10, 25
+                    11, 18
+                    51, 13
+                    201, 9
+                    501, 6
+                    1001, 4
+                    2001, 3
+                    4001, 2
+                    6001, 2
+                    8001, 1 ]
+
+              for query, edge in expected do
+                  Expect.equal (side query) edge $"query {query}"
+
+              Expect.equal (SquareAttack.side 784 100 51) (side 5100) "queries stretch the schedule"
+              Expect.equal (SquareAttack.side 1 10 9) 1 "at least one pixel") ]
