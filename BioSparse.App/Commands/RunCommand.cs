@@ -106,8 +106,9 @@ public sealed class RunCommand : ICommand
             return interrupt.Say();
         }
 
-        MetricsCsv.Write(folder.Metrics, rows);
         SummaryCsv.Write(folder.Summary, Metrics.summarise(rows));
+        // after all that a sweep reads: a run that has it is done
+        MetricsCsv.Write(folder.Metrics, rows);
         if (!_reports)
         {
             log.Write("done");

@@ -53,7 +53,9 @@ END
 
 done_in() { find "$1/runs" -mindepth 2 -maxdepth 2 -name metrics.csv 2>/dev/null | wc -l; }
 
-ends_in() { cat "$1"/runs/*/log.jsonl | grep -c '"what":"done"'; }
+# How many runs came to their end more than once. One killed between its table and the last line of its log has no end
+# there, and is done all the same.
+twice_in() { grep -c '"what":"done"' "$1"/runs/*/log.jsonl | grep -cvE ':[01]$'; }
 
 # Whether two sweeps have the same runs with the same numbers, to the byte.
 same() {
