@@ -53,9 +53,7 @@ END
 
 done_in() { find "$1/runs" -mindepth 2 -maxdepth 2 -name metrics.csv 2>/dev/null | wc -l; }
 
-# How many runs came to their end more than once. One killed between its table and the last line of its log has no end
-# there, and is done all the same.
-twice_in() { grep -c '"what":"done"' "$1"/runs/*/log.jsonl | grep -cvE ':[01]$'; }
+ends_in() { cat "$1"/runs/*/log.jsonl | grep -c '"what":"done"'; }
 
 # Whether two sweeps have the same runs with the same numbers, to the byte.
 same() {
