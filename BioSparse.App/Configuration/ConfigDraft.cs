@@ -171,7 +171,7 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
     {
         if (Settings.IsSetting(path) || Settings.IsSection(path))
         {
-            var nested = path.Split('.').Reverse().Aggregate("…", (inner, key) => inner == "…" ? $"{key}: {inner}" : $"{key}: {{{inner}}}");
+            var nested = path.Replace(".", ": {") + ": …" + new string('}', path.Count(letter => letter == '.'));
             return new(place, path, "dots in a key, as --set and sweeps have them", nested);
         }
 

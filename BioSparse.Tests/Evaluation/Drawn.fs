@@ -8,16 +8,8 @@ open BioSparse.Tests.Sample
 /// How many classes a network tells apart.
 let ofClasses (network: Network) = network.Readout.Weights.Rows
 
-/// One of them, for images of `d` pixels.
-let drawn activation h d key : Network =
-    { Hidden =
-        { Input = Plain
-          Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
-          Bias = vector (values -0.2 0.4 h (Random.named "b" key))
-          Activation = activation }
-      Readout =
-        { Weights = tensor (signed 3 h 0.1 1.0 (Random.named "V" key))
-          Bias = vector (values -0.5 0.5 3 (Random.named "c" key)) } }
+/// One of them, of three classes, for images of `d` pixels.
+let drawn activation h d key = network activation Plain d h 3 key
 
 /// All that a hidden layer can have.
 let activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 3 ]

@@ -7,9 +7,6 @@ open BioSparse.App.Commands
 open BioSparse.App.Configuration
 open BioSparse.App.Data
 open BioSparse.App.Experiments
-open BioSparse.App.Faults
-open BioSparse.App.Persistence
-open BioSparse.App.Sweeps
 open BioSparse.Tests
 open BioSparse.Tests.Faults.KindForms
 

@@ -6,16 +6,6 @@ open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Learning
 
-let private draw activation input d h classes key : Network =
-    { Hidden =
-        { Input = input
-          Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
-          Bias = vector (values -0.2 0.4 h (Random.named "b" key))
-          Activation = activation }
-      Readout =
-        { Weights = tensor (signed classes h 0.1 1.0 (Random.named "V" key))
-          Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) } }
-
 /// Networks of every activation and input form, with images and labels.
 let private forEach (Seed seed) (PositiveInt b) (PositiveInt d) (PositiveInt h) check =
     let key = Random.key seed
@@ -28,7 +18,7 @@ let private forEach (Seed seed) (PositiveInt b) (PositiveInt d) (PositiveInt h) 
 
     for activation in [ Linear; Relu; Power power; BoundedSigmoid; Winners(1 + h / 2) ] do
         for input in [ Plain; UnitLength ] do
-            check (draw activation input d h classes key) x labels
+            check (network activation input d h classes key) x labels
 
 [<Tests>]
 let tests =
@@ -79,6 +69,6 @@ let tests =
               Expect.equal (doubles2D (Layer.activities (Layer.identity d) x)) (doubles2D x) "pixels")
 
           testCase "a blank image has a finite gradient of its own potentials" (fun () ->
-              let network = draw Relu UnitLength 4 3 2 (Random.key 5UL)
+              let network = network Relu UnitLength 4 3 2 (Random.key 5UL)
               let gradient = Network.inputGradient network [| 0 |] (Tensor.zeros [| 1; 4 |])
               Expect.isTrue (Tensor.isFinite gradient) "finite") ]

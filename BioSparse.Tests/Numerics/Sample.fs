@@ -102,3 +102,14 @@ let images classes each width height key =
 /// The whole data set as one batch.
 let whole (dataset: Dataset) =
     Training.batch dataset (ReadOnlySpan [| 0 .. dataset.Count - 1 |])
+
+/// A network of no particular purpose, with weights of both signs.
+let network activation input d h classes key : Network =
+    { Hidden =
+        { Input = input
+          Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
+          Bias = vector (values -0.2 0.4 h (Random.named "b" key))
+          Activation = activation }
+      Readout =
+        { Weights = tensor (signed classes h 0.1 1.0 (Random.named "V" key))
+          Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) } }
