@@ -75,7 +75,7 @@ let private caught scratch at (isCaught: string -> Outcome -> bool) act =
                 until (fun () -> at folder) running
                 act running)
 
-        if isCaught folder outcome || attempt = 20 then
+        if isCaught folder outcome || attempt = 5 then
             folder, outcome
         else
             go (attempt + 1)
