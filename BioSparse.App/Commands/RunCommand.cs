@@ -83,6 +83,9 @@ public sealed class RunCommand : ICommand
         Fetching.Missing(config.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);
         using var folder = _open(config);
+        // asked under the lock: until the folder was ours, another worker of the sweep may have ended the run
+        if (!_reports && File.Exists(folder.Metrics))
+            return ExitStatus.Done;
         if (File.Exists(folder.Provenance))
             CheckData(folder, data);
         else

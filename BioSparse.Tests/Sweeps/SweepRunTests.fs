@@ -4,6 +4,9 @@ open System
 open System.IO
 open System.Threading
 open Expecto
+open BioSparse.App.Commands
+open BioSparse.App.Configuration
+open BioSparse.App.Faults
 open BioSparse.Tests.EndToEnd.Program
 
 /// A sweep of runs of a fifth of a second each.
@@ -83,6 +86,26 @@ let tests =
                   expectDone outcome
                   Expect.equal (outcome.Error.Trim().Split('\n').Length) 4 "a line for each that was done"
                   Expect.equal (numbers beside) (numbers (out "two")) "the same numbers")
+          }
+
+          test "a run that another worker ended between the look and the lock is not begun again" {
+              inScratch (fun folder ->
+                  let out = Path.Combine(folder, "s")
+                  biosparse [ "sweep"; write folder "s.yaml" (sweepOf "s" "0.01"); "--out"; out ] |> expectDone
+
+                  for run in Directory.GetDirectories(Path.Combine(out, "runs")) do
+                      let log () =
+                          File.ReadAllText(Path.Combine(run, "log.jsonl"))
+
+                      let before = log ()
+                      let config = ConfigReader.ReadFile(Path.Combine(run, "config.yaml"), [||])
+
+                      Expect.equal
+                          (RunCommand.InSweep(config, run, null).Execute())
+                          ExitStatus.Done
+                          "it is done"
+
+                      Expect.equal (log ()) before "and was not begun")
           }
 
           test "a run that fails is named with its error, does not stop the others, and is retried on request" {
