@@ -50,8 +50,8 @@ public sealed class AttackCommand : ICommand
         var key = Core.Random.named("attack", Core.Random.key((ulong)_options.Seed));
 
         _output.WriteLine(Invariant($"{_options.Weights} on {images.Count} test images of {_options.Dataset}, by {AttackModule.name(_attack)}"));
-        _output.WriteLine(Invariant($"clean accuracy       {Accuracy.ofNetwork(network, images):0.0000}"));
-        _output.WriteLine(Invariant($"zero-gradient share  {AttackModule.zeroGradientShare(network, images):0.0000}"));
+        _output.WriteLine(Invariant($"clean accuracy       {OnAllProcessors(() => Accuracy.ofNetwork(network, images)):0.0000}"));
+        _output.WriteLine(Invariant($"zero-gradient share  {OnAllProcessors(() => AttackModule.zeroGradientShare(network, images)):0.0000}"));
         var outcomes = new List<AttackOutcome>();
         foreach (var epsilon in _options.Epsilon)
         {
@@ -77,13 +77,28 @@ public sealed class AttackCommand : ICommand
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private bool[] Measure(Network network, double epsilon, Key key, Dataset images) =>
-        AttackModule.survives(_attack, network, epsilon, key, images);
+        OnAllProcessors(() => AttackModule.survives(_attack, network, epsilon, key, images));
+
+    /// <summary>Work that has the same results on any number of threads.</summary>
+    private static T OnAllProcessors<T>(Func<T> measure)
+    {
+        Native.useThreads(Environment.ProcessorCount);
+        try
+        {
+            return measure();
+        }
+        finally
+        {
+            Native.useThreads(1);
+        }
+    }
 
     private bool[] MeasureAndSave(Network network, double epsilon, Key key, Dataset images, string file)
     {
         // all at once: random numbers go by an image's place
         var batch = Training.batch(images, Enumerable.Range(0, images.Count).ToArray());
-        var moved = AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Images);
+        var moved = OnAllProcessors(
+            () => AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Images));
         var path = FileOf(file, epsilon, _options.Epsilon.Length);
         Npy.Write(path, [images.Count, images.Pixels], moved.ToArray());
         _error.WriteLine($"biosparse: {path} written");

@@ -10,9 +10,10 @@ module Accuracy =
     let predicted network (dataset: Dataset) =
         [| 0 .. dataset.Count - 1 |]
         |> Array.chunkBySize chunk
-        |> Array.collect (fun indices ->
+        |> SideBySide.map (fun indices ->
             Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
                 Network.predict network (Training.batch dataset (ReadOnlySpan indices)).Images))
+        |> Array.concat
 
     let correct network (dataset: Dataset) =
         (predicted network dataset, dataset.Labels.ToArray())

@@ -128,19 +128,34 @@ module Attack =
                     labels
                     x)
 
-    let perturb attack network epsilon width key (labels: int[]) (x: Tensor) =
-        check attack epsilon
-        let keys = Array.init labels.Length (fun i -> Random.split i key)
-        Tensor.scope (fun () -> perturbRows attack network epsilon width keys labels x)
-
     let private chunk = 500
 
-    let private inChunks (dataset: Dataset) compute =
-        [| 0 .. dataset.Count - 1 |]
+    let private inChunks count (compute: int[] -> 'a) =
+        [| 0 .. count - 1 |]
         |> Array.chunkBySize chunk
-        |> Array.collect (fun indices ->
-            Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-                compute indices (Training.batch dataset (ReadOnlySpan indices))))
+        |> SideBySide.map (fun indices -> Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> compute indices))
+
+    let private eachImage (dataset: Dataset) compute =
+        inChunks dataset.Count (fun indices ->
+            compute indices (Training.batch dataset (ReadOnlySpan indices)))
+        |> Array.concat
+
+    let perturb attack network epsilon width key (labels: int[]) (x: Tensor) =
+        check attack epsilon
+        let moved = Tensor.zeros [| x.Rows; x.Columns |]
+
+        inChunks x.Rows (fun indices ->
+            let keys = indices |> Array.map (fun i -> Random.split i key)
+            let own = indices |> Array.map (fun i -> labels[i])
+
+            let images =
+                Tensor.rows indices x |> perturbRows attack network epsilon width keys own
+
+            (Kernel.span images).CopyTo((Kernel.span moved).Slice(indices[0] * x.Columns))
+            GC.KeepAlive images)
+        |> ignore
+
+        moved
 
     let transfersWatched
         attack
@@ -153,8 +168,9 @@ module Attack =
         (cancellation: CancellationToken)
         =
         check attack epsilon
+        let attacked = ref 0
 
-        inChunks dataset (fun indices batch ->
+        eachImage dataset (fun indices batch ->
             cancellation.ThrowIfCancellationRequested()
             let keys = indices |> Array.map (fun i -> Random.split i key)
 
@@ -162,7 +178,11 @@ module Attack =
                 perturbRows attack source epsilon dataset.Width keys batch.Labels batch.Images
 
             let standing = Array.map2 (=) (Network.predict network moved) batch.Labels
-            progress.Report(float (Array.last indices + 1) / float dataset.Count)
+
+            progress.Report(
+                float (Interlocked.Add(&attacked.contents, indices.Length)) / float dataset.Count
+            )
+
             standing)
 
     let transfers attack source network epsilon key dataset =
@@ -172,7 +192,7 @@ module Attack =
         transfers attack network network epsilon key dataset
 
     let zeroGradientShare network dataset =
-        inChunks dataset (fun _ batch ->
+        eachImage dataset (fun _ batch ->
             let gradient = Network.inputGradient network batch.Labels batch.Images
             (Tensor.sumOver 1 (Tensor.abs (Tensor.sign gradient))).ToArray() |> Array.map ((=) 0.0f))
         |> Accuracy.share

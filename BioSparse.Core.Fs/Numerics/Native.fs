@@ -11,11 +11,12 @@ open System.Security.Cryptography
 [<Sealed; AbstractClass>]
 type private OfThread() =
     [<ThreadStatic; DefaultValue>]
-    static val mutable private isPinned: bool
+    static val mutable private threads: int
 
-    static member IsPinned
-        with get () = OfThread.isPinned
-        and set (value: bool) = OfThread.isPinned <- value
+    /// The threads it was given; 0 until it was.
+    static member Threads
+        with get () = OfThread.threads
+        and set (value: int) = OfThread.threads <- value
 
 [<RequireQualifiedAccess>]
 module Native =
@@ -203,14 +204,16 @@ module Native =
     let private pin count =
         TorchSharp.torch.get_num_threads () |> ignore
         TorchSharp.torch.set_num_threads count
-        OfThread.IsPinned <- true
+        OfThread.Threads <- count
 
     let load () =
         started.Force()
 
-        if not OfThread.IsPinned then
+        if OfThread.Threads = 0 then
             pin 1
 
     let useThreads count =
         started.Force()
         pin (max 1 count)
+
+    let threads () = max 1 OfThread.Threads

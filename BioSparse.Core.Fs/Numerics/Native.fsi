@@ -13,9 +13,13 @@ module Native =
     /// told otherwise. Error: `DllNotFoundException` that names the cause.
     val internal load: unit -> unit
 
-    /// Threads that one tensor operation of the calling thread may use. Results depend on it in the last bits,
-    /// so that runs record it; 1 is the default everywhere in this library.
+    /// Threads that work of the calling thread may use: 1 is the default everywhere in this library. Measurements over
+    /// many images give each thread images of its own, and have the same results with any number. A single tensor
+    /// operation, and with it training, uses them together, and depends on their number in the last bits.
     val useThreads: count: int -> unit
+
+    /// The number that the calling thread was given.
+    val internal threads: unit -> int
 
     /// Copies `elf`, an ELF file of 64 bits, little-endian, with the needed symbol version `version` marked weak;
     /// nothing where it needs no such version.

@@ -261,6 +261,43 @@ let private measured =
 
               Expect.equal all together "520 images")
 
+          testCase "nor on how many threads work at them" (fun () ->
+              let network = Trained.competitive (Winners 4)
+
+              let many =
+                  Dataset.subset [| for i in 0..1039 -> i % Trained.data.Count |] Trained.data
+
+              let batch = whole many
+
+              let measured threads =
+                  givenThreads threads (fun () ->
+                      let told = Collections.Concurrent.ConcurrentBag()
+
+                      let progress =
+                          { new IProgress<float> with
+                              member _.Report share = told.Add share }
+
+                      let survive attack =
+                          Attack.transfersWatched
+                              attack
+                              network
+                              network
+                              0.1
+                              Trained.key
+                              many
+                              progress
+                              Threading.CancellationToken.None
+
+                      let moved = Attack.perturb Noise network 0.1 6 Trained.key batch.Labels batch.Images
+
+                      let fast = [ Fgsm; Pgd { pgd with Steps = 3 }; Noise ]
+                      List.map survive fast, moved.ToArray(), told.Count, Seq.max told)
+
+              let one, two = measured 1, measured 2
+              Expect.equal two one "the same survivors and images, as many reports"
+              let _, _, _, last = one
+              Expect.equal last 1.0 "to the end")
+
           testCase "the share of zero gradients" (fun () ->
               let network = Trained.backpropagation Relu
 

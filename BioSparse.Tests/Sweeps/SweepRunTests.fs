@@ -91,7 +91,9 @@ let tests =
           test "a run that another worker ended between the look and the lock is not begun again" {
               inScratch (fun folder ->
                   let out = Path.Combine(folder, "s")
-                  biosparse [ "sweep"; write folder "s.yaml" (sweepOf "s" "0.01"); "--out"; out ] |> expectDone
+
+                  biosparse [ "sweep"; write folder "s.yaml" (sweepOf "s" "0.01"); "--out"; out ]
+                  |> expectDone
 
                   for run in Directory.GetDirectories(Path.Combine(out, "runs")) do
                       let log () =

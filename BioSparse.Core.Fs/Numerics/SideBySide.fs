@@ -1,0 +1,32 @@
+namespace BioSparse.Core
+
+open System
+open System.Runtime.ExceptionServices
+open System.Threading.Tasks
+
+[<RequireQualifiedAccess>]
+module internal SideBySide =
+
+    let private onThreads threads work (pieces: 'a[]) =
+        let results = Array.zeroCreate pieces.Length
+
+        let one i =
+            Native.useThreads 1
+            results[i] <- work pieces[i]
+
+        try
+            try
+                Parallel.For(0, pieces.Length, ParallelOptions(MaxDegreeOfParallelism = threads), one)
+                |> ignore
+            with :? AggregateException as errors ->
+                ExceptionDispatchInfo.Throw errors.InnerExceptions[0]
+        finally
+            // the calling thread works too
+            Native.useThreads threads
+
+        results
+
+    let map work (pieces: 'a[]) =
+        match Native.threads () with
+        | threads when threads > 1 && pieces.Length > 1 -> onThreads threads work pieces
+        | _ -> Array.map work pieces

@@ -1,0 +1,10 @@
+namespace BioSparse.Core
+
+/// Independent pieces of work on the threads of the calling thread (`Native.useThreads`), one thread a piece: what comes
+/// out does not depend on how many there are.
+[<RequireQualifiedAccess>]
+module internal SideBySide =
+
+    /// What `work` makes of each piece, in their order. The first error of a piece is raised as it is; pieces that have
+    /// not begun by then never do.
+    val map: work: ('a -> 'b) -> pieces: 'a[] -> 'b[]

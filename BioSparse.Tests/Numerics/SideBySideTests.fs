@@ -1,0 +1,65 @@
+module BioSparse.Tests.Numerics.SideBySideTests
+
+open System
+open System.Threading
+open Expecto
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+
+[<Tests>]
+let tests =
+    testList
+        "SideBySide"
+        [ testProperty "maps in order, for any number of threads"
+          <| fun (pieces: int[]) (PositiveInt threads) ->
+              let count = 1 + threads % 4
+
+              let mapped, after =
+                  givenThreads count (fun () ->
+                      SideBySide.map (fun i -> i * i - 1) pieces, TorchSharp.torch.get_num_threads ())
+
+              Expect.equal mapped (Array.map (fun i -> i * i - 1) pieces) "as Array.map"
+              Expect.equal after count "the calling thread has its threads again"
+
+          test "a piece has one thread, and several pieces run at once" {
+              use meeting = new Barrier(2)
+
+              let mapped =
+                  givenThreads 2 (fun () ->
+                      [| 1; 2 |]
+                      |> SideBySide.map (fun _ ->
+                          meeting.SignalAndWait(TimeSpan.FromSeconds 20.0),
+                          TorchSharp.torch.get_num_threads ()))
+
+              Expect.equal mapped [| true, 1; true, 1 |] "both met"
+          }
+
+          test "a piece's error comes out as it is, and others do not begin" {
+              for threads in [ 1; 2 ] do
+                  let begun = ref 0
+
+                  let raised, after =
+                      givenThreads threads (fun () ->
+                          let raised =
+                              try
+                                  [| 1..10_000 |]
+                                  |> SideBySide.map (fun i ->
+                                      Interlocked.Increment(&begun.contents) |> ignore
+
+                                      if i = 1 then
+                                          raise (OperationCanceledException "enough")
+
+                                      Thread.Sleep 1)
+                                  |> ignore
+
+                                  "nothing"
+                              with :? OperationCanceledException as error ->
+                                  error.Message
+
+                          raised, TorchSharp.torch.get_num_threads ())
+
+                  Expect.equal raised "enough" "the error itself"
+                  Expect.equal after threads "the threads"
+                  Expect.isLessThan begun.Value 9_000 "most never began"
+          } ]
