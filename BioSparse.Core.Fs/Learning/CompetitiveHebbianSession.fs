@@ -6,7 +6,8 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
 /// The competitive rule in private buffers. Units that are silent for a whole batch neither explain nor learn, so
 /// that both products with Y run over the active units alone; where even those are seldom active (winners), the
-/// products become sums of the few rows.
+/// products become sums of the few rows. A team divides the units, and with them the weights: only activities and
+/// images pass from one thread to another.
 [<Sealed>]
 type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: LearningState) =
     inherit Session()
@@ -14,35 +15,44 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
     let units, inputs = start.Layer.Weights.Rows, start.Layer.Weights.Columns
     let weights = Kernel.copy start.Layer.Weights
     let bias = start.Layer.Bias.ToArray()
-    let signs = SignKeeper.create settings.Constraint
+    let team = new Team()
+    let moves = Array.init team.Size (fun _ -> WeightMove(settings, inputs))
+    let largest: float32[] = Array.zeroCreate team.Size
     let active: int[] = Array.zeroCreate units
     let peak: float32[] = Array.zeroCreate units
     let counts: int[] = Array.zeroCreate units
-    let first: float32[] = Array.zeroCreate inputs
-    let second: float32[] = Array.zeroCreate inputs
     let change = Kernel.buffer [| units; inputs |]
     let dense = Kernel.buffer [| units; inputs |]
     let mutable activities = Kernel.buffer [| 1; units |]
     let mutable compact = Kernel.buffer [| 1; units |]
-    let mutable unexplained = Kernel.buffer [| 1; inputs |]
+    // X − YW; each part beyond the first explains into a buffer of its own before they are summed
+    let mutable unexplained =
+        Array.init team.Size (fun _ -> Kernel.buffer [| 1; inputs |])
+
     let sparse = SparseRows(units, inputs)
     let few = FewActivities(units, inputs)
+    let mutable activeCount = 0
+    let mutable isFew = false
     let mutable isSparseNow = false
     let mutable untilLook = 0
     let mutable columns: float32[] = Array.zeroCreate (Transposed.stride 1 * inputs)
     let mutable answers: float32[] = Array.zeroCreate (Transposed.stride 1 * units)
 
     let row (all: Span<float32>) j = all.Slice(j * inputs, inputs)
+
+    let rows (all: Span<float32>) from upTo =
+        all.Slice(from * inputs, (upTo - from) * inputs)
+
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
     let resize samples =
         if activities.Rows <> samples then
-            Tensor.release activities
-            Tensor.release compact
-            Tensor.release unexplained
+            for old in [| activities; compact; yield! unexplained |] do
+                Tensor.release old
+
             activities <- Kernel.buffer [| samples; units |]
             compact <- Kernel.buffer [| samples * units |]
-            unexplained <- Kernel.buffer [| samples; inputs |]
+            unexplained <- Array.init team.Size (fun _ -> Kernel.buffer [| samples; inputs |])
             columns <- Array.zeroCreate (Transposed.stride samples * inputs)
             answers <- Array.zeroCreate (Transposed.stride samples * units)
 
@@ -57,130 +67,139 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 isSparseNow <- float sparse.Count < SparseRows.WorthWhile * float (units * inputs)
                 untilLook <- 50
 
-    /// X Wᵀ, into the activities.
-    let weigh (x: Tensor) =
-        if isSparseNow then
+    /// X Wᵀ of the part's units, into the activities.
+    let weigh part (x: Tensor) =
+        if not isSparseNow then
+            let struct (from, upTo) = team.Share(part, units)
+
+            Kernel.multiplyByTransposeInto
+                (Kernel.columns from (upTo - from) activities)
+                x
+                (Kernel.rows from (upTo - from) weights)
+        elif part = 0 then
             let stride = Transposed.stride x.Rows
             Transposed.ofRows x.Rows inputs (given (Kernel.span x)) (Span columns)
             sparse.Multiply(ReadOnlySpan columns, Span answers, stride)
             Transposed.toRows x.Rows units (ReadOnlySpan answers) (Kernel.span activities)
-        else
-            Kernel.multiplyByTransposeInto activities x weights
 
-    /// Y, and which units are active in it at all; the number of those, and of all activities that are not zero.
-    let respond (x: Tensor) =
-        let samples = x.Rows
-        weigh x
-        let y = Kernel.span activities
+    /// φ(· + b) of the part's samples.
+    let respond part =
+        let struct (from, upTo) = team.Share(part, activities.Rows)
+        let y = (Kernel.span activities).Slice(from * units, (upTo - from) * units)
 
         if bias |> Array.exists ((<>) 0.0f) then
-            for b in 0 .. samples - 1 do
+            for b in 0 .. upTo - from - 1 do
                 let potentials = y.Slice(b * units, units)
                 Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
 
-        Kernel.activate settings.Activation units y
-        let highest = Span<float32>(peak)
+        // with fewer samples than parts, one has none
+        if y.Length > 0 then
+            Kernel.activate settings.Activation units y
+
+    /// The highest activity of each of the part's units.
+    let findPeaks part =
+        let struct (from, upTo) = team.Share(part, units)
+        let y = Kernel.span activities
+        let highest = Span<float32>(peak, from, upTo - from)
         highest.Clear()
 
-        for b in 0 .. samples - 1 do
-            Primitives.MaxMagnitude(given highest, given (y.Slice(b * units, units)), highest)
+        for b in 0 .. activities.Rows - 1 do
+            Primitives.MaxMagnitude(given highest, given (y.Slice(b * units + from, upTo - from)), highest)
 
-        let mutable n = 0
+    /// Which units are active at all, and whether all activities are few.
+    let listActive () =
+        activeCount <- 0
 
         for j in 0 .. units - 1 do
             // not a number counts as active, so that divergence reaches the weights and is seen
             if not (peak[j] = 0.0f) then
-                active[n] <- j
-                n <- n + 1
+                active[activeCount] <- j
+                activeCount <- activeCount + 1
 
-        n
+        isFew <-
+            activeCount > 0 && not isSparseNow && few.Take(given (Kernel.span activities), activities.Rows)
 
-    /// Y of the active units alone, B×n.
-    let gather samples n =
+    /// Y of the active units alone, B×n; the part's samples of it.
+    let gather part =
+        let struct (from, upTo) = team.Share(part, activities.Rows)
         let y = Kernel.span activities
         let target = Kernel.span compact
 
-        for b in 0 .. samples - 1 do
-            let from = y.Slice(b * units, units)
-            let into = target.Slice(b * n, n)
+        for b in from .. upTo - 1 do
+            let own = y.Slice(b * units, units)
+            let into = target.Slice(b * activeCount, activeCount)
 
-            for i in 0 .. n - 1 do
-                into[i] <- from[active[i]]
+            for i in 0 .. activeCount - 1 do
+                into[i] <- own[active[i]]
 
-    /// G of the active units, in the first n rows of `change`, as sums over the few activities; the largest of it.
-    let learnFromFew (x: Tensor) n =
-        let rest = Kernel.span unexplained
-        (Kernel.span x).CopyTo rest
-        few.Explain(given (Kernel.span weights), rest)
-        few.Correlate(ReadOnlySpan(active, 0, n), given rest, 1.0f / float32 x.Rows, Kernel.span change)
+    /// G of the active units, in the first rows of `change`, as sums over the few activities.
+    let learnFromFew part (x: Tensor) =
+        let struct (first, last) = team.Share(part, x.Rows)
+        let rest = Kernel.span unexplained[0]
+        (rows (Kernel.span x) first last).CopyTo(rows rest first last)
+        few.Explain(given (Kernel.span weights), rest, first, last)
+        team.Meet()
+        let struct (from, upTo) = team.Share(part, activeCount)
 
-    /// G of the active units, in the first n rows of `change`, as two products.
-    let learnFromMany (x: Tensor) n =
-        let samples = x.Rows
-        (Kernel.span x).CopyTo(Kernel.span unexplained)
+        let known =
+            few.Correlate(
+                ReadOnlySpan(active, from, upTo - from),
+                given rest,
+                1.0f / float32 x.Rows,
+                rows (Kernel.span change) from upTo
+            )
 
-        let y, w =
-            if n = units then
-                activities, weights
-            else
-                gather samples n
-                let all = Kernel.span weights
-                let kept = Kernel.span dense
+        ValueSome known
 
-                for i in 0 .. n - 1 do
-                    (row all active[i]).CopyTo(row kept i)
+    /// G of the active units, in the first rows of `change`, as two products.
+    let learnFromMany part (x: Tensor) =
+        use _scope = TorchSharp.torch.NewDisposeScope()
+        let samples, n = x.Rows, activeCount
+        let struct (first, last) = team.Share(part, samples)
+        let struct (from, upTo) = team.Share(part, n)
+        let isAll = n = units
 
-                Kernel.reshaped samples n compact, Kernel.firstRows n dense
+        if not isAll then
+            gather part
+            let all = Kernel.span weights
+            let kept = Kernel.span dense
 
-        Kernel.multiplyInto unexplained 1.0 -1.0 y w
-        Kernel.multiplyTransposedInto (Kernel.firstRows n change) 0.0 (1.0 / float samples) y unexplained
+            for i in from .. upTo - 1 do
+                (row all active[i]).CopyTo(row kept i)
 
-    /// g ← g · |w|^power
-    let timesSize (power: float) (w: Span<float32>) (g: Span<float32>) =
-        let sized = Span<float32>(first, 0, w.Length)
-        Primitives.Abs(given w, sized)
-        // sizes from 1e-30 on, so that a power below 0 stays finite
-        if power < 0.0 then
-            Primitives.Max(given sized, 1e-30f, sized)
+            team.Meet()
 
-        if power <> 1.0 then
-            Primitives.Pow(given sized, float32 power, sized)
+        let y =
+            (if isAll then
+                 activities
+             else
+                 Kernel.reshaped samples n compact)
+            |> Kernel.columns from (upTo - from)
 
-        Primitives.Multiply(given g, given sized, g)
+        let w = (if isAll then weights else dense) |> Kernel.rows from (upTo - from)
+        let own = unexplained[part]
 
-    /// Moves one row of weights by scale · g.
-    let move (w: Span<float32>) (g: Span<float32>) (scale: float32) =
-        let signed = Span<float32>(second, 0, w.Length)
+        if part = 0 then
+            (Kernel.span x).CopyTo(Kernel.span own)
 
-        match settings.Enforcement with
-        | Multiplicative ->
-            if settings.WeightDependence <> 1.0 then
-                timesSize (settings.WeightDependence - 1.0) w g
+        Kernel.multiplyInto own (if part = 0 then 1.0 else 0.0) -1.0 y w
+        team.Meet()
+        let rest = rows (Kernel.span unexplained[0]) first last
 
-            Primitives.Multiply(given g, scale, g)
-            // sgn(w): the size 1 with the sign of w; where w = 0 the product below stays 0
-            signed.Fill 1.0f
-            Primitives.CopySign(given signed, given w, signed)
-            Primitives.Multiply(given g, given signed, g)
+        for other in 1 .. team.Size - 1 do
+            Primitives.Add(given rest, given (rows (Kernel.span unexplained[other]) first last), rest)
 
-            if settings.WeightDependence <> 1.0 then
-                Primitives.Clamp(given g, -60.0f, 60.0f, g)
-
-            Primitives.Exp(given g, g)
-            Primitives.Multiply(given w, given g, w)
-        | Projection ->
-            if settings.WeightDependence <> 0.0 then
-                timesSize settings.WeightDependence w g
-
-            Primitives.MultiplyAdd(given g, scale, given w, w)
-            SignKeeper.project signs w
+        team.Meet()
+        let g = Kernel.rows from (upTo - from) change
+        Kernel.multiplyTransposedInto g 0.0 (1.0 / float samples) y unexplained[0]
+        ValueNone
 
     /// In the multiplicative form weights of 0 do not move, and do not count for the largest change either.
-    let forgetZeros n =
+    let forgetZeros from upTo =
         let g = Kernel.span change
         let w = Kernel.span weights
 
-        for i in 0 .. n - 1 do
+        for i in from .. upTo - 1 do
             let own = row w active[i]
 
             if own.Contains 0.0f then
@@ -190,23 +209,55 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                     if own[k] = 0.0f then
                         learned[k] <- 0.0f
 
+    /// The rate over the largest change, where that is asked for.
+    let scaleOf rate (largest: float32) =
+        match settings.Scaling with
+        | Raw -> float32 rate
+        | MaxNormalised -> float32 rate / max 1e-30f largest
+
+    /// One step on the part of the active units.
+    let learn part (x: Tensor) rate =
+        let known = if isFew then learnFromFew part x else learnFromMany part x
+        let struct (from, upTo) = team.Share(part, activeCount)
+        let g = Kernel.span change
+        let w = Kernel.span weights
+
+        if settings.Enforcement = Multiplicative then
+            forgetZeros from upTo
+
+        largest[part] <-
+            match settings.Scaling, known with
+            | Raw, _ -> 1.0f
+            | MaxNormalised, ValueSome size when settings.Enforcement = Projection -> size
+            | MaxNormalised, _ when from = upTo -> 0.0f
+            | MaxNormalised, _ -> abs (Primitives.MaxMagnitude(given (rows g from upTo)))
+
+        team.Meet()
+        // not a number stays one
+        let scale = scaleOf rate (Primitives.MaxMagnitude(ReadOnlySpan largest))
+
+        for i in from .. upTo - 1 do
+            moves[part].Take(row w active[i], row g i, scale)
+
     /// One step on the weights that are not zero alone.
-    let learnSparsely (x: Tensor) n rate =
-        let samples = x.Rows
+    let learnSparsely (x: Tensor) rate =
+        let samples, n = x.Rows, activeCount
         let stride = Transposed.stride samples
 
         let y =
             if n = units then
                 activities
             else
-                gather samples n
+                for part in 0 .. team.Size - 1 do
+                    gather part
+
                 Kernel.reshaped samples n compact
 
         Transposed.ofRows samples n (given (Kernel.span y)) (Span(answers, 0, n * stride))
         // `columns` still holds the transposed images, and from here on what is left unexplained of them
         sparse.SubtractTransposed(ReadOnlySpan answers, ReadOnlySpan(active, 0, n), Span columns, stride)
         let g = Kernel.span change
-        let mutable largest = 1e-30f
+        let mutable largest = 0.0f
 
         for i in 0 .. n - 1 do
             let own = ReadOnlySpan(answers, i * stride, stride)
@@ -217,16 +268,34 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 let size = abs (Primitives.MaxMagnitude(given learned))
                 largest <- if size <= largest then largest else size
 
-        let scale =
-            match settings.Scaling with
-            | Raw -> float32 rate
-            | MaxNormalised -> float32 rate / largest
+        let scale = scaleOf rate largest
 
         for i in 0 .. n - 1 do
             let own = sparse.Values active[i]
-            move own (g.Slice(i * inputs, own.Length)) scale
+            moves[0].Take(own, g.Slice(i * inputs, own.Length), scale)
 
         GC.KeepAlive y
+
+    /// A part's share of a step.
+    let step part (x: Tensor) rate =
+        use _scope = TorchSharp.torch.NewDisposeScope()
+        weigh part x
+        team.Meet()
+        respond part
+        team.Meet()
+        findPeaks part
+        team.Meet()
+
+        if part = 0 then
+            listActive ()
+
+        team.Meet()
+
+        if activeCount > 0 then
+            if not isSparseNow then
+                learn part x rate
+            elif part = 0 then
+                learnSparsely x rate
 
     let settle samples =
         let rate, target = settings.Homeostasis.Rate, settings.Homeostasis.Target
@@ -253,36 +322,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
         resize x.Rows
         look ()
-        let n = respond x
-
-        if n > 0 && isSparseNow then
-            learnSparsely x n moment.Rate
-        elif n > 0 then
-            let found =
-                if few.Take(given (Kernel.span activities), x.Rows) then
-                    ValueSome(learnFromFew x n)
-                else
-                    learnFromMany x n
-                    ValueNone
-
-            let g = Kernel.span change
-            let w = Kernel.span weights
-
-            if settings.Enforcement = Multiplicative then
-                forgetZeros n
-
-            let largest =
-                match settings.Scaling, found with
-                | Raw, _ -> 1.0f
-                | MaxNormalised, ValueSome known when settings.Enforcement = Projection -> max 1e-30f known
-                | MaxNormalised, _ ->
-                    max 1e-30f (abs (Primitives.MaxMagnitude(given (g.Slice(0, n * inputs)))))
-
-            let scale = float32 moment.Rate / largest
-
-            for i in 0 .. n - 1 do
-                move (row w active[i]) (row g i) scale
-
+        team.Run(fun part -> step part x moment.Rate)
         settle x.Rows
         GC.KeepAlive x
         GC.KeepAlive batch
@@ -298,5 +338,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                     Bias = Tensor.vector bias } }
 
     override _.Dispose() =
-        for owned in [ weights; change; dense; activities; compact; unexplained ] do
+        (team :> IDisposable).Dispose()
+
+        for owned in [ weights; change; dense; activities; compact; yield! unexplained ] do
             Tensor.release owned

@@ -112,7 +112,7 @@ module Training =
                   Step = number
                   Key = Random.split number noise }
 
-            let images = Kernel.firstRows count buffer
+            let images = Kernel.rows 0 count buffer
             let labels = fill images dataset (ReadOnlySpan(order, first, count))
             session.Step(moment, { Images = images; Labels = labels })
 

@@ -81,7 +81,7 @@ module Network =
             for first in 0..block .. x.Rows - 1 do
                 let samples = min block (x.Rows - first)
                 let images = (Kernel.span x).Slice(first * inputs, samples * inputs)
-                let own = Kernel.firstRows samples potentials
+                let own = Kernel.rows 0 samples potentials
                 Transposed.ofRows samples inputs (Span<float32>.op_Implicit images) (Span columns)
                 sparse.Multiply(ReadOnlySpan columns, Span answers, Transposed.stride samples)
                 Transposed.toRows samples units (ReadOnlySpan answers) (Kernel.span own)

@@ -164,13 +164,13 @@ type internal FewActivities(units: int, inputs: int) =
 
         few
 
-    member _.Explain(weights: ReadOnlySpan<float32>, rest: Span<float32>) =
+    member _.Explain(weights: ReadOnlySpan<float32>, rest: Span<float32>, from: int, upTo: int) =
         let mutable left = 0
 
         while left < inputs do
             let right = min inputs (left + panel)
 
-            for b in 0 .. samples - 1 do
+            for b in from .. upTo - 1 do
                 let start, length = sampleStarts[b], sampleStarts[b + 1] - sampleStarts[b]
 
                 RowSum.add

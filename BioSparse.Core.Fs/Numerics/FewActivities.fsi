@@ -12,8 +12,8 @@ type internal FewActivities =
     static member WorthWhile: float
     /// Takes the activities of a batch, row by row; says whether they are few enough to be worth while.
     member Take: activities: ReadOnlySpan<float32> * batch: int -> bool
-    /// R ← R − Y W. `rest` is R: B×d.
-    member Explain: weights: ReadOnlySpan<float32> * rest: Span<float32> -> unit
+    /// R ← R − Y W for the samples from … upTo − 1. `rest` is R, whole: B×d.
+    member Explain: weights: ReadOnlySpan<float32> * rest: Span<float32> * from: int * upTo: int -> unit
 
     /// scale · Yᵀ R for the units listed, a row each, into `change`; the largest magnitude in it.
     member Correlate:

@@ -49,11 +49,14 @@ module internal Kernel =
         use _scope = torch.NewDisposeScope()
         multiplyInto c 0.0 1.0 a (Tensor.transpose b)
 
-    let firstRows rows (a: Tensor) =
-        if rows = a.Rows then
+    let private part dimension from count all (a: Tensor) =
+        if count = all then
             a
         else
-            Tensor.viewed (fun a -> a.narrow (0L, 0L, int64 rows)) a
+            Tensor.viewed (fun a -> a.narrow (int64 dimension, int64 from, int64 count)) a
+
+    let rows from count (a: Tensor) = part 0 from count a.Rows a
+    let columns from count (a: Tensor) = part 1 from count a.Columns a
 
     let reshaped rows columns (a: Tensor) =
         let first = Tensor.viewed (fun a -> a.view (-1L)) a

@@ -31,8 +31,11 @@ module internal Kernel =
     /// c ← a·bᵀ.
     val multiplyByTransposeInto: c: Tensor -> a: Tensor -> b: Tensor -> unit
 
-    /// The first `rows` rows of a buffer, sharing its memory.
-    val firstRows: rows: int -> a: Tensor -> Tensor
+    /// `count` rows of a buffer, sharing its memory.
+    val rows: from: int -> count: int -> a: Tensor -> Tensor
+
+    /// `count` columns of a buffer, sharing its memory; no contiguous tensor where they are not all.
+    val columns: from: int -> count: int -> a: Tensor -> Tensor
 
     /// The first rows · columns elements of a buffer as a matrix, sharing its memory.
     val reshaped: rows: int -> columns: int -> a: Tensor -> Tensor
