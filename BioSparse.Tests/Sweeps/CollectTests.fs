@@ -32,9 +32,9 @@ let private row model seed metric x value =
       Value = value }
 
 /// A planned sweep whose runs have made-up numbers: `rows` of a point and a seed.
-let private sweepIn folder on (rows: PlannedRun -> MetricRow list) =
+let private sweepOf (text: string) folder (rows: PlannedRun -> MetricRow list) =
     let file = Path.Combine(folder, "s.yaml")
-    File.WriteAllText(file, yaml on)
+    File.WriteAllText(file, text)
     let sweep = SweepReader.ReadFile file
     let plan = SweepPlanner.Plan sweep
     let made = SweepFolder(Path.Combine(folder, "s"))
@@ -48,6 +48,8 @@ let private sweepIn folder on (rows: PlannedRun -> MetricRow list) =
             MetricsCsv.Write(made.MetricsOf run.Run, some)
 
     made
+
+let private sweepIn folder on rows = sweepOf (yaml on) folder rows
 
 /// Validation likes hidden 20 with a; test would like hidden 30 with b.
 let private numbers (run: PlannedRun) =
@@ -162,6 +164,23 @@ let tests =
                       (line.Best |> Seq.map _.Words |> Seq.distinct |> List.ofSeq)
                       [ "hidden 10, regime a"; "hidden 20, regime a" ]
                       "sparser, or better")
+          }
+
+          test "a model whose points have other axes is collected, and has no map of these" {
+              inScratch (fun folder ->
+                  let text = yaml "validation" + "when: {hidden: {regime: [a]}}\n"
+
+                  let rows (run: PlannedRun) =
+                      let model, accuracy =
+                          match run.Axes.TryGetValue "hidden" with
+                          | true, hidden -> "competitive-hebbian", float hidden / 100.0
+                          | _ -> "pixel-softmax", 0.5
+
+                      [ row model run.Seed "validation_accuracy" nan accuracy ]
+
+                  let struct (_, page) = SweepCollector.Collect(sweepOf text folder rows)
+                  let html = File.ReadAllText page
+                  Expect.stringContains html "over hidden and regime" "the other model's map")
           }
 
           test "Parquet has the rows of the CSV" {

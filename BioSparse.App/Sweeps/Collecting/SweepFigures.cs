@@ -42,13 +42,18 @@ internal sealed class SweepFigures
                     select (maps[i], maps[j]);
         foreach (var (place, (across, up)) in pairs.Take(MostMaps).Index())
         {
-            if (_models.Count > 0)
+            // a model whose points have other axes has no map of these
+            var mapped = _models.Where(model => _table.Points.Any(point => IsOn(point, model, across, up))).ToArray();
+            if (mapped.Length > 0)
                 yield return Canvas.Draw(
                     $"map-{place + 1}", $"{_metric} over {across.Name} and {up.Name}",
                     "Each cell is the best mean over seeds of all points with these two values; an empty cell has none.",
-                    [.. _models.Take(6).Select(model => Map(model, across, up))]);
+                    [.. mapped.Take(6).Select(model => Map(model, across, up))]);
         }
     }
+
+    private bool IsOn(SweepPoint point, string model, AxisScale across, AxisScale up) =>
+        point.Model == model && Mean(point) is not null && point.Axes.ContainsKey(across.Name) && point.Axes.ContainsKey(up.Name);
 
     /// <summary>What can be had of two metrics at once.</summary>
     public Figure? Line(FrontierLine line)
