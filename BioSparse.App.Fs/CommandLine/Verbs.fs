@@ -72,7 +72,7 @@ module internal Verbs =
 
         { Name = name
           Does = does
-          Example = $"biosparse {name} {example}"
+          Example = "biosparse " + name + " " + example
           Read = read
           Usage = fun () -> (parser<'Word> name).PrintUsage(programName = $"biosparse {name}") }
 
@@ -231,6 +231,7 @@ module internal Verbs =
 
     let private weights = "runs/quick/weights/competitive-hebbian-seed1.safetensors"
 
+    // sums of strings, no formats: `all` is made whenever the program starts, and reading a format takes milliseconds
     let all =
         [| verb
                "run"
@@ -248,10 +249,10 @@ module internal Verbs =
            verb
                "attack"
                "attack a trained network"
-               $"{weights} --dataset mnist --attack pgd --epsilon 0.1"
+               (weights + " --dataset mnist --attack pgd --epsilon 0.1")
                attack
-           verb "analyse" "analyse the weights in any array file" $"{weights} --array W --json" analyse
-           verb "export" "write a trained network as .npz" $"{weights} --out network.npz" export
+           verb "analyse" "analyse the weights in any array file" (weights + " --array W --json") analyse
+           verb "export" "write a trained network as .npz" (weights + " --out network.npz") export
            verb
                "sweep"
                "run many experiments, here or on a cluster"

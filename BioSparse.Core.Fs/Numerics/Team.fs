@@ -11,8 +11,8 @@ type private Barrier(size: int) =
     let mutable waiting = 0
     let mutable meetings = 0
 
-    /// Looks before a sleep: about a millisecond, while the processors have nothing else to do.
-    static let patience = 1000
+    /// Looks before a sleep: some ten milliseconds, while the processors have nothing else to do.
+    static let patience = 20_000
 
     /// False where it gave up, because it was told to.
     member _.Meet(givesUp: Func<bool>) =
@@ -54,13 +54,24 @@ type internal Team() =
 
         last.Meet never |> ignore
 
+    /// The next step mostly comes within microseconds: to wake from sleep would take longer than to wait for it.
+    let listen part =
+        let mutable spin = SpinWait()
+        let mutable looks = 0
+
+        while signals[part].CurrentCount = 0 && looks < 2_000 do
+            spin.SpinOnce -1
+            looks <- looks + 1
+
+        signals[part].Wait()
+
     let serve part =
         Native.useThreads 1
-        signals[part].Wait()
+        listen part
 
         while not isOver do
             take part
-            signals[part].Wait()
+            listen part
 
     do
         for part in 1 .. size - 1 do
