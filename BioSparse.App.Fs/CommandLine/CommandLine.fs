@@ -1,13 +1,14 @@
 namespace BioSparse.App.CommandLine
 
 open System
+open System.Runtime.CompilerServices
 open BioSparse.App
 
 [<RequireQualifiedAccess>]
 module Arguments =
 
     [<CompiledName("Verbs")>]
-    let verbs = Verbs.all |> Array.map _.Name
+    let verbs = VerbTexts.all |> Array.map _.Name
 
     [<CompiledName("VerbOf")>]
     let verbOf command =
@@ -35,8 +36,7 @@ module Arguments =
                yield ""
                yield "USAGE: biosparse VERB [WORDS]"
                yield ""
-               for verb in Verbs.all do
-                   // not by a format: reading one takes longer than all the rest of --help
+               for verb in VerbTexts.all do
                    yield "    " + verb.Name.PadRight 12 + " " + verb.Does
                yield ""
                yield "biosparse VERB --help tells more of one verb; biosparse --version the version."
@@ -45,35 +45,37 @@ module Arguments =
 
     let private helpOf (verb: Verb) =
         // Argu explains --help among the options; its own usage line comes first.
-        [ $"biosparse {verb.Name}: {verb.Does}."
+        [ $"biosparse {verb.Text.Name}: {verb.Text.Does}."
           ""
           verb.Usage().TrimEnd()
           ""
-          $"EXAMPLE: {verb.Example}" ]
+          $"EXAMPLE: {verb.Text.Example}" ]
         |> String.concat "\n"
 
     let private asksHelp word = word = "--help" || word = "-h"
 
+    let private commaed = String.concat ", "
+
+    // apart from the next function, so that --help loads no parser
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    let private readVerb first rest =
+        match Verbs.all |> Array.tryFind (fun verb -> verb.Text.Name = first) with
+        | Some verb when List.exists asksHelp rest -> Help(verb.Text.Name, helpOf verb)
+        | Some verb ->
+            match verb.Read(List.toArray rest) with
+            | Ok command -> Do command
+            | Error text -> Wrong $"{first}: {text}; see biosparse {first} --help"
+        | None ->
+            match Spelling.nearest verbs first with
+            | null -> Wrong $"unknown verb '{first}'; allowed {commaed verbs}"
+            | near -> Wrong $"unknown verb '{first}'; allowed {commaed verbs} (did you mean {near}?)"
+
     let private readWords (arguments: string[]) =
         match Array.toList arguments with
-        | [] ->
-            Wrong
-                $"a verb is missing; allowed {String.concat (string ',' + string ' ') verbs}; see biosparse --help"
+        | [] -> Wrong $"a verb is missing; allowed {commaed verbs}; see biosparse --help"
         | first :: _ when asksHelp first -> Help("", overview.Value)
         | [ "--version" ] -> Reading.Version
-        | first :: rest ->
-            match Verbs.all |> Array.tryFind (fun verb -> verb.Name = first) with
-            | Some verb when List.exists asksHelp rest -> Help(verb.Name, helpOf verb)
-            | Some verb ->
-                match verb.Read(List.toArray rest) with
-                | Ok command -> Do command
-                | Error text -> Wrong $"{verb.Name}: {text}; see biosparse {verb.Name} --help"
-            | None ->
-                let allowed = String.concat ", " verbs
-
-                match Spelling.nearest verbs first with
-                | null -> Wrong $"unknown verb '{first}'; allowed {allowed}"
-                | near -> Wrong $"unknown verb '{first}'; allowed {allowed} (did you mean {near}?)"
+        | first :: rest -> readVerb first rest
 
     [<CompiledName("Read")>]
     let read (arguments: string[]) =

@@ -6,9 +6,7 @@ open BioSparse.App
 
 [<NoComparison; NoEquality>]
 type internal Verb =
-    { Name: string
-      Does: string
-      Example: string
+    { Text: VerbText
       Read: string[] -> Result<Command, string>
       Usage: unit -> string }
 
@@ -37,14 +35,12 @@ module internal Verbs =
             .TrimEnd('.')
 
     let private verb<'Word when 'Word :> IArgParserTemplate>
-        name
-        does
-        example
+        (text: VerbText)
         (build: ParseResults<'Word> -> Command)
         =
         let read (words: string[]) =
             try
-                let parser = parser<'Word> name
+                let parser = parser<'Word> text.Name
 
                 let options =
                     [| for case in parser.GetArgumentCases() do
@@ -70,11 +66,9 @@ module internal Verbs =
             | Mistake text -> Error text
             | :? ArguParseException as e -> Error(sentence e.Message)
 
-        { Name = name
-          Does = does
-          Example = "biosparse " + name + " " + example
+        { Text = text
           Read = read
-          Usage = fun () -> (parser<'Word> name).PrintUsage(programName = $"biosparse {name}") }
+          Usage = fun () -> (parser<'Word> text.Name).PrintUsage(programName = "biosparse " + text.Name) }
 
     let private attacks =
         [ "fgsm", AttackName.Fgsm
@@ -229,33 +223,14 @@ module internal Verbs =
     let private bench (words: ParseResults<BenchWord>) =
         Bench(words.Contains BenchWord.AsJson, orNull (words.TryGetResult BenchWord.Only))
 
-    let private weights = "runs/quick/weights/competitive-hebbian-seed1.safetensors"
-
-    // sums of strings, no formats: `all` is made whenever the program starts, and reading a format takes milliseconds
     let all =
-        [| verb
-               "run"
-               "run an experiment: train, attack, analyse, report"
-               "quick --set hidden=200 --seeds 1"
-               run
-           verb "resume" "go on with an interrupted run" "runs/quick" (folder Resume)
-           verb
-               "report"
-               "draw figures and write the report again from the numbers"
-               "runs/quick"
-               (folder Report)
-           verb "experiments" "list the built-in experiments, or print one" "--show quick" experiments
-           verb "data" "list, fetch and check data sets" "fetch mnist" data
-           verb
-               "attack"
-               "attack a trained network"
-               (weights + " --dataset mnist --attack pgd --epsilon 0.1")
-               attack
-           verb "analyse" "analyse the weights in any array file" (weights + " --array W --json") analyse
-           verb "export" "write a trained network as .npz" (weights + " --out network.npz") export
-           verb
-               "sweep"
-               "run many experiments, here or on a cluster"
-               "sweep.yaml --engine local --jobs 2"
-               sweep
-           verb "bench" "measure the speed of the core" "--only PGD" bench |]
+        [| verb VerbTexts.run run
+           verb VerbTexts.resume (folder Resume)
+           verb VerbTexts.report (folder Report)
+           verb VerbTexts.experiments experiments
+           verb VerbTexts.data data
+           verb VerbTexts.attack attack
+           verb VerbTexts.analyse analyse
+           verb VerbTexts.export export
+           verb VerbTexts.sweep sweep
+           verb VerbTexts.bench bench |]

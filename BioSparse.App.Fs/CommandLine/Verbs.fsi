@@ -2,12 +2,10 @@ namespace BioSparse.App.CommandLine
 
 open BioSparse.App
 
-/// A verb: its name, what it does in a line, an example, how its words are read, and what Argu tells of them.
+/// A verb: what the help says of it, how its words are read, and what Argu tells of them.
 [<NoComparison; NoEquality>]
 type internal Verb =
-    { Name: string
-      Does: string
-      Example: string
+    { Text: VerbText
       Read: string[] -> Result<Command, string>
       Usage: unit -> string }
 

@@ -39,7 +39,7 @@ public sealed class Entry(TextWriter output, TextWriter error)
         {
             return Fail((int)fault.Status, fault.Message, fault);
         }
-        catch (AggregateException many) when (many.Flatten().InnerExceptions.OfType<FaultException>().FirstOrDefault() is { } fault)
+        catch (AggregateException many) when (FaultIn(many) is { } fault)
         {
             return Fail((int)fault.Status, fault.Message, many);
         }
@@ -53,6 +53,9 @@ public sealed class Entry(TextWriter output, TextWriter error)
             return Fail(Unexpected, $"unexpected {bug.GetType().Name}: {line} (BIOSPARSE_DEBUG=1 shows where)", bug);
         }
     }
+
+    private static FaultException? FaultIn(AggregateException many) =>
+        many.Flatten().InnerExceptions.OfType<FaultException>().FirstOrDefault();
 
     private static string Version() =>
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -1,0 +1,56 @@
+namespace BioSparse.App.CommandLine
+
+type internal VerbText =
+    { Name: string
+      Does: string
+      Example: string }
+
+[<RequireQualifiedAccess>]
+module internal VerbTexts =
+
+    // sums of strings, no formats: reading a format takes longer than all the rest of --help
+    let private verb name does example =
+        { Name = name
+          Does = does
+          Example = "biosparse " + name + " " + example }
+
+    let private weights = "runs/quick/weights/competitive-hebbian-seed1.safetensors"
+
+    let run =
+        verb "run" "run an experiment: train, attack, analyse, report" "quick --set hidden=200 --seeds 1"
+
+    let resume = verb "resume" "go on with an interrupted run" "runs/quick"
+
+    let report =
+        verb "report" "draw figures and write the report again from the numbers" "runs/quick"
+
+    let experiments =
+        verb "experiments" "list the built-in experiments, or print one" "--show quick"
+
+    let data = verb "data" "list, fetch and check data sets" "fetch mnist"
+
+    let attack =
+        verb "attack" "attack a trained network" (weights + " --dataset mnist --attack pgd --epsilon 0.1")
+
+    let analyse =
+        verb "analyse" "analyse the weights in any array file" (weights + " --array W --json")
+
+    let export =
+        verb "export" "write a trained network as .npz" (weights + " --out network.npz")
+
+    let sweep =
+        verb "sweep" "run many experiments, here or on a cluster" "sweep.yaml --engine local --jobs 2"
+
+    let bench = verb "bench" "measure the speed of the core" "--only PGD"
+
+    let all =
+        [| run
+           resume
+           report
+           experiments
+           data
+           attack
+           analyse
+           export
+           sweep
+           bench |]
