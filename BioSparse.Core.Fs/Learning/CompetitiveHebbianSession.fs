@@ -29,14 +29,10 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
     let mutable unexplained =
         Array.init team.Size (fun _ -> Kernel.buffer [| 1; inputs |])
 
-    let sparse = SparseRows(units, inputs)
+    let sparse = SparseCompetition(settings, units, inputs)
     let few = FewActivities(units, inputs)
     let mutable activeCount = 0
     let mutable isFew = false
-    let mutable isSparseNow = false
-    let mutable untilLook = 0
-    let mutable columns: float32[] = Array.zeroCreate (Transposed.stride 1 * inputs)
-    let mutable answers: float32[] = Array.zeroCreate (Transposed.stride 1 * units)
 
     let row (all: Span<float32>) j = all.Slice(j * inputs, inputs)
 
@@ -53,23 +49,10 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             activities <- Kernel.buffer [| samples; units |]
             compact <- Kernel.buffer [| samples * units |]
             unexplained <- Array.init team.Size (fun _ -> Kernel.buffer [| samples; inputs |])
-            columns <- Array.zeroCreate (Transposed.stride samples * inputs)
-            answers <- Array.zeroCreate (Transposed.stride samples * units)
-
-    /// In the multiplicative form a weight of 0 stays 0. Looks now and then whether few enough others are left to
-    /// work on those alone; once they are, they stay few.
-    let look () =
-        if settings.Enforcement = Multiplicative && not isSparseNow then
-            if untilLook > 0 then
-                untilLook <- untilLook - 1
-            else
-                sparse.Take weights
-                isSparseNow <- float sparse.Count < SparseRows.WorthWhile * float (units * inputs)
-                untilLook <- 50
 
     /// X Wᵀ of the part's units, into the activities.
     let weigh part (x: Tensor) =
-        if not isSparseNow then
+        if not sparse.IsOn then
             let struct (from, upTo) = team.Share(part, units)
 
             Kernel.multiplyByTransposeInto
@@ -77,10 +60,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 x
                 (Kernel.rows from (upTo - from) weights)
         elif part = 0 then
-            let stride = Transposed.stride x.Rows
-            Transposed.ofRows x.Rows inputs (given (Kernel.span x)) (Span columns)
-            sparse.Multiply(ReadOnlySpan columns, Span answers, stride)
-            Transposed.toRows x.Rows units (ReadOnlySpan answers) (Kernel.span activities)
+            sparse.Weigh(x, activities)
 
     /// φ(· + b) of the part's samples.
     let respond part =
@@ -117,7 +97,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 activeCount <- activeCount + 1
 
         isFew <-
-            activeCount > 0 && not isSparseNow && few.Take(given (Kernel.span activities), activities.Rows)
+            activeCount > 0 && not sparse.IsOn && few.Take(given (Kernel.span activities), activities.Rows)
 
     /// Y of the active units alone, B×n; the part's samples of it.
     let gather part =
@@ -209,12 +189,6 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                     if own[k] = 0.0f then
                         learned[k] <- 0.0f
 
-    /// The rate over the largest change, where that is asked for.
-    let scaleOf rate (largest: float32) =
-        match settings.Scaling with
-        | Raw -> float32 rate
-        | MaxNormalised -> float32 rate / max 1e-30f largest
-
     /// One step on the part of the active units.
     let learn part (x: Tensor) rate =
         let known = if isFew then learnFromFew part x else learnFromMany part x
@@ -234,47 +208,23 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
         team.Meet()
         // not a number stays one
-        let scale = scaleOf rate (Primitives.MaxMagnitude(ReadOnlySpan largest))
+        let scale = moves[part].Scale(rate, Primitives.MaxMagnitude(ReadOnlySpan largest))
 
         for i in from .. upTo - 1 do
             moves[part].Take(row w active[i], row g i, scale)
 
     /// One step on the weights that are not zero alone.
-    let learnSparsely (x: Tensor) rate =
-        let samples, n = x.Rows, activeCount
-        let stride = Transposed.stride samples
-
+    let learnSparsely samples rate =
         let y =
-            if n = units then
+            if activeCount = units then
                 activities
             else
                 for part in 0 .. team.Size - 1 do
                     gather part
 
-                Kernel.reshaped samples n compact
+                Kernel.reshaped samples activeCount compact
 
-        Transposed.ofRows samples n (given (Kernel.span y)) (Span(answers, 0, n * stride))
-        // `columns` still holds the transposed images, and from here on what is left unexplained of them
-        sparse.SubtractTransposed(ReadOnlySpan answers, ReadOnlySpan(active, 0, n), Span columns, stride)
-        let g = Kernel.span change
-        let mutable largest = 0.0f
-
-        for i in 0 .. n - 1 do
-            let own = ReadOnlySpan(answers, i * stride, stride)
-            let learned = g.Slice(i * inputs, sparse.Values(active[i]).Length)
-            sparse.Correlate(active[i], own, ReadOnlySpan columns, 1.0f / float32 samples, learned)
-
-            if learned.Length > 0 then
-                let size = abs (Primitives.MaxMagnitude(given learned))
-                largest <- if size <= largest then largest else size
-
-        let scale = scaleOf rate largest
-
-        for i in 0 .. n - 1 do
-            let own = sparse.Values active[i]
-            moves[0].Take(own, g.Slice(i * inputs, own.Length), scale)
-
-        GC.KeepAlive y
+        sparse.Learn(y, ReadOnlySpan(active, 0, activeCount), Kernel.span change, rate)
 
     /// A part's share of a step.
     let step part (x: Tensor) rate =
@@ -292,10 +242,10 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
         team.Meet()
 
         if activeCount > 0 then
-            if not isSparseNow then
+            if not sparse.IsOn then
                 learn part x rate
             elif part = 0 then
-                learnSparsely x rate
+                learnSparsely x.Rows rate
 
     let settle samples =
         let rate, target = settings.Homeostasis.Rate, settings.Homeostasis.Target
@@ -321,14 +271,14 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 Layer.receive start.Layer batch.Images
 
         resize x.Rows
-        look ()
+        sparse.Look weights
         team.Run(fun part -> step part x moment.Rate)
         settle x.Rows
         GC.KeepAlive x
         GC.KeepAlive batch
 
     override _.State =
-        if isSparseNow then
+        if sparse.IsOn then
             sparse.CopyTo weights
 
         { start with
