@@ -30,19 +30,6 @@ module Arguments =
         | SweepWork _ -> "sweep"
         | Bench _ -> "bench"
 
-    let private overview =
-        lazy
-            ([ yield "Biologically plausible learning rules, their sparsity, weights and robustness."
-               yield ""
-               yield "USAGE: biosparse VERB [WORDS]"
-               yield ""
-               for verb in VerbTexts.all do
-                   yield "    " + verb.Name.PadRight 12 + " " + verb.Does
-               yield ""
-               yield "biosparse VERB --help tells more of one verb; biosparse --version the version."
-               yield "Start with: biosparse run quick" ]
-             |> String.concat "\n")
-
     let private helpOf (verb: Verb) =
         // Argu explains --help among the options; its own usage line comes first.
         [ $"biosparse {verb.Text.Name}: {verb.Text.Does}."
@@ -56,7 +43,7 @@ module Arguments =
 
     let private commaed = String.concat ", "
 
-    // apart from the next function, so that --help loads no parser
+    // apart from what calls it, so that --help loads no parser
     [<MethodImpl(MethodImplOptions.NoInlining)>]
     let private readVerb first rest =
         match Verbs.all |> Array.tryFind (fun verb -> verb.Text.Name = first) with
@@ -70,16 +57,22 @@ module Arguments =
             | null -> Wrong $"unknown verb '{first}'; allowed {commaed verbs}"
             | near -> Wrong $"unknown verb '{first}'; allowed {commaed verbs} (did you mean {near}?)"
 
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
     let private readWords (arguments: string[]) =
-        match Array.toList arguments with
-        | [] -> Wrong $"a verb is missing; allowed {commaed verbs}; see biosparse --help"
-        | first :: _ when asksHelp first -> Help("", overview.Value)
-        | [ "--version" ] -> Reading.Version
-        | first :: rest -> readVerb first rest
+        let reading =
+            match Array.toList arguments with
+            | [] -> Wrong $"a verb is missing; allowed {commaed verbs}; see biosparse --help"
+            | [ "--version" ] -> Reading.Version
+            | first :: rest -> readVerb first rest
 
-    [<CompiledName("Read")>]
-    let read (arguments: string[]) =
-        match readWords arguments with
+        match reading with
         | Wrong message ->
             Wrong(message |> String.map (fun letter -> if Char.IsControl letter then '?' else letter))
         | reading -> reading
+
+    [<CompiledName("Read")>]
+    let read (arguments: string[]) =
+        if arguments.Length > 0 && asksHelp arguments[0] then
+            Help("", VerbTexts.overview ())
+        else
+            readWords arguments

@@ -1,5 +1,7 @@
 namespace BioSparse.App.CommandLine
 
+open System.Text
+
 type internal VerbText =
     { Name: string
       Does: string
@@ -54,3 +56,28 @@ module internal VerbTexts =
            export
            sweep
            bench |]
+
+    let overview () =
+        let text = StringBuilder()
+
+        text
+            .Append("Biologically plausible learning rules, their sparsity, weights and robustness.")
+            .Append('\n')
+        |> ignore
+
+        text.Append('\n') |> ignore
+        text.Append("USAGE: biosparse VERB [WORDS]").Append('\n') |> ignore
+        text.Append('\n') |> ignore
+
+        for verb in all do
+            text.Append("    ").Append(verb.Name.PadRight 12).Append(" ").Append(verb.Does).Append('\n')
+            |> ignore
+
+        text.Append('\n') |> ignore
+
+        text
+            .Append("biosparse VERB --help tells more of one verb; biosparse --version the version.")
+            .Append('\n')
+        |> ignore
+
+        text.Append("Start with: biosparse run quick").ToString()

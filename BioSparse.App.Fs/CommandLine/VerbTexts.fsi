@@ -6,7 +6,8 @@ type internal VerbText =
       Does: string
       Example: string }
 
-/// The texts alone, apart from the reading of words, so that `--help` loads no parser.
+/// The texts alone, apart from the reading of words, and made with nothing but strings and arrays: `--help` loads neither
+/// the parser nor F#'s library, and answers about as fast as an empty program.
 [<RequireQualifiedAccess>]
 module internal VerbTexts =
 
@@ -23,3 +24,6 @@ module internal VerbTexts =
 
     /// All of them, in the order of the help.
     val all: VerbText[]
+
+    /// What `biosparse --help` prints.
+    val overview: unit -> string
