@@ -1,4 +1,4 @@
-"""Building and running this project's form of a case."""
+"""Building .NET programs, and running this project's form of a case."""
 
 import json
 import pathlib
@@ -8,11 +8,11 @@ import sys
 PROGRAM = pathlib.Path(__file__).resolve().parent / "BioSparse.Bench"
 
 
-def build():
-    """Builds it, and gives the words that run it."""
-    words = ["dotnet", "build", "-c", "Release", "-v", "quiet", "--nologo", str(PROGRAM)]
+def build(project=PROGRAM, assembly="BioSparse.Bench"):
+    """Builds a project, and gives the words that run it."""
+    words = ["dotnet", "build", "-c", "Release", "-v", "quiet", "--nologo", str(project)]
     subprocess.run(words, check=True, stdout=sys.stderr)
-    built = sorted(PROGRAM.glob("bin/Release/*/*/BioSparse.Bench.dll"), key=lambda path: path.stat().st_mtime)
+    built = sorted(project.glob(f"bin/Release/*/**/{assembly}.dll"), key=lambda path: path.stat().st_mtime)
     return ["dotnet", str(built[-1])]
 
 

@@ -1,6 +1,6 @@
 namespace BioSparse.App.CommandLine
 
-open System.Text
+open System
 
 type internal VerbText =
     { Name: string
@@ -58,26 +58,17 @@ module internal VerbTexts =
            bench |]
 
     let overview () =
-        let text = StringBuilder()
+        let listed =
+            Array.ConvertAll(all, (fun verb -> "    " + verb.Name.PadRight 12 + " " + verb.Does))
 
-        text
-            .Append("Biologically plausible learning rules, their sparsity, weights and robustness.")
-            .Append('\n')
-        |> ignore
-
-        text.Append('\n') |> ignore
-        text.Append("USAGE: biosparse VERB [WORDS]").Append('\n') |> ignore
-        text.Append('\n') |> ignore
-
-        for verb in all do
-            text.Append("    ").Append(verb.Name.PadRight 12).Append(" ").Append(verb.Does).Append('\n')
-            |> ignore
-
-        text.Append('\n') |> ignore
-
-        text
-            .Append("biosparse VERB --help tells more of one verb; biosparse --version the version.")
-            .Append('\n')
-        |> ignore
-
-        text.Append("Start with: biosparse run quick").ToString()
+        String.Join(
+            "\n",
+            [| "Biologically plausible learning rules, their sparsity, weights and robustness."
+               ""
+               "USAGE: biosparse VERB [WORDS]"
+               ""
+               String.Join("\n", listed)
+               ""
+               "biosparse VERB --help tells more of one verb; biosparse --version the version."
+               "Start with: biosparse run quick" |]
+        )
