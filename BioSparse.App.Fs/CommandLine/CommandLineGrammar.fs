@@ -54,9 +54,10 @@ type DataWord =
 type AttackWord =
     | [<MainCommand>] Weights of WEIGHTS: string
     | [<Unique; EqualsAssignmentOrSpaced>] Dataset of NAME: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Attack of ``fgsm|pgd|noise|square|adaptive``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Attack of ``fgsm|pgd|noise|square|cascade``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Epsilon of ``0.05,0.1``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Steps of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Queries of N: int
     | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--step-size">] StepSize of LENGTH: float
     | [<Unique; CustomCommandLine "--random-start">] RandomStart
     | [<Unique; EqualsAssignmentOrSpaced>] Restarts of N: int
@@ -72,7 +73,8 @@ type AttackWord =
                 "the data set whose test images it takes: mnist-embedded, or one of biosparse data list."
             | Attack _ -> "the attack."
             | Epsilon _ -> "radii of the l-infinity ball, with commas between."
-            | Steps _ -> "number of steps (40), or of queries for square (1500)."
+            | Steps _ -> "number of steps (40; cascade: 100, of each APGD run)."
+            | Queries _ -> "queries of square for each image (1500; cascade: 5000)."
             | StepSize _ -> "length of a step (0.01)."
             | RandomStart -> "start at a random place in the ball."
             | Restarts _ -> "number of restarts (1); the worst case of each sample counts."

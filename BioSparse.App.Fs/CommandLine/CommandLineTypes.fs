@@ -14,8 +14,8 @@ type AttackName =
     | Noise = 2
     /// Gradient-free random squares.
     | Square = 3
-    /// Projected steps that know of the winners.
-    | Adaptive = 4
+    /// The adaptive attack: APGD on several objectives, then Square.
+    | Cascade = 4
 
 /// Where the runs of a sweep are worked off.
 type Engine =
@@ -56,8 +56,10 @@ type AttackOptions =
         Attack: AttackName
         /// Radii of the l∞ ball, each in [0, 1], at least one.
         Epsilon: float[]
-        /// Number of steps (of the Square attack: queries), at least 1.
+        /// Number of steps, at least 1.
         Steps: int
+        /// Queries of Square for each image, at least 1.
+        Queries: int
         /// Length of a step, in (0, 1].
         StepSize: float
         /// Whether to start at a random place in the ball.

@@ -75,7 +75,9 @@ module internal Verbs =
           "pgd", AttackName.Pgd
           "noise", AttackName.Noise
           "square", AttackName.Square
-          "adaptive", AttackName.Adaptive ]
+          "cascade", AttackName.Cascade
+          // its name in version 0.1
+          "adaptive", AttackName.Cascade ]
 
     let private engines = [ "local", Engine.Local; "slurm", Engine.Slurm ]
 
@@ -112,12 +114,11 @@ module internal Verbs =
         | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
     let private attack (words: ParseResults<AttackWord>) =
-        let steps (attack: AttackName) =
-            if attack = AttackName.Square then 1500 else 40
+        let steps, queries = words.TryGetResult AttackWord.Steps, words.TryGetResult AttackWord.Queries
 
         let attack =
             words.TryGetResult AttackWord.Attack
-            |> required "--attack fgsm|pgd|noise|square|adaptive"
+            |> required "--attack fgsm|pgd|noise|square|cascade"
             |> oneOf "--attack" attacks
 
         Attack
@@ -126,9 +127,14 @@ module internal Verbs =
               Attack = attack
               Epsilon = words.TryGetResult AttackWord.Epsilon |> required "--epsilon 0.05,0.1" |> radii
               Steps =
-                words.TryGetResult AttackWord.Steps
+                steps
                 |> within "--steps" 1 100000
-                |> Option.defaultValue (steps attack)
+                |> Option.defaultValue (if attack = AttackName.Cascade then 100 else 40)
+              Queries =
+                // in version 0.1 the steps of square were its queries
+                (if attack = AttackName.Square then Option.orElse steps queries else queries)
+                |> within "--queries" 1 100000
+                |> Option.defaultValue (if attack = AttackName.Cascade then 5000 else 1500)
               StepSize =
                 words.TryGetResult AttackWord.StepSize
                 |> checkedBy (fun s -> s > 0.0 && s <= 1.0) "--step-size" "above 0 and up to 1"

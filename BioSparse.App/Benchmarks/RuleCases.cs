@@ -49,7 +49,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     {
         var count = Math.Max(1, (int)Math.Round(WinnerShare * hidden));
         var rule = CompetitiveHebbianModule.rule(new CompetitiveHebbian(
-            Activation.NewWinners(count), InputForm.Plain, 0, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
+            Activation.NewWinners(count), Reading.AsLearnt, InputForm.Plain, 0, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
             Constraint.Nonnegative, Enforcement.Projection, (0.01, 0.1), true));
         return AgainstForward(
             $"competitive-hebbian step, H={hidden}, {count} winners", rule, StartOf(rule, hidden), Vanishing);
@@ -109,7 +109,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
 
     private static Rule Multiplicative { get; } = CompetitiveHebbianModule.rule(
         new CompetitiveHebbian(
-            Activation.Linear, InputForm.Plain, 1, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
+            Activation.Linear, Reading.AsLearnt, InputForm.Plain, 1, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
             Constraint.Nonnegative, Enforcement.Multiplicative, (0.01, 0.1), false));
 
     /// <summary>Where a rule starts.</summary>

@@ -11,9 +11,6 @@ namespace BioSparse.App.Commands;
 /// <summary><c>biosparse attack</c>: a trained network under one attack, at one radius or several.</summary>
 public sealed class AttackCommand : ICommand
 {
-    /// <summary>How much wider the adaptive attack opens the set of winners.</summary>
-    private const double Wider = 2;
-
     private readonly AttackOptions _options;
     private readonly Attack _attack;
     private readonly TextWriter _output;
@@ -34,8 +31,8 @@ public sealed class AttackCommand : ICommand
             AttackName.Fgsm => Attack.Fgsm,
             AttackName.Pgd => Attack.NewPgd(descent),
             AttackName.Noise => Attack.Noise,
-            AttackName.Square => Attack.NewSquare(new SquareSearch(options.Steps, options.Restarts)),
-            _ => Attack.NewAdaptive(descent, Wider),
+            AttackName.Square => Attack.NewSquare(new SquareSearch(options.Queries, options.Restarts)),
+            _ => Attack.NewCascade(new CascadeSearch(options.Steps, options.Queries)),
         };
     }
 

@@ -8,6 +8,7 @@ namespace BioSparse.App.Configuration;
 /// <param name="Step">How a step is scaled.</param>
 /// <param name="WeightDependence">The weight dependence μ.</param>
 /// <param name="Activation">The activation φ.</param>
+/// <param name="Reading">The exponent n of the smooth reading max(0, ŵ·x/‖x‖)ⁿ; the activation while learning when null.</param>
 /// <param name="Homeostasis">The homeostatic bias.</param>
 /// <param name="Constraint">The constraint on signs.</param>
 /// <param name="Initial">The first weights.</param>
@@ -21,6 +22,7 @@ public sealed record CompetitiveHebbianConfig(
     StepScaling Step,
     double WeightDependence,
     ActivationConfig Activation,
+    double? Reading,
     HomeostasisConfig Homeostasis,
     ConstraintConfig Constraint,
     InitialConfig Initial,

@@ -64,6 +64,7 @@ internal static class ConfigBuilder
         v.Get<StepScaling>($"{section}.step"),
         v.Get<double>($"{section}.weight_dependence"),
         Activation(v, $"{section}.activation"),
+        v.Get<string>($"{section}.reading.kind") == "smooth" ? v.Get<double>($"{section}.reading.exponent") : null,
         new(v.Get<double>($"{section}.homeostasis.rate"), v.Get<double>($"{section}.homeostasis.target")),
         Constraint(v, $"{section}.constraint"),
         new(v.Get<double>($"{section}.initial.low"), v.Get<double>($"{section}.initial.high")),
@@ -114,8 +115,8 @@ internal static class ConfigBuilder
                 ? new(Epsilon("square"), Integer("square.queries"), Integer("square.restarts"),
                     v.Get<int?>("evaluate.square.samples"))
                 : null,
-            Present("adaptive")
-                ? new(Epsilon("adaptive"), Integer("adaptive.steps"), Real("adaptive.step_size"), Real("adaptive.width"))
+            Present("cascade")
+                ? new(Epsilon("cascade"), Integer("cascade.steps"), Integer("cascade.queries"))
                 : null,
             Present("transfer")
                 ? new(Epsilon("transfer"), Integer("transfer.steps"), Real("transfer.step_size"),

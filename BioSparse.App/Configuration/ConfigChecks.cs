@@ -25,7 +25,7 @@ internal static class ConfigChecks
         {
             var units = config.HiddenOf(model).Min();
             if (config.Models.Contains(model) && activation is ActivationConfig.Winners { Count: var count } && count > units)
-                Wrong($"{Kebab.Of(model)}.activation.count", Text(count), $"at most the {units} hidden units");
+                Wrong($"{SectionOf(model)}.activation.count", Text(count), $"at most the {units} hidden units");
         }
 
         var rank = config.KrotovHopfield.K;
@@ -50,11 +50,16 @@ internal static class ConfigChecks
     private static IEnumerable<(ModelKind Model, ActivationConfig Activation)> Activations(ExperimentConfig config) =>
     [
         (ModelKind.CompetitiveHebbian, config.CompetitiveHebbian.Activation),
+        (ModelKind.CompetitiveHebbianUntrained, config.CompetitiveHebbian.Activation),
         (ModelKind.KrotovHopfield, config.KrotovHopfield.Activation),
+        (ModelKind.KrotovHopfieldUntrained, config.KrotovHopfield.Activation),
         (ModelKind.BackpropNonnegative, config.BackpropNonnegative.Activation),
         (ModelKind.Backprop, config.Backprop.Activation),
         (ModelKind.RandomFeatures, config.RandomFeatures.Activation),
     ];
+
+    /// <summary>An untrained control has the settings of its rule.</summary>
+    private static string SectionOf(ModelKind model) => Kebab.Of(model).Replace("-untrained", "", StringComparison.Ordinal);
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -48,6 +48,10 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
     /// <param name="value">The value.</param>
     public void Override(string path, YamlValue value)
     {
+        value = OldNames.Current(path, value);
+        if (OldNames.Current(path) is not { } current)
+            return;
+        path = current;
         if (!Settings.IsSection(path) && !Settings.IsSetting(path))
         {
             errors.Add(Unknown(path, value.Place));
@@ -116,9 +120,10 @@ internal sealed class ConfigDraft(Place start, ICollection<ConfigError> errors)
     private void AddEntries(string path, YamlMapping mapping)
     {
         var seen = new Dictionary<string, Place>();
-        foreach (var (key, value) in mapping.Entries)
+        foreach (var (key, given) in mapping.Entries)
         {
-            var child = path.Length == 0 ? key.Text : $"{path}.{key.Text}";
+            var asGiven = path.Length == 0 ? key.Text : $"{path}.{key.Text}";
+            var (child, value) = (OldNames.Current(asGiven) ?? asGiven, OldNames.Current(asGiven, given));
             var isKnown = !key.Text.Contains('.') && (Settings.IsSection(child) || Settings.IsSetting(child));
             if (!seen.TryAdd(key.Text, key.Place))
                 errors.Add(new(key.Place, child, $"it twice (before: line {seen[key.Text].Line})", "one of them"));

@@ -6,7 +6,7 @@ namespace BioSparse.App.Configuration;
 /// <param name="Pgd">Projected steps.</param>
 /// <param name="Noise">Uniform noise.</param>
 /// <param name="Square">Random squares.</param>
-/// <param name="Adaptive">Projected steps that know of the winners.</param>
+/// <param name="Cascade">APGD on several objectives, then Square.</param>
 /// <param name="Transfer">Images attacked on another model.</param>
 /// <param name="FewShot">Few labelled images.</param>
 /// <param name="Samples">Images for attacks; all when null.</param>
@@ -16,7 +16,7 @@ public sealed record EvaluateConfig(
     PgdConfig? Pgd,
     NoiseConfig? Noise,
     SquareConfig? Square,
-    AdaptiveConfig? Adaptive,
+    CascadeConfig? Cascade,
     TransferConfig? Transfer,
     FewShotConfig? FewShot,
     int? Samples);

@@ -49,8 +49,8 @@ public sealed record ExperimentConfig(
     {
         var own = model switch
         {
-            ModelKind.CompetitiveHebbian => CompetitiveHebbian.Hidden,
-            ModelKind.KrotovHopfield => KrotovHopfield.Hidden,
+            ModelKind.CompetitiveHebbian or ModelKind.CompetitiveHebbianUntrained => CompetitiveHebbian.Hidden,
+            ModelKind.KrotovHopfield or ModelKind.KrotovHopfieldUntrained => KrotovHopfield.Hidden,
             ModelKind.BackpropNonnegative => BackpropNonnegative.Hidden,
             ModelKind.Backprop => Backprop.Hidden,
             ModelKind.RandomFeatures => RandomFeatures.Hidden,

@@ -15,6 +15,12 @@ public enum ModelKind
     /// <summary>Backpropagation with signed weights.</summary>
     Backprop,
 
+    /// <summary>A control: the start, activation and readout of the competitive rule, without learning.</summary>
+    CompetitiveHebbianUntrained,
+
+    /// <summary>A control: the start, activation and readout of Krotov and Hopfield's rule, without learning.</summary>
+    KrotovHopfieldUntrained,
+
     /// <summary>A control: a readout on random frozen features.</summary>
     RandomFeatures,
 

@@ -28,10 +28,10 @@ public static class AttackPlans
             Add(Attack.Fgsm, fgsm.Epsilon);
         if (settings.Pgd is { } pgd)
             Add(Attack.NewPgd(new GradientDescent(pgd.Steps, pgd.StepSize, pgd.RandomStart, pgd.Restarts)), pgd.Epsilon);
-        if (settings.Adaptive is { } adaptive)
-            Add(Attack.NewAdaptive(new GradientDescent(adaptive.Steps, adaptive.StepSize, true, 1), adaptive.Width), adaptive.Epsilon);
         if (settings.Square is { } square)
             Add(Attack.NewSquare(new SquareSearch(square.Queries, square.Restarts)), square.Epsilon, square.Samples);
+        if (settings.Cascade is { } cascade)
+            Add(Attack.NewCascade(new CascadeSearch(cascade.Steps, cascade.Queries)), cascade.Epsilon);
         return [.. plans];
     }
 }

@@ -38,6 +38,8 @@ public sealed class ModelCatalogue
         {
             ModelKind.CompetitiveHebbian => Competitive(_config.CompetitiveHebbian, units),
             ModelKind.KrotovHopfield => Krotov(_config.KrotovHopfield, units),
+            ModelKind.CompetitiveHebbianUntrained => Untaught(Competitive(_config.CompetitiveHebbian, units).Rule),
+            ModelKind.KrotovHopfieldUntrained => Untaught(Krotov(_config.KrotovHopfield, units).Rule),
             ModelKind.BackpropNonnegative => Taught(_config.BackpropNonnegative, units, Constraint.Nonnegative),
             ModelKind.Backprop => Taught(_config.Backprop, units, Constraint.Unconstrained),
             ModelKind.RandomFeatures => Untaught(RandomFeatures.rule(ToCore(_config.RandomFeatures.Activation, units))),
@@ -58,6 +60,7 @@ public sealed class ModelCatalogue
     {
         var rule = CompetitiveHebbianModule.rule(new CompetitiveHebbian(
             ToCore(settings.Activation, units),
+            settings.Reading is { } exponent ? Reading.NewSmooth(exponent) : Reading.AsLearnt,
             ToCore(settings.NormaliseInput),
             settings.WeightDependence,
             settings.Step == Configuration.StepScaling.Raw ? Core.StepScaling.Raw : Core.StepScaling.MaxNormalised,

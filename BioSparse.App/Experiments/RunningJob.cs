@@ -38,7 +38,7 @@ internal sealed class RunningJob
         (_before, _state) = (start.Layer, start);
         if (from is null)
             return;
-        (_phase, _done, _state) = (from.Phase, from.Done, from.State);
+        (_phase, _done, _state) = (from.Phase, from.Done, RuleModule.resumed(job.Model.Recipe.Rule, from.State));
         _rows.AddRange(from.Rows);
         _outcomes.AddRange(from.Outcomes);
     }
@@ -70,7 +70,8 @@ internal sealed class RunningJob
 
         // nothing ends the job early any more: no checkpoint speaks of this
         _trace.Finished(found);
-        return new JobResult(_job, Trained, found, Measurement.sanity(_images.Measured.Classes, [.. _outcomes]));
+        return new JobResult(_job, Trained, found,
+            [.. Measurement.sanity(_images.Measured.Classes, [.. _outcomes]), .. Measurement.linearity([.. found])]);
     }
 
     private Network Trained => LearningStateModule.network(_state);
@@ -101,7 +102,7 @@ internal sealed class RunningJob
     {
         var recipe = _job.Model.Recipe;
         if (_state.Readout is null)
-            _state = RecipeModule.startReadout(_images.Train, _state);
+            _state = RecipeModule.startReadout(recipe, _images.Train, _state);
         Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false);
         Measure();
     }

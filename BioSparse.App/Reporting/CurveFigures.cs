@@ -43,7 +43,7 @@ internal sealed class CurveFigures
                 yield return Canvas.Draw(metric, title, text, [.. Present(metric, title, Radius, Accuracy, false)], shareLegend: true);
         }
 
-        var others = new[] { ("worst_case", "worst case over all attacks"), ("square", "Square (no gradient)"), ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise") }
+        var others = new[] { ("worst_case", "worst case over all attacks"), ("square", "Square (no gradient)"), ("cascade", "cascade (adaptive attack)"), ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise") }
             .SelectMany(entry => Present(entry.Item1, entry.Item2, Radius, Accuracy, false))
             .ToArray();
         if (others.Length > 0)

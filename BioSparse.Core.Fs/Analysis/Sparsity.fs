@@ -14,7 +14,8 @@ type WeightSparsity =
 type ActivitySparsity =
     { Lifetime: float
       Population: float
-      SilentUnits: int }
+      SilentUnits: int
+      ConstantUnits: int }
 
 type DaleAdherence =
     { Excitatory: int
@@ -89,6 +90,7 @@ module Sparsity =
     let activities samples units (activities: float32[]) =
         demand (nameof activities) samples units activities
         let unitSums, unitSquares = Array.zeroCreate units, Array.zeroCreate units
+        let excited: int[] = Array.zeroCreate units
         let population = Array.zeroCreate samples
 
         for n in 0 .. samples - 1 do
@@ -99,13 +101,15 @@ module Sparsity =
                 sum <- sum + r
                 squares <- squares + r * r
                 unitSums[j] <- unitSums[j] + r
+                excited[j] <- excited[j] + (if r > 0.0 then 1 else 0)
                 unitSquares[j] <- unitSquares[j] + r * r
 
             population[n] <- sparseness units sum squares
 
         { Lifetime = Array.map2 (sparseness samples) unitSums unitSquares |> meanOfDefined
           Population = meanOfDefined population
-          SilentUnits = unitSums |> Array.sumBy (fun sum -> if sum = 0.0 then 1 else 0) }
+          SilentUnits = unitSums |> Array.sumBy (fun sum -> if sum = 0.0 then 1 else 0)
+          ConstantUnits = excited |> Array.sumBy (fun n -> if n = samples && n > 0 then 1 else 0) }
 
     let weights threshold units inputs (weights: float32[]) =
         demand (nameof weights) units inputs weights

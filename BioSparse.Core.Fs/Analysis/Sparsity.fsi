@@ -28,6 +28,8 @@ type ActivitySparsity =
         Population: float
         /// Units that no sample excites.
         SilentUnits: int
+        /// Units that every sample excites: with max(0, ·) they are linear.
+        ConstantUnits: int
     }
 
 /// Whether presynaptic neurons keep Dale's law: all outgoing weights of one neuron share one sign.

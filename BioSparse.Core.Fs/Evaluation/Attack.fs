@@ -14,9 +14,9 @@ type SquareSearch = { Queries: int; Restarts: int }
 type Attack =
     | Fgsm
     | Pgd of GradientDescent
-    | Adaptive of descent: GradientDescent * width: float
     | Noise
     | Square of SquareSearch
+    | Cascade of CascadeSearch
 
 [<RequireQualifiedAccess>]
 module Attack =
@@ -25,9 +25,9 @@ module Attack =
         match attack with
         | Fgsm -> "fgsm"
         | Pgd _ -> "pgd"
-        | Adaptive _ -> "adaptive"
         | Noise -> "noise"
         | Square _ -> "square"
+        | Cascade _ -> "cascade"
 
     let private check attack epsilon =
         let refuse text = invalidArg (nameof attack) text
@@ -36,12 +36,12 @@ module Attack =
             invalidArg (nameof epsilon) $"ε = {epsilon}; it lies in [0, 1]"
 
         match attack with
-        | Pgd descent
-        | Adaptive(descent, _) when descent.Steps < 1 || descent.Restarts < 1 || not (descent.StepSize > 0.0) ->
+        | Pgd descent when descent.Steps < 1 || descent.Restarts < 1 || not (descent.StepSize > 0.0) ->
             refuse $"{descent.Steps} steps of {descent.StepSize} from {descent.Restarts} starts"
         | Square search when search.Queries < 1 || search.Restarts < 1 ->
             refuse $"{search.Queries} queries from {search.Restarts} starts"
-        | Adaptive(_, width) when not (width >= 1.0) -> refuse $"a width of {width}; it is at least 1"
+        | Cascade search when search.Steps < 1 || search.Queries < 1 ->
+            refuse $"{search.Steps} steps and {search.Queries} queries"
         | _ -> ()
 
     /// Into the ε-ball around x and into [0, 1].
@@ -67,7 +67,7 @@ module Attack =
         let moved = Tensor.copied start
 
         for _ in 1 .. descent.Steps do
-            SignStep.take descent.StepSize epsilon x (gradient.At(moved, labels)) moved
+            SignStep.take descent.StepSize epsilon x (gradient.At(moved, labels, [||])) moved
 
         moved
 
@@ -87,16 +87,9 @@ module Attack =
             let next: Tensor = attempt restart
             standing * next + (1.0 - standing) * best)
 
-    let private descentFrom
-        (descent: GradientDescent)
-        network
-        climb
-        epsilon
-        (keys: Key[])
-        labels
-        (x: Tensor)
-        =
-        use gradient = new InputGradient(network, climb, x.Rows)
+    let private descentFrom (descent: GradientDescent) network epsilon (keys: Key[]) labels (x: Tensor) =
+        use gradient =
+            new InputGradient(network, Objective.CrossEntropy, Through.Own, x.Rows)
 
         worstOf descent.Restarts network labels (fun restart ->
             let start =
@@ -110,25 +103,34 @@ module Attack =
 
             descend descent gradient labels epsilon start x)
 
+    /// The best points that a search finds of each image.
+    let private search (keys: Key[]) (labels: int[]) (x: Tensor) attack =
+        let victims =
+            x.ToArray()
+            |> Array.chunkBySize x.Columns
+            |> Array.mapi (fun i image -> Victim(image, labels[i], keys[i]))
+
+        attack victims
+        victims |> Array.collect _.Best |> Tensor.matrix x.Rows x.Columns
+
     let private perturbRows attack network epsilon width keys labels (x: Tensor) =
         match attack with
         | _ when epsilon = 0.0 -> x
         | Fgsm -> confine epsilon x (x + epsilon * Tensor.sign (Network.inputGradient network labels x))
         | Noise -> confine epsilon x (x + rowsOfNoise epsilon x.Columns keys)
-        | Pgd descent -> descentFrom descent network Climb.CrossEntropy epsilon keys labels x
-        | Adaptive(descent, wider) -> descentFrom descent network (Climb.Margin wider) epsilon keys labels x
-        | Square search ->
-            worstOf search.Restarts network labels (fun restart ->
-                SquareAttack.run
-                    search.Queries
-                    network
-                    epsilon
-                    width
-                    (keys |> Array.map (Random.split restart))
-                    labels
-                    x)
+        | Pgd descent -> descentFrom descent network epsilon keys labels x
+        | Square settings ->
+            search keys labels x (fun victims ->
+                let square = SquareAttack(network, width)
 
-    let private chunk = 500
+                for victim in victims do
+                    for restart in 0 .. settings.Restarts - 1 do
+                        if not victim.IsBroken then
+                            square.Run(settings.Queries, epsilon, false, restart, victim))
+        | Cascade settings -> search keys labels x (Cascade.run settings network epsilon width)
+
+    /// Images that one thread attacks at a time.
+    let private chunk = 125
 
     let private inChunks count (compute: int[] -> 'a) =
         [| 0 .. count - 1 |]
@@ -172,12 +174,18 @@ module Attack =
 
         eachImage dataset (fun indices batch ->
             cancellation.ThrowIfCancellationRequested()
-            let keys = indices |> Array.map (fun i -> Random.split i key)
+            // an image that is wrong without an attack is lost
+            let standing = Array.map2 (=) (Network.predict network batch.Images) batch.Labels
+            let right = [| 0 .. standing.Length - 1 |] |> Array.filter (Array.get standing)
 
-            let moved =
-                perturbRows attack source epsilon dataset.Width keys batch.Labels batch.Images
+            if right.Length > 0 then
+                let labels = right |> Array.map (Array.get batch.Labels)
+                let keys = right |> Array.map (fun i -> Random.split indices[i] key)
 
-            let standing = Array.map2 (=) (Network.predict network moved) batch.Labels
+                Tensor.rows right batch.Images
+                |> perturbRows attack source epsilon dataset.Width keys labels
+                |> Network.predict network
+                |> Array.iteri (fun i answer -> standing[right[i]] <- (answer = labels[i]))
 
             progress.Report(
                 float (Interlocked.Add(&attacked.contents, indices.Length)) / float dataset.Count

@@ -31,24 +31,24 @@ type Attack =
     | Fgsm
     /// Projected gradient descent (Madry et al. 2018).
     | Pgd of GradientDescent
-    /// PGD on the margin, its gradient passed through a set of winners `width` times as wide (other activations:
-    /// also through inactive units, with a tenth of the slope): for networks whose own gradient lies.
-    | Adaptive of descent: GradientDescent * width: float
     /// Uniform noise in the ε-ball: the floor that an attack must beat.
     | Noise
     /// Square attack (Andriushchenko et al. 2020), by margin: random squares, no gradient at all.
     | Square of SquareSearch
+    /// APGD on several objectives, with a gradient through the threshold of k-winners, then Square: the adaptive attack.
+    | Cascade of CascadeSearch
 
 /// Attacks over batches, x: B×d in [0, 1] → x′: B×d with |x′ − x| ≤ ε and x′ ∈ [0, 1]. ε = 0 gives x.
 /// Error: `ArgumentException` unless ε ≥ 0 and the settings are within their bounds.
 [<RequireQualifiedAccess>]
 module Attack =
 
-    /// fgsm, pgd, adaptive, noise or square.
+    /// fgsm, pgd, noise, square or cascade.
     val name: attack: Attack -> string
 
-    /// The changed images. Of several starts, the first that makes the network err, sample by sample, else the last.
-    /// `width` of the images in pixels matters to the Square attack alone.
+    /// The changed images. Of several starts of PGD, the first that makes the network err, sample by sample, else the
+    /// last; of Square and the cascade, the point with the largest margin. `width` of the images in pixels matters to the
+    /// Square attack alone.
     val perturb:
         attack: Attack ->
         network: Network ->
@@ -59,8 +59,9 @@ module Attack =
         x: Tensor ->
             Tensor
 
-    /// For each image, whether `network` still answers rightly when the attack was made on `source` (Papernot, McDaniel
-    /// & Goodfellow 2016): it needs nothing of the attacked network, so a gradient that lies does not mislead it.
+    /// For each image, whether `network` answers rightly both without an attack and when the attack was made on `source`
+    /// (Papernot, McDaniel & Goodfellow 2016): it needs nothing of the attacked network, so a masked gradient does not
+    /// mislead it.
     val transfers:
         attack: Attack ->
         source: Network ->
@@ -70,7 +71,7 @@ module Attack =
         dataset: Dataset ->
             bool[]
 
-    /// Likewise; `progress` hears the share done after every 500 images. `OperationCanceledException` when cancelled,
+    /// Likewise; `progress` hears the share done after each group of images. `OperationCanceledException` when cancelled,
     /// between those.
     val transfersWatched:
         attack: Attack ->
@@ -83,7 +84,7 @@ module Attack =
         cancellation: CancellationToken ->
             bool[]
 
-    /// For each image, whether the network still answers rightly after the attack. Random numbers depend on the
+    /// For each image, whether the network answers rightly without an attack and after it. Random numbers depend on the
     /// image's place only, not on how images are batched.
     val survives:
         attack: Attack -> network: Network -> epsilon: float -> key: Key -> dataset: Dataset -> bool[]

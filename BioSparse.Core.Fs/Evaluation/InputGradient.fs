@@ -6,64 +6,111 @@ open System.Numerics
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
 [<RequireQualifiedAccess>]
-type internal Climb =
+type internal Objective =
     | CrossEntropy
-    | Margin of width: float
+    | Margin
+    | Targeted
+
+[<RequireQualifiedAccess>]
+type internal Through =
+    | Own
+    | Threshold of fraction: float
 
 [<Sealed>]
-type internal InputGradient(network: Network, climb: Climb, rows: int) =
+type internal InputGradient(network: Network, objective: Objective, through: Through, rows: int) =
 
     let layer = network.Hidden
     let readout = network.Readout
     let units = layer.Weights.Rows
-    let potentials = Kernel.buffer [| rows; units |]
-    let activities = Kernel.buffer [| rows; units |]
-    let inner = Kernel.buffer [| rows; units |]
-    let logits = Kernel.buffer [| rows; readout.Weights.Rows |]
-    let gradient = Kernel.buffer [| rows; layer.Weights.Columns |]
+    let classes = readout.Weights.Rows
 
-    /// The slope that the margin's climb sees where a unit is silent.
-    let leak = 0.1
+    let owned =
+        [ units; units; units; classes; layer.Weights.Columns; layer.Weights.Columns ]
+        |> List.map (fun columns -> Kernel.buffer [| rows; columns |])
 
-    /// Logits become the direction of the margin's climb: 1 at the largest wrong class, −1 at the right one.
-    let direct (labels: int[]) =
+    let values: float32[] = Array.zeroCreate rows
+    let margins: float32[] = Array.zeroCreate rows
+    // the first n rows of the buffers, for batches of n images
+    let mutable used = owned
+
+    let given (span: Span<float32>) = Span<float32>.op_Implicit span
+
+    /// Logits become the direction of the climb; values and margins are noted.
+    let direct (logits: Tensor) (labels: int[]) (targets: int[]) =
         let all = Kernel.span logits
-        let classes = readout.Weights.Rows
 
-        for i in 0 .. rows - 1 do
+        for i in 0 .. logits.Rows - 1 do
             let z = all.Slice(i * classes, classes)
-            z[labels[i]] <- Single.NegativeInfinity
-            let other = Primitives.IndexOfMax(Span<float32>.op_Implicit z)
-            z.Clear()
-            z[other] <- 1.0f
-            z[labels[i]] <- -1.0f
+            let right = labels[i]
+            let own = z[right]
+            z[right] <- Single.NegativeInfinity
+            let other = Primitives.IndexOfMax(given z)
+            z[right] <- own
+            margins[i] <- z[other] - own
+
+            match objective with
+            | Objective.CrossEntropy ->
+                let largest = max own z[other]
+                Primitives.Subtract(given z, largest, z)
+                Primitives.Exp(given z, z)
+                let sum = Primitives.Sum(given z)
+                values[i] <- log sum - (own - largest)
+                Primitives.Divide(given z, sum, z)
+                z[right] <- z[right] - 1.0f
+            | Objective.Margin
+            | Objective.Targeted ->
+                let toward =
+                    if objective = Objective.Margin then other else targets[i]
+
+                values[i] <- z[toward] - own
+                z.Clear()
+                z[toward] <- 1.0f
+                z[right] <- -1.0f
+
+        GC.KeepAlive logits
+
+    /// u = x/‖x‖, in a buffer.
+    let unitLength (x: Tensor) (unit: Tensor) =
+        let from = Kernel.span x
+        let into = Kernel.span unit
+        let d = x.Columns
+
+        for i in 0 .. x.Rows - 1 do
+            let image = from.Slice(i * d, d)
+            Primitives.Divide(given image, max 1e-12f (Primitives.Norm(given image)), into.Slice(i * d, d))
+
+        GC.KeepAlive x
+        unit
 
     /// The gradient at the activities becomes that at the potentials.
-    let throughActivation () =
-        match climb, layer.Activation with
-        | Climb.Margin width, Winners count ->
-            // the wider set of winners, from the potentials again
-            (Kernel.span potentials).CopyTo(Kernel.span activities)
-            let wider = Winners(int (ceil (width * float count)))
-            Kernel.activate wider units (Kernel.span activities)
-            Kernel.timesSlope wider 0.0 activities potentials inner
-        | Climb.Margin _, (Relu | Power _ | BoundedSigmoid) ->
-            Kernel.timesSlope layer.Activation leak activities potentials inner
+    let throughActivation activities potentials inner =
+        match through, layer.Activation with
+        | Through.Threshold fraction, Winners count ->
+            ThresholdGradient.pullBack fraction count units (Kernel.span potentials) (Kernel.span inner)
+            GC.KeepAlive potentials
+            GC.KeepAlive inner
         | _ -> Kernel.timesSlope layer.Activation 0.0 activities potentials inner
 
-    member _.At(x: Tensor, labels: int[]) =
-        let received = if layer.Input = Plain then x else Layer.receive layer x
+    member _.Values = values
+    member _.Margins = margins
+
+    member _.At(x: Tensor, labels: int[], targets: int[]) =
+        if used.Head.Rows <> x.Rows then
+            used <- owned |> List.map (Kernel.rows 0 x.Rows)
+
+        let potentials, activities, inner, logits, gradient, unit =
+            match used with
+            | [ a; y; i; z; g; u ] -> a, y, i, z, g, u
+            | _ -> invalidOp "six buffers were made"
+
+        let received = if layer.Input = Plain then x else unitLength x unit
         Kernel.multiplyByTransposeInto potentials received layer.Weights
         Kernel.respond layer.Activation layer.Bias activities potentials
         Kernel.multiplyByTransposeInto logits activities readout.Weights
         Kernel.addToRows logits readout.Bias
-
-        match climb with
-        | Climb.CrossEntropy -> Kernel.errorInPlace logits labels 1.0
-        | Climb.Margin _ -> direct labels
-
+        direct logits labels targets
         Kernel.multiplyInto inner 0.0 1.0 logits readout.Weights
-        throughActivation ()
+        throughActivation activities potentials inner
         Kernel.multiplyInto gradient 0.0 1.0 inner layer.Weights
 
         match layer.Input with
@@ -74,7 +121,7 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
             let images = Kernel.span x
             let d = x.Columns
 
-            for i in 0 .. rows - 1 do
+            for i in 0 .. x.Rows - 1 do
                 let image = images.Slice(i * d, d)
                 let own = g.Slice(i * d, d)
                 let length = max 1e-12f (Primitives.Norm(Span<float32>.op_Implicit image))
@@ -96,9 +143,7 @@ type internal InputGradient(network: Network, climb: Climb, rows: int) =
             gradient
 
     interface IDisposable with
-        member _.Dispose() =
-            for owned in [ potentials; activities; inner; logits; gradient ] do
-                Tensor.release owned
+        member _.Dispose() = owned |> List.iter Tensor.release
 
 [<RequireQualifiedAccess>]
 module internal SignStep =

@@ -2,22 +2,41 @@ namespace BioSparse.Core
 
 open System
 
-/// What an attack climbs.
+/// What an attack climbs, for each image.
 [<RequireQualifiedAccess>]
-type internal Climb =
-    /// The cross-entropy, by the network's own slopes.
+type internal Objective =
+    /// −log softmax(z)_y
     | CrossEntropy
-    /// The margin max_{j≠y} z_j − z_y, through winners `width` times as many, or a tenth of the slope for units that
-    /// max(0, ·) has silenced.
-    | Margin of width: float
+    /// max_{j≠y} z_j − z_y
+    | Margin
+    /// z_t − z_y for a class t of each image's own
+    | Targeted
 
-/// Gradients with respect to the input in private buffers, for many passes over batches of one size: two products of
-/// the batch with W, and next to nothing else. Agrees with `Network.inputGradient`, which is the definition.
+/// The derivative of the activation that an attack uses.
+[<RequireQualifiedAccess>]
+type internal Through =
+    /// The activation's own, with the set of winners held fixed.
+    | Own
+    /// For k-winners that of `ThresholdGradient` with this fraction; for other activations their own.
+    | Threshold of fraction: float
+
+/// Objectives and their gradients with respect to the input in private buffers, for many passes over batches of at most
+/// `rows` images: two products of the batch with W, and next to nothing else. With `Own` and the cross-entropy it agrees
+/// with `Network.inputGradient`, which is the definition.
 [<Sealed>]
 type internal InputGradient =
-    new: network: Network * climb: Climb * rows: int -> InputGradient
-    /// The gradient at x (rows×d), in a buffer that the next call writes again.
-    member At: x: Tensor * labels: int[] -> Tensor
+    new: network: Network * objective: Objective * through: Through * rows: int -> InputGradient
+
+    /// The gradient at x (n×d, n ≤ rows), in a buffer that the next call writes again. `targets` matters to `Targeted`
+    /// alone.
+    member At: x: Tensor * labels: int[] * targets: int[] -> Tensor
+
+    /// The objective of each image at the last call.
+    member Values: float32[]
+
+    /// The margin max_{j≠y} z_j − z_y of each image at the last call: above 0 the network errs.
+    member Margins: float32[]
+
     interface IDisposable
 
 /// Projected sign steps in place.

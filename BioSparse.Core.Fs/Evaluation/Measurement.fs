@@ -45,19 +45,32 @@ module Measurement =
               Epsilon = epsilon
               Survives = survives })
 
-    let worstCase (outcomes: AttackOutcome[]) =
-        outcomes
-        |> Array.map _.Epsilon
-        |> Array.distinct
-        |> Array.sort
-        |> Array.map (fun epsilon ->
-            let met = outcomes |> Array.filter (fun outcome -> outcome.Epsilon <= epsilon)
-            let common = met |> Array.map _.Survives.Length |> Array.min
+    let withstood (outcomes: AttackOutcome[]) =
+        let radiiOf attack =
+            outcomes
+            |> Array.filter (fun outcome -> outcome.Attack = attack)
+            |> Array.map _.Epsilon
+            |> Set.ofArray
 
-            let withstood =
-                Array.init common (fun i -> met |> Array.forall (fun outcome -> outcome.Survives[i]))
+        let attacks = outcomes |> Array.map _.Attack |> Array.distinct
 
-            struct (epsilon, Accuracy.share withstood))
+        if attacks.Length = 0 then
+            [||]
+        else
+            attacks
+            |> Array.map radiiOf
+            |> Array.reduce Set.intersect
+            |> Set.toArray
+            |> Array.map (fun epsilon ->
+                let met = outcomes |> Array.filter (fun outcome -> outcome.Epsilon <= epsilon)
+                let common = met |> Array.map _.Survives.Length |> Array.min
+
+                struct (epsilon,
+                        Array.init common (fun i -> met |> Array.forall (fun outcome -> outcome.Survives[i]))))
+
+    let worstCase outcomes =
+        withstood outcomes
+        |> Array.map (fun struct (epsilon, images) -> struct (epsilon, Accuracy.share images))
 
     let private row model seed metric x value =
         { Model = model
@@ -102,8 +115,13 @@ module Measurement =
                match weak.Attack, at "pgd" weak.Epsilon with
                | "fgsm", Some pgd when excess pgd weak > 2.0 ->
                    $"PGD leaves more than FGSM at ε = {radius weak.Epsilon}: {percent pgd} against {percent weak}"
-               | ("square" | "adaptive" | "noise" | "transfer"), Some pgd when excess pgd weak > 2.0 ->
+               | ("square" | "cascade" | "noise" | "transfer"), Some pgd when excess pgd weak > 2.0 ->
                    $"PGD's number at ε = {radius weak.Epsilon} is masked: it leaves {percent pgd}, {weak.Attack} {percent weak}"
+               | _ -> ()
+
+               match weak.Attack, at "cascade" weak.Epsilon with
+               | ("square" | "pgd" | "fgsm" | "transfer"), Some cascade when excess cascade weak > 2.0 ->
+                   $"the cascade is weak on this network at ε = {radius weak.Epsilon}: it leaves {percent cascade}, {weak.Attack} {percent weak}"
                | _ -> ()
 
            for name, curve in outcomes |> Array.groupBy _.Attack do
@@ -117,6 +135,18 @@ module Measurement =
                    name = "pgd" && last.Epsilon >= 0.3 && Accuracy.share last.Survives > 1.5 / float classes
                then
                    $"PGD at ε = {radius last.Epsilon} leaves more than chance: {percent last}" |]
+
+    /// Points of accuracy that a nonlinear network loses with its activation.
+    let private leastLoss = 0.01
+
+    let linearity (rows: MetricRow[]) =
+        match rows |> Array.tryFind (fun row -> row.Metric = "linear_accuracy") with
+        | Some linear ->
+            match rows |> Array.tryFind (fun row -> row.Metric = "accuracy" || row.Metric = "validation_accuracy") with
+            | Some own when own.Value - linear.Value < leastLoss ->
+                [| "the network is a linear classifier: with y = a in place of its activation it answers as well" |]
+            | _ -> [||]
+        | None -> [||]
 
     let layerRows model seed threshold (before: Layer) (network: Network) (test: Dataset) =
         let layer = network.Hidden
@@ -162,5 +192,8 @@ module Measurement =
                 nan
             else
                 Array.average selective)
+           "always_active", float activity.ConstantUnits / float units
+           "never_active", float activity.SilentUnits / float units
+           "linear_accuracy", Accuracy.ofNetwork (Network.linearised network) test
            "capacity", Sparsity.capacity test.Classes confusion sparsity.Synapses |]
         |> Array.map (fun (metric, value) -> row model seed metric nan value)

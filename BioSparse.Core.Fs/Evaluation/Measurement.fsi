@@ -37,10 +37,12 @@ module Measurement =
         watch: System.Action<float> ->
             AttackOutcome[]
 
-    /// For each radius ε at which an image met any attack: the share of images that withstood every attack at ε and at
-    /// every smaller radius, since the balls lie within each other: an image that fools the network within ε′ < ε does
-    /// so within ε. Of the images that all these attacks took. Noise counts as an attack; a network's mistake without
-    /// one (ε′ = 0) counts too. struct (ε, share), by ε; the share never rises.
+    /// For each radius ε at which all attacks of these outcomes were made: which images withstood every attack at ε and at
+    /// every smaller radius, since the balls lie within each other: an image that fools the network within ε′ < ε does so
+    /// within ε. Of the images that all these attacks took. Noise counts as an attack. struct (ε, images), by ε.
+    val withstood: outcomes: AttackOutcome[] -> struct (float * bool[])[]
+
+    /// The share of those images: struct (ε, share), by ε; the share never rises.
     val worstCase: outcomes: AttackOutcome[] -> struct (float * float)[]
 
     /// Rows of the outcomes: one a radius named after the attack, then `worst_case`.
@@ -48,14 +50,20 @@ module Measurement =
 
     /// What an evaluation with these outcomes should not show, a sentence each, after Carlini et al. 2019: PGD that
     /// leaves more than FGSM; a gradient-free or adaptive attack, or noise, that leaves less than PGD (then PGD's
-    /// number is masked); accuracy that does not fall with ε; more than chance at the largest ε of a strong attack.
+    /// number is masked); another attack that leaves less than the
+    /// cascade (then the cascade is weak); accuracy that does not fall with ε; more than chance at the largest ε of a strong attack.
     /// Differences count beyond two standard errors of the paired difference.
     val sanity: classes: int -> outcomes: AttackOutcome[] -> string[]
 
+    /// A sentence where the rows of a model say that its network is a linear classifier: linear_accuracy less than a point
+    /// below the accuracy on the same images.
+    val linearity: rows: MetricRow[] -> string[]
+
     /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations,
     /// sign_flips (against the weights before training), and of its activities on the test images:
-    /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), and capacity (bits
-    /// per surviving synapse).
+    /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), always_active and
+    /// never_active (shares of units with y > 0 on every image, on none), linear_accuracy (with y = a in place of φ:
+    /// near the accuracy itself, the network is a linear classifier), and capacity (bits per surviving synapse).
     val layerRows:
         model: string ->
         seed: int ->

@@ -2,78 +2,125 @@ namespace BioSparse.Core
 
 open System
 
-[<RequireQualifiedAccess>]
-module internal SquareAttack =
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
-    let private halvings = [| 10; 50; 200; 500; 1000; 2000; 4000; 6000; 8000 |]
+[<Sealed>]
+type internal SquareAttack(network: Network, width: int) =
 
-    let side pixels queries query =
+    static let halvings = [| 10; 50; 200; 500; 1000; 2000; 4000; 6000; 8000 |]
+
+    let layer = network.Hidden
+    let units = layer.Weights.Rows
+    let pixels = layer.Weights.Columns
+    let height = pixels / width
+    let classes = network.Readout.Weights.Rows
+
+    /// Wᵀ: d×H, so that a pixel's weights lie one after another.
+    let columns =
+        (Tensor.scope (fun () -> Tensor.copied (Tensor.transpose layer.Weights))).ToArray()
+
+    let bias = layer.Bias.ToArray()
+    let readout = network.Readout.Weights.ToArray()
+    let readoutBias = network.Readout.Bias.ToArray()
+
+    let given (span: Span<float32>) = Span<float32>.op_Implicit span
+
+    /// sums += change · (weights of the pixel)
+    let add (sums: float32[]) pixel (change: float32) =
+        Primitives.MultiplyAdd(
+            ReadOnlySpan(columns, pixel * units, units),
+            change,
+            ReadOnlySpan sums,
+            sums.AsSpan()
+        )
+
+    /// The margin of an image with these sums W x; `a` is overwritten.
+    let margin (sums: float32[]) (squares: float) (a: float32[]) label =
+        let potentials = a.AsSpan()
+
+        match layer.Input with
+        | Plain -> sums.CopyTo potentials
+        | UnitLength ->
+            Primitives.Divide(ReadOnlySpan sums, max 1e-12f (float32 (sqrt squares)), potentials)
+
+        Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
+        Kernel.activate layer.Activation units potentials
+        let mutable right = 0.0f
+        let mutable other = Single.NegativeInfinity
+
+        for c in 0 .. classes - 1 do
+            let z =
+                Primitives.Dot(given potentials, ReadOnlySpan(readout, c * units, units)) + readoutBias[c]
+
+            if c = label then right <- z
+            elif not (z <= other) then other <- z
+
+        other - right
+
+    let signOf bit = if bit &&& 1u = 0u then -1.0f else 1.0f
+
+    static member Side(pixels, queries, query) =
         let of10000 = 10000.0 * float query / float queries
         let halved = halvings |> Array.filter (fun at -> of10000 > float at) |> Array.length
         let share = 0.8 / float (1 <<< halved)
         max 1 (int (Math.Round(sqrt (share * float pixels))))
 
-    /// Margins of candidate images, given as rows.
-    let private margins network columns (rows: float32[][]) labels =
-        (Tensor.scope (fun () ->
-            let x = rows |> Array.concat |> Tensor.matrix rows.Length columns
-            Margin.ofLogits (Network.logits network x) labels))
-            .ToArray()
-
-    let run queries network (epsilon: float) width (keys: Key[]) (labels: int[]) (x: Tensor) =
-        let columns = x.Columns
-        let height = columns / width
-        let original = x.ToArray() |> Array.chunkBySize columns
+    member _.Run(queries, epsilon: float, warm, restart: int, victim: Victim) =
+        let key = Random.split restart victim.Key
         let epsilon = float32 epsilon
 
-        let moved i pixel (sign: float32) =
-            Math.Clamp(original[i][pixel] + sign * epsilon, 0.0f, 1.0f)
+        let moved pixel (sign: float32) =
+            Math.Clamp(victim.Image[pixel] + sign * epsilon, 0.0f, 1.0f)
 
-        let signOf bit = if bit &&& 1u = 0u then -1.0f else 1.0f
+        let x =
+            if warm then
+                Array.copy victim.Best
+            else
+                let stripes = Random.bits width (Random.named "stripes" key)
+                Array.init pixels (fun pixel -> moved pixel (signOf stripes[pixel % width]))
 
-        // private to this call: the best image of each row so far, and its margin
-        let best =
-            Array.init labels.Length (fun i ->
-                let stripes = Random.bits width (Random.named "stripes" keys[i])
-                Array.init columns (fun pixel -> moved i pixel (signOf stripes[pixel % width])))
+        let mutable sums: float32[] = Array.zeroCreate units
+        let mutable offered: float32[] = Array.zeroCreate units
+        let a: float32[] = Array.zeroCreate units
+        x |> Array.iteri (fun pixel value -> if value <> 0.0f then add sums pixel value)
+        let mutable squares = x |> Array.sumBy (fun value -> float value * float value)
+        let mutable reached = margin sums squares a victim.Label
+        victim.Offer(reached, ReadOnlySpan x)
+        let mutable query = if warm then max 1 (queries / 10) else 1
+        let last = if warm then queries + queries / 10 else queries
 
-        let reached = margins network columns best labels
+        while query < last && not victim.IsBroken do
+            let edge = min (SquareAttack.Side(pixels, last, query)) (min width height)
+            let draw = Random.bits 3 (Random.split query key)
 
-        for query in 1 .. queries - 1 do
-            let standing =
-                [| for i in 0 .. labels.Length - 1 do
-                       if reached[i] < 0.0f then
-                           i |]
+            let place extent (word: uint32) =
+                int (uint64 word * uint64 (extent - edge + 1) >>> 32)
 
-            if standing.Length > 0 then
-                let edge = min (side columns queries query) (min width height)
+            let top, left = place height draw[0], place width draw[1]
+            let sign = signOf draw[2]
+            sums.CopyTo(offered.AsSpan())
+            let mutable length = squares
 
-                let offers =
-                    standing
-                    |> Array.map (fun i ->
-                        let draw = Random.bits 3 (Random.split query keys[i])
+            for row in top .. top + edge - 1 do
+                for pixel in row * width + left .. row * width + left + edge - 1 do
+                    let value = moved pixel sign
 
-                        let place extent (word: uint32) =
-                            int (uint64 word * uint64 (extent - edge + 1) >>> 32)
+                    if value <> x[pixel] then
+                        add offered pixel (value - x[pixel])
+                        length <- length + float value * float value - float x[pixel] * float x[pixel]
 
-                        let top, left = place height draw[0], place width draw[1]
-                        let sign = signOf draw[2]
-                        let offer = Array.copy best[i]
+            let found = margin offered length a victim.Label
 
-                        for row in top .. top + edge - 1 do
-                            for column in left .. left + edge - 1 do
-                                let pixel = row * width + column
-                                offer[pixel] <- moved i pixel sign
+            if found > reached then
+                for row in top .. top + edge - 1 do
+                    for pixel in row * width + left .. row * width + left + edge - 1 do
+                        x[pixel] <- moved pixel sign
 
-                        offer)
+                let before = sums
+                sums <- offered
+                offered <- before
+                squares <- length
+                reached <- found
+                victim.Offer(found, ReadOnlySpan x)
 
-                let found =
-                    margins network columns offers (standing |> Array.map (Array.get labels))
-
-                standing
-                |> Array.iteri (fun j i ->
-                    if found[j] > reached[i] then
-                        best[i] <- offers[j]
-                        reached[i] <- found[j])
-
-        best |> Array.concat |> Tensor.matrix labels.Length columns
+            query <- query + 1

@@ -4,19 +4,16 @@ namespace BioSparse.Core
 /// then offers each image a random square of ±ε per query, taken where it makes the margin worse for the network.
 /// The side of the square follows the paper's schedule: share p of the pixels, p = 0.8 at first, halved after
 /// 10, 50, 200, 500, 1,000, 2,000, 4,000, 6,000 and 8,000 of 10,000 queries.
-[<RequireQualifiedAccess>]
-module internal SquareAttack =
+///
+/// A square touches s² of d pixels. The sums W x are kept for the best image, and a query adds those of the changed
+/// pixels alone: s²·H products where a forward pass takes d·H.
+[<Sealed>]
+type internal SquareAttack =
+    new: network: Network * width: int -> SquareAttack
 
     /// The side of the square at a query, for images of `pixels` pixels.
-    val side: pixels: int -> queries: int -> query: int -> int
+    static member Side: pixels: int * queries: int * query: int -> int
 
-    /// One start; one key an image.
-    val run:
-        queries: int ->
-        network: Network ->
-        epsilon: float ->
-        width: int ->
-        keys: Key[] ->
-        labels: int[] ->
-        x: Tensor ->
-            Tensor
+    /// Searches for one image until it is broken or `queries` forward passes are made. `warm`: from the victim's best
+    /// point, in the last nine tenths of the schedule, in place of the stripes. `restart` chooses the random numbers.
+    member Run: queries: int * epsilon: float * warm: bool * restart: int * victim: Victim -> unit

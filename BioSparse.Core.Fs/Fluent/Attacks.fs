@@ -21,20 +21,12 @@ type Attacks =
               RandomStart = randomStart
               Restarts = restarts }
 
-    static member Adaptive
+    static member Cascade
         (
-            [<Optional; DefaultParameterValue(2.0)>] width: float,
             [<Optional; DefaultParameterValue(100)>] steps: int,
-            [<Optional; DefaultParameterValue(0.01)>] stepSize: float,
-            [<Optional; DefaultParameterValue(1)>] restarts: int
+            [<Optional; DefaultParameterValue(5000)>] queries: int
         ) =
-        let descent =
-            { Steps = steps
-              StepSize = stepSize
-              RandomStart = true
-              Restarts = restarts }
-
-        Adaptive(descent, width)
+        Cascade { Steps = steps; Queries = queries }
 
     static member Square
         (

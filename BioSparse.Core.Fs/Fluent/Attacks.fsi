@@ -21,13 +21,10 @@ type Attacks =
         [<Optional; DefaultParameterValue(1)>] restarts: int ->
             Attack
 
-    /// PGD on the margin through `width` times as many winners (other activations: a tenth of the slope through silent
-    /// units): for networks whose own gradient lies.
-    static member Adaptive:
-        [<Optional; DefaultParameterValue(2.0)>] width: float *
-        [<Optional; DefaultParameterValue(100)>] steps: int *
-        [<Optional; DefaultParameterValue(0.01)>] stepSize: float *
-        [<Optional; DefaultParameterValue(1)>] restarts: int ->
+    /// The adaptive attack: APGD runs of `steps` steps on several objectives, with a gradient through the threshold of
+    /// k-winners, then Square with `queries` queries from the best point and from nothing.
+    static member Cascade:
+        [<Optional; DefaultParameterValue(100)>] steps: int * [<Optional; DefaultParameterValue(5000)>] queries: int ->
             Attack
 
     /// The Square attack (Andriushchenko et al. 2020): random squares, no gradient.

@@ -24,7 +24,8 @@ type LearningRules =
             [<Optional; DefaultParameterValue(false)>] multiplicative: bool,
             [<Optional; DefaultParameterValue(true)>] normalised: bool,
             [<Optional; DefaultParameterValue(0.0)>] homeostasisRate: float,
-            [<Optional; DefaultParameterValue(0.1)>] homeostasisTarget: float
+            [<Optional; DefaultParameterValue(0.1)>] homeostasisTarget: float,
+            [<Optional; DefaultParameterValue(0.0)>] readingExponent: float
         ) =
         if not (weightDependence >= 0.0) then
             invalidArg (nameof weightDependence) $"μ = {weightDependence}; it is at least 0"
@@ -33,6 +34,11 @@ type LearningRules =
             CompetitiveHebbian.rule
                 { CompetitiveHebbian.defaults with
                     Activation = LearningRules.Or(activation, Linear)
+                    Reading =
+                        if readingExponent > 0.0 then
+                            Smooth readingExponent
+                        else
+                            AsLearnt
                     Constraint = LearningRules.Or(``constraint``, Nonnegative)
                     WeightDependence = weightDependence
                     Enforcement = if multiplicative then Multiplicative else Projection

@@ -10,6 +10,7 @@ open BioSparse.Core
 type LearningRules =
     /// Competitive Hebbian plasticity: Y = φ(X Wᵀ + b), G = Yᵀ (X − Y W) / B, Δw = η |w|^μ g, with g = G / max|G| if
     /// `normalised`; see `CompetitiveHebbian`. Linear and nonnegative unless told otherwise; rows start with length 1.
+    /// With a `readingExponent` n > 0 the trained layer answers max(0, ŵ·x/‖x‖)ⁿ (`Reading`).
     static member CompetitiveHebbian:
         [<Optional; DefaultParameterValue(null: Activation | null)>] activation: Activation | null *
         [<Optional; DefaultParameterValue(null: Constraint | null)>] ``constraint``: Constraint | null *
@@ -17,7 +18,8 @@ type LearningRules =
         [<Optional; DefaultParameterValue(false)>] multiplicative: bool *
         [<Optional; DefaultParameterValue(true)>] normalised: bool *
         [<Optional; DefaultParameterValue(0.0)>] homeostasisRate: float *
-        [<Optional; DefaultParameterValue(0.1)>] homeostasisTarget: float ->
+        [<Optional; DefaultParameterValue(0.1)>] homeostasisTarget: float *
+        [<Optional; DefaultParameterValue(0.0)>] readingExponent: float ->
             LearningRule
 
     /// Krotov & Hopfield (2019): units ranked for each sample, the first learns, the k-th unlearns; see `KrotovHopfield`.

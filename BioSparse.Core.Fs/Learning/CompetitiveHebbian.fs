@@ -5,6 +5,7 @@ module CompetitiveHebbian =
 
     let defaults =
         { Activation = Linear
+          Reading = AsLearnt
           Input = Plain
           WeightDependence = 0.0
           Scaling = MaxNormalised
@@ -87,4 +88,5 @@ module CompetitiveHebbian =
     let rule settings =
         { Rule.create "competitive-hebbian" (start settings) (step settings) with
             Constraint = settings.Constraint
+            Reading = settings.Reading
             Session = Some(fun state -> new CompetitiveHebbianSession(settings, state)) }

@@ -14,7 +14,7 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module CompetitiveHebbian =
 
-    /// Linear, μ = 0, max-normalised, nonnegative by projection, start U(0.01, 0.1), no homeostasis.
+    /// Linear, read as learnt, μ = 0, max-normalised, nonnegative by projection, start U(0.01, 0.1), no homeostasis.
     val defaults: CompetitiveHebbian
 
     /// G = Yᵀ (X − Y W) / B: H×d, associated as three thin products.

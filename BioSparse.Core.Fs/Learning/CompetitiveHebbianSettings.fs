@@ -8,6 +8,7 @@ type Homeostasis = { Rate: float; Target: float }
 
 type CompetitiveHebbian =
     { Activation: Activation
+      Reading: Reading
       Input: InputForm
       WeightDependence: float
       Scaling: StepScaling

@@ -19,8 +19,10 @@ type Homeostasis =
 /// Settings of the competitive Hebbian rule.
 type CompetitiveHebbian =
     {
-        /// φ while learning and afterwards.
+        /// φ while learning.
         Activation: Activation
+        /// How the trained layer answers.
+        Reading: Reading
         /// What the layer does with its input.
         Input: InputForm
         /// μ ≥ 0

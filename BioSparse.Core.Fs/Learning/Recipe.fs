@@ -20,12 +20,12 @@ module Recipe =
               Classes = dataset.Classes }
             (Random.named "start" key)
 
-    let startReadout (dataset: Dataset) (state: LearningState) =
+    let startReadout (recipe: Recipe) (dataset: Dataset) (state: LearningState) =
         let some = [| 0 .. min 1000 dataset.Count - 1 |]
 
         Tensor.scopeOf LearningState.tensors (fun () ->
             let batch = Training.batch dataset (ReadOnlySpan some)
-            ReadoutRule.attach dataset.Classes batch.Images state.Layer)
+            ReadoutRule.attach dataset.Classes batch.Images (Reading.apply recipe.Rule.Reading state.Layer))
 
     let hiddenKey key = Random.named "hidden" key
     let readoutKey key = Random.named "readout" key
@@ -44,7 +44,7 @@ module Recipe =
         match state.Readout with
         | Some _ -> Ok(LearningState.network state)
         | None ->
-            startReadout dataset state
+            startReadout recipe dataset state
             |> Training.runWatched
                 recipe.Readout
                 recipe.ReadoutPlan

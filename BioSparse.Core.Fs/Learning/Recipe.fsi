@@ -25,9 +25,9 @@ module Recipe =
     /// The state before the first step of the hidden layer.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState
 
-    /// The state before the first step of the readout, on the trained hidden layer; its scale comes from at most
-    /// 1,000 images.
-    val startReadout: dataset: Dataset -> state: LearningState -> LearningState
+    /// The state before the first step of the readout, on the trained hidden layer in its reading; its scale comes from at
+    /// most 1,000 images.
+    val startReadout: recipe: Recipe -> dataset: Dataset -> state: LearningState -> LearningState
 
     /// The key of the hidden layer's training.
     val hiddenKey: key: Key -> Key

@@ -29,6 +29,7 @@ type Shape =
 type Rule =
     { Name: string
       Constraint: Constraint
+      Reading: Reading
       Start: Shape -> Key -> LearningState
       Step: Moment -> LearningState -> Batch -> LearningState
       Session: (LearningState -> Session) option }
@@ -161,6 +162,7 @@ module Rule =
     let create name start step =
         { Name = name
           Constraint = Unconstrained
+          Reading = AsLearnt
           Start = start
           Step = step
           Session = None }
@@ -184,7 +186,15 @@ module Rule =
             withWeights (Constraint.project constraint' next.Layer.Weights) next
 
         { create rule.Name start step with
-            Constraint = constraint' }
+            Constraint = constraint'
+            Reading = rule.Reading }
+
+    let resumed rule (state: LearningState) =
+        match state.Readout with
+        | None -> state
+        | Some _ ->
+            { state with
+                Layer = Reading.shape rule.Reading state.Layer }
 
     let openSession rule state =
         match rule.Session with

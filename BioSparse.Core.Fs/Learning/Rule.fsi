@@ -67,6 +67,8 @@ type Rule =
         /// What signs its hidden weights have at the start and keep through every step: a promise, which laws check and
         /// reports quote. Whoever makes the rule keeps it; `Rule.constrained` does it for any rule.
         Constraint: Constraint
+        /// How the trained layer answers: the readout and everything that is measured stand on it.
+        Reading: Reading
         /// The state before the first step.
         Start: Shape -> Key -> LearningState
         /// One step of learning.
@@ -104,6 +106,10 @@ module Rule =
         start: (Shape -> Key -> LearningState) ->
         step: (Moment -> LearningState -> Batch -> LearningState) ->
             Rule
+
+    /// A state whose tensors were stored and read back: where it has a readout, its layer answers as the rule's reading
+    /// does.
+    val resumed: rule: Rule -> state: LearningState -> LearningState
 
     /// A session of the rule: its own, or its step applied again and again.
     val openSession: rule: Rule -> state: LearningState -> Session

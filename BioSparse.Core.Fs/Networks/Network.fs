@@ -102,6 +102,12 @@ module Network =
                 | None -> logits network x)
         )
 
+    let linearised network =
+        { network with
+            Hidden =
+                { network.Hidden with
+                    Activation = Linear } }
+
     let crossEntropy (logits: Tensor) (labels: int[]) =
         let chosen = Tensor.oneHot logits.Columns labels * Tensor.logSoftmax logits
         Tensor.sum chosen / -(float labels.Length)

@@ -69,6 +69,9 @@ module Network =
     /// The class of the largest logit of each sample.
     val predict: network: Network -> x: Tensor -> int[]
 
+    /// The network with y = a in place of its activation.
+    val linearised: network: Network -> Network
+
     /// The mean of −ln softmax(logits)[label] over the batch: one number.
     val crossEntropy: logits: Tensor -> labels: int[] -> Tensor
 

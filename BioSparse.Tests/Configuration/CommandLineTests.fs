@@ -35,6 +35,7 @@ let private plainAttack: AttackOptions =
       Attack = AttackName.Pgd
       Epsilon = [| 0.05; 0.1 |]
       Steps = 40
+      Queries = 1500
       StepSize = 0.01
       RandomStart = false
       Restarts = 1
@@ -71,12 +72,23 @@ let private attacks =
       { plainAttack with
           Attack = AttackName.Square
           Steps = 9
+          Queries = 9
           StepSize = 0.5
           RandomStart = true
           Restarts = 3
           Samples = Nullable 50
           Seed = 7
-          Save = "x.npy" } ]
+          Save = "x.npy" }
+      "attack w --dataset mnist --attack cascade --epsilon 0.05,0.1 --queries 7",
+      { plainAttack with
+          Attack = AttackName.Cascade
+          Steps = 100
+          Queries = 7 }
+      "attack w --dataset mnist --attack adaptive --epsilon 0.05,0.1",
+      { plainAttack with
+          Attack = AttackName.Cascade
+          Steps = 100
+          Queries = 5000 } ]
 
 // A line, and the words that must stand in what is said about it.
 let private mistakes =

@@ -213,6 +213,20 @@ let private settingOver =
               | null -> failtest "absent"
               | square -> Expect.equal (square.Queries, square.Epsilon.Count) (10, 2) "given and default")
 
+          testCase "the adaptive attack of version 0.1 is the cascade" (fun () ->
+              let old =
+                  read
+                      "evaluate: {adaptive: {epsilon: [0.1], steps: 50, step_size: 0.01, width: 2}}"
+                      [ "evaluate.adaptive.width=3"; "evaluate.adaptive.steps=60" ]
+
+              match old.Evaluate.Cascade with
+              | null -> failtest "absent"
+              | cascade -> Expect.equal (List.ofSeq cascade.Epsilon, cascade.Steps) ([ 0.1 ], 60) "settings"
+
+              Expect.isNull
+                  (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ]).Evaluate.Cascade
+                  "taken away")
+
           testCase "the last of two wins" (fun () ->
               Expect.sequenceEqual (quick [ "hidden=10"; "hidden=[20, 30]" ]).Hidden [ 20; 30 ] "hidden")
 

@@ -23,9 +23,9 @@ let private attacks =
               StepSize = 0.07
               RandomStart = true
               Restarts = 3 }
-      Adaptive({ pgd with Steps = 10 }, 2.0)
       Noise
-      Square { Queries = 30; Restarts = 2 } ]
+      Square { Queries = 30; Restarts = 2 }
+      Cascade { Steps = 10; Queries = 20 } ]
 
 let private accuracy attack network epsilon =
     Attack.survives attack network epsilon Trained.key Trained.data |> Accuracy.share
@@ -170,7 +170,6 @@ let private laws =
                   let kinds: (int -> Attack) list =
                       [ descent >> Pgd
                         fun n -> Pgd { descent n with RandomStart = true }
-                        fun n -> Adaptive(descent n, 2.0)
                         fun n -> Square { Queries = 5; Restarts = n } ]
 
                   for attack in kinds do
@@ -226,9 +225,20 @@ let private measured =
               Expect.isLessThan (List.last under) 0.25 "chance or less at the largest"
               Expect.isGreaterThan (accuracy Noise network 0.2) (accuracy (Pgd pgd) network 0.2) "noise")
 
-          trained "the adaptive attack breaks every network, winners too" (fun network ->
-              let wide = { pgd with Steps = 60 }
-              Expect.isLessThan (accuracy (Adaptive(wide, 1.0)) network 0.4) 0.25 "adaptive")
+          trained "the cascade breaks every network, winners too" (fun network ->
+              Expect.isLessThan
+                  (accuracy (Cascade { Steps = 60; Queries = 100 }) network 0.4)
+                  0.05
+                  "chance is a fourth")
+
+          trained "an image that is wrong without an attack is lost under every attack" (fun network ->
+              let wrong = Accuracy.correct network Trained.data |> Array.map not
+
+              for attack in attacks do
+                  Array.iter2
+                      (fun wrong survives -> Expect.isFalse (wrong && survives) $"{attack}")
+                      wrong
+                      (Attack.survives attack network 0.02 Trained.key Trained.data))
 
           trained "survival does not depend on how images are grouped" (fun network ->
               for attack in attacks do
@@ -329,14 +339,15 @@ let private refused =
               attack (Pgd { pgd with Steps = 0 }) 0.1
               attack (Pgd { pgd with StepSize = 0.0 }) 0.1
               attack (Pgd { pgd with Restarts = 0 }) 0.1
-              attack (Adaptive(pgd, 0.5)) 0.1
+              attack (Cascade { Steps = 0; Queries = 1 }) 0.1
+              attack (Cascade { Steps = 1; Queries = 0 }) 0.1
               attack (Square { Queries = 0; Restarts = 1 }) 0.1
               attack (Square { Queries = 1; Restarts = 0 }) 0.1 ] do
             Expect.throwsT<ArgumentException> bad "refused"
 
         Expect.equal
             (attacks |> List.map Attack.name |> List.distinct)
-            [ "fgsm"; "pgd"; "adaptive"; "noise"; "square" ]
+            [ "fgsm"; "pgd"; "noise"; "square"; "cascade" ]
             "names")
 
 [<Tests>]

@@ -10,24 +10,53 @@ open BioSparse.Tests.Evaluation.Drawn
 let tests =
     testList
         "InputGradient"
-        [ law 30 "with width 1 and active units the margin's gradient is its own" (fun b width h seed ->
+        [ law 30 "the margin's gradient is that of the margin" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ _ _ ->
-                  let active =
-                      { network with
-                          Hidden =
-                              { network.Hidden with
-                                  Weights = Tensor.abs network.Hidden.Weights
-                                  Bias = Tensor.abs network.Hidden.Bias + 0.01 } }
+                  for input in [ Plain; UnitLength ] do
+                      let active =
+                          { network with
+                              Hidden =
+                                  { network.Hidden with
+                                      Input = input
+                                      Weights = Tensor.abs network.Hidden.Weights
+                                      Bias = Tensor.abs network.Hidden.Bias + 0.01 } }
 
-                  let own =
-                      Tensor.grad
-                          (fun t -> Tensor.sum (Margin.ofLogits (Network.logits active t) labels))
-                          (tensor x)
+                      let margin t =
+                          Margin.ofLogits (Network.logits active t) labels
 
-                  use gradient = new InputGradient(active, Climb.Margin 1.0, labels.Length)
+                      let own = Tensor.grad (margin >> Tensor.sum) (tensor x)
 
-                  let surrogate = gradient.At(tensor x, labels)
-                  close 1e-4 "gradient" (doubles surrogate) (doubles own)))
+                      use gradient =
+                          new InputGradient(active, Objective.Margin, Through.Own, labels.Length)
+
+                      close 1e-4 "gradient" (doubles (gradient.At(tensor x, labels, [||]))) (doubles own)
+                      close 1e-4 "margins" (gradient.Margins |> Array.map float) (doubles (margin (tensor x)))
+                      Expect.equal gradient.Values gradient.Margins "the objective"))
+
+          law 30 "towards a class, and for fewer images than there are buffers for" (fun b width h seed ->
+              forEach b width h seed (fun network x labels _ _ _ ->
+                  let targets = labels |> Array.map (fun label -> (label + 1) % 3)
+
+                  let toward t =
+                      let z = Network.logits network t
+                      (Tensor.oneHot 3 targets - Tensor.oneHot 3 labels) * z
+
+                  match network.Hidden.Activation with
+                  | Winners _ -> ()
+                  | _ ->
+                      let own = Tensor.grad (toward >> Tensor.sum) (tensor x)
+
+                      use gradient =
+                          new InputGradient(network, Objective.Targeted, Through.Own, labels.Length + 3)
+
+                      let found = doubles (gradient.At(tensor x, labels, targets))
+                      close 1e-4 "gradient" found (doubles own)
+
+                      close
+                          1e-4
+                          "values"
+                          (gradient.Values |> Array.truncate labels.Length |> Array.map float)
+                          (doubles (Tensor.sumOver 1 (toward (tensor x))))))
 
           law 30 "the climb of the cross-entropy is the network's own gradient" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ _ _ ->
@@ -36,9 +65,23 @@ let tests =
                           { network with
                               Hidden = { network.Hidden with Input = input } }
 
-                      use gradient = new InputGradient(network, Climb.CrossEntropy, labels.Length)
+                      use gradient =
+                          new InputGradient(network, Objective.CrossEntropy, Through.Own, labels.Length)
 
                       let expected = Network.inputGradient network labels (tensor x)
+
+                      let value =
+                          float labels.Length
+                          * float (
+                              (Network.crossEntropy (Network.logits network (tensor x)) labels).ToScalar()
+                          )
+
                       // twice: its buffers serve again
                       for _ in 1..2 do
-                          close 1e-4 "gradient" (doubles (gradient.At(tensor x, labels))) (doubles expected))) ]
+                          close
+                              1e-4
+                              "gradient"
+                              (doubles (gradient.At(tensor x, labels, [||])))
+                              (doubles expected)
+
+                          close 1e-4 "value" [| Array.sumBy float gradient.Values |] [| value |])) ]

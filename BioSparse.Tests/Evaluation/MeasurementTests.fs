@@ -107,6 +107,83 @@ let tests =
                               (Accuracy.share (Array.truncate n outcome.Survives))
                               $"{outcome.Attack} at {outcome.Epsilon}")
 
+          law 30 "worst case ≤ every attack ≤ clean accuracy, for any attacks, radii and numbers of images" (fun (Seed seed) ->
+              let key = Random.key seed
+              let test = Trained.data
+              let network = snd (Trained.all.Force()[(Random.integers 4 1 (Random.named "network" key))[0]])
+
+              let kinds =
+                  [| Noise
+                     Fgsm
+                     Pgd { descent with Steps = 3 }
+                     Square { Queries = 5; Restarts = 1 }
+                     Cascade { Steps = 3; Queries = 3 } |]
+
+              let plans =
+                  [| for i in Random.permutation kinds.Length key |> Array.truncate 3 do
+                         let own = Random.split i key
+
+                         { Attack = kinds[i]
+                           Epsilons =
+                             [| 0.03; 0.05; 0.1; 0.2 |]
+                             |> Array.filter (fun e -> number 0.0 1.0 (Random.named $"{e}" own) < 0.7)
+                           Samples = 20 + (Random.integers 30 1 own)[0]
+                           Source = None } |]
+                  |> Array.filter (fun plan -> plan.Epsilons.Length > 0)
+
+              let outcomes = Measurement.attacks plans network key test ignore
+              let clean = Accuracy.correct network test
+              let common = Array.fold (fun least (p: AttackPlan) -> min least p.Samples) 60 plans
+
+              for outcome in outcomes do
+                  Expect.isLessThanOrEqual
+                      (Accuracy.share outcome.Survives)
+                      (Accuracy.share (Array.truncate outcome.Survives.Length clean))
+                      "an attack does not help"
+
+              let worst = Measurement.worstCase outcomes
+              let radii = plans |> Array.map (_.Epsilons >> Set.ofArray)
+
+              Expect.equal
+                  (worst |> Array.map (fun struct (epsilon, _) -> epsilon) |> Set.ofArray)
+                  (if radii.Length = 0 then Set.empty else Array.reduce Set.intersect radii)
+                  "given where every attack was made"
+
+              for struct (epsilon, share) in worst do
+                  for outcome in outcomes |> Array.filter (fun outcome -> outcome.Epsilon = epsilon) do
+                      // on the images that all of them took
+                      Expect.isLessThanOrEqual
+                          share
+                          (Accuracy.share (Array.truncate common outcome.Survives) + 1e-12)
+                          outcome.Attack)
+
+          testCase "a linear classifier is told from its activation" (fun () ->
+              let row metric value : MetricRow =
+                  { Model = "m"
+                    Seed = 1
+                    Metric = metric
+                    X = nan
+                    Value = value }
+
+              let said accuracy linear =
+                  Measurement.linearity [| row "accuracy" accuracy; row "linear_accuracy" linear |]
+
+              Expect.hasLength (said 0.927 0.925) 1 "as good without its activation"
+              Expect.isEmpty (said 0.97 0.90) "worse without it"
+              Expect.isEmpty (Measurement.linearity [| row "accuracy" 0.9 |]) "no hidden weights, nothing said")
+
+          testCase "a cascade that leaves more than Square is called weak" (fun () ->
+              let outcome name survives =
+                  { Attack = name
+                    Epsilon = 0.1
+                    Survives = Array.init 100 (fun i -> i < survives) }
+
+              let said cascade square =
+                  Measurement.sanity 10 [| outcome "cascade" cascade; outcome "square" square |]
+
+              Expect.exists (said 60 40) (fun (text: string) -> text.Contains "weak") "weak"
+              Expect.isEmpty (said 40 60) "strong")
+
           testCase "a PGD that leaves more than an attack without gradients is called masked" (fun () ->
               let outcome name survives =
                   { Attack = name
@@ -115,12 +192,13 @@ let tests =
 
               let of' share = Array.init 100 (fun i -> i < share)
 
-              for name in [ "square"; "transfer"; "adaptive"; "noise" ] do
+              for name in [ "square"; "transfer"; "cascade"; "noise" ] do
                   let masked =
                       Measurement.sanity 10 [| outcome "pgd" (of' 80); outcome name (of' 40) |]
 
                   Expect.exists masked (fun (text: string) -> text.Contains "masked") name
 
-                  Expect.isEmpty
-                      (Measurement.sanity 10 [| outcome "pgd" (of' 40); outcome name (of' 80) |])
-                      name) ]
+                  let open' =
+                      Measurement.sanity 10 [| outcome "pgd" (of' 40); outcome name (of' 80) |]
+
+                  Expect.isFalse (open' |> Array.exists _.Contains("masked")) name) ]

@@ -17,9 +17,24 @@ let tests =
                   let keys = Array.init labels.Length (fun i -> Random.split i key)
 
                   let margins queries =
-                      SquareAttack.run queries network epsilon d keys labels (tensor x)
-                      |> Network.logits network
-                      |> fun z -> doubles (Margin.ofLogits z labels)
+                      let square = SquareAttack(network, d)
+
+                      let victims =
+                          labels |> Array.mapi (fun i label -> Victim(Array.map float32 x[i, *], label, keys[i]))
+
+                      for victim in victims do
+                          square.Run(queries, epsilon, false, 0, victim)
+
+                      let best = victims |> Array.map _.Best |> array2D |> Tensor.ofArray2D
+                      let found = doubles (Margin.ofLogits (Network.logits network best) labels)
+
+                      close
+                          1e-3
+                          "the margin from changed pixels alone is the margin"
+                          (victims |> Array.map (fun victim -> float victim.Margin))
+                          found
+
+                      found
 
                   [ 1; 2; 4; 8; 16 ]
                   |> List.map margins
@@ -31,7 +46,7 @@ let tests =
                           after)))
 
           testCase "squares shrink by the paper's schedule" (fun () ->
-              let side = SquareAttack.side 784 10000
+              let side = (fun query -> SquareAttack.Side(784, 10000, query))
               // p = 0.8, 0.4, 0.2 … of 784 pixels
               let expected =
                   [ 0, 25
@@ -49,5 +64,5 @@ let tests =
               for query, edge in expected do
                   Expect.equal (side query) edge $"query {query}"
 
-              Expect.equal (SquareAttack.side 784 100 51) (side 5100) "queries stretch the schedule"
-              Expect.equal (SquareAttack.side 1 10 9) 1 "at least one pixel") ]
+              Expect.equal (SquareAttack.Side(784, 100, 51)) (side 5100) "queries stretch the schedule"
+              Expect.equal (SquareAttack.Side(1, 10, 9)) 1 "at least one pixel") ]

@@ -18,8 +18,8 @@ seeds: [1]
 threads: 1
 hidden: 12
 batch_size: 8
-models: [competitive-hebbian, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax]
-competitive-hebbian: {epochs: 4, homeostasis: {rate: 0.02, target: 0.3}}
+models: [competitive-hebbian, competitive-hebbian-untrained, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax]
+competitive-hebbian: {epochs: 4, homeostasis: {rate: 0.02, target: 0.3}, reading: {kind: smooth, exponent: 2}}
 krotov-hopfield: {epochs: 4, p: 3, k: 3}
 backprop-nonnegative: {epochs: 4, rate: 0.01}
 backprop: {epochs: 4, rate: 0.01}
@@ -28,6 +28,7 @@ readout: {kind: softmax, epochs: 3, rate: 0.02}
 evaluate:
   fgsm: {epsilon: [0, 0.1]}
   pgd: {epsilon: [0.1], steps: 2}
+  cascade: {epsilon: [0.1], steps: 2, queries: 4}
   few_shot: {shots: [1, 2], draws: 2, steps: 3}
   samples: 20
 analyse: {bootstrap: 0}

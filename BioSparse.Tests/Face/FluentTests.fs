@@ -141,7 +141,7 @@ let private networks =
                     Attacks.Pgd(steps = 5)
                     Attacks.Noise
                     Attacks.Square(queries = 20)
-                    Attacks.Adaptive(steps = 5) ] do
+                    Attacks.Cascade(steps = 5, queries = 5) ] do
                   let moved = network.Attack(attack, 0.1, images, labels)
 
                   let most =

@@ -34,10 +34,12 @@ let private arrays =
             "--dataset"
             "mnist-embedded"
             "--attack"
-            "adaptive"
+            "cascade"
             "--epsilon"
             "0.1"
             "--steps"
+            "2"
+            "--queries"
             "2"
             "--samples"
             "20" ]) ]

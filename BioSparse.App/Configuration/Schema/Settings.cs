@@ -5,7 +5,7 @@ public static class Settings
 {
     private static readonly HashSet<string> _optional =
     [
-        "evaluate.fgsm", "evaluate.pgd", "evaluate.noise", "evaluate.square", "evaluate.adaptive",
+        "evaluate.fgsm", "evaluate.pgd", "evaluate.noise", "evaluate.square", "evaluate.cascade",
         "evaluate.transfer", "evaluate.few_shot",
     ];
 

@@ -1,0 +1,40 @@
+namespace BioSparse.Core
+
+open System
+
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
+
+type Reading =
+    | AsLearnt
+    | Smooth of exponent: float
+
+[<RequireQualifiedAccess>]
+module Reading =
+
+    let shape reading (layer: Layer) =
+        match reading with
+        | AsLearnt -> layer
+        | Smooth exponent ->
+            { layer with
+                Input = UnitLength
+                Activation = Power exponent }
+
+    let private unitRows (weights: Tensor) =
+        let values = weights.ToArray()
+
+        for j in 0 .. weights.Rows - 1 do
+            let row = Span(values, j * weights.Columns, weights.Columns)
+            let length = Primitives.Norm(Span<float32>.op_Implicit row)
+
+            if length > 0.0f && abs (length - 1.0f) > 1e-5f then
+                Primitives.Divide(Span<float32>.op_Implicit row, length, row)
+
+        Tensor.matrix weights.Rows weights.Columns values
+
+    let apply reading (layer: Layer) =
+        match reading with
+        | AsLearnt -> layer
+        | Smooth _ ->
+            { shape reading layer with
+                Weights = unitRows layer.Weights
+                Bias = Tensor.zeros [| layer.Bias.Count |] }
