@@ -34,6 +34,41 @@ let private regularised d key =
               WeightDecay = 3.0
               Dropout = number 0.1 0.8 key } ]
 
+/// A network of 300 units after ten epochs of the embedded digits.
+let private onDigits rate rule =
+    let plan =
+        { Epochs = 10
+          BatchSize = 100
+          Rate = rate
+          Schedule = LinearPerStep }
+
+    let recipe =
+        { Rule = rule
+          Hidden = 300
+          Plan = plan
+          Readout = ReadoutRule.softmax
+          ReadoutPlan = plan }
+
+    match Recipe.train recipe (Random.key 1UL) BioSparse.Digits.Digits.train with
+    | Ok network -> network
+    | Error failure -> failtest failure.Message
+
+let private testAccuracy network =
+    Accuracy.ofNetwork network BioSparse.Digits.Digits.test
+
+/// The same weights without the nonlinearity.
+let private linearised (network: Network) =
+    { network with
+        Hidden =
+            { network.Hidden with
+                Activation = Linear } }
+
+let private nonnegative start =
+    Backpropagation.rule
+        { Backpropagation.defaults with
+            Constraint = Nonnegative
+            BiasStart = start }
+
 let private forAll (PositiveInt b) (PositiveInt h) (PositiveInt d) (Seed seed) check =
     let key = Random.key seed
 
@@ -142,6 +177,16 @@ let tests =
                     { Backpropagation.defaults with
                         Dropout = 1.0 } ] do
                   Expect.throwsT<System.ArgumentException> (fun () -> Backpropagation.rule settings |> ignore) "refused")
+
+          testCase "nonnegative weights need centred biases to be more than a linear classifier" (fun () ->
+              let pixels = testAccuracy (onDigits 0.005 RandomFeatures.pixels)
+              let uniform = onDigits 0.001 (nonnegative BiasStart.Uniform)
+              let centred = onDigits 0.01 (nonnegative BiasStart.Centred)
+              let plain = testAccuracy uniform
+              Expect.floatClose { absolute = 0.002; relative = 0.0 } (testAccuracy (linearised uniform)) plain "uniform: linear"
+              Expect.isLessThan plain (pixels + 0.01) "uniform: no better than softmax on pixels"
+              Expect.isGreaterThan (testAccuracy centred) (pixels + 0.01) "centred: better"
+              Expect.isLessThan (testAccuracy (linearised centred)) (testAccuracy centred - 0.03) "centred: nonlinear")
 
           testCase "it learns what is easy" (fun () ->
               let data = images 3 20 5 5 (Random.key 4UL)
