@@ -24,7 +24,8 @@ module private Taught =
         steps = 0 && settings.BiasStart = BiasStart.Centred
 
     /// 1 − η λ
-    let remaining settings (moment: Moment) = 1.0 - moment.Rate * settings.WeightDecay
+    let remaining settings (moment: Moment) =
+        1.0 - moment.Rate * settings.WeightDecay
 
     /// M of the step, row by row; none without dropout.
     let mask settings (moment: Moment) count =
@@ -201,8 +202,7 @@ module Backpropagation =
             (Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns batch.Labels) / float x.Rows
 
         let back =
-            masked (Tensor.matmul delta readout.Weights)
-            * Activation.slope layer.Activation a
+            masked (Tensor.matmul delta readout.Weights) * Activation.slope layer.Activation a
 
         let moved, memory =
             Adam.step

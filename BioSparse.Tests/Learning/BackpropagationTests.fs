@@ -161,7 +161,10 @@ let tests =
                               BiasStart = BiasStart.Centred }
 
                   let batch = batch key
-                  let start = rule.Start (shape (let (PositiveInt h) = h in h) batch.Images.Columns) key
+
+                  let start =
+                      rule.Start (shape (let (PositiveInt h) = h in h) batch.Images.Columns) key
+
                   let state = rule.Step (moment 0.0 0) start batch
                   let means = Tensor.sumOver 0 (Layer.potentials state.Layer batch.Images)
                   Expect.all (doubles means) (fun sum -> abs sum < 1e-4) "sums of potentials"))
@@ -176,17 +179,29 @@ let tests =
                         Dropout = -0.1 }
                     { Backpropagation.defaults with
                         Dropout = 1.0 } ] do
-                  Expect.throwsT<System.ArgumentException> (fun () -> Backpropagation.rule settings |> ignore) "refused")
+                  Expect.throwsT<System.ArgumentException>
+                      (fun () -> Backpropagation.rule settings |> ignore)
+                      "refused")
 
           testCase "nonnegative weights need centred biases to be more than a linear classifier" (fun () ->
               let pixels = testAccuracy (onDigits 0.005 RandomFeatures.pixels)
               let uniform = onDigits 0.001 (nonnegative BiasStart.Uniform)
               let centred = onDigits 0.01 (nonnegative BiasStart.Centred)
               let plain = testAccuracy uniform
-              Expect.floatClose { absolute = 0.002; relative = 0.0 } (testAccuracy (linearised uniform)) plain "uniform: linear"
+
+              Expect.floatClose
+                  { absolute = 0.002; relative = 0.0 }
+                  (testAccuracy (linearised uniform))
+                  plain
+                  "uniform: linear"
+
               Expect.isLessThan plain (pixels + 0.01) "uniform: no better than softmax on pixels"
               Expect.isGreaterThan (testAccuracy centred) (pixels + 0.01) "centred: better"
-              Expect.isLessThan (testAccuracy (linearised centred)) (testAccuracy centred - 0.03) "centred: nonlinear")
+
+              Expect.isLessThan
+                  (testAccuracy (linearised centred))
+                  (testAccuracy centred - 0.03)
+                  "centred: nonlinear")
 
           testCase "it learns what is easy" (fun () ->
               let data = images 3 20 5 5 (Random.key 4UL)

@@ -239,8 +239,7 @@ let maskedGradients mask state (x: float[,], labels: int[]) =
     let delta = errors (plus state.C (inner y state.V)) labels
     let slope = slope state.Activation a
 
-    let back =
-        times (times (inner delta (transpose state.V)) mask) slope
+    let back = times (times (inner delta (transpose state.V)) mask) slope
 
     inner (transpose back) (transpose received),
     columnSums back,
