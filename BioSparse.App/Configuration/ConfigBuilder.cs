@@ -87,7 +87,15 @@ internal static class ConfigBuilder
         List<int>(v, $"{section}.hidden"),
         v.Get<int>($"{section}.epochs"),
         v.Get<double>($"{section}.rate"),
-        Activation(v, $"{section}.activation"));
+        Activation(v, $"{section}.activation"),
+        Regime(v, section),
+        v.Get<double?>($"{section}.few_shot.rate"),
+        Regime(v, $"{section}.few_shot"));
+
+    private static BackpropRegime Regime(SettingValues v, string section) => new(
+        v.Get<BiasStart>($"{section}.bias_start"),
+        v.Get<double>($"{section}.weight_decay"),
+        v.Get<double>($"{section}.dropout"));
 
     private static ReadoutConfig Readout(SettingValues v) => v.Get<string>("readout.kind") == "softmax"
         ? new ReadoutConfig.Softmax(

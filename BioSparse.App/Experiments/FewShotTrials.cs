@@ -32,9 +32,11 @@ internal sealed class FewShotTrials
     public MetricRow Measure(int place, JobWatch watch)
     {
         var (protocol, shots) = _trials[place];
+        var (core, recipe) = protocol == FewShotProtocol.Whole
+            ? (Core.FewShotProtocol.Whole, _job.Model.FewShot)
+            : (Core.FewShotProtocol.Features, _job.Model.Recipe);
         var accuracy = FewShot.mean(
-            protocol == FewShotProtocol.Whole ? Core.FewShotProtocol.Whole : Core.FewShotProtocol.Features,
-            _job.Model.Recipe, _settings.Steps, _settings.Draws, _job.Seed, _hidden, _images.Train, _images.Measured,
+            core, recipe, _settings.Steps, _settings.Draws, _job.Seed, _hidden, _images.Train, _images.Measured,
             drawn => watch.Report((place + (double)drawn / _settings.Draws) / Count), shots);
         var metric = protocol == FewShotProtocol.Whole ? "few_shot_whole" : "few_shot_features";
         return new MetricRow(_job.Model.Name, _job.Seed, _images.Prefix + metric, shots, accuracy);

@@ -49,9 +49,11 @@ public sealed class ModelCatalogue
         var (readout, readoutPlan) = kind == ModelKind.PixelSoftmax
             ? (ReadoutRule.softmax, Plan(_config.PixelSoftmax.Epochs, _config.PixelSoftmax.Rate, Schedule.LinearPerStep))
             : Readout(_config.Readout);
+        var recipe = new Recipe(rule, units, plan, readout, readoutPlan);
         return new ModelPlan(
             name,
-            new Recipe(rule, units, plan, readout, readoutPlan),
+            recipe,
+            FewShot(kind, recipe),
             kind is ModelKind.Backprop or ModelKind.BackpropNonnegative,
             kind != ModelKind.PixelSoftmax);
     }
@@ -87,8 +89,36 @@ public sealed class ModelCatalogue
     }
 
     private (Rule Rule, TrainingPlan Plan) Taught(BackpropConfig settings, int units, Constraint constraint) =>
-        (BackpropagationModule.rule(new Backpropagation(ToCore(settings.Activation, units), InputForm.Plain, constraint)),
-            Plan(settings.Epochs, settings.Rate, Schedule.LinearPerStep));
+        Taught(settings, settings.Regime, settings.Rate, units, constraint);
+
+    private (Rule Rule, TrainingPlan Plan) Taught(
+        BackpropConfig settings, BackpropRegime regime, double rate, int units, Constraint constraint)
+    {
+        var rule = BackpropagationModule.rule(new Backpropagation(
+            ToCore(settings.Activation, units),
+            InputForm.Plain,
+            constraint,
+            regime.BiasStart == Configuration.BiasStart.Centred ? Core.BiasStart.Centred : Core.BiasStart.Uniform,
+            regime.WeightDecay,
+            regime.Dropout));
+        return (rule, Plan(settings.Epochs, rate, Schedule.LinearPerStep));
+    }
+
+    /// <summary>The recipe of the few-shot protocol <c>whole</c>: its own where a model has settings for it.</summary>
+    private Recipe FewShot(ModelKind kind, Recipe recipe)
+    {
+        var settings = kind switch
+        {
+            ModelKind.BackpropNonnegative => _config.BackpropNonnegative,
+            ModelKind.Backprop => _config.Backprop,
+            _ => null,
+        };
+        if (settings is null)
+            return recipe;
+        var (rule, plan) = Taught(
+            settings, settings.FewShot, settings.FewShotRate ?? settings.Rate, recipe.Hidden, recipe.Rule.Constraint);
+        return new Recipe(rule, recipe.Hidden, plan, recipe.Readout, recipe.ReadoutPlan);
+    }
 
     private (Rule Rule, TrainingPlan Plan) Untaught(Rule rule) => (rule, Plan(0, 1, Schedule.Constant));
 

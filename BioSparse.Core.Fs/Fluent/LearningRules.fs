@@ -71,13 +71,19 @@ type LearningRules =
     static member Backpropagation
         (
             [<Optional; DefaultParameterValue(null: Activation | null)>] activation: Activation | null,
-            [<Optional; DefaultParameterValue(null: Constraint | null)>] ``constraint``: Constraint | null
+            [<Optional; DefaultParameterValue(null: Constraint | null)>] ``constraint``: Constraint | null,
+            [<Optional; DefaultParameterValue(false)>] centred: bool,
+            [<Optional; DefaultParameterValue(0.0)>] weightDecay: float,
+            [<Optional; DefaultParameterValue(0.0)>] dropout: float
         ) =
         LearningRule.Of(
             Backpropagation.rule
                 { Backpropagation.defaults with
                     Activation = LearningRules.Or(activation, Relu)
-                    Constraint = LearningRules.Or(``constraint``, Unconstrained) }
+                    Constraint = LearningRules.Or(``constraint``, Unconstrained)
+                    BiasStart = if centred then BiasStart.Centred else BiasStart.Uniform
+                    WeightDecay = weightDecay
+                    Dropout = dropout }
         )
 
     static member RandomFeatures

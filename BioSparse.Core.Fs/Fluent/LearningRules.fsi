@@ -34,10 +34,15 @@ type LearningRules =
             LearningRule
 
     /// Backpropagation with Adam: cross-entropy through one hidden layer. ReLU and any sign unless told otherwise. Its
-    /// rate is Adam's: 0.001, not the 0.02 of the other rules.
+    /// rate is Adam's: 0.001, not the 0.02 of the other rules. `centred`: biases begin at minus the mean potential, which
+    /// nonnegative weights need for ReLU to be nonlinear. `weightDecay`: λ ≥ 0 of AdamW. `dropout`: share of hidden
+    /// activities set to 0 in training, at least 0 and below 1.
     static member Backpropagation:
         [<Optional; DefaultParameterValue(null: Activation | null)>] activation: Activation | null *
-        [<Optional; DefaultParameterValue(null: Constraint | null)>] ``constraint``: Constraint | null ->
+        [<Optional; DefaultParameterValue(null: Constraint | null)>] ``constraint``: Constraint | null *
+        [<Optional; DefaultParameterValue(false)>] centred: bool *
+        [<Optional; DefaultParameterValue(0.0)>] weightDecay: float *
+        [<Optional; DefaultParameterValue(0.0)>] dropout: float ->
             LearningRule
 
     /// A control: W drawn and kept. ReLU unless told otherwise.

@@ -127,6 +127,11 @@ module internal Kernel =
         Primitives.Multiply(given all, factor, all)
         GC.KeepAlive a
 
+    let timesInto target a (factors: float32[]) =
+        Primitives.Multiply(given (span a), ReadOnlySpan<float32>(factors), span target)
+        GC.KeepAlive a
+        GC.KeepAlive target
+
     let sumRowsInto sum (a: Tensor) =
         let all = span a
         let total = span sum

@@ -52,6 +52,9 @@ module internal Kernel =
     /// a ← factor · a.
     val scaleInPlace: a: Tensor -> factor: float32 -> unit
 
+    /// target ← a ⊙ factors, element by element; `target` may be `a`.
+    val timesInto: target: Tensor -> a: Tensor -> factors: float32[] -> unit
+
     /// The sum of the rows of a, into a vector.
     val sumRowsInto: sum: Tensor -> a: Tensor -> unit
 

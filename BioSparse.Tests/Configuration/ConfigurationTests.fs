@@ -4,6 +4,7 @@ open System
 open System.IO
 open Expecto
 open FsCheck.FSharp
+open BioSparse.Core
 open BioSparse.App.Configuration
 open BioSparse.App.Configuration.Schema
 open BioSparse.App.Experiments
@@ -307,6 +308,44 @@ let private examples =
               Expect.sequenceEqual (config.HiddenOf ModelKind.Backprop) [ 7 ] "its own"
               Expect.sequenceEqual (config.HiddenOf ModelKind.KrotovHopfield) [ 10; 30 ] "the experiment's"
               Expect.isEmpty (config.HiddenOf ModelKind.PixelSoftmax) "none")
+
+          testCase "backpropagation has settings of its own for learning from few images" (fun () ->
+              let plan yaml =
+                  Seq.exactlyOne (
+                      ModelCatalogue(read $"models: [backprop-nonnegative]\n{yaml}" [], 20).Plans()
+                  )
+
+              let images =
+                  { Images = Tensor.full 1.0 [| 2; 20 |]
+                    Labels = [| 0; 1 |] }
+
+              // at a rate of 0 a centred start still sets the biases
+              let isCentred (recipe: Recipe) =
+                  let shape = { Inputs = 20; Hidden = 3; Classes = 2 }
+                  let start = recipe.Rule.Start shape (Random.key 1UL)
+
+                  let moment =
+                      { Rate = 0.0
+                        Step = 0
+                        Key = Random.key 2UL }
+
+                  let moved = recipe.Rule.Step moment start images
+                  moved.Layer.Bias.ToArray() <> start.Layer.Bias.ToArray()
+
+              let expect what recipe (rate: float) centred =
+                  Expect.equal recipe.Plan.Rate rate $"{what}: rate"
+                  Expect.equal (isCentred recipe) centred $"{what}: start"
+                  Expect.equal recipe.Rule.Constraint Nonnegative $"{what}: constraint"
+
+              let all = plan "backprop-nonnegative: {rate: 0.003, bias_start: centred}"
+              expect "all images" all.Recipe 0.003 true
+              expect "few images, at the rate of all" all.FewShot 0.003 false
+
+              let few =
+                  plan "backprop-nonnegative: {rate: 0.003, few_shot: {rate: 0.01, bias_start: centred}}"
+
+              expect "all images" few.Recipe 0.003 false
+              expect "few images" few.FewShot 0.01 true)
 
           testCase "a byte order mark and line ends of Windows do no harm" (fun () ->
               let path = Path.GetTempFileName()

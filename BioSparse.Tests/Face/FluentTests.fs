@@ -230,6 +230,9 @@ let private rules =
                   LearningRules.Backpropagation().Train(set, TrainingOptions(8, 20, 10, 0.01))
 
               Expect.isGreaterThan (taught.Accuracy set) 0.9 "backprop"
+              // a decay of 2 is no dropout
+              LearningRules.Backpropagation(centred = true, weightDecay = 2.0, dropout = 0.5) |> ignore
+              refused "dropout" (fun () -> LearningRules.Backpropagation(dropout = 1.0))
               refused "p" (fun () -> LearningRules.KrotovHopfield(p = 1.0))
               refused "winners" (fun () -> Activations.Winners 0)
               refused "exponent" (fun () -> Activations.Power -1.0)

@@ -60,6 +60,31 @@ let private backpropagation =
                       Activation = activation
                       Constraint = constraint' } ]
 
+/// With centred biases, weight decay and this dropout.
+let private regularised dropout =
+    [ for constraint' in constraints do
+          for activation in [ Relu; BoundedSigmoid ] do
+              Backpropagation.rule
+                  { Backpropagation.defaults with
+                      Activation = activation
+                      Constraint = constraint'
+                      BiasStart = BiasStart.Centred
+                      WeightDecay = 2.0
+                      Dropout = dropout } ]
+
+/// Starts with second moments of gradients near 0.01, so that Adam's first steps divide by nothing that is nearly 0.
+let private steady (rule: Rule) =
+    { rule with
+        Start =
+            fun shape key ->
+                let state = rule.Start shape key
+
+                { state with
+                    Memory =
+                        LearningState.parts state
+                        |> Seq.map (fun part -> $"s.{part.Key}", Tensor.full 1e-7 part.Value.Shape)
+                        |> Map.ofSeq } }
+
 let private controls = [ RandomFeatures.rule Relu; RandomFeatures.pixels ]
 
 /// A rule of the output layer, on a drawn hidden layer, from a drawn readout: at a gradient of 0, where V = 0 begins, the
@@ -111,6 +136,27 @@ let tests =
           lawsOf "Krotov–Hopfield" 5e-5 krotovHopfield
           // Adam divides by sizes that may be nearly 0
           lawsOf "backpropagation" 5e-4 backpropagation
+          lawsOf "backpropagation, centred and decaying" 5e-4 (regularised 0.0)
+
+          // a mask belongs to places, so that units and images have an order
+          testList
+              "backpropagation with dropout"
+              [ for i, rule in List.indexed (List.map steady (regularised 0.4)) do
+                    testList
+                        $"{i}"
+                        [ for law in
+                              [ Laws.deterministic
+                                Laws.shapesKept
+                                Laws.finite
+                                Laws.zeroRateChangesNothing
+                                Laws.sessionAgrees ] do
+                              law rule
+
+                          match rule.Constraint with
+                          | Nonnegative -> Laws.nonnegative rule
+                          | Dale polarities -> Laws.polarityKept polarities rule
+                          | Unconstrained -> Laws.inputPermutationEquivariant rule ] ]
+
           lawsOf "controls" 1e-6 controls
           lawsOf
               "constrained by projection"

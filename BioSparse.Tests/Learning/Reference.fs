@@ -85,6 +85,13 @@ let private potentials state x =
 let private features state x =
     activate state.Activation (potentials state x)
 
+let private times (m: float[,]) (factors: float[,]) =
+    m |> Array2D.mapi (fun i j x -> x * factors[i, j])
+
+/// Logits of features times a mask: B×H.
+let maskedLogits mask state x =
+    plus state.C (inner (times (features state x) mask) state.V)
+
 let logits state x =
     plus state.C (inner (features state x) state.V)
 
@@ -225,31 +232,54 @@ let private shaped (like: float[,]) (values: float[]) =
 let private columnSums (m: float[,]) =
     Array.init (columns m) (fun j -> Array.sum m[*, j])
 
-/// Gradients of the mean cross-entropy: W, b, V, c.
-let gradients state (x: float[,], labels: int[]) =
+/// Gradients of the mean cross-entropy under a mask of features: W, b, V, c.
+let maskedGradients mask state (x: float[,], labels: int[]) =
     let received, a = receive state.Input x, potentials state x
-    let y = activate state.Activation a
+    let y = times (activate state.Activation a) mask
     let delta = errors (plus state.C (inner y state.V)) labels
     let slope = slope state.Activation a
 
-    let back =
-        inner delta (transpose state.V) |> Array2D.mapi (fun b j d -> d * slope[b, j])
+    let back = times (times (inner delta (transpose state.V)) mask) slope
 
     inner (transpose back) (transpose received),
     columnSums back,
     inner (transpose delta) (transpose y),
     columnSums delta
 
-let backpropagation (settings: Backpropagation) (moment: Moment) state batch =
-    let w, b, v, c = gradients state batch
+/// Gradients of the mean cross-entropy: W, b, V, c.
+let gradients state (x: float[,], labels) =
+    maskedGradients (Array2D.create (rows x) (rows state.W) 1.0) state (x, labels)
+
+let backpropagation (settings: Backpropagation) (moment: Moment) state (x: float[,], labels: int[]) =
+    let state =
+        if settings.BiasStart = BiasStart.Centred && state.Steps = 0 then
+            let drive = inner (receive state.Input x) state.W
+
+            { state with
+                B = columnSums drive |> Array.map (fun sum -> -sum / float (rows x)) }
+        else
+            state
+
+    let drawn =
+        Random.uniform 0.0f 1.0f (rows x * rows state.W) (Random.named "dropout" moment.Key)
+
+    let mask =
+        Array2D.init (rows x) (rows state.W) (fun b j ->
+            if drawn[b * rows state.W + j] < float32 settings.Dropout then
+                0.0
+            else
+                1.0 / (1.0 - settings.Dropout))
+
+    let w, b, v, c = maskedGradients mask state (x, labels)
+    let decayed = Array.map (fun w -> w - moment.Rate * settings.WeightDecay * w)
 
     let moved, state =
         descend
             moment.Rate
             state
-            [ "W", Sample.flat state.W, Sample.flat w
+            [ "W", decayed (Sample.flat state.W), Sample.flat w
               "b", state.B, b
-              "V", Sample.flat state.V, Sample.flat v
+              "V", decayed (Sample.flat state.V), Sample.flat v
               "c", state.C, c ]
 
     { state with

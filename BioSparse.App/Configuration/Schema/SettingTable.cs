@@ -161,6 +161,21 @@ internal static class SettingTable
         new($"{section}.epochs", _epochs, 8, "passes over the images", c => get(c).Epochs),
         new($"{section}.rate", _rate, 0.001, "learning rate of Adam", c => get(c).Rate),
         .. Activation(section, "relu", 2.0, c => get(c).Activation),
+        .. Regime(section, c => get(c).Regime),
+        new($"{section}.few_shot.rate", new OrWordType(_rate, "same"), null,
+            "learning rate of Adam from few images; same: as from all", c => get(c).FewShotRate),
+        .. Regime($"{section}.few_shot", c => get(c).FewShot),
+    ];
+
+    private static IEnumerable<Setting> Regime(string section, Func<ExperimentConfig, BackpropRegime> get) =>
+    [
+        new($"{section}.bias_start", new EnumType<BiasStart>(), BiasStart.Uniform,
+            "biases of the hidden units at the start; centred: minus the mean potential of the first batch",
+            c => get(c).BiasStart),
+        new($"{section}.weight_decay", new RealType(0, 10), 0.0, "decoupled weight decay λ of AdamW; 0: none",
+            c => get(c).WeightDecay),
+        new($"{section}.dropout", new RealType(0, 1, openAbove: true), 0.0,
+            "share of hidden activities set to 0 while training", c => get(c).Dropout),
     ];
 
     private static IEnumerable<Setting> Readout() =>
