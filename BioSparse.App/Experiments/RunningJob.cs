@@ -102,7 +102,12 @@ internal sealed class RunningJob
     {
         var recipe = _job.Model.Recipe;
         if (_state.Readout is null)
+        {
+            _rows.AddRange(Measurement.learntRows(
+                _job.Model.Name, _job.Seed, _config.Analyse.Threshold, recipe.Rule, _state.Layer));
             _state = RecipeModule.startReadout(recipe, _images.Train, _state);
+        }
+
         Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false);
         Measure();
     }

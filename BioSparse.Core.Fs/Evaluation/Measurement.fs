@@ -148,6 +148,19 @@ module Measurement =
             | _ -> [||]
         | None -> [||]
 
+    let learntRows model seed threshold (rule: Rule) (learnt: Layer) =
+        match rule.Reading with
+        | AsLearnt -> [||]
+        | Smooth _ ->
+            let weights = learnt.Weights.ToArray()
+            let fits = WeightAnalysis.analyse threshold 0 (Random.key 0UL) weights
+
+            [| row model seed "learnt_density" nan (Sparsity.weights threshold learnt.Weights.Rows learnt.Weights.Columns weights).Density
+               for fit in WeightAnalysis.rows model seed fits do
+                   if fit.Metric.EndsWith "_bic" || fit.Metric.EndsWith "_ks" then
+                       { fit with
+                           Metric = "learnt_" + fit.Metric } |]
+
     let layerRows model seed threshold (before: Layer) (network: Network) (test: Dataset) =
         let layer = network.Hidden
         let units = layer.Weights.Rows

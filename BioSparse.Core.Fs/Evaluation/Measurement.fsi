@@ -59,6 +59,11 @@ module Measurement =
     /// below the accuracy on the same images.
     val linearity: rows: MetricRow[] -> string[]
 
+    /// Where a layer is read otherwise than it learnt, what the weights that it learnt say before their rows are scaled:
+    /// learnt_density, and BIC and KS distance of their fits, learnt_fit_…. All other rows speak of the weights that are
+    /// read.
+    val learntRows: model: string -> seed: int -> threshold: float -> rule: Rule -> learnt: Layer -> MetricRow[]
+
     /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations,
     /// sign_flips (against the weights before training), and of its activities on the test images:
     /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), always_active and

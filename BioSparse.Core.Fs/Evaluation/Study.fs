@@ -119,7 +119,8 @@ module Study =
                 [| row "zero_gradient" nan (Attack.zeroGradientShare network (Dataset.take samples test)) |]
 
         let rows =
-            [| [| row "accuracy" nan (Accuracy.ofNetwork network test) |]
+            [| Measurement.learntRows model seed study.Threshold recipe.Rule hidden.Layer
+               [| row "accuracy" nan (Accuracy.ofNetwork network test) |]
                Measurement.attackRows model seed outcomes
                gradients
                fewShots

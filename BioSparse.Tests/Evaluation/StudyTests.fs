@@ -89,6 +89,7 @@ let tests =
                         "evaluate.fgsm.epsilon=[0.05, 0.1, 0.2]"
                         "evaluate.pgd.epsilon=[0.05, 0.1, 0.2]"
                         "evaluate.pgd.steps=40"
+                        "evaluate.cascade=none"
                         "evaluate.samples=1000"
                         "evaluate.few_shot.shots=[1, 3]"
                         "evaluate.few_shot.draws=2"
@@ -114,6 +115,7 @@ let tests =
                       CompetitiveHebbian.rule
                           { CompetitiveHebbian.defaults with
                               Activation = Relu
+                              Reading = Smooth 2.0
                               NormaliseInitial = true }
                   )
 
