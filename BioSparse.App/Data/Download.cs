@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Data;
 
@@ -32,6 +33,7 @@ internal sealed class Download
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
         clock.CancelAfter(_options.Reply);
         HttpResponseMessage response;
+        Folders.RefuseLink(unfinished);
         var have = File.Exists(unfinished) ? new FileInfo(unfinished).Length : 0;
         try
         {

@@ -15,7 +15,7 @@ public sealed class NpmPackage
     private readonly string? _command;
 
     /// <summary>Through the program `npm` on the search path.</summary>
-    public NpmPackage() => _command = OnSearchPath();
+    public NpmPackage() => _command = SearchPath.Find(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
 
     /// <summary>Through another program that takes the same words.</summary>
     /// <param name="command">The program; null for none.</param>
@@ -73,7 +73,7 @@ public sealed class NpmPackage
                     files[name] = StreamBytes.Read(content, (int)entry.Length);
             }
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException or FormatException or OverflowException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             throw Bad($"{source}: not a whole package: {fault.Message.ReplaceLineEndings(" ")}");
         }
@@ -126,15 +126,6 @@ public sealed class NpmPackage
                 throw Bad($"npm pack {package}: not done within {patience.TotalSeconds:0} s");
             }
         }
-    }
-
-    private static string? OnSearchPath()
-    {
-        var name = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
     }
 
     private static FaultException Bad(string message) => new(ExitStatus.Data, message);

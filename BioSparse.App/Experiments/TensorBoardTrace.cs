@@ -98,7 +98,8 @@ public sealed class TensorBoardTrace : IJobTrace
         var png = KernelMosaic.Draw(model, _images.Width, _images.Height, _threshold).Png;
         Written(() =>
         {
-            File.WriteAllBytes(picture, png);
+            using (var file = new FileStream(picture, FileMode.CreateNew, FileAccess.Write))
+                file.Write(png);
             _writer.add_img("hidden/kernels", picture, epoch);
             File.Delete(picture);
             return true;
@@ -114,6 +115,7 @@ public sealed class TensorBoardTrace : IJobTrace
             return;
         }
 
+        Folders.RefuseLink(file);
         using var written = new FileStream(file, FileMode.Open, FileAccess.Write);
         if (written.Length > length)
             written.SetLength(length);

@@ -16,9 +16,10 @@ public sealed class FileLock : IDisposable
     /// <param name="path">The file; made when it is not there.</param>
     /// <returns>What holds it until it is disposed.</returns>
     /// <exception cref="IOException">Somebody else holds it, or it cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written, or is a symbolic link.</exception>
     public static FileLock Take(string path)
     {
+        Folders.RefuseLink(path);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -42,7 +43,7 @@ public sealed class FileLock : IDisposable
     /// <param name="waiting">Called once when somebody else holds it.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written, or is a symbolic link.</exception>
     public static FileLock Await(string path, Action waiting, CancellationToken stop)
     {
         for (var first = true; ; first = false)

@@ -7,6 +7,11 @@ namespace BioSparse.App.Persistence;
 internal static class Folders
 {
     private const int ReadOnly = 0;
+    private static readonly EnumerationOptions s_withoutLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     /// <summary>Makes a folder, and those above it, where it is not there.</summary>
     /// <param name="path">The folder.</param>
@@ -21,6 +26,25 @@ internal static class Folders
         {
             throw new FaultException(ExitStatus.Data, $"{path}: cannot be made: {fault.Message.ReplaceLineEndings(" ")}");
         }
+    }
+
+    /// <summary>The files in a folder and those below it. Symbolic links are neither given nor followed.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="pattern">What their names match.</param>
+    public static IEnumerable<string> Files(string path, string pattern) => Directory.EnumerateFiles(path, pattern, s_withoutLinks);
+
+    /// <summary>Whether every user of the system may make files in a folder.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool IsOpenToAll(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
+
+    /// <summary>Makes sure that a file or folder that is changed in place is no symbolic link, which would lead elsewhere.</summary>
+    /// <param name="path">The file or folder; it need not be there.</param>
+    /// <exception cref="UnauthorizedAccessException">It is a link.</exception>
+    public static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            throw new UnauthorizedAccessException($"{path} is a symbolic link; links are not followed here");
     }
 
     /// <summary>Removes a folder with all that is in it, where it is there.</summary>

@@ -7,6 +7,7 @@ namespace BioSparse.App.Persistence;
 public sealed class RunFolder : IDisposable
 {
     private const string LockName = ".lock";
+    private static readonly string[] s_folders = ["state", "weights", "figures", "tensorboard"];
     private readonly FileLock _lock;
 
     private RunFolder(string path)
@@ -130,12 +131,22 @@ public sealed class RunFolder : IDisposable
         throw new FaultException(ExitStatus.Usage, $"{path}: not a run folder: config.yaml is not there{unborn}");
     }
 
-    /// <summary>Removes what a process that was killed had begun to write: nobody else writes here now.</summary>
+    /// <summary>
+    /// Removes what a process that was killed had begun to write: nobody else writes here now. A folder inside that is a
+    /// link is refused, since files are removed from it as well.
+    /// </summary>
     private void Sweep()
     {
         try
         {
-            foreach (var unfinished in Directory.EnumerateFiles(Path, "*.tmp", SearchOption.AllDirectories).ToArray())
+            foreach (var folder in s_folders.Select(In).Where(Directory.Exists))
+            {
+                Folders.RefuseLink(folder);
+                foreach (var below in Directory.EnumerateDirectories(folder))
+                    Folders.RefuseLink(below);
+            }
+
+            foreach (var unfinished in Folders.Files(Path, "*.tmp").ToArray())
                 File.Delete(unfinished);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -17,6 +17,7 @@ public sealed class RunLog : IDisposable
     {
         try
         {
+            Folders.RefuseLink(path);
             // no buffer: a line that cannot be written is nowhere, and closing has nothing left to write
             _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             _file.SetLength(EndOfLastLine());

@@ -1,3 +1,6 @@
+using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+
 namespace BioSparse.App.Sweeps;
 
 /// <summary>How this program is started again.</summary>
@@ -12,7 +15,8 @@ internal static class Self
     public static string Program =>
         s_isOwn ? Environment.ProcessPath!
         : Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath!
-        : "dotnet";
+        : SearchPath.Find(OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+            ?? throw new FaultException(ExitStatus.Usage, "dotnet: not on the search path; runs of a sweep are processes of their own");
 
     /// <summary>The words before its own.</summary>
     public static IReadOnlyList<string> FirstWords => s_isOwn ? [] : [s_assembly];

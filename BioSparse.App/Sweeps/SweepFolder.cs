@@ -133,7 +133,7 @@ public sealed class SweepFolder(string path)
         if (Elsewhere(run) is not { } found)
             return false;
         var copy = System.IO.Path.Combine(Runs, $".copy-{Guid.NewGuid():N}");
-        foreach (var file in Directory.EnumerateFiles(found, "*", SearchOption.AllDirectories))
+        foreach (var file in Folders.Files(found, "*"))
         {
             var name = System.IO.Path.GetRelativePath(found, file);
             if (name is ".lock" || name.EndsWith(".tmp", StringComparison.Ordinal))
@@ -167,6 +167,7 @@ public sealed class SweepFolder(string path)
     {
         try
         {
+            Folders.RefuseLink(In(".lock"));
             return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -203,14 +204,15 @@ public sealed class SweepFolder(string path)
 
     private string[] Beside() => _beside ??= Neighbours();
 
+    /// <summary>The runs of the sweeps beside this one; none where everybody may put a folder there, as in /tmp.</summary>
     private string[] Neighbours()
     {
         var own = System.IO.Path.GetFullPath(Path);
         var parent = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(own));
-        return parent is null || !Directory.Exists(parent)
+        return parent is null || !Directory.Exists(parent) || Folders.IsOpenToAll(parent)
             ? []
             : [.. Directory.EnumerateDirectories(parent)
-                .Where(folder => folder != own && File.Exists(System.IO.Path.Combine(folder, "plan.jsonl")))
+                .Where(folder => folder != own && !Folders.IsOpenToAll(folder) && File.Exists(System.IO.Path.Combine(folder, "plan.jsonl")))
                 .Order(StringComparer.Ordinal)
                 .Select(folder => System.IO.Path.Combine(folder, "runs"))];
     }

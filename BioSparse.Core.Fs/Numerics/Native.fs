@@ -5,7 +5,7 @@ open System.Buffers.Binary
 open System.IO
 open System.Reflection
 open System.Runtime.InteropServices
-open System.Security.Cryptography
+open Microsoft.Win32.SafeHandles
 
 /// What a thread knows of the engine.
 [<Sealed; AbstractClass>]
@@ -112,42 +112,63 @@ module Native =
     let private find name =
         folders () |> List.map (fun folder -> Path.Combine(folder, name)) |> List.tryFind File.Exists
 
-    let private cacheFolder () =
-        let local =
-            Environment.GetFolderPath(
-                Environment.SpecialFolder.LocalApplicationData,
-                Environment.SpecialFolderOption.DoNotVerify
-            )
+    let private bridgeName = "libLibTorchSharp.so"
 
-        let root = if local = "" then Path.GetTempPath() else local
-        Path.Combine(root, "biosparse", "native")
+    [<DllImport("libc", EntryPoint = "memfd_create", SetLastError = true)>]
+    extern int private createMemoryFile(string name, uint32 flags)
 
-    /// The weakened copy of `file`: by the version and the hash of the original, written once and whole.
-    let private prepared (file: string) =
-        let original = File.ReadAllBytes file
-        let hash = Convert.ToHexStringLower(SHA256.HashData original).Substring(0, 16)
-        let version = typeof<TorchSharp.torch>.Assembly.GetName().Version
+    let inMemory (library: byte[]) =
+        let closeOnExec = 1u // MFD_CLOEXEC
+        let descriptor = createMemoryFile (bridgeName, closeOnExec)
 
-        match weaken unusedVersion original with
-        | None -> None
-        | Some copy ->
-            let place folder =
-                let target = Path.Combine(folder, $"libLibTorchSharp-{version}-{hash}.so")
+        if descriptor < 0 then
+            raise (IOException $"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}")
 
-                if not (File.Exists target) || FileInfo(target).Length <> int64 copy.Length then
-                    Directory.CreateDirectory folder |> ignore
-                    let unfinished = $"{target}.{Guid.NewGuid():N}"
-                    File.WriteAllBytes(unfinished, copy)
-                    File.Move(unfinished, target, true)
+        // closed at the end: what is mapped stays mapped
+        use file = new SafeFileHandle(nativeint descriptor, true)
+        RandomAccess.Write(file, ReadOnlySpan library, 0L)
+        NativeLibrary.Load $"/proc/self/fd/{descriptor}"
 
-                target
+    let inOwnFolder (library: byte[]) =
+        let temporary = Path.GetTempPath()
+        let mode = File.GetUnixFileMode temporary
+        let others = UnixFileMode.GroupWrite ||| UnixFileMode.OtherWrite
 
+        // without the sticky bit, whoever may write there may also put a folder of theirs in the place of this one
+        if mode &&& others <> UnixFileMode.None && not (mode.HasFlag UnixFileMode.StickyBit) then
+            raise (IOException $"{temporary}: others can rename folders in it")
+
+        let folder = Directory.CreateTempSubdirectory "biosparse-"
+
+        try
+            let file = Path.Combine(folder.FullName, bridgeName)
+            File.WriteAllBytes(file, library)
+            NativeLibrary.Load file
+        finally
+            folder.Delete true
+
+    let private loadCopy library =
+        try
+            inMemory library |> ignore
+        with
+        | :? IOException
+        | :? UnauthorizedAccessException
+        | :? EntryPointNotFoundException
+        | :? DllNotFoundException as first ->
             try
-                Some(place (cacheFolder ()))
+                inOwnFolder library |> ignore
             with
             | :? IOException
-            | :? UnauthorizedAccessException ->
-                Some(place (Path.Combine(Path.GetTempPath(), "biosparse-native")))
+            | :? UnauthorizedAccessException
+            | :? DllNotFoundException as second ->
+                let said = $"from memory: {first.Message}; from a folder: {second.Message}"
+
+                raise (
+                    DllNotFoundException(
+                        $"{bridgeName}: its copy for this system cannot be loaded: {said.ReplaceLineEndings String.Empty}",
+                        second
+                    )
+                )
 
     [<DllImport("libc", EntryPoint = "mallopt")>]
     extern int private setAllocator(int option, int value)
@@ -166,7 +187,7 @@ module Native =
         if RuntimeInformation.IsOSPlatform OSPlatform.Linux then
             keepHeapFlat ()
 
-            match find "libLibTorchSharp.so" with
+            match find bridgeName with
             | None -> () // TorchSharp says what it misses
             | Some bridge ->
                 for name in [ "libc10.so"; "libtorch_cpu.so"; "libtorch.so" ] do
@@ -175,8 +196,8 @@ module Native =
                 try
                     NativeLibrary.Load bridge |> ignore
                 with :? DllNotFoundException as refusal when refusal.Message.Contains unusedVersion ->
-                    match prepared bridge with
-                    | Some copy -> NativeLibrary.Load copy |> ignore
+                    match weaken unusedVersion (File.ReadAllBytes bridge) with
+                    | Some copy -> loadCopy copy
                     | None -> raise refusal
 
         try

@@ -24,7 +24,7 @@ let private isRefused status names folder words =
     oneLine outcome status ("biosparse: " :: names)
 
 /// A network of eight units on digits, with drawn weights that tell something apart.
-let private network folder =
+let internal network folder =
     let draw name count =
         Random.normal count (Random.named name (Random.key 5UL))
 

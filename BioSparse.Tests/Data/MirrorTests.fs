@@ -180,6 +180,25 @@ let tests =
                       fetch entry root |> ignore
                       wholeIn root entry))
 
+          testCase "where a link stands for the beginning, what it leads to stays" (fun () ->
+              inFolder (fun root ->
+                  use mirror = good ()
+                  let entry = Digits.entry [ mirror.Address ]
+
+                  let hash =
+                      KnownFile.Sha256(
+                          ReadOnlySpan(Text.Encoding.UTF8.GetBytes $"{mirror.Address}{images}.gz")
+                      )
+
+                  let link = Path.Combine(root, "toy", $"{images}.{hash[..7]}.part")
+                  let away = Path.Combine(root, "away")
+                  File.WriteAllText(away, "mine")
+                  Directory.CreateDirectory(Path.Combine(root, "toy")) |> ignore
+                  File.CreateSymbolicLink(link, away) |> ignore
+                  let fault = faultOf ExitStatus.Data (fun () -> fetch entry root)
+                  Expect.stringContains fault link "which file"
+                  Expect.equal (File.ReadAllText away) "mine" "as it was"))
+
           testList
               "the next mirror is asked"
               [ for what, answer in

@@ -61,6 +61,9 @@ let biosparse words =
 /// Starts the program in a folder without waiting; its streams are read by `waited`.
 let begun folder words = startIn folder words
 
+/// The same with these variables in its environment.
+let begunWith variables folder words = startWith variables folder words
+
 /// Waits for the end of a program that was started.
 let waited (running: Process) =
     use running = running

@@ -149,6 +149,21 @@ let tests =
                       trace.Number(row 2)
                       let file = Directory.GetFiles own |> Array.exactlyOne
                       File.AppendAllText(file, "half")
+
+                      // a link in the place of the file is not cut where it leads
+                      let away = Path.Combine(folder, "away")
+                      File.Move(file, away)
+                      File.CreateSymbolicLink(file, away) |> ignore
+                      let before = File.ReadAllBytes away
+
+                      let refused =
+                          Expect.throwsC
+                              (fun () -> TensorBoardTrace(folder, job, data.Train, 0.005, mark) |> ignore)
+                              (fun fault -> fault.Message)
+
+                      Expect.stringContains refused $"{file} is a symbolic link" "which file"
+                      Expect.equal (File.ReadAllBytes away) before "as it was"
+                      File.Move(away, file, true)
                       File.WriteAllText(Path.Combine(own, "kernels.png"), "left")
                       let again = TensorBoardTrace(folder, job, data.Train, 0.005, mark) :> IJobTrace
                       again.Number(row 2)

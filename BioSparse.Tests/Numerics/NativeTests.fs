@@ -2,9 +2,12 @@ module BioSparse.Tests.NativeTests
 
 open System
 open System.IO
+open System.Runtime.InteropServices
 open System.Threading
 open Expecto
 open BioSparse.Core
+
+type private GetPid = delegate of unit -> int
 
 let private version = "GLIBCXX_3.4.32"
 
@@ -59,6 +62,31 @@ let tests =
 
           testCase "a version that is not needed gives nothing" (fun () ->
               Expect.isNone (Native.weaken "GLIBCXX_9.9.99" (bridge ())) "another version")
+
+          testList
+              "a library is loaded from its bytes, and leaves no file open"
+              [ for name, load in [ "from memory", Native.inMemory; "from a folder", Native.inOwnFolder ] do
+                    testCase name (fun () ->
+                        bridge () |> ignore
+
+                        let runtime =
+                            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "libSystem.Native.so")
+
+                        let library = load (File.ReadAllBytes runtime)
+
+                        let getPid =
+                            Marshal.GetDelegateForFunctionPointer<GetPid>(
+                                NativeLibrary.GetExport(library, "SystemNative_GetPid")
+                            )
+
+                        Expect.equal (getPid.Invoke()) Environment.ProcessId "its code runs"
+
+                        let opened =
+                            Directory.GetFileSystemEntries "/proc/self/fd"
+                            |> Array.choose (fun entry -> Option.ofObj (FileInfo(entry).LinkTarget))
+                            |> Array.filter _.Contains("libLibTorchSharp")
+
+                        Expect.isEmpty opened "closed") ]
 
           testCase "loading again does nothing" (fun () ->
               Native.load ()

@@ -46,6 +46,17 @@ let tests =
                   Expect.equal (names folder) [| "file" |] "nothing half-written"
                   Expect.equal (File.ReadAllText path) "before" "as before")
 
+          testCase "a symbolic link is replaced, and what it leads to stays"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let path, away = Path.Combine(folder, "file"), Path.Combine(folder, "away")
+                  File.WriteAllText(away, "mine")
+                  File.CreateSymbolicLink(path, away) |> ignore
+                  AtomicFile.WriteText(path, "text")
+                  Expect.isNull (FileInfo(path).LinkTarget) "no link"
+                  Expect.equal (File.ReadAllText path) "text" "written"
+                  Expect.equal (File.ReadAllText away) "mine" "as it was")
+
           testCase "a place that is a folder, or in none, is a fault that leaves nothing"
           <| fun () ->
               inFolder (fun folder ->

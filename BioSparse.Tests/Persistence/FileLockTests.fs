@@ -52,6 +52,17 @@ let tests =
 
                   Expect.equal told 1 "told"))
 
+          testCase "a symbolic link is refused at once, and where it leads nothing is made" (fun () ->
+              inFolder (fun folder ->
+                  let path, away = Path.Combine(folder, ".lock"), Path.Combine(folder, "away")
+                  File.CreateSymbolicLink(path, away) |> ignore
+
+                  Expect.throwsT<UnauthorizedAccessException>
+                      (fun () -> FileLock.Await(path, ignore, CancellationToken.None) |> ignore)
+                      "said"
+
+                  Expect.isFalse (File.Exists away) "nothing made"))
+
           testCase "a place in no folder is a fault, not a reason to wait" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "absent", ".lock")

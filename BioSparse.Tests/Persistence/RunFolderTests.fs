@@ -39,6 +39,82 @@ let tests =
                   Expect.equal (Directory.GetFileSystemEntries folder) [| file |] "nothing new"
                   Expect.equal (File.ReadAllText file) "mine" "as it was")
 
+          testCase "a link to an empty folder is followed; one to anything else is refused and untouched"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let linkTo name make =
+                      let target, link = Path.Combine(folder, name), Path.Combine(folder, $"to-{name}")
+                      make target
+                      File.CreateSymbolicLink(link, target) |> ignore
+                      link
+
+                  let makeFolder (path: string) =
+                      Directory.CreateDirectory path |> ignore
+
+                  let empty = linkTo "empty" makeFolder
+
+                  (use run = RunFolder.Create(empty, "some")
+                   begun run.Path
+                   Expect.isTrue (File.Exists(Path.Combine(folder, "empty", ".lock"))) "held where it leads")
+
+                  Expect.equal
+                      (DirectoryInfo(empty).LinkTarget)
+                      (Path.Combine(folder, "empty"))
+                      "still a link"
+
+                  // by now a run is in it
+                  expectFault ExitStatus.Usage [ empty; "not empty" ] (fun () ->
+                      RunFolder.Create(empty, "some"))
+
+                  let file = linkTo "file" (fun path -> File.WriteAllText(path, "mine"))
+                  expectFault ExitStatus.Usage [ file; "a file" ] (fun () -> RunFolder.Create(file, "some"))
+                  Expect.equal (File.ReadAllText file) "mine" "as it was"
+                  let nowhere = linkTo "nowhere" ignore
+                  expectFault ExitStatus.Usage [ nowhere ] (fun () -> RunFolder.Create(nowhere, "some"))
+                  Expect.isFalse (Directory.Exists(Path.Combine(folder, "nowhere"))) "not made")
+
+          testList
+              "a link inside that leads out is not followed"
+              [ for name in
+                    [ ".lock"
+                      "state"
+                      "weights"
+                      "figures"
+                      "tensorboard"
+                      "state/job"
+                      "tensorboard/job" ] do
+                    testCase $"{name} is refused"
+                    <| fun () ->
+                        inFolder (fun place ->
+                            let folder, away = Path.Combine(place, "run"), Path.Combine(place, "away")
+                            Directory.CreateDirectory away |> ignore
+                            let link = Path.Combine(folder, name)
+                            Directory.CreateDirectory(nonNull (Path.GetDirectoryName link)) |> ignore
+                            begun folder
+                            File.CreateSymbolicLink(link, away) |> ignore
+                            expectFault ExitStatus.Data [ link; "link" ] (fun () -> RunFolder.Open folder)
+                            File.Delete link
+                            use run = RunFolder.Open folder
+                            Expect.equal run.Path folder "free again")
+
+                testCase "files of others that look half-written stay"
+                <| fun () ->
+                    inFolder (fun place ->
+                        let folder, away = Path.Combine(place, "run"), Path.Combine(place, "away")
+
+                        let inside, outside =
+                            Path.Combine(folder, "state", "a.tmp"), Path.Combine(away, "b.tmp")
+
+                        for file in [ inside; outside ] do
+                            Directory.CreateDirectory(nonNull (Path.GetDirectoryName file)) |> ignore
+                            File.WriteAllText(file, "half")
+
+                        begun folder
+                        File.CreateSymbolicLink(Path.Combine(folder, "notes"), away) |> ignore
+                        use _run = RunFolder.Open folder
+                        Expect.isFalse (File.Exists inside) "gone"
+                        Expect.isTrue (File.Exists outside) "left") ]
+
           testCase "only a begun run is opened"
           <| fun () ->
               inFolder (fun folder ->

@@ -43,5 +43,13 @@ let tests =
                       let lines = File.ReadAllLines path |> Array.map what
                       Expect.equal lines (Array.append (Array.create kept "a") [| "b" |]) before))
 
+          testCase "a symbolic link is refused, and what it leads to stays" (fun () ->
+              inFolder (fun folder ->
+                  let path, away = Path.Combine(folder, "log.jsonl"), Path.Combine(folder, "away")
+                  File.WriteAllText(away, "mine")
+                  File.CreateSymbolicLink(path, away) |> ignore
+                  expectFault ExitStatus.Data [ path; "link" ] (fun () -> new RunLog(path))
+                  Expect.equal (File.ReadAllText away) "mine" "as it was"))
+
           testCase "a place that cannot be written is a fault" (fun () ->
               inFolder (fun folder -> expectFault ExitStatus.Data [ folder ] (fun () -> new RunLog(folder)))) ]

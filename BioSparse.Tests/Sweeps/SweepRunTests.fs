@@ -82,6 +82,16 @@ let tests =
                   let beside = Path.Combine(folder, "one", "t")
                   let dry = biosparse [ "sweep"; more; "--out"; beside; "--dry-run" ]
                   Expect.stringContains dry.Output "8 runs, 4 to do" "four are known"
+
+                  if not (OperatingSystem.IsWindows()) then
+                      // anybody may have put the other sweep there
+                      let shared = Path.Combine(folder, "one")
+                      let mode = File.GetUnixFileMode shared
+                      File.SetUnixFileMode(shared, mode ||| UnixFileMode.OtherWrite)
+                      let dry = biosparse [ "sweep"; more; "--out"; beside; "--dry-run" ]
+                      Expect.stringContains dry.Output "8 runs, 8 to do" "none is trusted"
+                      File.SetUnixFileMode(shared, mode)
+
                   let outcome = biosparse [ "sweep"; more; "--out"; beside ]
                   expectDone outcome
                   Expect.equal (outcome.Error.Trim().Split('\n').Length) 4 "a line for each that was done"

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Sweeps.Slurm;
 
@@ -8,43 +9,34 @@ namespace BioSparse.App.Sweeps.Slurm;
 internal static class SlurmCommands
 {
     /// <summary>What a program says; null where it is not installed or fails.</summary>
-    public static string? Try(string program, params string[] words)
+    public static string? Try(string program, params string[] words) =>
+        Run(program, words) is (0, var output, _) ? output : null;
+
+    /// <summary>What a program says.</summary>
+    /// <exception cref="FaultException">It is not installed, or fails.</exception>
+    public static string Do(string program, params IReadOnlyList<string> words) => Run(program, words) switch
     {
+        (0, var output, _) => output,
+        (_, _, var error) => throw new FaultException(ExitStatus.Usage, $"--engine slurm: {program} refuses: {error.Trim().ReplaceLineEndings(" ")}"),
+        null => throw new FaultException(ExitStatus.Usage, $"--engine slurm: {program} is not here; a machine that submits to a cluster has it, and --engine local needs none"),
+    };
+
+    private static (int Status, string Output, string Error)? Run(string program, IReadOnlyList<string> words)
+    {
+        if (SearchPath.Find(program) is not { } file)
+            return null;
         try
         {
-            var (status, output, _) = Run(program, words);
-            return status == 0 ? output : null;
+            var start = new ProcessStartInfo(file, words) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output, error.GetAwaiter().GetResult());
         }
         catch (Win32Exception)
         {
             return null;
         }
-    }
-
-    /// <summary>What a program says.</summary>
-    /// <exception cref="FaultException">It is not installed, or fails.</exception>
-    public static string Do(string program, params IReadOnlyList<string> words)
-    {
-        try
-        {
-            var (status, output, error) = Run(program, words);
-            return status == 0
-                ? output
-                : throw new FaultException(ExitStatus.Usage, $"--engine slurm: {program} refuses: {error.Trim().ReplaceLineEndings(" ")}");
-        }
-        catch (Win32Exception)
-        {
-            throw new FaultException(ExitStatus.Usage, $"--engine slurm: {program} is not here; a machine that submits to a cluster has it, and --engine local needs none");
-        }
-    }
-
-    private static (int Status, string Output, string Error) Run(string program, IReadOnlyList<string> words)
-    {
-        var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
 }
