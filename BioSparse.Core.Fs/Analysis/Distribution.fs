@@ -61,14 +61,10 @@ module Distribution =
 
     let private logTwoPi = log (2.0 * Math.PI)
 
-    /// The standard normal distribution's probability above w.
-    let private above w =
-        0.5 * SpecialFunctions.Erfc(w / Constants.Sqrt2)
-
     /// ln of the untruncated survival function, at x ≥ 0.
     let private logSurvival law x =
         match law with
-        | Law.Lognormal(mu, sigma) -> if x = 0.0 then 0.0 else log (above ((log x - mu) / sigma))
+        | Law.Lognormal(mu, sigma) -> if x = 0.0 then 0.0 else Tail.logNormal ((log x - mu) / sigma)
         | Law.Weibull(shape, scale) -> -(Math.Pow(x / scale, shape))
         | Law.Exponential rate -> -(rate * x)
 
@@ -105,7 +101,24 @@ module Distribution =
                 min 1.0 (exp (logSurvival distribution.Law x - beyond)))
 
     let cumulative distribution xs =
-        survival distribution xs |> Array.map (fun share -> 1.0 - share)
+        let t = distribution.Threshold
+
+        let upTo =
+            match distribution.Law with
+            | Law.Lognormal(mu, sigma) ->
+                let start = (log t - mu) / sigma
+                let below, above = Tail.normal -start, Tail.normal start
+
+                fun x ->
+                    let w = (log x - mu) / sigma
+                    // in the lower half the differences of lower tails keep the digits that 1 − survival loses
+                    if w < 0.0 then (Tail.normal -w - below) / above
+                    else 1.0 - exp (Tail.logNormal w - Tail.logNormal start)
+            | law ->
+                let beyond = logSurvival law t
+                fun x -> -(SpecialFunctions.Expm1(logSurvival law x - beyond))
+
+        xs |> Array.map (fun x -> if x <= t then 0.0 else Math.Clamp(upTo x, 0.0, 1.0))
 
     /// The x > t with probability `share` ∈ (0, 1) above it.
     let private inverseSurvival distribution =
@@ -113,7 +126,7 @@ module Distribution =
 
         match distribution.Law with
         | Law.Lognormal(mu, sigma) ->
-            let beyond = if t = 0.0 then 1.0 else above ((log t - mu) / sigma)
+            let beyond = if t = 0.0 then 1.0 else Tail.normal ((log t - mu) / sigma)
             fun share -> exp (mu - sigma * Normal.InvCDF(0.0, 1.0, share * beyond))
         | Law.Weibull(shape, scale) ->
             let start = Math.Pow(t / scale, shape)

@@ -66,16 +66,12 @@ module Estimation =
     /// struct (δ, m₂/m₁²) of a standard normal truncated at α: δ = φ(α)/(1 − Φ(α)) − α.
     let private truncatedNormal (alpha: float) =
         if alpha > 3.0 then
-            // Laplace's continued fraction, δ = 1/(α + c), c = 2/(α + 3/(α + …)), free of cancellation
-            let mutable c = 0.0
-
-            for n in 60..-1..2 do
-                c <- float n / (alpha + c)
-
+            // δ = 1/(α + c), c = 2/(α + 3/(α + …)), free of cancellation
+            let c = Tail.continued 2 alpha
             struct (1.0 / (alpha + c), c * (alpha + c))
         else
             let density = exp (-0.5 * alpha * alpha) / Constants.Sqrt2Pi
-            let delta = density / (0.5 * SpecialFunctions.Erfc(alpha / Constants.Sqrt2)) - alpha
+            let delta = density / Tail.normal alpha - alpha
             struct (delta, (1.0 - alpha * delta) / (delta * delta))
 
     let private lognormal threshold (values: float[]) =
@@ -85,7 +81,7 @@ module Estimation =
         let variance = (logs |> Array.sumBy (fun z -> (z - mean) * (z - mean))) / n
 
         let finish mu sigma alpha =
-            let beyond = log (0.5 * SpecialFunctions.Erfc(alpha / Constants.Sqrt2))
+            let beyond = Tail.logNormal alpha
             let spread = (variance + (mean - mu) * (mean - mu)) / (2.0 * sigma * sigma)
 
             Law.Lognormal(mu, sigma)

@@ -1,7 +1,6 @@
 namespace BioSparse.Core
 
 open System
-open MathNet.Numerics.Distributions
 
 type KsTest =
     { Statistic: float
@@ -150,7 +149,7 @@ module GoodnessOfFit =
         let struct (test, statistic, p) =
             if nested one two then
                 let statistic = 2.0 * abs logRatio
-                struct ("likelihood-ratio", statistic, 1.0 - ChiSquared.CDF(1.0, statistic))
+                struct ("likelihood-ratio", statistic, Tail.chiSquaredOne statistic)
             else
                 let n = float values.Length
 
@@ -165,7 +164,7 @@ module GoodnessOfFit =
                 let parameters (fit: Fit) = fit.Distribution.Law.Parameters.Length
                 let correction = 0.5 * float (parameters first - parameters second) * log n
                 let z = (logRatio - correction) / sqrt (n * variance)
-                struct ("vuong", z, 2.0 * Normal.CDF(0.0, 1.0, -(abs z)))
+                struct ("vuong", z, Tail.twoSidedNormal z)
 
         { First = one
           Second = two

@@ -23,6 +23,20 @@ let tests =
                   Array.iter2 (fun p b -> Expect.floatClose Accuracy.medium b p "p") ps back))
 
           testList
+              "what lies above and below a value is all there is, and the smallest share below is not 0"
+              (each (fun d ->
+                  for x in Distribution.quantile d [| 0.01; 0.5; 0.99 |] do
+                      let all = (Distribution.cumulative d [| x |])[0] + (Distribution.survival d [| x |])[0]
+                      Expect.floatClose Accuracy.high all 1.0 "sum"
+
+                  if d.Threshold > 0.0 then
+                      // so near the threshold the share below is density · distance
+                      let x = d.Threshold * (1.0 + 1e-10)
+                      let expected = (Distribution.density d [| x |])[0] * (x - d.Threshold)
+                      let share = (Distribution.cumulative d [| x |])[0]
+                      Expect.isTrue (abs (share / expected - 1.0) < 1e-5) $"{share}, not {expected}"))
+
+          testList
               "the density is the slope of the cumulative"
               (each (fun d ->
                   for x in Distribution.quantile d [| 0.1; 0.5; 0.9 |] do

@@ -158,6 +158,22 @@ let tests =
               // 40 expected, three standard errors either side
               Expect.isTrue (abs (small - 40) <= 18) $"{small} of 400 below a tenth"
 
+          testCase "the p of a likelihood ratio far above any doubt is small, and not 0"
+          <| fun () ->
+              let values = draw 0.005 (Law.Weibull(0.7, 0.1)) 2500 4UL
+
+              let comparison =
+                  GoodnessOfFit.compare
+                      (fitOf Family.Exponential 0.005 values)
+                      (fitOf Family.Weibull 0.005 values)
+                      values
+
+              Expect.isGreaterThan comparison.Statistic 70.0 "far"
+              // ln P(χ² > x) lies between −x/2 − ln √(πx/2) − 1/x and −x/2 − ln √(πx/2)
+              let bound = -0.5 * comparison.Statistic - 0.5 * log (0.5 * Math.PI * comparison.Statistic)
+              let logP = log comparison.P
+              Expect.isTrue (logP < bound && logP > bound - 1.0 / comparison.Statistic) $"{comparison}"
+
           testCase "fits that share no likelihood are not compared"
           <| fun () ->
               let values = draw 0.005 (Law.Exponential 12.0) 50 8UL
