@@ -11,6 +11,7 @@ type FitFailure =
     | NotFinite
     | NotAboveThreshold
     | NoSpread
+    | NoThreshold
     | PowerLaw
     | NotConverged
 
@@ -19,7 +20,8 @@ type FitFailure =
         | NoValues -> "there are no values"
         | NotFinite -> "a value is not a finite number"
         | NotAboveThreshold -> "a value does not lie above the threshold"
-        | NoSpread -> "all values are equal"
+        | NoSpread -> "there are fewer than two different values"
+        | NoThreshold -> "a power law needs a threshold above 0"
         | PowerLaw -> "the tail is too heavy: a power law is likelier than any member of the family"
         | NotConverged -> "the search did not converge"
 
@@ -59,6 +61,13 @@ module Estimation =
         let n = float values.Length
         let rate = 1.0 / (Array.average values - threshold)
         Law.Exponential rate |> fitted threshold values.Length (n * (log rate - 1.0))
+
+    let private powerLaw threshold (values: float[]) =
+        let mean = values |> Array.averageBy (fun x -> log (x / threshold))
+        let n = float values.Length
+
+        Law.PowerLaw(1.0 + 1.0 / mean)
+        |> fitted threshold values.Length (-n * (log (mean * threshold) + mean + 1.0))
 
     // Beyond these α a truncation is without effect, or the law without difference from a power law.
     let private lowestAlpha, private highestAlpha = -38.0, 35.0
@@ -151,7 +160,9 @@ module Estimation =
             1.0 + k * mean - k * slope / m
 
         let rec bracketLow k tries =
-            if k <= lowestShape then Error FitFailure.PowerLaw
+            if k <= lowestShape then
+                // without a threshold no power law is the limit
+                Error(if threshold > 0.0 then FitFailure.PowerLaw else FitFailure.NotConverged)
             elif score (log k) > 0.0 then Ok k
             elif tries = 0 then Error FitFailure.NotConverged
             else bracketLow (max lowestShape (k / 3.0)) (tries - 1)
@@ -202,10 +213,13 @@ module Estimation =
             Error FitFailure.NotFinite
         elif Array.exists (fun x -> x <= threshold) values then
             Error FitFailure.NotAboveThreshold
-        elif family <> Family.Exponential && Array.forall (fun x -> x = values[0]) values then
+        elif family = Family.PowerLaw && threshold = 0.0 then
+            Error FitFailure.NoThreshold
+        elif Array.forall (fun x -> x = values[0]) values then
             Error FitFailure.NoSpread
         else
             match family with
             | Family.Lognormal -> lognormal threshold values
             | Family.Weibull -> weibull threshold values
             | Family.Exponential -> exponential threshold values
+            | Family.PowerLaw -> powerLaw threshold values

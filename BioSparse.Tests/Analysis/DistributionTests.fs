@@ -7,10 +7,13 @@ open BioSparse.Core
 let private ps = [| 0.001; 0.1; 0.3; 0.5; 0.8; 0.99; 0.9999 |]
 
 let private each test =
-    [ for law in EstimationTests.laws @ [ Law.Lognormal(-9.0, 1.0); Law.Weibull(3.0, 0.01) ] do
+    [ for law in
+          EstimationTests.laws
+          @ [ Law.Lognormal(-9.0, 1.0); Law.Weibull(3.0, 0.01); Law.PowerLaw 1.4; Law.PowerLaw 9.0 ] do
           for threshold in [ 0.0; 0.005; 0.05 ] do
-              let distribution = Distribution.truncated threshold law
-              testCase $"{law}, t = {threshold}" (fun () -> test distribution) ]
+              if Array.contains law.Family (Distribution.familiesAbove threshold) then
+                  let distribution = Distribution.truncated threshold law
+                  testCase $"{law}, t = {threshold}" (fun () -> test distribution) ]
 
 [<Tests>]
 let tests =
@@ -76,7 +79,9 @@ let tests =
                   [ 0.0, Law.Lognormal(0.0, 0.0)
                     0.0, Law.Weibull(-1.0, 1.0)
                     0.0, Law.Exponential nan
-                    -0.1, Law.Exponential 1.0 ] do
+                    -0.1, Law.Exponential 1.0
+                    0.1, Law.PowerLaw 1.0
+                    0.0, Law.PowerLaw 2.5 ] do
                   Expect.throwsT<ArgumentException>
                       (fun () -> Distribution.truncated threshold law |> ignore)
                       $"{law} from {threshold}" ]
