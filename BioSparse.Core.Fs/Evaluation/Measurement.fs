@@ -45,7 +45,7 @@ module Measurement =
               Epsilon = epsilon
               Survives = survives })
 
-    let worstCase (outcomes: AttackOutcome[]) =
+    let withstood (outcomes: AttackOutcome[]) =
         outcomes
         |> Array.map _.Epsilon
         |> Array.distinct
@@ -54,10 +54,14 @@ module Measurement =
             let met = outcomes |> Array.filter (fun outcome -> outcome.Epsilon <= epsilon)
             let common = met |> Array.map _.Survives.Length |> Array.min
 
-            let withstood =
+            let images =
                 Array.init common (fun i -> met |> Array.forall (fun outcome -> outcome.Survives[i]))
 
-            struct (epsilon, Accuracy.share withstood))
+            struct (epsilon, images))
+
+    let worstCase outcomes =
+        withstood outcomes
+        |> Array.map (fun struct (epsilon, images) -> struct (epsilon, Accuracy.share images))
 
     let private row model seed metric x value =
         { Model = model
@@ -125,6 +129,8 @@ module Measurement =
         let weights = layer.Weights.ToArray()
         let sparsity = Sparsity.weights threshold units inputs weights
         let dale = Sparsity.dale threshold units inputs weights
+        let outgoing = network.Readout.Weights
+        let readout = Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
         let flips = Sparsity.signFlips 0.0 (before.Weights.ToArray()) weights
         let shown = Dataset.take 2000 test
 
@@ -154,6 +160,7 @@ module Measurement =
            "hoyer", sparsity.Hoyer
            "gini", sparsity.Gini
            "dale_violations", dale.Violations
+           "dale_violations_readout", readout.Violations
            "sign_flips", float flips
            "lifetime_sparseness", activity.Lifetime
            "population_sparseness", activity.Population

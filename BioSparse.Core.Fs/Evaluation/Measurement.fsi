@@ -37,10 +37,13 @@ module Measurement =
         watch: System.Action<float> ->
             AttackOutcome[]
 
-    /// For each radius ε at which an image met any attack: the share of images that withstood every attack at ε and at
-    /// every smaller radius, since the balls lie within each other: an image that fools the network within ε′ < ε does
-    /// so within ε. Of the images that all these attacks took. Noise counts as an attack; a network's mistake without
-    /// one (ε′ = 0) counts too. struct (ε, share), by ε; the share never rises.
+    /// For each radius ε at which an image met any attack: whether each image withstood every attack at ε and at every smaller
+    /// radius, since the balls lie within each other: an image that fools the network within ε′ < ε does so within ε. Of the
+    /// images that all these attacks took. Noise counts as an attack; a network's mistake without one (ε′ = 0) counts too.
+    /// struct (ε, images), by ε.
+    val withstood: outcomes: AttackOutcome[] -> struct (float * bool[])[]
+
+    /// The share of images that `withstood` finds at each radius: struct (ε, share), by ε; the share never rises.
     val worstCase: outcomes: AttackOutcome[] -> struct (float * float)[]
 
     /// Rows of the outcomes: one a radius named after the attack, then `worst_case`.
@@ -52,8 +55,9 @@ module Measurement =
     /// Differences count beyond two standard errors of the paired difference.
     val sanity: classes: int -> outcomes: AttackOutcome[] -> string[]
 
-    /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations,
-    /// sign_flips (against the weights before training), and of its activities on the test images:
+    /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations (presynaptic
+    /// neurons are the inputs; dale_violations_readout: the hidden units, each with its column of V), sign_flips (against the
+    /// weights before training), and of its activities on the test images:
     /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), and capacity (bits
     /// per surviving synapse).
     val layerRows:
