@@ -1,4 +1,4 @@
-// Fits lognormal, Weibull and exponential laws to an array of weights in an .npz file, as NumPy's savez writes it:
+// Fits lognormal, Weibull, exponential and power laws to an array of weights in an .npz file, as NumPy's savez writes it:
 //
 //     dotnet fsi fits.fsx FILE.npz [ARRAY]
 //
@@ -64,5 +64,5 @@ for fit in distribution.Fits do
         printfn $"{fit.Name}: {parameters}; BIC {fit.Bic:F1}"
 
 match distribution.Best with
-| null -> printfn $"no fit: {distribution.Problem}"
+| null -> printfn $"likeliest: none; {distribution.BestProblem}"
 | best -> printfn $"likeliest: {best.Name}"

@@ -109,7 +109,9 @@ public sealed class RunCommand : ICommand
             return interrupt.Say();
         }
 
-        SummaryCsv.Write(folder.Summary, Metrics.summarise(rows));
+        var outcomes = runner.Outcomes();
+        OutcomesCsv.Write(folder.Outcomes, outcomes);
+        SummaryCsv.Write(folder.Summary, ImageBootstrap.summarise(outcomes, rows));
         // after all that a sweep reads: a run that has it is done
         MetricsCsv.Write(folder.Metrics, rows);
         if (!_reports)

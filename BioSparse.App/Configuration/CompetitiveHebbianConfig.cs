@@ -32,4 +32,10 @@ public sealed record CompetitiveHebbianConfig(
     /// <summary>How the constraint is held: it follows from the weight dependence, μ = 0 or μ &gt; 0.</summary>
     public Enforcement Enforcement =>
         WeightDependence == 0 ? Enforcement.Projection : Enforcement.Multiplicative;
+
+    /// <summary>What keeps the signs of the weights.</summary>
+    public Core.SignKeeping SignKeeping =>
+        Enforcement == Enforcement.Multiplicative ? Core.SignKeeping.ByForm
+        : Constraint is ConstraintConfig.None ? Core.SignKeeping.Free
+        : Core.SignKeeping.ByConstraint;
 }

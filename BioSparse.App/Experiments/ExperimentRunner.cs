@@ -88,6 +88,9 @@ public sealed class ExperimentRunner
         return [.. Jobs.SelectMany(_state.Rows)];
     }
 
+    /// <summary>What the finished jobs withstood, image by image, in their order.</summary>
+    public IReadOnlyList<ImageOutcomes> Outcomes() => [.. Jobs.SelectMany(_state.Outcomes)];
+
     private void Taken(Job job, Checkpoint from) =>
         _log.Write("resumed", new { job = job.Name, phase = from.Phase.ToString(), done = from.Done });
 

@@ -28,6 +28,11 @@ public sealed class RunState
     public IReadOnlyList<string> Warnings(Job job) =>
         File.Exists(WarningsOf(job)) ? File.ReadAllLines(WarningsOf(job)) : [];
 
+    /// <summary>What a finished job withstood, image by image; nothing where it ended before that was kept.</summary>
+    /// <param name="job">The job.</param>
+    public IReadOnlyList<ImageOutcomes> Outcomes(Job job) =>
+        File.Exists(OutcomesOf(job)) ? OutcomesCsv.Read(OutcomesOf(job)) : [];
+
     /// <summary>Records a job as finished; its checkpoints go.</summary>
     /// <param name="result">What it found.</param>
     public void Finish(JobResult result)
@@ -35,6 +40,7 @@ public sealed class RunState
         Folders.Make(_folder);
         if (result.Warnings.Count > 0)
             AtomicFile.WriteText(WarningsOf(result.Job), string.Join('\n', result.Warnings) + "\n");
+        OutcomesCsv.Write(OutcomesOf(result.Job), result.Outcomes);
         MetricsCsv.Write(RowsOf(result.Job), result.Rows);
         Tidy(result.Job);
     }
@@ -48,6 +54,8 @@ public sealed class RunState
     public void Tidy(Job job) => Folders.Remove(CheckpointsOf(job));
 
     private string RowsOf(Job job) => Path.Combine(_folder, $"{job.Name}.csv");
+
+    private string OutcomesOf(Job job) => Path.Combine(_folder, $"{job.Name}.outcomes.csv");
 
     private string WarningsOf(Job job) => Path.Combine(_folder, $"{job.Name}.warnings.txt");
 }

@@ -70,7 +70,9 @@ internal sealed class RunningJob
 
         // nothing ends the job early any more: no checkpoint speaks of this
         _trace.Finished(found);
-        return new JobResult(_job, Trained, found,
+        var withstood = Measurement.withstood([.. _outcomes])
+            .Select(at => new ImageOutcomes(_job.Model.Name, _job.Seed, _images.Prefix + "worst_case", at.Item1, at.Item2));
+        return new JobResult(_job, Trained, found, [.. withstood],
             [.. Measurement.sanity(_images.Measured.Classes, [.. _outcomes]), .. Measurement.linearity([.. found])]);
     }
 

@@ -14,6 +14,15 @@ public static class Csv
     /// <param name="value">The number.</param>
     public static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Reads what <see cref="Number"/> writes.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="value">The number; nan for an empty field.</param>
+    public static bool Parse(string field, out double value)
+    {
+        value = double.NaN;
+        return field.Length == 0 || double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
     /// <summary>The fields of each record of a text.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">A quotation mark is never closed; the records before it have been given.</exception>

@@ -31,6 +31,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The same over seeds.</summary>
     public string Summary => In("summary.csv");
 
+    /// <summary>What the networks withstood, image by image.</summary>
+    public string Outcomes => In("outcomes.csv");
+
     /// <summary>What happened when.</summary>
     public string Log => In("log.jsonl");
 

@@ -3,7 +3,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>summary.csv: each metric of each model over its seeds.</summary>
+/// <summary>summary.csv: each metric of each model over its seeds, and over images where their number is not 0.</summary>
 public static class SummaryCsv
 {
     /// <summary>Writes rows.</summary>
@@ -13,7 +13,8 @@ public static class SummaryCsv
         AtomicFile.WriteText(path, string.Concat(rows
             .Select(row => Csv.Line(
                 row.Model, row.Metric, Csv.Number(row.X), row.Interval.Count.ToString(CultureInfo.InvariantCulture),
-                Csv.Number(row.Interval.Mean), Csv.Number(row.Interval.Sd), Csv.Number(row.Interval.Low), Csv.Number(row.Interval.High)))
-            .Prepend("model,metric,x,n,mean,sd,ci_low,ci_high")
+                Csv.Number(row.Interval.Mean), Csv.Number(row.Interval.Sd), Csv.Number(row.Interval.Low), Csv.Number(row.Interval.High),
+                row.Images.ToString(CultureInfo.InvariantCulture)))
+            .Prepend("model,metric,x,n,mean,sd,ci_low,ci_high,images")
             .Select(line => line + "\n")));
 }

@@ -14,7 +14,8 @@ internal sealed class ClaimText(Claim claim)
         ? "–"
         : Signed(claim.Effect.Mean)
             + (double.IsNaN(claim.Effect.Low) ? "" : $" [{Signed(claim.Effect.Low)}, {Signed(claim.Effect.High)}]")
-            + (IsCriterion ? "" : " points");
+            + (IsCriterion ? "" : " points")
+            + $" (n = {Numbers.Of(claim.Effect.Count)}{(claim.Images > 0 ? $", {Numbers.Of(claim.Images)} images" : "")})";
 
     public string Significance => double.IsNaN(claim.CorrectedP)
         ? "–"

@@ -36,25 +36,29 @@ internal sealed class DistributionFigures
             "weight-tails", "Tails of the weight distributions",
             $"Share of the surviving weights that are w or more; {kept}; the same laws.",
             [.. fitted.Select(entry => Tail(entry.Model, entry.Fit))]);
-        yield return Canvas.Draw(
-            "weight-quantiles", "Quantiles against the best law",
-            "Quantiles of the weights against those of the best fitted law; on the diagonal the law describes them.",
-            [.. fitted.Where(entry => entry.Fit.Best is not null).Select(entry => Quantiles(entry.Model, entry.Fit))]);
+        var likeliest = fitted.Where(entry => entry.Fit.Best is not null).ToArray();
+        if (likeliest.Length > 0)
+            yield return Canvas.Draw(
+                "weight-quantiles", "Quantiles against the best law",
+                "Quantiles of the weights against those of the best fitted law; on the diagonal the law describes them.",
+                [.. likeliest.Select(entry => Quantiles(entry.Model, entry.Fit))]);
     }
 
     private static string NameOf(FamilyFit fit)
     {
-        var shape = fit.Parameters.FirstOrDefault(parameter => parameter.Name is "shape" or "sigma");
+        var shape = fit.Parameters.FirstOrDefault(parameter => parameter.Name is "shape" or "sigma" or "alpha");
+        var symbol = shape?.Name switch { "sigma" => "σ", "alpha" => "α", _ => "k" };
         return shape is null
             ? fit.Name
-            : string.Create(CultureInfo.InvariantCulture, $"{fit.Name} ({(shape.Name == "sigma" ? "σ" : "k")} = {shape.Estimate:0.00})");
+            : string.Create(CultureInfo.InvariantCulture, $"{fit.Name} ({symbol} = {shape.Estimate:0.00})");
     }
 
     /// <summary>The truncated fits, the best first; a family has the same pattern in every panel.</summary>
     private static IEnumerable<(FamilyFit Fit, LinePattern Pattern)> Fits(WeightDistribution fit) =>
         fit.Fits.Where(family => family.Truncated && family.Succeeded).OrderBy(family => family.Bic)
             .Select(family => (family, family.Family.IsLognormal ? LinePattern.Solid
-                : family.Family.IsWeibull ? LinePattern.DenselyDashed : LinePattern.Dotted));
+                : family.Family.IsWeibull ? LinePattern.DenselyDashed
+                : family.Family.IsPowerLaw ? LinePattern.Dashed : LinePattern.Dotted));
 
     private static double[] Logs(double[] values) => [.. values.Select(value => Math.Log10(Math.Max(value, 1e-12)))];
 

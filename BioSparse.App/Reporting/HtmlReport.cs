@@ -65,7 +65,7 @@ internal sealed class HtmlReport
         }
 
         _page.Raw("</tbody></table></div>\n")
-            .Element("p", "Effects are paired over seeds and turned so that a positive one speaks for the claim; p is from a two-sided paired t test after Holm's correction over the table. Computed from metrics.csv and nothing else.", "class=\"note\"")
+            .Element("p", "Effects are paired over the n seeds that have both sides, and turned so that a positive one speaks for the claim; a claim with seeds that lack a value is undecided; p is from a two-sided paired t test, or where images are counted from a bootstrap over seeds and images, after Holm's correction over the table. Computed from metrics.csv and outcomes.csv, and nothing else.", "class=\"note\"")
             .Raw("</section>\n");
     }
 
@@ -120,10 +120,10 @@ internal sealed class HtmlReport
             .Raw("<details><summary>Configuration</summary>").Element("pre", _input.ConfigYaml).Raw("</details>\n")
             .Raw($"<details><summary>All numbers: mean over {overview.Seeds} seeds</summary>")
             .Table(
-                ["model", "metric", "x", "n", "mean", "sd", "95 % interval"],
+                ["model", "metric", "x", "n", "images", "mean", "sd", "95 % interval"],
                 _input.Summary.Select(row => new[]
                 {
-                    row.Model, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"),
+                    row.Model, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
                     $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 }),

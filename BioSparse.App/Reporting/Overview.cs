@@ -1,4 +1,3 @@
-using System.Globalization;
 using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
@@ -13,13 +12,20 @@ internal sealed class Overview
         _input = input;
         var epsilon = Nearest("pgd", 0.1) ?? Nearest("fgsm", 0.1);
         var shots = new[] { 1.0, 10.0 }.Where(k => Any("few_shot_whole", k)).ToArray();
+        string Share(string model, string metric, int digits, double x = double.NaN) =>
+            Numbers.Percent(_input.Find(model, metric, x), digits, SeedsOf(model));
+        string Number(string model, string metric, int digits) =>
+            Numbers.Plain(_input.Find(model, metric), digits, SeedsOf(model));
         var columns = new List<(string Name, Func<string, string> Cell)>
         {
-            ("test accuracy [%]", model => Numbers.Percent(_input.Find(model, "accuracy"), 2)),
-            ("validation accuracy [%]", model => _input.Summary.Any(row => row.Metric == "accuracy") ? "–" : Numbers.Percent(_input.Find(model, "validation_accuracy"), 2)),
-            ("synapses", model => Numbers.Plain(_input.Find(model, "synapses"))),
-            ("alive [%]", model => Numbers.Percent(_input.Find(model, "density"), 2)),
-            ("per input", model => Numbers.Plain(_input.Find(model, "synapses_per_input"), 2)),
+            ("seeds n", model => Numbers.Of(SeedsOf(model))),
+            ("test accuracy [%]", model => Share(model, "accuracy", 2)),
+            ("validation accuracy [%]", model => _input.Summary.Any(row => row.Metric == "accuracy") ? "–" : Share(model, "validation_accuracy", 2)),
+            ("synapses", model => Number(model, "synapses", 0)),
+            ("alive [%]", model => Share(model, "density", 2)),
+            ("per input", model => Number(model, "synapses_per_input", 2)),
+            ("pixels of mixed sign in W [%]", model => Share(model, "dale_violations", 1)),
+            ("units of mixed sign in V [%]", model => Share(model, "dale_violations_readout", 1)),
         };
         if (epsilon is { } e)
         {
@@ -27,17 +33,17 @@ internal sealed class Overview
             foreach (var (metric, title) in new[] { ("fgsm", "FGSM"), ("pgd", "PGD"), ("worst_case", "worst case") })
             {
                 if (Any(metric, e))
-                    columns.Add(($"{title}, {at} [%]", model => Numbers.Percent(_input.Find(model, metric, e))));
+                    columns.Add(($"{title}, {at} [%]", model => Share(model, metric, 1, e)));
             }
         }
 
         foreach (var k in shots)
-            columns.Add(($"{Numbers.Of(k)} {(k == 1 ? "shot" : "shots")} [%]", model => Numbers.Percent(_input.Find(model, "few_shot_whole", k))));
+            columns.Add(($"{Numbers.Of(k)} {(k == 1 ? "shot" : "shots")} [%]", model => Share(model, "few_shot_whole", 1, k)));
         // what no model has needs no column: pixels without a hidden layer have no synapses
         columns.RemoveAll(column => _input.Models.All(model => column.Cell(model.Name) == "–"));
         Header = ["model", .. columns.Select(column => column.Name)];
         Rows = [.. _input.Models.Select(model => (IReadOnlyList<string>)[model.Name, .. columns.Select(column => column.Cell(model.Name))])];
-        Seeds = _input.Summary.Where(row => row.Metric == "accuracy").Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();
+        Seeds = _input.Models.Select(model => SeedsOf(model.Name)).DefaultIfEmpty(0).Max();
     }
 
     public IReadOnlyList<string> Header { get; }
@@ -46,9 +52,13 @@ internal sealed class Overview
 
     public int Seeds { get; }
 
-    public string Note => Seeds < 2
-        ? "One seed: no interval can be given."
-        : $"Mean ± half the width of the 95 % interval (Student's t) over {Seeds.ToString(CultureInfo.InvariantCulture)} seeds.";
+    public string Note => $"{SeedNote} {_input.WorstCaseIntervals()}".TrimEnd();
+
+    private string SeedNote => Seeds < 2
+        ? "One seed: no interval over seeds can be given."
+        : "Mean ± half the width of the 95 % interval (Student's t) over the n seeds of the model, or over as many as a cell says.";
+
+    private int SeedsOf(string model) => _input.Summary.Where(row => row.Model == model).Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();
 
     private bool Any(string metric, double x) => _input.Summary.Any(row => row.Metric == metric && row.X.Equals(x));
 

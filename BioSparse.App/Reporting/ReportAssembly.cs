@@ -17,6 +17,7 @@ public static class ReportAssembly
         var config = ConfigReader.ReadFile(folder.Config, []);
         var provenance = Provenance.Read(folder.Provenance);
         var rows = MetricsCsv.Read(folder.Metrics);
+        IReadOnlyList<ImageOutcomes> outcomes = File.Exists(folder.Outcomes) ? OutcomesCsv.Read(folder.Outcomes) : [];
         var state = new RunState(folder.Path);
         var jobs = (from plan in new ModelCatalogue(config, provenance.Width * provenance.Height).Plans()
                     from seed in config.Seeds
@@ -26,9 +27,9 @@ public static class ReportAssembly
             config.ToYaml(),
             provenance.Pairs(),
             rows,
-            Metrics.summarise(rows),
+            ImageBootstrap.summarise(outcomes, rows),
             [.. jobs.DistinctBy(job => job.Model.Name).Select(job => Model(folder, job))],
-            Judge(config, rows),
+            Judge(config, outcomes, rows),
             [.. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Width,
             provenance.Height,
@@ -42,13 +43,14 @@ public static class ReportAssembly
             job.Model.Name, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.Model.HasWeights);
     }
 
-    private static Claim[] Judge(ExperimentConfig config, IReadOnlyList<MetricRow> rows)
+    private static Claim[] Judge(ExperimentConfig config, IReadOnlyList<ImageOutcomes> outcomes, IReadOnlyList<MetricRow> rows)
     {
         var baselines = config.Models
             .Select(model => Configuration.Schema.Kebab.Of(model))
             .Where(name => name is "krotov-hopfield" or "backprop-nonnegative")
             .ToArray();
-        var enforced = config.CompetitiveHebbian is { Enforcement: Configuration.Enforcement.Projection, Constraint: not ConstraintConfig.None };
-        return rows.Any(row => row.Model == OurModel) ? Claims.judge(OurModel, baselines, enforced, rows) : [];
+        return rows.Any(row => row.Model == OurModel)
+            ? Claims.judge(OurModel, baselines, config.CompetitiveHebbian.SignKeeping, outcomes, rows)
+            : [];
     }
 }

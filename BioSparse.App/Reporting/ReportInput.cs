@@ -27,6 +27,20 @@ public sealed record ReportInput(
     int ImageHeight,
     double Threshold)
 {
+    /// <summary>What the intervals of worst cases include; empty where there are none.</summary>
+    public string WorstCaseIntervals()
+    {
+        var worst = Summary.Where(row => row.Metric.EndsWith("worst_case", StringComparison.Ordinal)).ToArray();
+        if (worst.Length == 0)
+            return "";
+        if (worst.Any(row => row.Images == 0))
+            return "Worst cases: intervals over seeds alone; the run does not hold the outcome of each image.";
+        var images = string.Join(" or ", worst.Select(row => row.Images).Distinct().Order());
+        return worst.All(row => row.Interval.Count == 1)
+            ? $"Worst cases: 95 % bootstrap intervals over images only, one seed ({images} images)."
+            : $"Worst cases: 95 % bootstrap intervals over seeds and images together ({images} images).";
+    }
+
     /// <summary>The summary of a metric of a model; null where it was not measured.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="metric">The metric.</param>

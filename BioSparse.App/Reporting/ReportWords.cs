@@ -16,12 +16,14 @@ internal sealed class ReportWords(ReportInput input)
         if (ranked.Length == 0)
             yield break;
 
+        var counts = ranked.Select(entry => entry.Row!.Interval.Count).Distinct().Order().ToArray();
+        var seeds = counts is [1] ? "one seed" : $"{string.Join(" or ", counts)} seeds";
         const int Named = 5;
         var others = string.Join(", ", ranked.Skip(1).Take(Named).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"))
             + (ranked.Length > Named + 1 ? ", and more" : "");
         yield return ranked.Length == 1
-            ? $"{ranked[0].Name} was trained, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged test images rightly."
-            : $"{ranked.Length} models were trained and tested. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
+            ? $"{ranked[0].Name} was trained with {seeds}, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged test images rightly."
+            : $"{ranked.Length} models were trained and tested, with {seeds} each. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
 
         var sparse = input.Models
             .Where(model => model.HasWeights)

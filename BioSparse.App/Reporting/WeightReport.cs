@@ -33,8 +33,4 @@ public sealed record WeightReport(
             isMatrix ? Core.Sparsity.dale(threshold, units, inputs, array.Values) : null,
             WeightAnalysis.analyse(threshold, replicates, Core.Random.named("analyse", Core.Random.key(1)), array.Values));
     }
-
-    /// <summary>A family's name in lower case.</summary>
-    /// <param name="family">The family.</param>
-    internal static string NameOf(Family family) => family.ToString().ToLowerInvariant();
 }

@@ -39,7 +39,9 @@ public static class WeightReportJson
                 }
                 : null,
             ["best"] = distribution.Best?.Name,
+            ["best_problem"] = Text(distribution.BestProblem),
             ["best_plain"] = distribution.BestPlain?.Name,
+            ["best_plain_problem"] = Text(distribution.BestPlainProblem),
             ["fits"] = distribution.Fits.Select(Fit).ToArray(),
             ["comparisons"] = distribution.Comparisons.Select(Comparison).ToArray(),
         };
@@ -49,10 +51,10 @@ public static class WeightReportJson
 
     private static Dictionary<string, object?> Fit(FamilyFit fit) => new()
     {
-        ["family"] = WeightReport.NameOf(fit.Family),
+        ["family"] = fit.Family.Name,
         ["name"] = fit.Name,
         ["truncated"] = fit.Truncated,
-        ["problem"] = fit.Succeeded ? null : fit.Problem,
+        ["problem"] = Text(fit.Problem),
         ["parameters"] = fit.Parameters.Select(parameter => new Dictionary<string, object?>
         {
             ["name"] = parameter.Name,
@@ -70,13 +72,15 @@ public static class WeightReportJson
 
     private static Dictionary<string, object?> Comparison(FitComparison comparison) => new()
     {
-        ["first"] = WeightReport.NameOf(comparison.First),
-        ["second"] = WeightReport.NameOf(comparison.Second),
+        ["first"] = comparison.First.Name,
+        ["second"] = comparison.Second.Name,
         ["test"] = comparison.Test,
         ["log_ratio"] = Number(comparison.LogRatio),
         ["statistic"] = Number(comparison.Statistic),
         ["p"] = Number(comparison.P),
     };
+
+    private static string? Text(string text) => text.Length > 0 ? text : null;
 
     private static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

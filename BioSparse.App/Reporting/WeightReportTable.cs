@@ -17,13 +17,13 @@ public static class WeightReportTable
         console.Write(Measures(report));
         console.WriteLine($"Distribution of {report.Distribution.Values.Length} weights |w| / max |w| above {Numbers.Of(report.Threshold)}");
         console.Write(Fits(report.Distribution));
-        if (report.Distribution.Best is { } best)
-            console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {best.Name}");
-        if (report.Distribution.BestPlain is { } plain)
-            console.WriteLine($"Likeliest law, plain (BIC): {plain.Name}");
+        console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {Likeliest(report.Distribution.Best, report.Distribution.BestProblem)}");
+        console.WriteLine($"Likeliest law, plain (BIC): {Likeliest(report.Distribution.BestPlain, report.Distribution.BestPlainProblem)}");
         if (report.Distribution.Comparisons.Length > 0)
             console.Write(Comparisons(report.Distribution.Comparisons));
     }
+
+    private static string Likeliest(FamilyFit? best, string problem) => best?.Name ?? $"none; {problem}";
 
     private static Table Measures(WeightReport report)
     {
@@ -86,7 +86,7 @@ public static class WeightReportTable
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (var comparison in comparisons)
         {
-            var (first, second) = (WeightReport.NameOf(comparison.First), WeightReport.NameOf(comparison.Second));
+            var (first, second) = (comparison.First.Name, comparison.Second.Name);
             table.AddRow(
                 $"{first} : {second}",
                 comparison.LogRatio >= 0 ? first : second,

@@ -5,7 +5,8 @@ public static class MetricRoles
 {
     private static readonly HashSet<string> s_neutral =
     [
-        "train_accuracy", "density", "synapses", "synapses_per_input", "used_units", "hoyer", "gini", "dale_violations", "sign_flips",
+        "train_accuracy", "density", "synapses", "synapses_per_input", "used_units", "hoyer", "gini", "dale_violations",
+        "dale_violations_readout", "sign_flips",
     ];
 
     /// <summary>The role of a metric by its name. One that is not known counts as measured on test images.</summary>

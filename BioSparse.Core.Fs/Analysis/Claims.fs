@@ -8,6 +8,12 @@ type Verdict =
     | DoesNotHold
     | Undecided
 
+[<RequireQualifiedAccess>]
+type SignKeeping =
+    | Free
+    | ByConstraint
+    | ByForm
+
 type Claim =
     { Topic: string
       Statement: string
@@ -16,6 +22,7 @@ type Claim =
       Against: string
       Xs: float[]
       Effect: Interval
+      Images: int
       EffectSize: float
       P: float
       CorrectedP: float
@@ -75,7 +82,28 @@ module Claims =
             |> Map.filter (fun seed _ -> each |> List.forall (Map.containsKey seed))
             |> Map.map (fun seed _ -> each |> List.averageBy (Map.find seed))
 
-    /// struct (xs, the paired comparison `higher` − `lower`).
+    /// Why some seeds of the run have no value on one side, with their numbers; empty where all have one, or none has a row.
+    let private missing (rows: MetricRow[]) xs side =
+        match side with
+        | Line _ -> ""
+        | Measured(model, metric) ->
+            let own = rows |> Array.filter (fun row -> row.Model = model && row.Metric = metric)
+            let seeds = rows |> Array.map _.Seed |> Array.distinct
+            let found = seedMeans rows xs model metric
+
+            match seeds |> Array.filter (fun seed -> not (Map.containsKey seed found)) with
+            | [||] -> ""
+            | _ when own.Length = 0 -> ""
+            | absent ->
+                let failed = absent |> Array.forall (fun seed -> own |> Array.exists (fun row -> row.Seed = seed))
+
+                match metric.Split '_' with
+                | parts when failed && parts[0] = "fit" ->
+                    let family = parts[1 .. parts.Length - 2] |> String.concat " "
+                    $"the {family} fit failed for {absent.Length} of {seeds.Length} seeds"
+                | _ -> $"{metric} of {model} is missing for {absent.Length} of {seeds.Length} seeds"
+
+    /// struct (xs, why seeds are missing, the paired comparison `higher` − `lower`).
     let private compared rows higher lower =
         let xs =
             match abscissae rows higher, abscissae rows lower with
@@ -106,10 +134,22 @@ module Claims =
             | Measured _ -> own
 
         let paired = Statistics.paired (filled higher a b) (filled lower b a)
-        struct (xs |> List.filter (Double.IsNaN >> not) |> Array.ofList, paired)
+
+        let reason =
+            [ missing rows xs higher; missing rows xs lower ]
+            |> List.filter ((<>) "")
+            |> String.concat "; "
+
+        struct (xs |> List.filter (Double.IsNaN >> not) |> Array.ofList, reason, paired)
+
+    /// Left undecided for a reason: its p counts in no correction.
+    let private undecided reason (claim: Claim) =
+        { claim with
+            P = nan
+            Reason = if claim.Reason = "" then reason else claim.Reason }
 
     let private claim rows topic statement metric model against higher lower =
-        let struct (xs, paired) = compared rows higher lower
+        let struct (xs, reason, paired) = compared rows higher lower
 
         { Topic = topic
           Statement = statement
@@ -118,18 +158,21 @@ module Claims =
           Against = against
           Xs = xs
           Effect = paired.Difference
+          Images = 0
           EffectSize = paired.Effect
-          P = paired.P
+          P = if reason = "" then paired.P else nan
           CorrectedP = nan
           Verdict = Verdict.Undecided
-          Reason = "" }
+          Reason = reason }
 
     let private decided (claim: Claim) corrected =
         let verdict, reason =
             match claim with
             | { Reason = reason } when reason <> "" -> Verdict.Undecided, reason
             | { Effect = { Count = 0 } } -> Verdict.Undecided, "there are no rows for it"
-            | { Effect = { Count = 1 } } -> Verdict.Undecided, "one seed has no interval"
+            | { Effect = { Count = 1 }; Images = 0 } -> Verdict.Undecided, "one seed has no interval"
+            | { Effect = { Count = 1 } } ->
+                Verdict.Undecided, "images only, one seed: it says nothing of other seeds"
             | { Effect = effect } when not (effect.Low > 0.0 || effect.High < 0.0) ->
                 Verdict.Undecided, "the interval includes no effect"
             | _ when not (corrected < significance) ->
@@ -142,8 +185,31 @@ module Claims =
             Verdict = verdict
             Reason = reason }
 
-    let judge model baselines signsEnforced (rows: MetricRow seq) =
-        let rows = Array.ofSeq rows
+    /// Why the attacks on a model do not do for a verdict; empty where they do.
+    let private weaklyAttacked rows model =
+        let attacked attacks =
+            attacks |> List.exists (has rows model)
+
+        match attacked [ "square"; "cascade" ], attacked [ "adaptive"; "cascade" ] with
+        | true, true -> ""
+        | false, true -> $"no gradient-free attack (square) on {model}"
+        | true, false -> $"no adaptive attack (cascade) on {model}"
+        | false, false -> $"neither a gradient-free attack (square) nor an adaptive one (cascade) on {model}"
+
+    /// The claim with the sampling of images in its interval and p, where the images of both sides are there.
+    let private overImages (rows: MetricRow[]) outcomes higher lower (claim: Claim) =
+        let seeds = rows |> Array.map _.Seed |> Array.distinct |> Array.sort
+
+        match claim.Reason, ImageBootstrap.ofDifference outcomes seeds claim.Xs higher lower claim.Metric with
+        | "", ValueSome joint when claim.Effect.Count = seeds.Length && claim.Xs.Length > 0 ->
+            { claim with
+                Effect = joint.Interval
+                Images = joint.Images
+                P = joint.P }
+        | _ -> claim
+
+    let judge model (baselines: string[]) signs (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
+        let rows, outcomes = Array.ofSeq rows, Array.ofSeq outcomes
         let claim = claim rows
 
         let against topic statement metric higher =
@@ -152,43 +218,66 @@ module Claims =
                    let above, below = if higher then own, other else other, own
                    claim topic (statement + " " + baseline) metric model baseline above below |]
 
-        let robustness =
-            if
-                baselines |> Array.exists (fun b -> has rows b "worst_case") && has rows model "worst_case"
-            then
-                "worst_case"
-            else
-                "pgd"
+        let untrained = model + "-untrained"
 
-        let dale =
+        let robustness (other, statement) =
+            let metric =
+                if has rows model "worst_case" && has rows other "worst_case" then
+                    "worst_case"
+                else
+                    "pgd"
+
+            let robust =
+                claim
+                    "adversarial robustness"
+                    statement
+                    metric
+                    model
+                    other
+                    (Measured(model, metric))
+                    (Measured(other, metric))
+                |> overImages rows outcomes model other
+
+            let weak = [ model; other ] |> List.map (weaklyAttacked rows) |> List.filter ((<>) "")
+
+            if weak.IsEmpty || robust.Effect.Count = 0 then
+                robust
+            else
+                undecided (String.concat "; " weak) robust
+
+        let dale statement metric =
             claim
                 "Dale's law"
-                "presynaptic neurons keep to one sign"
-                "dale_violations"
+                statement
+                metric
                 model
                 $"at most %g{100.0 * ToleratedViolations} %% with mixed signs"
                 (Line ToleratedViolations)
-                (Measured(model, "dale_violations"))
+                (Measured(model, metric))
+
+        let ofInputs = dale "pixels keep to one sign in the hidden layer" "dale_violations"
 
         let claims =
             [| yield! against "sparsity" "fewer synapses survive than with" "density" false
 
-               for family in [ "weibull"; "exponential" ] do
+               for family in [ Family.Weibull; Family.Exponential; Family.PowerLaw ] do
                    claim
                        "lognormal weights"
-                       $"a lognormal describes the weights better than the best {family} distribution"
+                       $"a lognormal describes the weights better than the best {family.Name} distribution"
                        "fit_lognormal_bic"
                        model
-                       family
-                       (Measured(model, $"fit_{family}_bic"))
-                       (Measured(model, "fit_lognormal_bic"))
+                       family.Name
+                       (Measured(model, WeightAnalysis.metric family "bic"))
+                       (Measured(model, WeightAnalysis.metric Family.Lognormal "bic"))
 
-               if signsEnforced then
-                   { dale with
-                       P = nan
-                       Reason = "a constraint holds the signs; only a run without one can tell" }
-               else
-                   dale
+               match signs with
+               | SignKeeping.Free -> ofInputs
+               | SignKeeping.ByConstraint ->
+                   undecided "kept by a constraint; only a run without one can tell" ofInputs
+               | SignKeeping.ByForm ->
+                   undecided "kept by the form of the rule: a multiplicative step cannot cross zero" ofInputs
+
+               dale "hidden units keep to one sign in the readout" "dale_violations_readout"
 
                yield!
                    against "few-shot generalisation" "few images teach more than with" "few_shot_whole" true
@@ -204,6 +293,10 @@ module Claims =
                            (Measured(model, "few_shot_features"))
                            (Measured(baseline, bestFewShot rows baseline))
 
-               yield! against "adversarial robustness" "attacks leave more accuracy than with" robustness true |]
+               for baseline in baselines do
+                   robustness (baseline, $"attacks leave more accuracy than with {baseline}")
+
+               if rows |> Array.exists (fun row -> row.Model = untrained) then
+                   robustness (untrained, "attacks leave more accuracy than with its own untrained features") |]
 
         claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims

@@ -7,8 +7,19 @@ type Verdict =
     | Holds
     /// The whole interval lies on the other side and the corrected p is below 5 %.
     | DoesNotHold
-    /// Anything else: no rows, too few seeds, an interval across the line, or a comparison that cannot fail.
+    /// Anything else: no rows, too few seeds, seeds without a value, an interval across the line, or a comparison that
+    /// cannot fail.
     | Undecided
+
+/// What keeps the signs of the weights that a rule trains.
+[<RequireQualifiedAccess>]
+type SignKeeping =
+    /// Nothing: every weight may change its sign.
+    | Free
+    /// A constraint onto which weights are projected.
+    | ByConstraint
+    /// The form of the rule: a multiplicative step cannot cross zero.
+    | ByForm
 
 /// One claim of the paper's abstract, put to one test.
 type Claim =
@@ -28,9 +39,12 @@ type Claim =
         Xs: float[]
         /// The effect over seeds, turned so that a positive one speaks for the claim, in units of the metric.
         Effect: Interval
-        /// Cohen's d_z of the effect.
+        /// The number of images whose sampling the interval and p include; 0: seeds alone.
+        Images: int
+        /// Cohen's d_z of the effect over seeds.
         EffectSize: float
-        /// Two-sided p of the paired t test.
+        /// Two-sided p of the paired t test, or of the bootstrap over seeds and images. NaN where the claim is open whatever
+        /// the numbers say.
         P: float
         /// The same after Holm's correction over the whole table.
         CorrectedP: float
@@ -51,13 +65,21 @@ module Claims =
 
     /// The table of claims about `model`, held against each of `baselines` where the claim compares models.
     /// Effects are paired over seeds and, where the metric has an x, averaged over the x ≠ 0 that both sides have;
-    /// seeds count when they have every one of those.
+    /// seeds count when they have every one of those. The seeds of the run are all that occur in `rows`: where one of them
+    /// has no value on either side, the claim is undecided, and the reason counts them.
     ///
     /// - sparsity: `density` below the baseline's;
-    /// - lognormal weights: `fit_lognormal_bic` below `fit_weibull_bic` and `fit_exponential_bic`;
-    /// - Dale's law: `dale_violations` below `ToleratedViolations`; undecided when `signsEnforced`, because then a
-    ///   constraint holds the signs and the learning rule proves nothing;
+    /// - lognormal weights: `fit_lognormal_bic` below `fit_weibull_bic`, `fit_exponential_bic` and `fit_power_law_bic`;
+    /// - Dale's law of the hidden layer, whose presynaptic neurons are pixels: `dale_violations` below
+    ///   `ToleratedViolations`; undecided unless `signs` of the hidden weights are free, because what is kept by a constraint
+    ///   or by the form of the rule is not found by learning;
+    /// - Dale's law of the readout, whose presynaptic neurons are hidden units: `dale_violations_readout` likewise; no readout
+    ///   constrains signs;
     /// - few-shot generalisation: `few_shot_whole` above the baseline's; and, where it was measured,
     ///   `few_shot_features` above the baseline's, or above its `few_shot_whole` where its features need labels;
-    /// - adversarial robustness: `worst_case` above the baseline's, or `pgd` where no worst case was measured.
-    val judge: model: string -> baselines: string[] -> signsEnforced: bool -> rows: MetricRow seq -> Claim[]
+    /// - adversarial robustness: `worst_case` above the baseline's, or `pgd` where no worst case was measured; the same against
+    ///   the model's own untrained features where `rows` hold a model of that name with `-untrained` behind it. Interval and p
+    ///   come from `ImageBootstrap.ofDifference` where `outcomes` hold the images of every seed (one seed stays undecided: its
+    ///   images say nothing of other seeds). Undecided, too, where one side was not attacked without a gradient (`square`) and
+    ///   by an attack made for its activation (`adaptive`); `cascade` is both.
+    val judge: model: string -> baselines: string[] -> signs: SignKeeping -> outcomes: ImageOutcomes seq -> rows: MetricRow seq -> Claim[]

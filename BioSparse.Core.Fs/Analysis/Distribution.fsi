@@ -9,6 +9,12 @@ type Family =
     | Weibull
     /// exp(−rate · x): the Weibull of shape 1.
     | Exponential
+    /// (x/t)^(1 − alpha) above a threshold t > 0, without which it has no members. It is the limit of the truncated
+    /// lognormal (mu → −∞ with −mu/sigma² fixed) and of the truncated Weibull (shape → 0).
+    | PowerLaw
+
+    /// `lognormal`, `weibull`, `exponential` or `power law`.
+    member Name: string
 
 /// A member of a family.
 [<RequireQualifiedAccess>]
@@ -19,6 +25,8 @@ type Law =
     | Weibull of shape: float * scale: float
     /// Survival exp(−rate · x).
     | Exponential of rate: float
+    /// Density proportional to x^(−alpha), alpha > 1.
+    | PowerLaw of alpha: float
 
     /// The family of the law.
     member Family: Family
@@ -37,17 +45,26 @@ type Truncated =
         Threshold: float
     }
 
-/// Lognormal, Weibull and exponential distributions, left-truncated at t.
+/// Lognormal, Weibull and exponential distributions, left-truncated at t, and the power law above t: density
+/// (α − 1) t^(α−1) x^(−α) for x > t.
 ///
-/// Source of the forms: Johnson, Kotz & Balakrishnan, "Continuous univariate distributions", vol. 1 (1994).
+/// None is truncated above. Weights are divided by their largest, so that no value lies above 1; but that largest is one of
+/// the n draws, not a bound of the law they come from. A law that ends at the sample's maximum would have a parameter more,
+/// estimated at its edge, and its likelihood could not be compared with that of the others.
+///
+/// Source of the forms: Johnson, Kotz & Balakrishnan, "Continuous univariate distributions", vol. 1 (1994); of the power
+/// law: Clauset, Shalizi & Newman (2009), § 2.
 [<RequireQualifiedAccess>]
 module Distribution =
 
     /// All families, in the order of reports.
     val families: Family[]
 
+    /// The families that have members above `threshold`: all, but for the power law where the threshold is 0.
+    val familiesAbove: threshold: float -> Family[]
+
     /// The truncated law. Error: `ArgumentException` unless the threshold is 0 or more and finite and the
-    /// parameters are finite and, but for mu, positive.
+    /// parameters are finite and, but for mu, positive; of a power law, unless alpha > 1 and the threshold is above 0.
     val truncated: threshold: float -> law: Law -> Truncated
 
     /// ln of the density at each x; −∞ where x ≤ t.

@@ -11,6 +11,7 @@ type FitFailure =
     | NotFinite
     | NotAboveThreshold
     | NoSpread
+    | NoThreshold
     | PowerLaw
     | NotConverged
 
@@ -19,7 +20,8 @@ type FitFailure =
         | NoValues -> "there are no values"
         | NotFinite -> "a value is not a finite number"
         | NotAboveThreshold -> "a value does not lie above the threshold"
-        | NoSpread -> "all values are equal"
+        | NoSpread -> "there are fewer than two different values"
+        | NoThreshold -> "a power law needs a threshold above 0"
         | PowerLaw -> "the tail is too heavy: a power law is likelier than any member of the family"
         | NotConverged -> "the search did not converge"
 
@@ -60,22 +62,25 @@ module Estimation =
         let rate = 1.0 / (Array.average values - threshold)
         Law.Exponential rate |> fitted threshold values.Length (n * (log rate - 1.0))
 
+    let private powerLaw threshold (values: float[]) =
+        let mean = values |> Array.averageBy (fun x -> log (x / threshold))
+        let n = float values.Length
+
+        Law.PowerLaw(1.0 + 1.0 / mean)
+        |> fitted threshold values.Length (-n * (log (mean * threshold) + mean + 1.0))
+
     // Beyond these α a truncation is without effect, or the law without difference from a power law.
     let private lowestAlpha, private highestAlpha = -38.0, 35.0
 
     /// struct (δ, m₂/m₁²) of a standard normal truncated at α: δ = φ(α)/(1 − Φ(α)) − α.
     let private truncatedNormal (alpha: float) =
         if alpha > 3.0 then
-            // Laplace's continued fraction, δ = 1/(α + c), c = 2/(α + 3/(α + …)), free of cancellation
-            let mutable c = 0.0
-
-            for n in 60..-1..2 do
-                c <- float n / (alpha + c)
-
+            // δ = 1/(α + c), c = 2/(α + 3/(α + …)), free of cancellation
+            let c = Tail.continued 2 alpha
             struct (1.0 / (alpha + c), c * (alpha + c))
         else
             let density = exp (-0.5 * alpha * alpha) / Constants.Sqrt2Pi
-            let delta = density / (0.5 * SpecialFunctions.Erfc(alpha / Constants.Sqrt2)) - alpha
+            let delta = density / Tail.normal alpha - alpha
             struct (delta, (1.0 - alpha * delta) / (delta * delta))
 
     let private lognormal threshold (values: float[]) =
@@ -85,7 +90,7 @@ module Estimation =
         let variance = (logs |> Array.sumBy (fun z -> (z - mean) * (z - mean))) / n
 
         let finish mu sigma alpha =
-            let beyond = log (0.5 * SpecialFunctions.Erfc(alpha / Constants.Sqrt2))
+            let beyond = Tail.logNormal alpha
             let spread = (variance + (mean - mu) * (mean - mu)) / (2.0 * sigma * sigma)
 
             Law.Lognormal(mu, sigma)
@@ -155,7 +160,9 @@ module Estimation =
             1.0 + k * mean - k * slope / m
 
         let rec bracketLow k tries =
-            if k <= lowestShape then Error FitFailure.PowerLaw
+            if k <= lowestShape then
+                // without a threshold no power law is the limit
+                Error(if threshold > 0.0 then FitFailure.PowerLaw else FitFailure.NotConverged)
             elif score (log k) > 0.0 then Ok k
             elif tries = 0 then Error FitFailure.NotConverged
             else bracketLow (max lowestShape (k / 3.0)) (tries - 1)
@@ -206,10 +213,13 @@ module Estimation =
             Error FitFailure.NotFinite
         elif Array.exists (fun x -> x <= threshold) values then
             Error FitFailure.NotAboveThreshold
-        elif family <> Family.Exponential && Array.forall (fun x -> x = values[0]) values then
+        elif family = Family.PowerLaw && threshold = 0.0 then
+            Error FitFailure.NoThreshold
+        elif Array.forall (fun x -> x = values[0]) values then
             Error FitFailure.NoSpread
         else
             match family with
             | Family.Lognormal -> lognormal threshold values
             | Family.Weibull -> weibull threshold values
             | Family.Exponential -> exponential threshold values
+            | Family.PowerLaw -> powerLaw threshold values

@@ -9,9 +9,12 @@ type FitFailure =
     | NotFinite
     /// A value does not lie above the threshold: at 0, a zero or negative value.
     | NotAboveThreshold
-    /// All values are equal: the likelihood has no maximum at a positive spread.
+    /// There are no two different values: no distribution is fitted to a point.
     | NoSpread
-    /// The likelihood rises all the way to a power law, the limit of the family: the tail is too heavy for it.
+    /// A power law above 0: it needs a threshold.
+    | NoThreshold
+    /// The likelihood rises all the way to a power law, the limit of the family: the tail is too heavy for it, and the
+    /// supremum is the likelihood of the power law above the same threshold.
     | PowerLaw
     /// The bounded search ended without a maximum.
     | NotConverged
@@ -43,6 +46,7 @@ type Fit =
 ///   m₂/m₁² = (1 − αδ)/δ², monotone in α (Cohen 1950). No solution once m₂/m₁² ≥ 2: a power law is likelier.
 /// - Weibull: scale^k = mean xᵏ − tᵏ for given shape k, and k solves
 ///   1/k + mean ln x = (mean xᵏ ln x − tᵏ ln t) / (mean xᵏ − tᵏ) (Wingo 1989); the same limit applies.
+/// - Power law: α = 1 + 1 / mean ln(x/t) (Clauset, Shalizi & Newman 2009, eq. 3.1).
 [<RequireQualifiedAccess>]
 module Estimation =
 

@@ -1,7 +1,6 @@
 namespace BioSparse.Core
 
 open System
-open MathNet.Numerics.Distributions
 
 type KsTest =
     { Statistic: float
@@ -114,8 +113,9 @@ module GoodnessOfFit =
 
         Array.init estimates.Length (fun i ->
             let estimate = estimates[i]
-            // positive parameters are shrunk on the scale of their logarithm, so that they stay positive
+            // parameters with a lower bound are shrunk on the scale of their logarithm above it, so that they stay there
             let signed = law.Family = Family.Lognormal && i = 0
+            let bound = if law.Family = Family.PowerLaw then 1.0 else 0.0
 
             let limit p =
                 if not (answered replicates failed) then
@@ -126,15 +126,19 @@ module GoodnessOfFit =
                     if signed then
                         estimate + shrink * (end' - estimate)
                     else
-                        estimate * Math.Pow(end' / estimate, shrink)
+                        bound + (estimate - bound) * Math.Pow((end' - bound) / (estimate - bound), shrink)
 
             { Name = law.ParameterNames[i]
               Estimate = estimate
               Low = limit 0.025
               High = limit 0.975 })
 
-    let private nested (a: Family) (b: Family) =
-        a <> Family.Lognormal && b <> Family.Lognormal
+    /// The factor of P(χ² > statistic) where the first family holds the second one within it or at its edge; none elsewhere.
+    let private holds (wide: Family) (narrow: Family) =
+        match wide, narrow with
+        | Family.Weibull, Family.Exponential -> ValueSome 1.0
+        | (Family.Lognormal | Family.Weibull), Family.PowerLaw -> ValueSome 0.5
+        | _ -> ValueNone
 
     let compare (first: Fit) (second: Fit) (values: float[]) =
         let one, two = first.Distribution.Law.Family, second.Distribution.Law.Family
@@ -148,10 +152,18 @@ module GoodnessOfFit =
         let logRatio = first.LogLikelihood - second.LogLikelihood
 
         let struct (test, statistic, p) =
-            if nested one two then
+            match holds one two |> ValueOption.orElse (holds two one) with
+            | ValueSome factor ->
                 let statistic = 2.0 * abs logRatio
-                struct ("likelihood-ratio", statistic, 1.0 - ChiSquared.CDF(1.0, statistic))
-            else
+
+                let p =
+                    if statistic > 0.0 then
+                        factor * Tail.chiSquaredOne statistic
+                    else
+                        1.0
+
+                struct ("likelihood-ratio", statistic, p)
+            | ValueNone ->
                 let n = float values.Length
 
                 let each =
@@ -165,7 +177,7 @@ module GoodnessOfFit =
                 let parameters (fit: Fit) = fit.Distribution.Law.Parameters.Length
                 let correction = 0.5 * float (parameters first - parameters second) * log n
                 let z = (logRatio - correction) / sqrt (n * variance)
-                struct ("vuong", z, 2.0 * Normal.CDF(0.0, 1.0, -(abs z)))
+                struct ("vuong", z, Tail.twoSidedNormal z)
 
         { First = one
           Second = two

@@ -36,19 +36,22 @@ type FitComparison =
         Second: Family
         /// ln L₁ − ln L₂; positive when the first is likelier.
         LogRatio: float
-        /// `vuong` for families of which none holds the other, `likelihood-ratio` for exponential and Weibull.
+        /// `likelihood-ratio` where one family holds the other (Weibull the exponential) or has it as its limit (lognormal
+        /// and Weibull the power law); `vuong` elsewhere.
         Test: string
         /// Vuong's z, less Schwarz's correction for unequal numbers of parameters, or 2 |ln L₁ − ln L₂|.
         Statistic: float
-        /// Two-sided p of the hypothesis that both are equally near the truth (Vuong), or that the exponential
-        /// is the truth (likelihood ratio).
+        /// Two-sided p of the hypothesis that both are equally near the truth (Vuong), or p of the hypothesis that the
+        /// narrower law is the truth (likelihood ratio): P(χ² > statistic) of one degree of freedom, and half of it for the
+        /// power law, which lies at the edge of the wider family.
         P: float
     }
 
 /// How well a fit fits, and how sure it is.
 ///
 /// Sources: Clauset, Shalizi & Newman (2009), § 4, for the refitting bootstrap; Efron & Tibshirani (1993), ch. 13,
-/// for percentile intervals; Bickel, Götze & van Zwet (1997) for resampling m of n; Vuong (1989); Wilks (1938).
+/// for percentile intervals; Bickel, Götze & van Zwet (1997) for resampling m of n; Vuong (1989); Wilks (1938); Chernoff
+/// (1954) and del Castillo & Puig (1999) for a likelihood ratio at the edge of a family.
 ///
 /// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second or two:
 /// p then speaks of a subsample drawn without replacement (and is milder than it would be for all values), and
@@ -69,6 +72,7 @@ module GoodnessOfFit =
     /// 95 % percentile intervals of the parameters of `fit`, from `replicates` refitted resamples of `values`.
     val intervals: replicates: int -> key: Key -> fit: Fit -> values: float[] -> ParameterInterval[]
 
-    /// Compares two fits to `values`: Vuong's test, or the likelihood-ratio test where one family holds the other.
+    /// Compares two fits to `values`: Vuong's test, or the likelihood-ratio test where one family holds the other or ends
+    /// in it (there Vuong's statistic has no normal limit: both laws may be the same).
     /// Error: `ArgumentException` for two fits of one family or with different thresholds.
     val compare: first: Fit -> second: Fit -> values: float[] -> FitComparison

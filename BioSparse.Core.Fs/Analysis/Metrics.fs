@@ -13,7 +13,8 @@ type SummaryRow =
     { Model: string
       Metric: string
       X: float
-      Interval: Interval }
+      Interval: Interval
+      Images: int }
 
 [<RequireQualifiedAccess>]
 module Metrics =
@@ -53,7 +54,8 @@ module Metrics =
             { Model = model
               Metric = metric
               X = rows[0].X
-              Interval = seeds rows |> Array.map (fun struct (_, value) -> value) |> Statistics.interval })
+              Interval = seeds rows |> Array.map (fun struct (_, value) -> value) |> Statistics.interval
+              Images = 0 })
         // Double.CompareTo puts NaN before every number
         |> Array.sortWith (fun a b ->
             match compare models[a.Model] models[b.Model], compare metrics[a.Metric] metrics[b.Metric] with

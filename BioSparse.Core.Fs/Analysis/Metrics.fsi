@@ -24,8 +24,10 @@ type SummaryRow =
         Metric: string
         /// What the metric is a function of; NaN when of nothing.
         X: float
-        /// Mean and 95 % interval over the seeds.
+        /// Mean and 95 % interval over the seeds, and over the images where their number is given.
         Interval: Interval
+        /// The number of images whose sampling the interval includes (`ImageBootstrap.summarise`); 0: seeds alone.
+        Images: int
     }
 
 /// Rows of metrics and their summary over seeds.

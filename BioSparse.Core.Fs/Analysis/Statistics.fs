@@ -86,7 +86,7 @@ module Statistics =
             let t = effect * sqrt (float difference.Count)
 
             { Difference = difference
-              P = min 1.0 (2.0 * StudentT.CDF(0.0, 1.0, float (difference.Count - 1), -(abs t)))
+              P = Tail.twoSidedStudent (float (difference.Count - 1)) t
               Effect = effect }
 
     let holm (p: float[]) =

@@ -6,7 +6,7 @@ type FamilyFit =
     { Family: Family
       Truncated: bool
       Name: string
-      Problem: string
+      Failure: FitFailure voption
       Distribution: Truncated
       Parameters: ParameterInterval[]
       LogLikelihood: float
@@ -14,7 +14,12 @@ type FamilyFit =
       Bic: float
       Ks: KsTest }
 
-    member fit.Succeeded = fit.Problem = ""
+    member fit.Succeeded = fit.Failure.IsNone
+
+    member fit.Problem =
+        match fit.Failure with
+        | ValueSome failure -> failure.Message
+        | ValueNone -> ""
 
 type WeightDistribution =
     { Threshold: float
@@ -24,13 +29,40 @@ type WeightDistribution =
       Fits: FamilyFit[]
       Comparisons: FitComparison[] }
 
-    member private distribution.BestOf truncated : FamilyFit | null =
-        match distribution.Fits |> Array.filter (fun fit -> fit.Succeeded && fit.Truncated = truncated) with
-        | [||] -> null
-        | fits -> Array.minBy _.Bic fits
+    /// The likeliest of one form, or why there is none.
+    member private distribution.BestOf truncated : Result<FamilyFit, string> =
+        let fits =
+            distribution.Fits |> Array.filter (fun fit -> fit.Truncated = truncated)
 
-    member distribution.Best = distribution.BestOf true
-    member distribution.BestPlain = distribution.BestOf false
+        let hasPowerLaw =
+            fits |> Array.exists (fun fit -> fit.Family = Family.PowerLaw && fit.Succeeded)
+
+        let mightBeLikelier (fit: FamilyFit) =
+            match fit.Failure with
+            | ValueSome FitFailure.NotConverged -> true
+            | ValueSome FitFailure.PowerLaw -> not hasPowerLaw
+            | _ -> false
+
+        match fits |> Array.filter _.Succeeded, fits |> Array.tryFind mightBeLikelier with
+        | [||], _ when distribution.Problem <> "" -> Error distribution.Problem
+        | [||], _ -> Error fits[0].Problem
+        | _, Some open' -> Error $"the {open'.Family.Name} might be likelier, and has no fit: {open'.Problem}"
+        | fitted, None -> Ok(Array.minBy _.Bic fitted)
+
+    member private distribution.OrNull truncated : FamilyFit | null =
+        match distribution.BestOf truncated with
+        | Ok fit -> fit
+        | Error _ -> null
+
+    member private distribution.Why truncated =
+        match distribution.BestOf truncated with
+        | Ok _ -> ""
+        | Error problem -> problem
+
+    member distribution.Best = distribution.OrNull true
+    member distribution.BestProblem = distribution.Why true
+    member distribution.BestPlain = distribution.OrNull false
+    member distribution.BestPlainProblem = distribution.Why false
 
 [<RequireQualifiedAccess>]
 module WeightAnalysis =
@@ -56,24 +88,25 @@ module WeightAnalysis =
 
     let private name (law: Law) =
         match law with
-        | Law.Lognormal _ -> "lognormal"
         | Law.Weibull(shape, _) when shape < 1.0 -> "stretched exponential"
         | Law.Weibull _ -> "compressed exponential"
-        | Law.Exponential _ -> "exponential"
+        | law -> law.Family.Name
 
-    let private familyName (family: Family) = (string family).ToLowerInvariant()
+    /// A family's part of the names of metrics.
+    let private part (family: Family) = family.Name.Replace(' ', '_')
 
-    let private failed family threshold problem =
+    let private failed (family: Family) threshold failure =
         let law =
             match family with
             | Family.Lognormal -> Law.Lognormal(nan, nan)
             | Family.Weibull -> Law.Weibull(nan, nan)
             | Family.Exponential -> Law.Exponential nan
+            | Family.PowerLaw -> Law.PowerLaw nan
 
         { Family = family
           Truncated = threshold > 0.0
-          Name = familyName family
-          Problem = problem
+          Name = family.Name
+          Failure = ValueSome failure
           Distribution = { Law = law; Threshold = threshold }
           Parameters = [||]
           LogLikelihood = nan
@@ -89,7 +122,7 @@ module WeightAnalysis =
         { Family = fit.Distribution.Law.Family
           Truncated = true
           Name = name fit.Distribution.Law
-          Problem = ""
+          Failure = ValueNone
           Distribution = fit.Distribution
           Parameters = GoodnessOfFit.intervals replicates (Random.named "intervals" key) fit values
           LogLikelihood = fit.LogLikelihood
@@ -102,18 +135,18 @@ module WeightAnalysis =
                for j in i + 1 .. items.Length - 1 -> items[i], items[j] |]
 
     let private fitAll replicates key values threshold truncated =
-        let outcomes =
-            Distribution.families |> Array.map (fun family -> Estimation.fit family threshold values)
+        let families = Distribution.familiesAbove threshold
+        let outcomes = families |> Array.map (fun family -> Estimation.fit family threshold values)
 
         let described =
             outcomes
             |> Array.mapi (fun i outcome ->
-                let family = Distribution.families[i]
+                let family = families[i]
 
                 let fit =
                     match outcome with
-                    | Ok fit -> described replicates (Random.named (familyName family) key) values fit
-                    | Error failure -> failed family threshold failure.Message
+                    | Ok fit -> described replicates (Random.named (part family) key) values fit
+                    | Error failure -> failed family threshold failure
 
                 { fit with Truncated = truncated })
 
@@ -138,6 +171,8 @@ module WeightAnalysis =
           Fits = Array.append truncated plain
           Comparisons = pairs outcomes |> Array.map (fun (a, b) -> GoodnessOfFit.compare a b values) }
 
+    let metric family (figure: string) = $"fit_{part family}_{figure}"
+
     let rows model seed (distribution: WeightDistribution) =
         let row metric value =
             { Model = model
@@ -148,7 +183,7 @@ module WeightAnalysis =
 
         [| for fit in distribution.Fits do
                let prefix =
-                   $"""fit_{familyName fit.Family}_{if fit.Truncated then "" else "plain_"}"""
+                   $"""fit_{part fit.Family}_{if fit.Truncated then "" else "plain_"}"""
 
                row (prefix + "loglikelihood") fit.LogLikelihood
                row (prefix + "aic") fit.Aic
@@ -160,4 +195,4 @@ module WeightAnalysis =
                    row (prefix + parameter.Name) parameter.Estimate
 
            for c in distribution.Comparisons do
-               row $"fit_{familyName c.First}_{familyName c.Second}_p" c.P |]
+               row $"fit_{part c.First}_{part c.Second}_p" c.P |]

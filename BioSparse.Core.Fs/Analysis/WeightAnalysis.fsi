@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// One family fitted to a network's weights. When the fit failed, `Problem` says why and all numbers are NaN.
+/// One family fitted to a network's weights. When the fit failed, `Failure` says why and all numbers are NaN.
 type FamilyFit =
     {
         /// The family.
@@ -8,10 +8,10 @@ type FamilyFit =
         /// Whether the likelihood knew that weights under the threshold were removed. A plain fit did not.
         Truncated: bool
         /// Name for reports: `lognormal`, `stretched exponential` (shape < 1), `compressed exponential`
-        /// (shape > 1) or `exponential`; of a failed fit `weibull` for both of the middle ones.
+        /// (shape > 1), `exponential` or `power law`; of a failed fit `weibull` for both exponentials with a shape.
         Name: string
-        /// Why there is no fit; empty when there is one.
-        Problem: string
+        /// Why there is no fit.
+        Failure: FitFailure voption
         /// The fitted law, for its density, survival and quantiles; meaningless when the fit failed.
         Distribution: Truncated
         /// Parameters with 95 % bootstrap intervals; empty when the fit failed.
@@ -28,6 +28,8 @@ type FamilyFit =
 
     /// Whether the fit succeeded.
     member Succeeded: bool
+    /// Why there is no fit, as a sentence part; empty when there is one.
+    member Problem: string
 
 /// The distribution of a network's weights and the laws fitted to it.
 type WeightDistribution =
@@ -40,20 +42,25 @@ type WeightDistribution =
         Values: float[]
         /// Why there are no values to fit; empty when there are.
         Problem: string
-        /// The fits: every family truncated at the threshold, then every family plain.
+        /// The fits: every family truncated at the threshold, then every family plain (above 0, where no power law is).
         Fits: FamilyFit[]
         /// Pairwise comparisons of the truncated fits.
         Comparisons: FitComparison[]
     }
 
     /// The truncated fit with the least Schwarz criterion (which does not prefer a Weibull to the exponential
-    /// within it without need); null when none succeeded.
+    /// within it without need); null when none succeeded, and when a family that has no fit might be likelier: its search
+    /// found no maximum, or its likelihood rises to a power law that is not among the fits.
     member Best: FamilyFit | null
-    /// The plain fit with the least Schwarz criterion; null when none succeeded.
+    /// Why `Best` is null; empty when it is not.
+    member BestProblem: string
+    /// The plain fit with the least Schwarz criterion; null likewise.
     member BestPlain: FamilyFit | null
+    /// Why `BestPlain` is null; empty when it is not.
+    member BestPlainProblem: string
 
 /// The distribution of weights as the paper looks at it: normalised to [0, 1], kept above the detection threshold,
-/// and fitted by lognormal, stretched or compressed exponential and exponential distributions, each with the
+/// and fitted by lognormal, stretched or compressed exponential, exponential and power-law distributions, each with the
 /// likelihood of the truncated law and, as a figure usually shows it, plain.
 [<RequireQualifiedAccess>]
 module WeightAnalysis =
@@ -62,10 +69,14 @@ module WeightAnalysis =
     /// Errors: no weights, a weight that is not finite, no weight but zeros.
     val normalise: threshold: float -> weights: float32[] -> Result<float[], string>
 
-    /// Fits every family to `weights`; `replicates` bootstrap samples for each p and each interval (0: none).
+    /// Fits every family to `weights` (none where fewer than two of the kept values differ); `replicates` bootstrap samples for each p and each interval (0: none).
     val analyse: threshold: float -> replicates: int -> key: Key -> weights: float32[] -> WeightDistribution
 
+    /// The metric that a figure of the truncated fit of `family` is, e.g. `fit_power_law_bic`.
+    val internal metric: family: Family -> figure: string -> string
+
     /// The numbers of an analysis as rows of metrics, without x: `fit_<family>_<figure>` of the truncated fits and
-    /// `fit_<family>_plain_<figure>` of the plain ones, where the figure is `loglikelihood`, `aic`, `bic`, `ks`,
-    /// `ks_p` or the name of a parameter; and `fit_<first>_<second>_p` of each comparison.
+    /// `fit_<family>_plain_<figure>` of the plain ones, where the family is `lognormal`, `weibull`, `exponential` or
+    /// `power_law` (never plain) and the figure `loglikelihood`, `aic`, `bic`, `ks`, `ks_p` or the name of a parameter; and
+    /// `fit_<first>_<second>_p` of each comparison.
     val rows: model: string -> seed: int -> distribution: WeightDistribution -> MetricRow[]

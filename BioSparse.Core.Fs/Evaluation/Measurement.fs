@@ -168,6 +168,8 @@ module Measurement =
         let weights = layer.Weights.ToArray()
         let sparsity = Sparsity.weights threshold units inputs weights
         let dale = Sparsity.dale threshold units inputs weights
+        let outgoing = network.Readout.Weights
+        let readout = Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
         let flips = Sparsity.signFlips 0.0 (before.Weights.ToArray()) weights
         let shown = Dataset.take 2000 test
 
@@ -197,6 +199,7 @@ module Measurement =
            "hoyer", sparsity.Hoyer
            "gini", sparsity.Gini
            "dale_violations", dale.Violations
+           "dale_violations_readout", readout.Violations
            "sign_flips", float flips
            "lifetime_sparseness", activity.Lifetime
            "population_sparseness", activity.Population

@@ -64,8 +64,9 @@ module Measurement =
     /// read.
     val learntRows: model: string -> seed: int -> threshold: float -> rule: Rule -> learnt: Layer -> MetricRow[]
 
-    /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations,
-    /// sign_flips (against the weights before training), and of its activities on the test images:
+    /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations (presynaptic
+    /// neurons are the inputs; dale_violations_readout: the hidden units, each with its column of V), sign_flips (against the
+    /// weights before training), and of its activities on the test images:
     /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), always_active and
     /// never_active (shares of units with y > 0 on every image, on none), linear_accuracy (with y = a in place of φ:
     /// near the accuracy itself, the network is a linear classifier), and capacity (bits per surviving synapse).

@@ -33,9 +33,9 @@ type WeightStatistics =
         [<Optional; DefaultParameterValue(0.005)>] threshold: float ->
             DaleAdherence
 
-    /// Fits lognormal, Weibull and exponential laws to |w| / max |w| above the threshold, truncated there and plain,
-    /// with `bootstrap` samples for each p and each interval (0: none). Never throws for weights it cannot fit: the
-    /// result's `Problem` says why. Error: `ArgumentException` unless 0 ≤ threshold &lt; 1 and bootstrap ≥ 0.
+    /// Fits lognormal, Weibull, exponential and power laws to |w| / max |w| above the threshold, truncated there and, but
+    /// for the power law, plain, with `bootstrap` samples for each p and each interval (0: none). Never throws for weights
+    /// it cannot fit: the result's `Problem` and `BestProblem` say why. Error: `ArgumentException` unless 0 ≤ threshold &lt; 1 and bootstrap ≥ 0.
     static member Fit:
         weights: ReadOnlyMemory<float32> *
         [<Optional; DefaultParameterValue(0.005)>] threshold: float *

@@ -13,7 +13,14 @@ let private sides metric x own other =
     [ yield! own |> List.mapi (fun seed value -> row model seed metric x value)
       yield! other |> List.mapi (fun seed value -> row baseline seed metric x value) ]
 
-let private judge = Claims.judge model [| baseline |]
+let private judge signs = Claims.judge model [| baseline |] signs []
+
+/// Rows that say that a model was attacked without a gradient and with an attack for its activation.
+let private attacked models =
+    [ for other in models do
+          for seed in 0..2 do
+              row other seed "square" 0.1 0.2
+              row other seed "adaptive" 0.1 0.2 ]
 
 let private about topic (claims: Claim[]) =
     claims |> Array.filter (fun claim -> claim.Topic = topic)
@@ -31,7 +38,7 @@ let tests =
               let a, b = pairs |> List.map (fst >> value), pairs |> List.map (snd >> value)
 
               let verdict a b =
-                  (judge false (sides "density" nan a b) |> about "sparsity" |> Array.head).Verdict
+                  (judge SignKeeping.Free (sides "density" nan a b) |> about "sparsity" |> Array.head).Verdict
 
               match verdict a b with
               | Verdict.Holds -> Expect.equal (verdict b a) Verdict.DoesNotHold "turned round"
@@ -45,7 +52,7 @@ let tests =
               let rows =
                   sides "density" nan (pairs |> List.map (fst >> value)) (pairs |> List.map (snd >> value))
 
-              for claim in judge false rows do
+              for claim in judge SignKeeping.Free rows do
                   Expect.equal
                       (claim.Reason = "")
                       (claim.Verdict <> Verdict.Undecided)
@@ -56,7 +63,7 @@ let tests =
 
           testCase "without rows every claim of the abstract is there, undecided"
           <| fun () ->
-              let claims = judge false []
+              let claims = judge SignKeeping.Free []
 
               Expect.sequenceEqual
                   (claims |> Array.map _.Topic |> Array.distinct)
@@ -72,7 +79,7 @@ let tests =
           testCase "a clear difference in density decides the claim, either way"
           <| fun () ->
               let verdict own other =
-                  judge false (sides "density" nan own other) |> about "sparsity" |> Array.head
+                  judge SignKeeping.Free (sides "density" nan own other) |> about "sparsity" |> Array.head
 
               let holds = verdict sparse dense
               Expect.equal holds.Verdict Verdict.Holds "sparser"
@@ -86,7 +93,7 @@ let tests =
               let rows = sides "density" nan [ 0.1; 0.2; 0.3 ] [ 0.2; 0.3; 0.4001 ]
 
               let claim rows =
-                  judge false rows |> about "sparsity" |> Array.head
+                  judge SignKeeping.Free rows |> about "sparsity" |> Array.head
 
               Expect.equal (claim (List.rev rows)).P (claim rows).P "p"
               Expect.isLessThan (claim rows).P 1e-5 "paired differences hardly vary"
@@ -94,13 +101,14 @@ let tests =
           testCase "robustness averages over the ε that both have, without ε = 0, and prefers the worst case"
           <| fun () ->
               let rows =
-                  [ yield! sides "pgd" 0.0 [ 0.9; 0.9; 0.9 ] [ 0.1; 0.1; 0.1 ]
+                  [ yield! attacked [ model; baseline ]
+                    yield! sides "pgd" 0.0 [ 0.9; 0.9; 0.9 ] [ 0.1; 0.1; 0.1 ]
                     yield! sides "pgd" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
                     yield! sides "pgd" 0.2 [ 0.3; 0.31; 0.32 ] [ 0.1; 0.1; 0.1 ]
                     yield! [ 0..2 ] |> List.map (fun seed -> row model seed "pgd" 0.3 1.0) ]
 
               let claim rows =
-                  judge false rows |> about "adversarial robustness" |> Array.head
+                  judge SignKeeping.Free rows |> about "adversarial robustness" |> Array.head
 
               let robust = claim rows
               Expect.sequenceEqual robust.Xs [ 0.1; 0.2 ] "shared ε"
@@ -115,21 +123,179 @@ let tests =
                   ("worst_case", Verdict.Undecided)
                   "the headline is the worst case"
 
-          testCase "Dale's law needs a run that could have broken it"
+          testCase "robustness needs an attack without a gradient and one that knows the activation, on both sides"
+          <| fun () ->
+              let rows = sides "worst_case" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+
+              let cascade =
+                  [ for other in [ model; baseline ] do
+                        for seed in 0..2 do
+                            row other seed "cascade" 0.1 0.2 ]
+
+              let square =
+                  [ for other in [ model; baseline ] do
+                        for seed in 0..2 do
+                            row other seed "square" 0.1 0.2 ]
+
+              let claim more =
+                  judge SignKeeping.Free (rows @ more) |> about "adversarial robustness" |> Array.exactlyOne
+
+              Expect.equal (claim (attacked [ model; baseline ])).Verdict Verdict.Holds "square and adaptive"
+              Expect.equal (claim cascade).Verdict Verdict.Holds "the cascade is both"
+
+              for more, part in
+                  [ [], "neither a gradient-free"
+                    square, "no adaptive attack (cascade) on " + model
+                    attacked [ model ], "(cascade) on " + baseline ] do
+                  let weak = claim more
+                  Expect.equal weak.Verdict Verdict.Undecided "undecided"
+                  Expect.stringContains weak.Reason part "why"
+                  Expect.isTrue (Double.IsNaN weak.P) "no test"
+
+          testCase "robustness is judged against the model's own untrained features where the run has them"
+          <| fun () ->
+              let untrained = model + "-untrained"
+
+              let rows =
+                  [ yield! attacked [ model; baseline; untrained ]
+                    yield! sides "worst_case" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+                    for seed, value in List.indexed [ 0.6; 0.63; 0.61 ] do
+                        row untrained seed "worst_case" 0.1 value ]
+
+              let claims = judge SignKeeping.Free rows |> about "adversarial robustness"
+
+              Expect.sequenceEqual
+                  (claims |> Array.map (fun claim -> claim.Against, claim.Verdict))
+                  [ baseline, Verdict.Holds; untrained, Verdict.DoesNotHold ]
+                  "more than the baseline, less than its own activation"
+
+          testCase "robustness takes in the sampling of images where outcomes hold them"
+          <| fun () ->
+              // every seed loses the same few images more than the baseline: seeds agree, 40 images do not tell
+              let own, other =
+                  Array.init 40 (fun i -> i < 20), Array.init 40 (fun i -> i < 17 || i >= 39)
+
+              let share survives =
+                  survives |> Array.averageBy (fun s -> if s then 1.0 else 0.0)
+
+              let of' copies seeds =
+                  let repeated survives =
+                      Array.replicate copies survives |> Array.concat
+
+                  let rows =
+                      [ for seed in seeds do
+                            row model seed "square" 0.1 0.5
+                            row baseline seed "square" 0.1 0.5
+                            row model seed "adaptive" 0.1 0.5
+                            row baseline seed "adaptive" 0.1 0.5
+                            row model seed "worst_case" 0.1 (share own)
+                            row baseline seed "worst_case" 0.1 (share other) ]
+
+                  let outcomes =
+                      [ for seed in seeds do
+                            for name, survives in [ model, own; baseline, other ] do
+                                { Model = name
+                                  Seed = seed
+                                  Metric = "worst_case"
+                                  X = 0.1
+                                  Survives = repeated survives } ]
+
+                  let claim outcomes =
+                      Claims.judge model [| baseline |] SignKeeping.Free outcomes rows
+                      |> about "adversarial robustness"
+                      |> Array.exactlyOne
+
+                  claim [], claim outcomes
+
+              let overSeeds, overImages = of' 1 [ 0..4 ]
+              Expect.equal (overSeeds.Verdict, overSeeds.Images) (Verdict.Holds, 0) "the seeds agree"
+              Expect.equal (overImages.Verdict, overImages.Images) (Verdict.Undecided, 40) "40 images cannot tell"
+              Expect.floatClose Accuracy.high overImages.Effect.Mean overSeeds.Effect.Mean "the same effect"
+              Expect.isGreaterThan overImages.P 0.05 "p"
+              Expect.equal (snd (of' 25 [ 0..4 ])).Verdict Verdict.Holds "1,000 images can"
+
+              let none, single = of' 25 [ 0 ]
+              Expect.equal none.Reason "one seed has no interval" "one seed"
+              Expect.equal single.Verdict Verdict.Undecided "one seed decides nothing"
+              Expect.stringContains single.Reason "images only, one seed" "why"
+              Expect.isGreaterThan single.Effect.Low 0.0 "but its images have an interval"
+
+          testCase "Dale's law of the hidden layer needs a run that could have broken it"
           <| fun () ->
               let rows =
                   [ 0..2 ] |> List.map (fun seed -> row model seed "dale_violations" nan 0.0)
 
-              let dale enforced rows =
-                  judge enforced rows |> about "Dale's law" |> Array.head
+              let dale signs rows =
+                  judge signs rows
+                  |> about "Dale's law"
+                  |> Array.find (fun claim -> claim.Metric = "dale_violations")
 
-              Expect.equal (dale false rows).Verdict Verdict.Holds "free and kept"
-              Expect.equal (dale true rows).Verdict Verdict.Undecided "enforced"
+              Expect.equal (dale SignKeeping.Free rows).Verdict Verdict.Holds "free and kept"
+
+              for signs, why in [ SignKeeping.ByConstraint, "constraint"; SignKeeping.ByForm, "form of the rule" ] do
+                  let claim = dale signs rows
+                  Expect.equal claim.Verdict Verdict.Undecided "could not be broken"
+                  Expect.stringContains claim.Reason why "says by what"
 
               let broken =
                   [ 0.3; 0.31; 0.32 ] |> List.mapi (fun seed -> row model seed "dale_violations" nan)
 
-              Expect.equal (dale false broken).Verdict Verdict.DoesNotHold "broken"
+              Expect.equal (dale SignKeeping.Free broken).Verdict Verdict.DoesNotHold "broken"
+
+          testCase "Dale's law of the readout is a claim of its own, whatever keeps the hidden weights"
+          <| fun () ->
+              let rows =
+                  [ for seed in 0..2 do
+                        row model seed "dale_violations" nan 0.0
+                        row model seed "dale_violations_readout" nan (0.95 + 0.01 * float seed) ]
+
+              for signs in [ SignKeeping.Free; SignKeeping.ByConstraint; SignKeeping.ByForm ] do
+                  let claim =
+                      judge signs rows
+                      |> about "Dale's law"
+                      |> Array.find (fun claim -> claim.Metric = "dale_violations_readout")
+
+                  Expect.equal claim.Verdict Verdict.DoesNotHold "mixed"
+
+          testCase "seeds without a value leave a claim open, and the reason counts them"
+          <| fun () ->
+              let others =
+                  [ for seed in 0..4 do
+                        row model seed "fit_weibull_bic" nan (-900.0 - float seed)
+                        row model seed "density" nan (0.1 + 0.001 * float seed)
+                        row baseline seed "density" nan (0.7 + 0.002 * float seed) ]
+
+              let lognormal value =
+                  [ 0..4 ] |> List.map (fun seed -> row model seed "fit_lognormal_bic" nan (value seed))
+
+              let against claims =
+                  claims |> about "lognormal weights" |> Array.find (fun claim -> claim.Against = "weibull")
+
+              let all =
+                  judge SignKeeping.Free (others @ lognormal (fun seed -> -1000.0 - 2.0 * float seed))
+
+              Expect.equal (against all).Verdict Verdict.Holds "five of five"
+              Expect.equal (against all).Effect.Count 5 "n"
+
+              let failed =
+                  judge
+                      SignKeeping.Free
+                      (others @ lognormal (fun seed -> if seed < 3 then nan else -1000.0 - 2.0 * float seed))
+
+              Expect.equal (against failed).Verdict Verdict.Undecided "two of five"
+              Expect.equal (against failed).Reason "the lognormal fit failed for 3 of 5 seeds" "why"
+              Expect.equal (against failed).Effect.Count 2 "n of what is left"
+              Expect.isTrue (Double.IsNaN (against failed).P) "no test"
+              Expect.isTrue (Double.IsNaN (against failed).CorrectedP) "and none to correct for"
+
+              for side in [ model; baseline ] do
+                  let absent =
+                      others
+                      |> List.filter (fun row -> not (row.Model = side && row.Metric = "density" && row.Seed = 1))
+
+                  let claim = judge SignKeeping.Free absent |> about "sparsity" |> Array.head
+                  Expect.equal claim.Verdict Verdict.Undecided "a seed is missing"
+                  Expect.equal claim.Reason $"density of {side} is missing for 1 of 5 seeds" "which side"
 
           testCase
               "features stand beside the baseline's features, or its training from scratch where they need labels"
@@ -137,7 +303,7 @@ let tests =
               let own = [ 0.70; 0.71; 0.72 ]
 
               let features rows =
-                  judge false rows
+                  judge SignKeeping.Free rows
                   |> about "few-shot generalisation"
                   |> Array.filter (fun claim -> claim.Metric = "few_shot_features")
 
@@ -165,13 +331,16 @@ let tests =
                   [ for seed in 0..2 do
                         row model seed "fit_lognormal_bic" nan (-1000.0 + float seed)
                         row model seed "fit_weibull_bic" nan (-1100.0 - float seed)
-                        row model seed "fit_exponential_bic" nan (-900.0 - float seed) ]
+                        row model seed "fit_exponential_bic" nan (-900.0 - float seed)
+                        row model seed "fit_power_law_bic" nan (-1200.0 - float seed) ]
 
-              let claims = judge false rows |> about "lognormal weights"
+              let claims = judge SignKeeping.Free rows |> about "lognormal weights"
 
               Expect.sequenceEqual
                   (claims |> Array.map (fun c -> c.Against, c.Verdict))
-                  [ "weibull", Verdict.DoesNotHold; "exponential", Verdict.Holds ]
+                  [ "weibull", Verdict.DoesNotHold
+                    "exponential", Verdict.Holds
+                    "power law", Verdict.DoesNotHold ]
                   "verdicts"
 
           testCase "more comparisons make each of them harder"
@@ -180,7 +349,7 @@ let tests =
               let many = few @ sides "few_shot_whole" 5.0 [ 0.5; 0.6; 0.7 ] [ 0.5; 0.4; 0.7 ]
 
               let claim rows =
-                  judge false rows |> about "sparsity" |> Array.head
+                  judge SignKeeping.Free rows |> about "sparsity" |> Array.head
 
               Expect.equal (claim few).P (claim many).P "p"
               Expect.isGreaterThan (claim many).CorrectedP (claim few).CorrectedP "corrected" ]

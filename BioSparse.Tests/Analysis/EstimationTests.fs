@@ -10,7 +10,12 @@ let laws =
       Law.Lognormal(-2.0, 1.2)
       Law.Weibull(0.6, 0.05)
       Law.Weibull(1.8, 0.2)
-      Law.Exponential 12.0 ]
+      Law.Exponential 12.0
+      Law.PowerLaw 2.5 ]
+
+/// A threshold far below everyday values at which the family has members and a maximum.
+let private lowest family =
+    if family = Family.PowerLaw then 0.005 else 0.0
 
 let fitOf family threshold values =
     match Estimation.fit family threshold values with
@@ -34,6 +39,7 @@ let private scaled c law =
     | Law.Lognormal(mu, sigma) -> Law.Lognormal(mu + log c, sigma)
     | Law.Weibull(shape, scale) -> Law.Weibull(shape, c * scale)
     | Law.Exponential rate -> Law.Exponential(rate / c)
+    | Law.PowerLaw alpha -> Law.PowerLaw alpha
 
 let private sameLaw what tolerance (expected: Law) (actual: Law) =
     Array.iter2
@@ -45,8 +51,12 @@ let private sameLaw what tolerance (expected: Law) (actual: Law) =
 let private nameOf threshold law = $"{law}, t = {threshold}"
 
 let private ofEach test =
-    [ for law in laws do
-          for threshold in [ 0.0; 0.005 ] -> test law threshold ]
+    [ for threshold in [ 0.0; 0.005 ] do
+          let families = Distribution.familiesAbove threshold
+
+          for law in laws do
+              if Array.contains law.Family families then
+                  yield test law threshold ]
 
 [<Tests>]
 let tests =
@@ -76,6 +86,7 @@ let tests =
                             | Error a, Error b -> Expect.equal a b "failure"
                             | _ -> failtest $"{fit} but {other}"
 
+                for family in Distribution.familiesAbove 0.0 do
                     testProperty $"{family}: truncating far below the values changes nothing"
                     <| fun values ->
                         let values = positive values
@@ -86,16 +97,17 @@ let tests =
                         | Ok fit -> sameLaw "law" 1e-6 plain.Distribution.Law fit.Distribution.Law
                         | Error failure -> failtest failure.Message
 
+                for family in Distribution.families do
                     testProperty $"{family}: order does not matter"
                     <| fun values ->
                         let values = positive values
-                        let one, two = fitOf family 0.0 values, fitOf family 0.0 (Array.rev values)
+                        let one, two = fitOf family (lowest family) values, fitOf family (lowest family) (Array.rev values)
                         sameLaw "law" 1e-9 one.Distribution.Law two.Distribution.Law
 
                     testProperty $"{family}: AIC and BIC by definition, log L by summing densities"
                     <| fun values ->
                         let values = positive values
-                        let fit = fitOf family 0.0 values
+                        let fit = fitOf family (lowest family) values
                         let k = float fit.Distribution.Law.Parameters.Length
                         close "AIC" 1e-9 (2.0 * k - 2.0 * fit.LogLikelihood) fit.Aic
                         close "BIC" 1e-9 (k * log (float values.Length) - 2.0 * fit.LogLikelihood) fit.Bic
@@ -134,6 +146,7 @@ let tests =
                                   | Family.Lognormal -> Law.Lognormal(p[0], p[1])
                                   | Family.Weibull -> Law.Weibull(p[0], p[1])
                                   | Family.Exponential -> Law.Exponential p[0]
+                                  | Family.PowerLaw -> Law.PowerLaw p[0]
 
                               let likelihood =
                                   Distribution.logDensity (Distribution.truncated threshold neighbour) values
@@ -161,7 +174,7 @@ let tests =
                       let chosen seed =
                           let values = draw threshold law 5000 seed
 
-                          Distribution.families
+                          Distribution.familiesAbove threshold
                           |> Array.choose (fun family ->
                               Estimation.fit family threshold values |> Result.toOption)
                           |> Array.minBy _.Bic
@@ -190,6 +203,12 @@ let tests =
                   (Law.Exponential 0.5)
                   (fitOf Family.Exponential 1.0 [| 2.0; 3.0; 4.0 |]).Distribution.Law
 
+              sameLaw
+                  "power law: 1 + n / Σ ln (x/t)"
+                  1e-12
+                  (Law.PowerLaw 1.5)
+                  (fitOf Family.PowerLaw 0.5 [| 0.5 * Math.E; 0.5 * Math.Exp 3.0 |]).Distribution.Law
+
           testCase "what has no maximum says why"
           <| fun () ->
               let reason family threshold values =
@@ -197,7 +216,11 @@ let tests =
                   | Ok fit -> failtest $"{fit.Distribution}"
                   | Error failure -> failure
 
+              Expect.equal (reason Family.PowerLaw 0.0 [| 1.0; 2.0 |]) FitFailure.NoThreshold "no threshold"
+
               for family in Distribution.families do
+                  Expect.equal (reason family 0.3 [| 0.4 |]) FitFailure.NoSpread "one value"
+                  Expect.equal (reason family 0.1 (Array.create 9 0.3)) FitFailure.NoSpread "ties alone"
                   Expect.equal (reason family 0.0 [||]) FitFailure.NoValues "none"
                   Expect.equal (reason family 0.0 [| 1.0; 0.0; 2.0 |]) FitFailure.NotAboveThreshold "zeros"
 
@@ -210,11 +233,32 @@ let tests =
                   Expect.equal (reason family 0.0 [| 1.0; infinity |]) FitFailure.NotFinite "∞"
 
               for family in [ Family.Lognormal; Family.Weibull ] do
-                  Expect.equal (reason family 0.0 [| 0.3 |]) FitFailure.NoSpread "one value"
-                  Expect.equal (reason family 0.1 (Array.create 9 0.3)) FitFailure.NoSpread "ties alone"
                   // ln(x/t) with m₂ > 2 m₁²: heavier than any power law
                   let heavy = Array.append (Array.create 50 0.00501) (Array.create 5 1.0)
                   Expect.equal (reason family 0.005 heavy) FitFailure.PowerLaw "heavy tail"
+
+          testCase "a likelihood that rises to a power law has that power law's likelihood for its supremum"
+          <| fun () ->
+              let heavy = Array.append (Array.create 50 0.00501) (Array.create 5 1.0)
+              let power = fitOf Family.PowerLaw 0.005 heavy
+              let alpha = power.Distribution.Law.Parameters[0]
+
+              let likelihood law =
+                  Distribution.logDensity (Distribution.truncated 0.005 law) heavy |> Array.sum
+
+              // −mu/sigma² + 1 and shape · (t/scale)^shape + 1 tend to alpha
+              let lognormals =
+                  [| for sigma in [ 4.0; 12.0; 36.0 ] ->
+                         Law.Lognormal(log 0.005 - (alpha - 1.0) * sigma * sigma, sigma) |]
+
+              let weibulls =
+                  [| for shape in [ 0.1; 0.03; 0.01 ] ->
+                         Law.Weibull(shape, 0.005 * Math.Pow((alpha - 1.0) / shape, -1.0 / shape)) |]
+
+              for path in [ lognormals; weibulls ] do
+                  // gaps fall with 1/sigma² and with the shape
+                  for before, after in path |> Array.map (fun law -> power.LogLikelihood - likelihood law) |> Array.pairwise do
+                      Expect.isTrue (after > 0.0 && after < 0.4 * before) $"{after} after {before}"
 
           testCase "ties among other values do no harm"
           <| fun () ->

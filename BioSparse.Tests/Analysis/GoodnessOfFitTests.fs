@@ -78,7 +78,8 @@ let tests =
                       Law.Lognormal(-3.0, 0.8), 0.0, 300
                       Law.Weibull(0.7, 0.1), 0.005, 300
                       Law.Weibull(1.8, 0.2), 0.0, 300
-                      Law.Exponential 12.0, 0.005, 300 ] do
+                      Law.Exponential 12.0, 0.005, 300
+                      Law.PowerLaw 2.5, 0.005, 300 ] do
                     testCase $"{law}, t = {threshold}"
                     <| fun () ->
                         for share in coverage law threshold count do
@@ -157,6 +158,48 @@ let tests =
               let small = Array.init 400 p |> Array.filter (fun p -> p < 0.1) |> Array.length
               // 40 expected, three standard errors either side
               Expect.isTrue (abs (small - 40) <= 18) $"{small} of 400 below a tenth"
+
+          testList
+              "a power law at the edge of a family calls for half of that p, which has the right size too"
+              [ for family in [ Family.Lognormal; Family.Weibull ] do
+                    testCase $"{family}"
+                    <| fun () ->
+                        let p seed =
+                            let values = draw 0.005 (Law.PowerLaw 2.5) 400 (uint64 (7000 + seed))
+                            let power = fitOf Family.PowerLaw 0.005 values
+
+                            match Estimation.fit family 0.005 values with
+                            | Ok wide ->
+                                let comparison = GoodnessOfFit.compare wide power values
+                                Expect.equal comparison.Test "likelihood-ratio" "at the edge"
+                                comparison.P
+                            // the supremum is the power law itself
+                            | Error FitFailure.PowerLaw -> 1.0
+                            | Error failure -> failtest failure.Message
+
+                        let ps = Array.Parallel.init 600 p
+
+                        for level in [ 0.05; 0.1; 0.3 ] do
+                            let share = float (ps |> Array.filter (fun p -> p < level) |> Array.length) / 600.0
+                            // three standard errors either side
+                            let error = sqrt (level * (1.0 - level) / 600.0)
+                            Expect.isTrue (abs (share - level) < 3.0 * error) $"{share} below {level}" ]
+
+          testCase "the p of a likelihood ratio far above any doubt is small, and not 0"
+          <| fun () ->
+              let values = draw 0.005 (Law.Weibull(0.7, 0.1)) 2500 4UL
+
+              let comparison =
+                  GoodnessOfFit.compare
+                      (fitOf Family.Exponential 0.005 values)
+                      (fitOf Family.Weibull 0.005 values)
+                      values
+
+              Expect.isGreaterThan comparison.Statistic 70.0 "far"
+              // ln P(χ² > x) lies between −x/2 − ln √(πx/2) − 1/x and −x/2 − ln √(πx/2)
+              let bound = -0.5 * comparison.Statistic - 0.5 * log (0.5 * Math.PI * comparison.Statistic)
+              let logP = log comparison.P
+              Expect.isTrue (logP < bound && logP > bound - 1.0 / comparison.Statistic) $"{comparison}"
 
           testCase "fits that share no likelihood are not compared"
           <| fun () ->

@@ -60,10 +60,10 @@ let tests =
               // Schwarz's criterion errs once in a hundred here, Akaike's once in six
               Expect.isGreaterThanOrEqual right 57 "exponential"
 
-          testCase "six fits, three comparisons, and all figures filled"
+          testCase "seven fits, six comparisons, and all figures filled"
           <| fun () ->
               let d = analyse 20 key (weightsOf (Law.Weibull(0.7, 0.1)) 2000)
-              Expect.equal (d.Fits.Length, d.Comparisons.Length) (6, 3) "counts"
+              Expect.equal (d.Fits.Length, d.Comparisons.Length) (7, 6) "counts"
               Expect.equal d.Total 2000 "total"
 
               for fit in d.Fits do
@@ -78,8 +78,13 @@ let tests =
                   [ "fit_lognormal_aic"
                     "fit_weibull_plain_ks_p"
                     "fit_weibull_shape"
-                    "fit_lognormal_weibull_p" ] do
+                    "fit_lognormal_weibull_p"
+                    "fit_power_law_bic"
+                    "fit_power_law_alpha"
+                    "fit_weibull_power_law_p" ] do
                   Expect.contains names name "row"
+
+              Expect.isFalse (names |> Array.exists _.Contains("power_law_plain")) "no power law above 0"
 
           testCase "the same key gives the same numbers"
           <| fun () ->
@@ -97,9 +102,65 @@ let tests =
                   Expect.isNull d.Best "best"
                   Expect.all d.Fits (fun fit -> not fit.Succeeded && Double.IsNaN fit.Aic) "fits"
 
-              let d = analyse 5 key (Array.create 10 0.3f)
-              Expect.isEmpty d.Problem "equal weights are weights"
-              Expect.equal (d.Fits |> Array.filter _.Succeeded |> Array.length) 2 "exponentials alone fit" ]
+          testCase "weights that do not differ are fitted by nothing, with the reason"
+          <| fun () ->
+              for count in [ 1; 100 ] do
+                  let d = analyse 5 key (Array.create count 0.3f)
+                  Expect.isEmpty d.Problem "equal weights are weights"
+                  Expect.all d.Fits (fun fit -> fit.Problem.Contains "different values") "no fit"
+                  Expect.isNull d.Best "no winner"
+                  Expect.stringContains d.BestProblem "different values" "why not"
+                  Expect.stringContains d.BestPlainProblem "different values" "why no plain one"
+
+          testCase "a power law is named where it is one, whatever maxima the others have"
+          <| fun () ->
+              for seed in 0UL .. 19UL do
+                  let pareto =
+                      EstimationTests.draw 0.005 (Law.PowerLaw 2.5) 5000 seed |> Array.map float32
+
+                  // the largest weight of a Pareto varies: the threshold is where the sample begins
+                  let d =
+                      WeightAnalysis.analyse (0.005 / float (Array.max pareto)) 0 key pareto
+
+                  match d.Best with
+                  | null -> failtest d.BestProblem
+                  | best ->
+                      Expect.equal best.Name "power law" $"seed {seed}"
+                      Expect.isTrue (abs (best.Parameters[0].Estimate - 2.5) < 0.09) "four standard errors"
+
+          testCase "no winner where a family without a fit might be likelier"
+          <| fun () ->
+              let d = analyse 0 key (weightsOf (Law.Lognormal(-3.0, 0.6)) 500)
+
+              let without failure family =
+                  { d with
+                      Fits =
+                          d.Fits
+                          |> Array.map (fun fit ->
+                              if fit.Family = family then
+                                  { fit with Failure = ValueSome failure }
+                              else
+                                  fit) }
+
+              let best (d: WeightDistribution) =
+                  match d.Best with
+                  | null -> "none"
+                  | fit -> fit.Name
+
+              Expect.equal (best d) "lognormal" "all fitted"
+              let lost = without FitFailure.NotConverged Family.Weibull
+              Expect.equal (best lost) "none" "not converged"
+              Expect.stringContains lost.BestProblem "weibull" "which"
+              // its supremum is the power law's, which stands among the fits
+              Expect.equal (best (without FitFailure.PowerLaw Family.Weibull)) "lognormal" "the power law competes"
+
+              let limit = without FitFailure.PowerLaw Family.Weibull
+
+              let neither =
+                  { limit with
+                      Fits = limit.Fits |> Array.filter (fun fit -> fit.Family <> Family.PowerLaw) }
+
+              Expect.equal (best neither) "none" "nothing stands for the limit" ]
 
 [<Tests>]
 let figures =

@@ -203,8 +203,8 @@ let tests =
 
                   Expect.equal
                       (root.GetProperty("fits").GetArrayLength())
-                      6
-                      "three families, truncated and plain"
+                      7
+                      "four families truncated, and all but the power law plain"
 
                   let table = well folder [ "analyse"; "w.npy"; "--threshold"; "0.1" ]
 

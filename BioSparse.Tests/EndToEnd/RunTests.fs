@@ -29,6 +29,7 @@ let private checkFolder folder =
           "run.json"
           "metrics.csv"
           "summary.csv"
+          "outcomes.csv"
           "report.html"
           "log.jsonl"
           for name in [ "weight-distribution"; "few-shot"; "fgsm"; "pgd"; "training" ] do
@@ -72,6 +73,7 @@ let private checkMetrics folder =
                   "hoyer"
                   "gini"
                   "dale_violations"
+                  "dale_violations_readout"
                   "sign_flips" ] do
                 Expect.hasLength (values model seed metric) 1 metric
 
@@ -83,7 +85,7 @@ let private checkMetrics folder =
             "not defined with a teacher"
 
     let summary = File.ReadAllLines(Path.Combine(folder, "summary.csv"))
-    Expect.equal summary[0] "model,metric,x,n,mean,sd,ci_low,ci_high" "header of the summary"
+    Expect.equal summary[0] "model,metric,x,n,mean,sd,ci_low,ci_high,images" "header of the summary"
 
     let number (text: string) =
         Double.Parse(text, CultureInfo.InvariantCulture)
@@ -96,6 +98,29 @@ let private checkMetrics folder =
 
         Expect.equal fields[3] "2" "two seeds"
         Expect.floatClose Accuracy.high (number fields[4]) (List.average own) "mean over seeds"
+
+let private checkOutcomes folder =
+    let rows = MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
+    let outcomes = OutcomesCsv.Read(Path.Combine(folder, "outcomes.csv"))
+
+    let worst =
+        [ for row in rows do
+              if row.Metric = "worst_case" then
+                  row.Model, row.Seed, row.X, row.Value ]
+
+    Expect.sequenceEqual
+        [ for outcome in outcomes -> outcome.Model, outcome.Seed, outcome.X, Accuracy.share outcome.Survives ]
+        worst
+        "the images of every worst case"
+
+    let images =
+        File.ReadAllLines(Path.Combine(folder, "summary.csv"))
+        |> Array.filter _.Contains(",worst_case,")
+        |> Array.map (fun line -> Array.last (line.Split ','))
+
+    Expect.allEqual images "50" "whose intervals include them"
+    let html = File.ReadAllText(Path.Combine(folder, "report.html"))
+    Expect.stringContains html "seeds and images together (50 images)" "and the report says so"
 
 let private checkWeights folder =
     let config = Path.Combine(folder, "config.yaml")
@@ -150,6 +175,7 @@ let tests =
 
                   checkFolder first
                   checkMetrics first
+                  checkOutcomes first
                   checkWeights first
                   checkReport first
                   checkProvenance first
@@ -170,7 +196,12 @@ let tests =
                   let report = Path.Combine(first, "report.html")
                   File.Delete report
                   Expect.equal (biosparse [ "report"; first ]).Status 0 "report again"
-                  checkReport first))
+                  checkReport first
+                  // a run from before outcomes were kept
+                  File.Delete(Path.Combine(first, "outcomes.csv"))
+                  let old = biosparse [ "report"; first ]
+                  Expect.equal old.Status 0 old.Error
+                  Expect.stringContains (File.ReadAllText report) "over seeds alone" "says what it stands on"))
 
           testCase "a killed run resumes to the bytes of one never interrupted" (fun () ->
               inScratch (fun scratch ->

@@ -97,6 +97,9 @@ let tests =
                       [| 0.05; 0.1; 0.2 |]
                       "radii"
 
+                  for struct (epsilon, share), struct (at, images) in Array.zip worst (Measurement.withstood outcomes) do
+                      Expect.equal (at, Accuracy.share images) (epsilon, share) "the share of the images"
+
                   for struct (_, before), struct (_, after) in Array.pairwise worst do
                       Expect.isLessThanOrEqual after before "rises"
 
@@ -183,6 +186,36 @@ let tests =
 
               Expect.exists (said 60 40) (fun (text: string) -> text.Contains "weak") "weak"
               Expect.isEmpty (said 40 60) "strong")
+
+          testCase "a readout's presynaptic neurons are the hidden units: a column of V each" (fun () ->
+              let network = snd (Trained.all.Force()[0])
+              let classes, units = network.Readout.Weights.Rows, network.Readout.Weights.Columns
+
+              // unit 5 has both signs, and unit 6 negative ones alone; every row has both
+              let weights =
+                  Array.init (classes * units) (fun i ->
+                      match i / units, i % units with
+                      | 0, 5
+                      | _, 6 -> -1.0f
+                      | _ -> 1.0f)
+
+              let network =
+                  { network with
+                      Readout =
+                          { network.Readout with
+                              Weights = Tensor.matrix classes units weights } }
+
+              let rows =
+                  Measurement.layerRows "m" 1 0.005 network.Hidden network Trained.data
+
+              let value metric =
+                  rows |> Array.find (fun row -> row.Metric = metric) |> _.Value
+
+              Expect.floatClose Accuracy.high (value "dale_violations_readout") (1.0 / float units) "one unit"
+
+              let hidden = network.Hidden.Weights
+              let own = Sparsity.dale 0.005 hidden.Rows hidden.Columns (hidden.ToArray())
+              Expect.equal (value "dale_violations") own.Violations "the hidden layer's own")
 
           testCase "a PGD that leaves more than an attack without gradients is called masked" (fun () ->
               let outcome name survives =

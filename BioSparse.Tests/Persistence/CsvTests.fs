@@ -101,6 +101,31 @@ let tests =
                       [ for row in rows -> key row ]
                       "rows")
 
+          testProperty "outcomes come back image by image"
+          <| fun (given: (int * float * bool[]) list) ->
+              let outcomes: ImageOutcomes list =
+                  [ for seed, x, survives in given ->
+                        { Model = "a,b"
+                          Seed = seed
+                          Metric = "worst_case"
+                          X = x
+                          Survives = survives } ]
+
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "outcomes.csv")
+                  OutcomesCsv.Write(path, outcomes)
+
+                  Expect.equal
+                      [ for o in OutcomesCsv.Read path -> o.Model, o.Seed, o.Metric, bits o.X, o.Survives ]
+                      [ for o in outcomes -> o.Model, o.Seed, o.Metric, bits o.X, o.Survives ]
+                      "outcomes"
+
+                  for text, line in
+                      [ "model,seed,metric,x,value\n", 1
+                        "model,seed,metric,x,survives\nm,1,worst_case,0.1,0102\n", 2 ] do
+                      File.WriteAllText(path, text)
+                      expectFault ExitStatus.Data [ $"{path}:{line}:" ] (fun () -> OutcomesCsv.Read path))
+
           testCase "what is no metrics.csv is a fault that names file and line"
           <| fun () ->
               inFolder (fun folder ->

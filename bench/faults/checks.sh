@@ -32,8 +32,8 @@ END
 # Whether two run folders hold the same weights and numbers, to the byte.
 same() {
     local one two
-    one=$(cd "$1" && sha256sum metrics.csv summary.csv weights/*)
-    two=$(cd "$2" && sha256sum metrics.csv summary.csv weights/*)
+    one=$(cd "$1" && sha256sum metrics.csv outcomes.csv summary.csv weights/*)
+    two=$(cd "$2" && sha256sum metrics.csv outcomes.csv summary.csv weights/*)
     [ -n "$one" ] && [ "$one" = "$two" ]
 }
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using BioSparse.App.Faults;
+using BioSparse.Core;
+
+namespace BioSparse.App.Persistence;
+
+/// <summary>outcomes.csv: for each metric that is a share of images, which of them; a 1 for an answer that stayed right, a 0 for another.</summary>
+public static class OutcomesCsv
+{
+    private static readonly CsvTable<ImageOutcomes> s_table = new(
+        "model,seed,metric,x,survives",
+        row => Csv.Line(
+            row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), row.Metric, Csv.Number(row.X),
+            string.Concat(row.Survives.Select(survives => survives ? '1' : '0'))),
+        fields => fields.Count == 5 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
+            && Csv.Parse(fields[3], out var x) && fields[4].AsSpan().IndexOfAnyExcept('0', '1') < 0
+                ? new ImageOutcomes(fields[0], seed, fields[2], x, [.. fields[4].Select(digit => digit == '1')])
+                : null);
+
+    /// <summary>Writes rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Write(string path, IEnumerable<ImageOutcomes> rows) => AtomicFile.WriteText(path, s_table.ToText(rows));
+
+    /// <summary>Reads rows back.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
+    public static IReadOnlyList<ImageOutcomes> Read(string path) => s_table.Read(path);
+}
