@@ -25,12 +25,12 @@ internal sealed class CurveFigures
         if (_input.Summary.Any(row => row.Metric == "train_accuracy" && row.X > 1))
             yield return Canvas.Draw(
                 "training", "Training",
-                "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere.",
+                "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere." + Seeds("train_accuracy"),
                 [Lines("", "epoch", "training accuracy [%]", "train_accuracy")], shareLegend: true);
         if (Has("few_shot_whole") || Has("few_shot_features"))
             yield return Canvas.Draw(
                 "few-shot", "Few-shot learning",
-                "Whole: everything learns from the k labelled images of each class alone. Features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation.",
+                "Whole: everything learns from the k labelled images of each class alone. Features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation." + Seeds("few_shot_whole", "few_shot_features"),
                 [.. Present("few_shot_whole", "whole", Shots, Accuracy, true),
                     .. Present("few_shot_features", "features", Shots, Accuracy, true)], shareLegend: true);
         foreach (var (metric, title, text) in new[]
@@ -40,18 +40,26 @@ internal sealed class CurveFigures
         })
         {
             if (Has(metric))
-                yield return Canvas.Draw(metric, title, text, [.. Present(metric, title, Radius, Accuracy, false)], shareLegend: true);
+                yield return Canvas.Draw(metric, title, text + Seeds(metric), [.. Present(metric, title, Radius, Accuracy, false)], shareLegend: true);
         }
 
-        var others = new[] { ("worst_case", "worst case over all attacks"), ("square", "Square (no gradient)"), ("cascade", "cascade (adaptive attack)"), ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise") }
-            .SelectMany(entry => Present(entry.Item1, entry.Item2, Radius, Accuracy, false))
-            .ToArray();
+        (string Metric, string Title)[] attacks = [("worst_case", "worst case over all attacks"), ("cascade", "cascade (adaptive attack)"), ("square", "Square (no gradient)"),
+            ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise")];
+        Plot[] others = [.. attacks.SelectMany(attack => Present(attack.Metric, attack.Title, Radius, Accuracy, false))];
         if (others.Length > 0)
             yield return Canvas.Draw(
                 "robustness", "Other attacks, and the worst case of all",
-                "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy.",
+                "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy."
+                    + Seeds([.. attacks.Select(attack => attack.Metric)]) + $" {_input.WorstCaseIntervals()}".TrimEnd(),
                 others,
                 shareLegend: true);
+    }
+
+    /// <summary>What the bars of these metrics stand for.</summary>
+    private string Seeds(params string[] metrics)
+    {
+        var counts = _input.Summary.Where(row => metrics.Contains(row.Metric)).Select(row => row.Interval.Count).Distinct().Order().ToArray();
+        return counts is [1] ? " One seed." : $" Bars: 95 % intervals over n = {string.Join(" or ", counts)} seeds.";
     }
 
     private bool Has(string metric) => _input.Summary.Any(row => row.Metric == metric);

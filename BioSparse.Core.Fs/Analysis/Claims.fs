@@ -95,7 +95,8 @@ module Claims =
             | [||] -> ""
             | _ when own.Length = 0 -> ""
             | absent ->
-                let failed = absent |> Array.forall (fun seed -> own |> Array.exists (fun row -> row.Seed = seed))
+                let failed =
+                    absent |> Array.forall (fun seed -> own |> Array.exists (fun row -> row.Seed = seed))
 
                 match metric.Split '_' with
                 | parts when failed && parts[0] = "fit" ->
@@ -136,9 +137,7 @@ module Claims =
         let paired = Statistics.paired (filled higher a b) (filled lower b a)
 
         let reason =
-            [ missing rows xs higher; missing rows xs lower ]
-            |> List.filter ((<>) "")
-            |> String.concat "; "
+            [ missing rows xs higher; missing rows xs lower ] |> List.filter ((<>) "") |> String.concat "; "
 
         struct (xs |> List.filter (Double.IsNaN >> not) |> Array.ofList, reason, paired)
 
@@ -187,8 +186,7 @@ module Claims =
 
     /// Why the attacks on a model do not do for a verdict; empty where they do.
     let private weaklyAttacked rows model =
-        let attacked attacks =
-            attacks |> List.exists (has rows model)
+        let attacked attacks = attacks |> List.exists (has rows model)
 
         match attacked [ "square"; "cascade" ], attacked [ "adaptive"; "cascade" ] with
         | true, true -> ""
@@ -238,7 +236,8 @@ module Claims =
                     (Measured(other, metric))
                 |> overImages rows outcomes model other
 
-            let weak = [ model; other ] |> List.map (weaklyAttacked rows) |> List.filter ((<>) "")
+            let weak =
+                [ model; other ] |> List.map (weaklyAttacked rows) |> List.filter ((<>) "")
 
             if weak.IsEmpty || robust.Effect.Count = 0 then
                 robust

@@ -82,4 +82,10 @@ module Claims =
     ///   come from `ImageBootstrap.ofDifference` where `outcomes` hold the images of every seed (one seed stays undecided: its
     ///   images say nothing of other seeds). Undecided, too, where one side was not attacked without a gradient (`square`) and
     ///   by an attack made for its activation (`adaptive`); `cascade` is both.
-    val judge: model: string -> baselines: string[] -> signs: SignKeeping -> outcomes: ImageOutcomes seq -> rows: MetricRow seq -> Claim[]
+    val judge:
+        model: string ->
+        baselines: string[] ->
+        signs: SignKeeping ->
+        outcomes: ImageOutcomes seq ->
+        rows: MetricRow seq ->
+            Claim[]

@@ -84,7 +84,11 @@ module Distribution =
     /// ln of the untruncated survival function, at x ≥ 0; of a power law, which has none, up to a constant.
     let private logSurvival law x =
         match law with
-        | Law.Lognormal(mu, sigma) -> if x = 0.0 then 0.0 else Tail.logNormal ((log x - mu) / sigma)
+        | Law.Lognormal(mu, sigma) ->
+            if x = 0.0 then
+                0.0
+            else
+                Tail.logNormal ((log x - mu) / sigma)
         | Law.Weibull(shape, scale) -> -(Math.Pow(x / scale, shape))
         | Law.Exponential rate -> -(rate * x)
         | Law.PowerLaw alpha -> (1.0 - alpha) * log x
@@ -134,8 +138,10 @@ module Distribution =
                 fun x ->
                     let w = (log x - mu) / sigma
                     // in the lower half the differences of lower tails keep the digits that 1 − survival loses
-                    if w < 0.0 then (Tail.normal -w - below) / above
-                    else 1.0 - exp (Tail.logNormal w - Tail.logNormal start)
+                    if w < 0.0 then
+                        (Tail.normal -w - below) / above
+                    else
+                        1.0 - exp (Tail.logNormal w - Tail.logNormal start)
             | law ->
                 let beyond = logSurvival law t
                 fun x -> -(SpecialFunctions.Expm1(logSurvival law x - beyond))

@@ -162,10 +162,18 @@ module Estimation =
         let rec bracketLow k tries =
             if k <= lowestShape then
                 // without a threshold no power law is the limit
-                Error(if threshold > 0.0 then FitFailure.PowerLaw else FitFailure.NotConverged)
-            elif score (log k) > 0.0 then Ok k
-            elif tries = 0 then Error FitFailure.NotConverged
-            else bracketLow (max lowestShape (k / 3.0)) (tries - 1)
+                Error(
+                    if threshold > 0.0 then
+                        FitFailure.PowerLaw
+                    else
+                        FitFailure.NotConverged
+                )
+            elif score (log k) > 0.0 then
+                Ok k
+            elif tries = 0 then
+                Error FitFailure.NotConverged
+            else
+                bracketLow (max lowestShape (k / 3.0)) (tries - 1)
 
         let rec bracketHigh k tries =
             if k >= highestShape || tries = 0 then

@@ -73,7 +73,11 @@ module ImageBootstrap =
 
         let lengths = found |> Array.collect (Array.map Array.length) |> Array.distinct
 
-        if found |> Array.exists (fun each -> each.Length < xs.Length) || lengths.Length <> 1 || lengths[0] = 0 then
+        if
+            found |> Array.exists (fun each -> each.Length < xs.Length)
+            || lengths.Length <> 1
+            || lengths[0] = 0
+        then
             ValueNone
         else
             found

@@ -13,7 +13,7 @@ module internal Tail =
     let continued first w =
         let mutable c = 0.0
 
-        for n in 60..-1..first do
+        for n in 60 .. -1 .. first do
             c <- float n / (w + c)
 
         c

@@ -31,8 +31,7 @@ type WeightDistribution =
 
     /// The likeliest of one form, or why there is none.
     member private distribution.BestOf truncated : Result<FamilyFit, string> =
-        let fits =
-            distribution.Fits |> Array.filter (fun fit -> fit.Truncated = truncated)
+        let fits = distribution.Fits |> Array.filter (fun fit -> fit.Truncated = truncated)
 
         let hasPowerLaw =
             fits |> Array.exists (fun fit -> fit.Family = Family.PowerLaw && fit.Succeeded)
@@ -136,7 +135,9 @@ module WeightAnalysis =
 
     let private fitAll replicates key values threshold truncated =
         let families = Distribution.familiesAbove threshold
-        let outcomes = families |> Array.map (fun family -> Estimation.fit family threshold values)
+
+        let outcomes =
+            families |> Array.map (fun family -> Estimation.fit family threshold values)
 
         let described =
             outcomes
@@ -182,8 +183,7 @@ module WeightAnalysis =
               Value = value }
 
         [| for fit in distribution.Fits do
-               let prefix =
-                   $"""fit_{part fit.Family}_{if fit.Truncated then "" else "plain_"}"""
+               let prefix = $"""fit_{part fit.Family}_{if fit.Truncated then "" else "plain_"}"""
 
                row (prefix + "loglikelihood") fit.LogLikelihood
                row (prefix + "aic") fit.Aic

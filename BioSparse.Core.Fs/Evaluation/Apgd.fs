@@ -26,6 +26,12 @@ type internal Victim(image: float32[], label: int, key: Key) =
             largest <- margin
             candidate.CopyTo(best.AsSpan())
 
+[<RequireQualifiedAccess>]
+type internal ClimbStart =
+    | Image
+    | Drawn of number: int
+    | Best
+
 /// One image on its climb.
 [<Sealed>]
 type private Climber(victim: Victim, target: int, epsilon: float32, start: float32[]) =
@@ -141,13 +147,14 @@ module internal Apgd =
         from 0.0 0.22 |> List.distinct |> Array.ofList
 
     let private started epsilon start (victim: Victim) =
-        if start < 0 then
-            Array.copy victim.Image
-        else
+        match start with
+        | ClimbStart.Image -> Array.copy victim.Image
+        | ClimbStart.Best -> Array.copy victim.Best
+        | ClimbStart.Drawn number ->
             let noise =
                 victim.Key
                 |> Random.named "start"
-                |> Random.split start
+                |> Random.split number
                 |> Random.uniform -(float32 epsilon) (float32 epsilon) victim.Image.Length
 
             Array.map2 (fun pixel moved -> Math.Clamp(pixel + moved, 0.0f, 1.0f)) victim.Image noise

@@ -16,6 +16,16 @@ type internal Victim =
     /// Takes a candidate where its margin is larger.
     member Offer: margin: float32 * candidate: System.ReadOnlySpan<float32> -> unit
 
+/// Where a climb starts.
+[<RequireQualifiedAccess>]
+type internal ClimbStart =
+    /// At the image.
+    | Image
+    /// At a point that the image's key and this number draw uniformly from the ball.
+    | Drawn of number: int
+    /// At the best point that any attack before has found.
+    | Best
+
 /// Auto-PGD for l∞ (Croce & Hein 2020, Algorithm 1): sign steps with momentum,
 ///
 ///     z = P(x + η sign g),   x⁺ = P(x + α (z − x) + (1 − α)(x − x⁻)),   α = 0.75, η = 2ε at first,
@@ -29,15 +39,14 @@ module internal Apgd =
     /// The steps after which progress is judged.
     val checkpoints: steps: int -> int[]
 
-    /// Climbs from the image itself, or, with `start` ≥ 0, from a point that the image's key and this number draw
-    /// uniformly from the ball. Every iterate is offered to the victims; those that are broken leave the batch.
-    /// `rank` names the class that `Targeted` climbs to: 1 is the strongest wrong class at the image itself.
+    /// Climbs. Every iterate is offered to the victims; those that are broken leave the batch. `rank` names the class that
+    /// `Targeted` climbs to: 1 is the strongest wrong class at the image itself.
     val run:
         network: Network ->
         objective: Objective ->
         through: Through ->
         steps: int ->
-        start: int ->
+        start: ClimbStart ->
         rank: int ->
         epsilon: float ->
         victims: Victim[] ->

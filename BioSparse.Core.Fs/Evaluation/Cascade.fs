@@ -5,42 +5,74 @@ type CascadeSearch = { Steps: int; Queries: int }
 [<RequireQualifiedAccess>]
 module internal Cascade =
 
-    /// What each APGD run climbs, through what, and the rank of its target. The first starts from the image itself.
-    let private climbs activation classes =
-        let through =
-            match activation with
-            | Winners _ -> [ 0.01; 0.03; 0.005 ] |> List.map Through.Threshold
-            | Linear
-            | Relu
-            | Power _
-            | BoundedSigmoid -> [ Through.Own ]
+    /// One APGD run: what it climbs, through what, from where, and the rank of its target.
+    type private Climb =
+        { Objective: Objective
+          Through: Through
+          Start: ClimbStart
+          Rank: int }
+
+    let private climb objective through start =
+        { Objective = objective
+          Through = through
+          Start = start
+          Rank = 1 }
+
+    let private derivatives activation =
+        match activation with
+        | Winners _ -> [ 0.01; 0.02; 0.005; 0.05 ] |> List.map Through.Threshold
+        | Linear
+        | Relu
+        | Power _
+        | BoundedSigmoid -> [ Through.Own ]
+
+    /// Before Square.
+    let private first activation classes =
+        let through = derivatives activation
+        let few = List.truncate 2 through
 
         [ for derivative in through do
-              Objective.Margin, derivative, 1
-          Objective.CrossEntropy, through.Head, 1
-          for rank in 1 .. min 3 (classes - 1) do
-              Objective.Targeted, through.Head, rank ]
+              climb Objective.Margin derivative ClimbStart.Image
+          climb Objective.CrossEntropy through.Head (ClimbStart.Drawn 0)
+          if through.Length > 1 then
+              for number, derivative in List.indexed through do
+                  climb Objective.Margin derivative (ClimbStart.Drawn(1 + number))
+          for number, derivative in List.indexed few do
+              for rank in 1 .. min 5 (classes - 1) do
+                  { climb Objective.Targeted derivative (ClimbStart.Drawn(10 + 5 * number + rank)) with
+                      Rank = rank } ]
+
+    /// After it.
+    let private last activation =
+        [ for derivative in derivatives activation do
+              climb Objective.Margin derivative ClimbStart.Best ]
 
     let run (search: CascadeSearch) (network: Network) epsilon width (victims: Victim[]) =
-        let standing () =
-            victims |> Array.filter (fun victim -> not victim.IsBroken)
+        let activation = network.Hidden.Activation
 
-        let mutable start = -1
-
-        for objective, through, rank in climbs network.Hidden.Activation network.Readout.Weights.Rows do
-            match standing () with
+        let onStanding attack =
+            match victims |> Array.filter (fun victim -> not victim.IsBroken) with
             | [||] -> ()
-            | left -> Apgd.run network objective through search.Steps start rank epsilon left
+            | left -> attack left
 
-            start <- start + 1
+        let steps =
+            match activation with
+            | Winners _ -> 2 * search.Steps
+            | _ -> search.Steps
 
-        match standing () with
-        | [||] -> ()
-        | left ->
+        let ascend climbs =
+            for climb in climbs do
+                onStanding (Apgd.run network climb.Objective climb.Through steps climb.Start climb.Rank epsilon)
+
+        ascend (first activation network.Readout.Weights.Rows)
+
+        onStanding (fun left ->
             let square = SquareAttack(network, width)
 
             for victim in left do
                 square.Run(search.Queries, epsilon, true, 0, victim)
 
                 if not victim.IsBroken then
-                    square.Run(search.Queries, epsilon, false, 1, victim)
+                    square.Run(search.Queries, epsilon, false, 1, victim))
+
+        ascend (last activation)

@@ -12,10 +12,14 @@ type CascadeSearch =
 /// A cascade of attacks as AutoAttack is one (Croce & Hein 2020): each part takes the images that none before has broken,
 /// and the best iterate of all counts, by margin.
 ///
-/// 1. APGD on the margin and on the cross-entropy. For k-winners the gradient runs through the threshold
-///    (`ThresholdGradient`), with temperatures of 3, 1 and 0.5 % of it; other activations use their own gradient.
-/// 2. APGD towards each of the three strongest wrong classes.
+/// 1. APGD on the margin from the image, and on the cross-entropy from a random point.
+/// 2. APGD towards each of the five strongest wrong classes, from random points.
 /// 3. Square from the best point so far, and Square from stripes: no gradient at all.
+/// 4. APGD on the margin from the best point.
+///
+/// For k-winners the gradient runs through the threshold (`ThresholdGradient`): 1 and 4 at temperatures of 1, 2, 0.5 and 5 %
+/// of the threshold, from the image and from a random point, 2 at 1 % and 2 %, and APGD runs take twice the steps. Other
+/// activations use their own gradient.
 [<RequireQualifiedAccess>]
 module internal Cascade =
 

@@ -169,7 +169,10 @@ module Measurement =
         let sparsity = Sparsity.weights threshold units inputs weights
         let dale = Sparsity.dale threshold units inputs weights
         let outgoing = network.Readout.Weights
-        let readout = Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
+
+        let readout =
+            Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
+
         let flips = Sparsity.signFlips 0.0 (before.Weights.ToArray()) weights
         let shown = Dataset.take 2000 test
 

@@ -13,7 +13,8 @@ let private sides metric x own other =
     [ yield! own |> List.mapi (fun seed value -> row model seed metric x value)
       yield! other |> List.mapi (fun seed value -> row baseline seed metric x value) ]
 
-let private judge signs = Claims.judge model [| baseline |] signs []
+let private judge signs =
+    Claims.judge model [| baseline |] signs []
 
 /// Rows that say that a model was attacked without a gradient and with an attack for its activation.
 let private attacked models =
@@ -123,7 +124,8 @@ let tests =
                   ("worst_case", Verdict.Undecided)
                   "the headline is the worst case"
 
-          testCase "robustness needs an attack without a gradient and one that knows the activation, on both sides"
+          testCase
+              "robustness needs an attack without a gradient and one that knows the activation, on both sides"
           <| fun () ->
               let rows = sides "worst_case" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
 
@@ -209,7 +211,12 @@ let tests =
 
               let overSeeds, overImages = of' 1 [ 0..4 ]
               Expect.equal (overSeeds.Verdict, overSeeds.Images) (Verdict.Holds, 0) "the seeds agree"
-              Expect.equal (overImages.Verdict, overImages.Images) (Verdict.Undecided, 40) "40 images cannot tell"
+
+              Expect.equal
+                  (overImages.Verdict, overImages.Images)
+                  (Verdict.Undecided, 40)
+                  "40 images cannot tell"
+
               Expect.floatClose Accuracy.high overImages.Effect.Mean overSeeds.Effect.Mean "the same effect"
               Expect.isGreaterThan overImages.P 0.05 "p"
               Expect.equal (snd (of' 25 [ 0..4 ])).Verdict Verdict.Holds "1,000 images can"
@@ -232,7 +239,9 @@ let tests =
 
               Expect.equal (dale SignKeeping.Free rows).Verdict Verdict.Holds "free and kept"
 
-              for signs, why in [ SignKeeping.ByConstraint, "constraint"; SignKeeping.ByForm, "form of the rule" ] do
+              for signs, why in
+                  [ SignKeeping.ByConstraint, "constraint"
+                    SignKeeping.ByForm, "form of the rule" ] do
                   let claim = dale signs rows
                   Expect.equal claim.Verdict Verdict.Undecided "could not be broken"
                   Expect.stringContains claim.Reason why "says by what"
@@ -291,7 +300,8 @@ let tests =
               for side in [ model; baseline ] do
                   let absent =
                       others
-                      |> List.filter (fun row -> not (row.Model = side && row.Metric = "density" && row.Seed = 1))
+                      |> List.filter (fun row ->
+                          not (row.Model = side && row.Metric = "density" && row.Seed = 1))
 
                   let claim = judge SignKeeping.Free absent |> about "sparsity" |> Array.head
                   Expect.equal claim.Verdict Verdict.Undecided "a seed is missing"

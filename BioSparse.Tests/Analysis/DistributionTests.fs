@@ -9,7 +9,10 @@ let private ps = [| 0.001; 0.1; 0.3; 0.5; 0.8; 0.99; 0.9999 |]
 let private each test =
     [ for law in
           EstimationTests.laws
-          @ [ Law.Lognormal(-9.0, 1.0); Law.Weibull(3.0, 0.01); Law.PowerLaw 1.4; Law.PowerLaw 9.0 ] do
+          @ [ Law.Lognormal(-9.0, 1.0)
+              Law.Weibull(3.0, 0.01)
+              Law.PowerLaw 1.4
+              Law.PowerLaw 9.0 ] do
           for threshold in [ 0.0; 0.005; 0.05 ] do
               if Array.contains law.Family (Distribution.familiesAbove threshold) then
                   let distribution = Distribution.truncated threshold law
@@ -29,7 +32,9 @@ let tests =
               "what lies above and below a value is all there is, and the smallest share below is not 0"
               (each (fun d ->
                   for x in Distribution.quantile d [| 0.01; 0.5; 0.99 |] do
-                      let all = (Distribution.cumulative d [| x |])[0] + (Distribution.survival d [| x |])[0]
+                      let all =
+                          (Distribution.cumulative d [| x |])[0] + (Distribution.survival d [| x |])[0]
+
                       Expect.floatClose Accuracy.high all 1.0 "sum"
 
                   if d.Threshold > 0.0 then

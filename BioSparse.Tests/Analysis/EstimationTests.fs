@@ -101,7 +101,11 @@ let tests =
                     testProperty $"{family}: order does not matter"
                     <| fun values ->
                         let values = positive values
-                        let one, two = fitOf family (lowest family) values, fitOf family (lowest family) (Array.rev values)
+
+                        let one, two =
+                            fitOf family (lowest family) values,
+                            fitOf family (lowest family) (Array.rev values)
+
                         sameLaw "law" 1e-9 one.Distribution.Law two.Distribution.Law
 
                     testProperty $"{family}: AIC and BIC by definition, log L by summing densities"
@@ -257,7 +261,8 @@ let tests =
 
               for path in [ lognormals; weibulls ] do
                   // gaps fall with 1/sigma² and with the shape
-                  for before, after in path |> Array.map (fun law -> power.LogLikelihood - likelihood law) |> Array.pairwise do
+                  for before, after in
+                      path |> Array.map (fun law -> power.LogLikelihood - likelihood law) |> Array.pairwise do
                       Expect.isTrue (after > 0.0 && after < 0.4 * before) $"{after} after {before}"
 
           testCase "ties among other values do no harm"

@@ -180,7 +180,8 @@ let tests =
                         let ps = Array.Parallel.init 600 p
 
                         for level in [ 0.05; 0.1; 0.3 ] do
-                            let share = float (ps |> Array.filter (fun p -> p < level) |> Array.length) / 600.0
+                            let share =
+                                float (ps |> Array.filter (fun p -> p < level) |> Array.length) / 600.0
                             // three standard errors either side
                             let error = sqrt (level * (1.0 - level) / 600.0)
                             Expect.isTrue (abs (share - level) < 3.0 * error) $"{share} below {level}" ]
@@ -197,7 +198,9 @@ let tests =
 
               Expect.isGreaterThan comparison.Statistic 70.0 "far"
               // ln P(χ² > x) lies between −x/2 − ln √(πx/2) − 1/x and −x/2 − ln √(πx/2)
-              let bound = -0.5 * comparison.Statistic - 0.5 * log (0.5 * Math.PI * comparison.Statistic)
+              let bound =
+                  -0.5 * comparison.Statistic - 0.5 * log (0.5 * Math.PI * comparison.Statistic)
+
               let logP = log comparison.P
               Expect.isTrue (logP < bound && logP > bound - 1.0 / comparison.Statistic) $"{comparison}"
 

@@ -58,7 +58,8 @@ let tests =
               Expect.floatClose Accuracy.high one.Interval.Low -two.Interval.High "ends"
               Expect.equal one.P two.P "p"
 
-          testCase "95 % intervals hold the truth at least 90 times of 100, with few seeds and whatever varies"
+          testCase
+              "95 % intervals hold the truth at least 90 times of 100, with few seeds and whatever varies"
           <| fun () ->
               for seeds, skill, difficulty in [ 3, 0.5, 2.0; 5, 0.5, 2.0; 5, 0.1, 2.0; 1, 0.0, 2.0 ] do
                   // P(mean + skill · s > difficulty · d + e) with independent standard normals is ½ at mean 0
@@ -77,7 +78,9 @@ let tests =
           <| fun () ->
               let one = Array.init 400 (fun i -> i % 4 = 0) |> Array.singleton |> shares
               let five = Array.replicate 5 one[0]
-              let alone, together = ImageBootstrap.interval key one, ImageBootstrap.interval key five
+
+              let alone, together =
+                  ImageBootstrap.interval key one, ImageBootstrap.interval key five
               // √(p (1 − p) / n) = 0.0217
               for joint in [ alone; together ] do
                   let half = 0.5 * (joint.Interval.High - joint.Interval.Low)
@@ -88,7 +91,9 @@ let tests =
 
           testCase "p counts both sides and is never 0"
           <| fun () ->
-              let all value = Array.replicate 3 (Array.create 20 value)
+              let all value =
+                  Array.replicate 3 (Array.create 20 value)
+
               let least = 2.0 / float (1 + ImageBootstrap.Replicates)
               Expect.equal (ImageBootstrap.interval key (all 1.0)).P least "above"
               Expect.equal (ImageBootstrap.interval key (all -1.0)).P least "below"
@@ -104,7 +109,9 @@ let tests =
           testCase "a summary takes in the images of a metric where every seed has them, and nothing else"
           <| fun () ->
               let survives = answers 3 50 0.5 1.0 0.5 key
-              let share (own: bool[]) = own |> Array.averageBy (fun s -> if s then 1.0 else 0.0)
+
+              let share (own: bool[]) =
+                  own |> Array.averageBy (fun s -> if s then 1.0 else 0.0)
 
               let rows =
                   [ for seed in 0..2 do
@@ -123,17 +130,27 @@ let tests =
 
               let plain = Metrics.summarise rows
               let summary = ImageBootstrap.summarise outcomes rows
-              let wanted = ImageBootstrap.ofMetric outcomes [| 0; 1; 2 |] [| 0.1 |] "m" "worst_case"
+
+              let wanted =
+                  ImageBootstrap.ofMetric outcomes [| 0; 1; 2 |] [| 0.1 |] "m" "worst_case"
 
               for before, after in Array.zip plain summary do
                   if after.Model = "m" && after.X = 0.1 then
                       Expect.equal after.Images 50 "images"
-                      Expect.equal (ValueSome after.Interval) (wanted |> ValueOption.map _.Interval) "interval"
+
+                      Expect.equal
+                          (ValueSome after.Interval)
+                          (wanted |> ValueOption.map _.Interval)
+                          "interval"
+
                       Expect.equal after.Interval.Mean before.Interval.Mean "the same mean"
                   else
                       Expect.equal (after.Images, string after) (0, string before) "seeds alone"
 
-              Expect.equal (ImageBootstrap.ofMetric outcomes [| 0; 1; 2 |] [| 0.1; 0.2 |] "m" "worst_case") ValueNone "seed 0 lacks 0.2"
+              Expect.equal
+                  (ImageBootstrap.ofMetric outcomes [| 0; 1; 2 |] [| 0.1; 0.2 |] "m" "worst_case")
+                  ValueNone
+                  "seed 0 lacks 0.2"
 
               Expect.isTrue
                   (ImageBootstrap.ofDifference outcomes [| 1; 2 |] [| 0.1; 0.2 |] "m" "m" "worst_case").IsSome

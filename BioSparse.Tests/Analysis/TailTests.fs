@@ -35,7 +35,8 @@ let tests =
               Expect.isTrue (abs (Tail.chiSquaredOne (z * z) / two - 1.0) < 1e-11) "χ²"
               same two (2.0 * Tail.normal z) "one-sided"
 
-          testProperty "the logarithm of the normal's tail is that of the tail, on both sides of its change of form"
+          testProperty
+              "the logarithm of the normal's tail is that of the tail, on both sides of its change of form"
           <| fun (NormalFloat z) ->
               let z = z % 37.0
               let logTail = log (Tail.normal z)

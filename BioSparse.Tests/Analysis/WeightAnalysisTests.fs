@@ -119,8 +119,7 @@ let tests =
                       EstimationTests.draw 0.005 (Law.PowerLaw 2.5) 5000 seed |> Array.map float32
 
                   // the largest weight of a Pareto varies: the threshold is where the sample begins
-                  let d =
-                      WeightAnalysis.analyse (0.005 / float (Array.max pareto)) 0 key pareto
+                  let d = WeightAnalysis.analyse (0.005 / float (Array.max pareto)) 0 key pareto
 
                   match d.Best with
                   | null -> failtest d.BestProblem
@@ -152,7 +151,10 @@ let tests =
               Expect.equal (best lost) "none" "not converged"
               Expect.stringContains lost.BestProblem "weibull" "which"
               // its supremum is the power law's, which stands among the fits
-              Expect.equal (best (without FitFailure.PowerLaw Family.Weibull)) "lognormal" "the power law competes"
+              Expect.equal
+                  (best (without FitFailure.PowerLaw Family.Weibull))
+                  "lognormal"
+                  "the power law competes"
 
               let limit = without FitFailure.PowerLaw Family.Weibull
 

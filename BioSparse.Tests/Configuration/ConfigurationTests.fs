@@ -288,14 +288,20 @@ let private examples =
 
               Expect.equal hebbian.Enforcement Enforcement.Multiplicative "form")
 
-          testCase "what keeps signs follows from the form of the step first, and then from the constraint" (fun () ->
-              for settings, keeping in
-                  [ [ "weight_dependence=0"; "constraint=none" ], BioSparse.Core.SignKeeping.Free
-                    [ "weight_dependence=0"; "constraint=nonnegative" ], BioSparse.Core.SignKeeping.ByConstraint
-                    [ "weight_dependence=1"; "constraint=none" ], BioSparse.Core.SignKeeping.ByForm
-                    [ "weight_dependence=1"; "constraint=nonnegative" ], BioSparse.Core.SignKeeping.ByForm ] do
-                  let config = settings |> List.map (fun setting -> "competitive-hebbian." + setting) |> quick
-                  Expect.equal config.CompetitiveHebbian.SignKeeping keeping $"{settings}")
+          testCase
+              "what keeps signs follows from the form of the step first, and then from the constraint"
+              (fun () ->
+                  for settings, keeping in
+                      [ [ "weight_dependence=0"; "constraint=none" ], BioSparse.Core.SignKeeping.Free
+                        [ "weight_dependence=0"; "constraint=nonnegative" ],
+                        BioSparse.Core.SignKeeping.ByConstraint
+                        [ "weight_dependence=1"; "constraint=none" ], BioSparse.Core.SignKeeping.ByForm
+                        [ "weight_dependence=1"; "constraint=nonnegative" ],
+                        BioSparse.Core.SignKeeping.ByForm ] do
+                      let config =
+                          settings |> List.map (fun setting -> "competitive-hebbian." + setting) |> quick
+
+                      Expect.equal config.CompetitiveHebbian.SignKeeping keeping $"{settings}")
 
           testCase "every built-in experiment reads, is named after itself, and reads back equal" (fun () ->
               for name in BuiltIn.Names do

@@ -131,7 +131,8 @@ let oneLine (outcome: Outcome) status (parts: string list) =
 let results folder =
     Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
     |> Array.map (fun file -> Path.GetRelativePath(folder, file).Replace('\\', '/'))
-    |> Array.filter (fun name -> name.StartsWith "weights/" || List.contains name [ "metrics.csv"; "outcomes.csv"; "summary.csv" ])
+    |> Array.filter (fun name ->
+        name.StartsWith "weights/" || List.contains name [ "metrics.csv"; "outcomes.csv"; "summary.csv" ])
     |> Array.map (fun name -> name, Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))))
     |> Set.ofArray
 

@@ -144,6 +144,14 @@ let private checkReport folder =
     for model in models do
         Expect.stringContains html model "every model"
 
+    for words in
+        [ "seeds n"
+          "(n = 2)"
+          "(n = 2, 50 images)"
+          "units of mixed sign in V"
+          "over n = 2 seeds" ] do
+        Expect.stringContains html words "every interval says over how many"
+
     Expect.isFalse (Regex.IsMatch(html, "(src|href)=\"(?!data:)")) "nothing from elsewhere"
     Expect.isFalse (html.Contains "<script") "no script"
 
@@ -201,7 +209,31 @@ let tests =
                   File.Delete(Path.Combine(first, "outcomes.csv"))
                   let old = biosparse [ "report"; first ]
                   Expect.equal old.Status 0 old.Error
-                  Expect.stringContains (File.ReadAllText report) "over seeds alone" "says what it stands on"))
+
+                  Expect.stringContains
+                      (File.ReadAllText report)
+                      "over seeds alone"
+                      "says what it stands on"
+
+                  // and one in which a seed has no value
+                  let metrics = Path.Combine(first, "metrics.csv")
+
+                  File.ReadAllLines metrics
+                  |> Array.map (fun line ->
+                      if line.StartsWith "competitive-hebbian,1,density," then
+                          "competitive-hebbian,1,density,,"
+                      else
+                          line)
+                  |> fun lines -> File.WriteAllLines(metrics, lines)
+
+                  Expect.equal (biosparse [ "report"; first ]).Status 0 "report without a value"
+                  let html = File.ReadAllText report
+                  Expect.stringContains html "(n = 1)" "the cell says how many seeds it has"
+
+                  Expect.stringContains
+                      html
+                      "density of competitive-hebbian is missing for 1 of 2 seeds"
+                      "and the claim is open for it"))
 
           testCase "a killed run resumes to the bytes of one never interrupted" (fun () ->
               inScratch (fun scratch ->

@@ -36,7 +36,7 @@ let tests =
           law 20 "iterates stay within ε and [0, 1], and the best margin is that of the best point" (fun b width h seed ->
               forEach b width h seed (fun network x labels epsilon _ key ->
                   for objective in [ Objective.Margin; Objective.CrossEntropy; Objective.Targeted ] do
-                      for start in [ -1; 0 ] do
+                      for start in [ ClimbStart.Image; ClimbStart.Drawn 0; ClimbStart.Best ] do
                           let victims =
                               climbed objective (Through.Threshold 0.02) 12 start network epsilon labels x key
 
@@ -59,7 +59,7 @@ let tests =
           law 20 "more steps never leave a smaller margin, as long as no checkpoint tells them apart" (fun b width h seed ->
               forEach b width h seed (fun network x labels epsilon _ key ->
                   let margins steps =
-                      climbed Objective.Margin Through.Own steps -1 network epsilon labels x key
+                      climbed Objective.Margin Through.Own steps ClimbStart.Image network epsilon labels x key
                       |> Array.map _.Margin
 
                   // the first checkpoint of 4 and of 3 steps is the first step

@@ -97,7 +97,8 @@ let tests =
                       [| 0.05; 0.1; 0.2 |]
                       "radii"
 
-                  for struct (epsilon, share), struct (at, images) in Array.zip worst (Measurement.withstood outcomes) do
+                  for struct (epsilon, share), struct (at, images) in
+                      Array.zip worst (Measurement.withstood outcomes) do
                       Expect.equal (at, Accuracy.share images) (epsilon, share) "the share of the images"
 
                   for struct (_, before), struct (_, after) in Array.pairwise worst do
@@ -205,13 +206,16 @@ let tests =
                           { network.Readout with
                               Weights = Tensor.matrix classes units weights } }
 
-              let rows =
-                  Measurement.layerRows "m" 1 0.005 network.Hidden network Trained.data
+              let rows = Measurement.layerRows "m" 1 0.005 network.Hidden network Trained.data
 
               let value metric =
                   rows |> Array.find (fun row -> row.Metric = metric) |> _.Value
 
-              Expect.floatClose Accuracy.high (value "dale_violations_readout") (1.0 / float units) "one unit"
+              Expect.floatClose
+                  Accuracy.high
+                  (value "dale_violations_readout")
+                  (1.0 / float units)
+                  "one unit"
 
               let hidden = network.Hidden.Weights
               let own = Sparsity.dale 0.005 hidden.Rows hidden.Columns (hidden.ToArray())

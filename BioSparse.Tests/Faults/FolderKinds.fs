@@ -44,6 +44,7 @@ let private runFolder =
     [ reported "config.yaml of a run" "config.yaml" 5 (fun good -> TextInputs.yaml [ good ])
       reported "run.json" "run.json" 5 TextInputs.json
       reported "metrics.csv" "metrics.csv" 5 TextInputs.csv
+      reported "outcomes.csv of a run" "outcomes.csv" 5 TextInputs.csv
       reported "warnings of a run" "state/competitive-hebbian-seed1.warnings.txt" 1 (fun _ random ->
           Mutation.encoded random (Mutation.text random "a warning\n"))
       |> fun kind ->
