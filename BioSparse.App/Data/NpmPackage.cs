@@ -73,7 +73,7 @@ public sealed class NpmPackage
                     files[name] = StreamBytes.Read(content, (int)entry.Length);
             }
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException or FormatException or OverflowException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             throw Bad($"{source}: not a whole package: {fault.Message.ReplaceLineEndings(" ")}");
         }

@@ -57,6 +57,25 @@ let private npm =
                           failtest fault.Message)
                   [ packed package ])
 
+          testCase "a length that fits into no number is damage too" (fun () ->
+              let header = Array.zeroCreate<byte> 1024
+
+              let put at (bytes: byte[]) =
+                  Array.blit bytes 0 header at bytes.Length
+
+              put 0 "package/data/x"B
+              // twelve bytes in base 256, which the first bit announces: 2^87
+              put 124 (Array.append [| 0x80uy; 0x80uy |] (Array.zeroCreate 10))
+              put 148 "        "B
+              put 156 "0"B
+              put 257 "ustar\00000"B
+              put 148 (Text.Encoding.ASCII.GetBytes $"%06o{Array.sumBy int header}\000 ")
+
+              Expect.stringContains
+                  (faultOf ExitStatus.Data (fun () -> NpmPackage.Unpack("toy", gzip header, wanted)))
+                  "toy: not a whole package"
+                  "what it is")
+
           if not (OperatingSystem.IsWindows()) then
               let withNpm (script: string) f =
                   inFolder (fun root ->
