@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Experiments;
 
@@ -110,15 +111,25 @@ internal sealed class RunningJob
             _state = RecipeModule.startReadout(recipe, _images.Train, _state);
         }
 
-        Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false);
+        var features = Training.featuresFor(recipe.Readout, _images.Train, _state);
+        try
+        {
+            Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false, features);
+        }
+        finally
+        {
+            if (features is not null)
+                TensorModule.release(features.Value);
+        }
+
         Measure();
     }
 
-    private void Train(Rule rule, TrainingPlan plan, Key key, bool hasAccuracy, bool isHidden)
+    private void Train(Rule rule, TrainingPlan plan, Key key, bool hasAccuracy, bool isHidden, FSharpOption<Tensor>? features = null)
     {
         while (_done < plan.Epochs)
         {
-            var result = Training.epoch(rule, plan, key, _images.Train, _watch, _watch.Cancellation, _done, _state);
+            var result = Training.epochOn(features, rule, plan, key, _images.Train, _watch, _watch.Cancellation, _done, _state);
             if (result.IsError)
                 throw new FaultException(ExitStatus.Numerical, $"{_job.Name}: {result.ErrorValue.Message}");
 

@@ -25,4 +25,10 @@ module Accuracy =
         else
             float (answers |> Array.sumBy (fun right -> if right then 1 else 0)) / float answers.Length
 
+    let ofFeatures (readout: Readout) (features: Tensor) (dataset: Dataset) =
+        Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+            Network.outputs readout features |> Tensor.argmax)
+        |> Array.mapi (fun i answer -> answer = int (dataset.Labels.Span[i]))
+        |> share
+
     let ofNetwork network dataset = share (correct network dataset)

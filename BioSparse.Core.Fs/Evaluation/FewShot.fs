@@ -15,19 +15,32 @@ module FewShot =
 
         Dataset.balanced shots key dataset
 
-    let private score test train =
-        let mutable accuracy = Ok nan
+    let private scored accuracy train =
+        let mutable found = Ok nan
 
         Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
-            accuracy <- train () |> Result.map (fun network -> Accuracy.ofNetwork network test))
+            found <- train () |> Result.map accuracy)
 
-        accuracy
+        found
 
     let whole recipe steps key (few: Dataset) test =
-        score test (fun () -> Recipe.train (Recipe.withSteps steps few.Count recipe) key few)
+        scored
+            (fun network -> Accuracy.ofNetwork network test)
+            (fun () -> Recipe.train (Recipe.withSteps steps few.Count recipe) key few)
 
     let features recipe steps key trained (few: Dataset) test =
-        score test (fun () -> Recipe.finish (Recipe.withSteps steps few.Count recipe) key few trained)
+        scored
+            (fun network -> Accuracy.ofNetwork network test)
+            (fun () -> Recipe.finish (Recipe.withSteps steps few.Count recipe) key few trained)
+
+    /// The accuracy of a network whose hidden layer is the trained one, as it is read: its features of the test images
+    /// are computed once.
+    let private onFeatures (recipe: Recipe) (trained: LearningState) (test: Dataset) =
+        match Training.features (Reading.apply recipe.Rule.Reading trained.Layer) test with
+        | None -> (fun network -> Accuracy.ofNetwork network test), ignore
+        | Some features ->
+            (fun (network: Network) -> Accuracy.ofFeatures network.Readout features test),
+            (fun () -> Tensor.release features)
 
     let mean
         protocol
@@ -43,17 +56,28 @@ module FewShot =
         =
         let key = Random.key (uint64 seed) |> Random.named "few shots" |> Random.split shots
 
-        Array.init draws (fun number ->
+        let accuracy, release =
+            match protocol with
+            | Whole -> (fun network -> Accuracy.ofNetwork network test), ignore
+            | Features -> onFeatures recipe trained test
+
+        let score number =
             let few = draw shots number (uint64 seed) train
             let key = Random.split number key
+            let recipe = Recipe.withSteps steps few.Count recipe
 
-            let accuracy =
-                match protocol with
-                | Whole -> whole recipe steps key few test
-                | Features -> features recipe steps key trained few test
+            let left =
+                scored accuracy (fun () ->
+                    match protocol with
+                    | Whole -> Recipe.train recipe key few
+                    | Features -> Recipe.finish recipe key few trained)
                 // a collapse on few images is a result: chance
                 |> Result.defaultValue (1.0 / float test.Classes)
 
             drawn.Invoke(number + 1)
-            accuracy)
-        |> Array.average
+            left
+
+        try
+            Array.init draws score |> Array.average
+        finally
+            release ()

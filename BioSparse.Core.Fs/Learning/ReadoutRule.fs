@@ -21,6 +21,26 @@ type private SoftmaxSession(start: LearningState) =
     let mutable logits = Kernel.buffer [| 1; network.Readout.Weights.Rows |]
     let mutable count = AdamSteps.read start.Memory
 
+    let resize samples =
+        if features.Rows <> samples then
+            Tensor.release features
+            Tensor.release logits
+            features <- Kernel.buffer [| samples; units |]
+            logits <- Kernel.buffer [| samples; network.Readout.Weights.Rows |]
+
+    /// One step on the features in the buffer.
+    let learn (moment: Moment) labels =
+        let samples = features.Rows
+        Kernel.scaleInPlace features shrink
+        Kernel.multiplyByTransposeInto logits features v.Value
+        Kernel.addToRows logits c.Value
+        Kernel.errorInPlace logits labels (1.0 / float samples)
+        Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits features
+        Kernel.sumRowsInto c.Gradient logits
+        count <- count + 1
+        v.Step(moment.Rate, count)
+        c.Step(moment.Rate, count)
+
     override _.Step(moment, batch) =
         let x =
             if layer.Input = Plain then
@@ -28,24 +48,19 @@ type private SoftmaxSession(start: LearningState) =
             else
                 Layer.receive layer batch.Images
 
-        if features.Rows <> x.Rows then
-            Tensor.release features
-            Tensor.release logits
-            features <- Kernel.buffer [| x.Rows; units |]
-            logits <- Kernel.buffer [| x.Rows; network.Readout.Weights.Rows |]
-
+        resize x.Rows
         Kernel.multiplyByTransposeInto features x layer.Weights
         Kernel.addToRows features layer.Bias
         Kernel.activate layer.Activation units (Kernel.span features)
-        Kernel.scaleInPlace features shrink
-        Kernel.multiplyByTransposeInto logits features v.Value
-        Kernel.addToRows logits c.Value
-        Kernel.errorInPlace logits batch.Labels (1.0 / float x.Rows)
-        Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits features
-        Kernel.sumRowsInto c.Gradient logits
-        count <- count + 1
-        v.Step(moment.Rate, count)
-        c.Step(moment.Rate, count)
+        learn moment batch.Labels
+
+    override _.TakesFeatures = true
+
+    override _.StepOnFeatures(moment, answers, labels) =
+        resize answers.Rows
+        (Kernel.span answers).CopyTo(Kernel.span features)
+        GC.KeepAlive answers
+        learn moment labels
 
     override _.State =
         { start with

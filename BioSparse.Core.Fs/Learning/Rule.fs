@@ -17,6 +17,12 @@ type Session() =
     abstract Step: moment: Moment * batch: Batch -> unit
     abstract State: LearningState
     abstract Dispose: unit -> unit
+    abstract TakesFeatures: bool
+    default _.TakesFeatures = false
+    abstract StepOnFeatures: moment: Moment * features: Tensor * labels: int[] -> unit
+
+    default _.StepOnFeatures(_, _, _) =
+        invalidOp "this session learns from images"
 
     interface IDisposable with
         member this.Dispose() = this.Dispose()

@@ -46,6 +46,13 @@ type Session =
     abstract State: LearningState
     /// Gives the buffers back.
     abstract Dispose: unit -> unit
+    /// Whether the hidden layer stays as it is, so that a step may be taken on its activities: no unless overridden.
+    abstract TakesFeatures: bool
+    default TakesFeatures: bool
+    /// Takes one step on the hidden layer's activities, B×H, in place of images. `InvalidOperationException` unless the
+    /// session takes them.
+    abstract StepOnFeatures: moment: Moment * features: Tensor * labels: int[] -> unit
+    default StepOnFeatures: moment: Moment * features: Tensor * labels: int[] -> unit
     interface IDisposable
 
 /// The sizes that a rule starts from.

@@ -67,6 +67,29 @@ module Training =
         { Images = images
           Labels = fill images dataset indices }
 
+    /// Features of more bytes than this are computed at each step.
+    let private mostFeatures = 768L * 1024L * 1024L
+
+    let private block = 500
+
+    let features (layer: Layer) (dataset: Dataset) =
+        let units = layer.Weights.Rows
+
+        if 4L * int64 dataset.Count * int64 units > mostFeatures then
+            None
+        else
+            let all = Kernel.buffer [| dataset.Count; units |]
+
+            for first in 0..block .. dataset.Count - 1 do
+                Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
+                    let indices = [| first .. min (first + block) dataset.Count - 1 |]
+                    let images = (batch dataset (ReadOnlySpan indices)).Images
+                    let own = Layer.activities layer images
+                    (Kernel.span own).CopyTo((Kernel.span all).Slice(first * units))
+                    GC.KeepAlive own)
+
+            Some all
+
     /// After the first steps, where raw steps collapse, and then now and then.
     let private isCheckedAt step = step = 1 || step = 10 || step % 100 = 0
 
@@ -94,13 +117,35 @@ module Training =
         (progress: IProgress<TrainingProgress>)
         (cancellation: CancellationToken)
         (epochs: int list)
-        state
+        (answers: Tensor option)
+        (state: LearningState)
         =
         let perEpoch = stepsPerEpoch plan dataset.Count
         let shuffle = Random.named "shuffle" key
         let noise = Random.named "steps" key
         use session = Rule.openSession rule state
-        let buffer = Kernel.buffer [| min plan.BatchSize dataset.Count; dataset.Pixels |]
+
+        let columns =
+            match answers with
+            | Some answers -> answers.Columns
+            | None -> dataset.Pixels
+
+        let buffer = Kernel.buffer [| min plan.BatchSize dataset.Count; columns |]
+
+        /// The rows of the features of these images, and their labels.
+        let gather (answers: Tensor) (order: int[]) first (rows: Tensor) =
+            let from = Kernel.span answers
+            let into = Kernel.span rows
+            let labels = Array.zeroCreate rows.Rows
+
+            for row in 0 .. rows.Rows - 1 do
+                let image = order[first + row]
+                from.Slice(image * columns, columns).CopyTo(into.Slice(row * columns))
+                labels[row] <- int (dataset.Labels.Span[image])
+
+            GC.KeepAlive answers
+            GC.KeepAlive rows
+            labels
 
         let step (order: int[]) number =
             cancellation.ThrowIfCancellationRequested()
@@ -112,9 +157,16 @@ module Training =
                   Step = number
                   Key = Random.split number noise }
 
-            let images = Kernel.rows 0 count buffer
-            let labels = fill images dataset (ReadOnlySpan(order, first, count))
-            session.Step(moment, { Images = images; Labels = labels })
+            let rows = Kernel.rows 0 count buffer
+
+            match answers with
+            | Some answers -> session.StepOnFeatures(moment, rows, gather answers order first rows)
+            | None ->
+                session.Step(
+                    moment,
+                    { Images = rows
+                      Labels = fill rows dataset (ReadOnlySpan(order, first, count)) }
+                )
 
             progress.Report
                 { Step = number + 1
@@ -152,8 +204,21 @@ module Training =
         | Ok state -> LearningState.tensors state
         | Error _ -> Seq.empty
 
+    let epochOn answers rule plan key dataset progress cancellation epoch state =
+        Tensor.scopeOf kept (fun () -> learn rule plan key dataset progress cancellation [ epoch ] answers state)
+
     let epoch rule plan key dataset progress cancellation epoch state =
-        Tensor.scopeOf kept (fun () -> learn rule plan key dataset progress cancellation [ epoch ] state)
+        epochOn None rule plan key dataset progress cancellation epoch state
+
+    let private takesFeatures rule state =
+        use session = Rule.openSession rule state
+        session.TakesFeatures
+
+    let featuresFor rule dataset (state: LearningState) =
+        if takesFeatures rule state then
+            features state.Layer dataset
+        else
+            None
 
     let private silent =
         { new IProgress<TrainingProgress> with
@@ -164,7 +229,12 @@ module Training =
             Ok state
         else
             Tensor.scopeOf kept (fun () ->
-                learn rule plan key dataset progress cancellation [ 0 .. plan.Epochs - 1 ] state)
+                let answers = featuresFor rule dataset state
+
+                try
+                    learn rule plan key dataset progress cancellation [ 0 .. plan.Epochs - 1 ] answers state
+                finally
+                    Option.iter Tensor.release answers)
 
     let run rule plan key dataset state =
         runWatched rule plan key dataset silent CancellationToken.None state

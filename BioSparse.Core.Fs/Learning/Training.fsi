@@ -59,6 +59,26 @@ module Training =
     /// Images at `indices` as a batch: bytes become numbers in [0, 1].
     val batch: dataset: Dataset -> indices: ReadOnlySpan<int> -> Batch
 
+    /// The layer's activities on all images, N×H, in a buffer that the caller releases; none where it would take more than
+    /// 768 MB. Computed in blocks that depend on the data set alone, so that a training that goes on finds the same bits.
+    val internal features: layer: Layer -> dataset: Dataset -> Tensor option
+
+    /// Likewise for a rule that learns on the activities of a layer that stays; none for other rules.
+    val featuresFor: rule: Rule -> dataset: Dataset -> state: LearningState -> Tensor option
+
+    /// One epoch (counted from 0) on such features where there are some.
+    val epochOn:
+        answers: Tensor option ->
+        rule: Rule ->
+        plan: TrainingPlan ->
+        key: Key ->
+        dataset: Dataset ->
+        progress: IProgress<TrainingProgress> ->
+        cancellation: CancellationToken ->
+        epoch: int ->
+        state: LearningState ->
+            Result<LearningState, TrainingFailure>
+
     /// One epoch (counted from 0). Error: why it had to stop. `OperationCanceledException` when cancelled.
     val epoch:
         rule: Rule ->

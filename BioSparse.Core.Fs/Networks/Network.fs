@@ -50,7 +50,7 @@ module Layer =
 [<RequireQualifiedAccess>]
 module Network =
 
-    let private outputs (readout: Readout) features =
+    let outputs (readout: Readout) features =
         Tensor.matmul features (Tensor.transpose readout.Weights) + readout.Bias
 
     let logits (network: Network) x =

@@ -63,6 +63,9 @@ module Layer =
 [<RequireQualifiedAccess>]
 module Network =
 
+    /// The readout's logits of features, B×H: B×classes.
+    val internal outputs: readout: Readout -> features: Tensor -> Tensor
+
     /// B×classes.
     val logits: network: Network -> x: Tensor -> Tensor
 

@@ -59,7 +59,10 @@ let private npm =
 
           testCase "a length that fits into no number is damage too" (fun () ->
               let header = Array.zeroCreate<byte> 1024
-              let put at (bytes: byte[]) = Array.blit bytes 0 header at bytes.Length
+
+              let put at (bytes: byte[]) =
+                  Array.blit bytes 0 header at bytes.Length
+
               put 0 "package/data/x"B
               // twelve bytes in base 256, which the first bit announces: 2^87
               put 124 (Array.append [| 0x80uy; 0x80uy |] (Array.zeroCreate 10))
