@@ -30,6 +30,7 @@ module internal Cascade =
     let private first activation classes =
         let through = derivatives activation
         let few = List.truncate 2 through
+        let ranks = min (if through.Length > 1 then 5 else 3) (classes - 1)
 
         [ for derivative in through do
               climb Objective.Margin derivative ClimbStart.Image
@@ -38,7 +39,7 @@ module internal Cascade =
               for number, derivative in List.indexed through do
                   climb Objective.Margin derivative (ClimbStart.Drawn(1 + number))
           for number, derivative in List.indexed few do
-              for rank in 1 .. min 5 (classes - 1) do
+              for rank in 1..ranks do
                   { climb Objective.Targeted derivative (ClimbStart.Drawn(10 + 5 * number + rank)) with
                       Rank = rank } ]
 

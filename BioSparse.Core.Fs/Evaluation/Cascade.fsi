@@ -13,7 +13,7 @@ type CascadeSearch =
 /// and the best iterate of all counts, by margin.
 ///
 /// 1. APGD on the margin from the image, and on the cross-entropy from a random point.
-/// 2. APGD towards each of the five strongest wrong classes, from random points.
+/// 2. APGD towards each of the three strongest wrong classes (for k-winners five), from random points.
 /// 3. Square from the best point so far, and Square from stripes: no gradient at all.
 /// 4. APGD on the margin from the best point.
 ///

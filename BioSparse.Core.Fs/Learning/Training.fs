@@ -207,9 +207,6 @@ module Training =
     let epochOn answers rule plan key dataset progress cancellation epoch state =
         Tensor.scopeOf kept (fun () -> learn rule plan key dataset progress cancellation [ epoch ] answers state)
 
-    let epoch rule plan key dataset progress cancellation epoch state =
-        epochOn None rule plan key dataset progress cancellation epoch state
-
     let private takesFeatures rule state =
         use session = Rule.openSession rule state
         session.TakesFeatures
@@ -219,6 +216,14 @@ module Training =
             features state.Layer dataset
         else
             None
+
+    let epoch rule plan key dataset progress cancellation epoch state =
+        let answers = featuresFor rule dataset state
+
+        try
+            epochOn answers rule plan key dataset progress cancellation epoch state
+        finally
+            Option.iter Tensor.release answers
 
     let private silent =
         { new IProgress<TrainingProgress> with

@@ -66,7 +66,7 @@ module Training =
     /// Likewise for a rule that learns on the activities of a layer that stays; none for other rules.
     val featuresFor: rule: Rule -> dataset: Dataset -> state: LearningState -> Tensor option
 
-    /// One epoch (counted from 0) on such features where there are some.
+    /// One epoch (counted from 0) on such features where there are some: the bits of `epoch`, which computes them anew.
     val epochOn:
         answers: Tensor option ->
         rule: Rule ->
