@@ -8,6 +8,7 @@ type Reading =
     /// y = max(0, ŵ·x/‖x‖)ⁿ with ŵ = w/‖w‖ and without bias, n > 0
     | Smooth of exponent: float
 
+/// From the layer that learnt to the layer that answers.
 [<RequireQualifiedAccess>]
 module Reading =
 

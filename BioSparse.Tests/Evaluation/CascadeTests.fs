@@ -1,0 +1,56 @@
+/// The cascade on networks of k-winners, whose masked gradient misleads PGD.
+module BioSparse.Tests.Evaluation.CascadeTests
+
+open Expecto
+open BioSparse.Core
+open BioSparse.Digits
+
+let private key = Random.key 3UL
+
+/// k-winners-take-all on the embedded digits: 7.5 % of the units win.
+let private network units epochs =
+    let plan epochs rate =
+        { Epochs = epochs
+          BatchSize = 100
+          Rate = rate
+          Schedule = LinearPerStep }
+
+    let recipe =
+        { Rule =
+            CompetitiveHebbian.rule
+                { CompetitiveHebbian.defaults with
+                    Activation = Winners(units * 3 / 40)
+                    NormaliseInitial = true }
+          Hidden = units
+          Plan = plan epochs 0.005
+          Readout = ReadoutRule.softmax
+          ReadoutPlan = plan 10 0.005 }
+
+    match Recipe.train recipe key Digits.train with
+    | Ok network -> network
+    | Error failure -> failwith failure.Message
+
+let private left attack images network =
+    Attack.survives attack network 0.1 key (Dataset.take images Digits.test) |> Accuracy.share
+
+let private pgd =
+    Pgd
+        { Steps = 40
+          StepSize = 0.01
+          RandomStart = true
+          Restarts = 1 }
+
+[<Tests>]
+let tests =
+    testList
+        "Cascade"
+        [ testCase "a trained network that PGD hardly touches is broken" (fun () ->
+              let network = network 600 1
+              Expect.isGreaterThan (Accuracy.ofNetwork network Digits.test) 0.9 "clean"
+              Expect.isGreaterThan (left pgd 100 network) 0.7 "PGD-40 is misled"
+              Expect.isLessThan (left (Cascade { Steps = 50; Queries = 200 }) 100 network) 0.2 "the cascade is not")
+
+          testCase "untrained winners withstand nothing" (fun () ->
+              let network = network 1000 0
+              Expect.isGreaterThan (left pgd 60 network) 0.4 "PGD-40 is misled"
+              Expect.isLessThan (left (Cascade { Steps = 50; Queries = 200 }) 60 network) 0.03 "the cascade is not") ]
