@@ -114,7 +114,8 @@ module internal Verbs =
         | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
     let private attack (words: ParseResults<AttackWord>) =
-        let steps, queries = words.TryGetResult AttackWord.Steps, words.TryGetResult AttackWord.Queries
+        let steps, queries =
+            words.TryGetResult AttackWord.Steps, words.TryGetResult AttackWord.Queries
 
         let attack =
             words.TryGetResult AttackWord.Attack
@@ -132,7 +133,10 @@ module internal Verbs =
                 |> Option.defaultValue (if attack = AttackName.Cascade then 100 else 40)
               Queries =
                 // in version 0.1 the steps of square were its queries
-                (if attack = AttackName.Square then Option.orElse steps queries else queries)
+                (if attack = AttackName.Square then
+                     Option.orElse steps queries
+                 else
+                     queries)
                 |> within "--queries" 1 100000
                 |> Option.defaultValue (if attack = AttackName.Cascade then 5000 else 1500)
               StepSize =

@@ -26,8 +26,7 @@ module Accuracy =
             float (answers |> Array.sumBy (fun right -> if right then 1 else 0)) / float answers.Length
 
     let ofFeatures (readout: Readout) (features: Tensor) (dataset: Dataset) =
-        Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-            Network.outputs readout features |> Tensor.argmax)
+        Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> Network.outputs readout features |> Tensor.argmax)
         |> Array.mapi (fun i answer -> answer = int (dataset.Labels.Span[i]))
         |> share
 

@@ -76,7 +76,9 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
             let z = Vector.Min(high, Vector.Max(low, now + splat size * sign))
 
             let moved =
-                now + splat momentum * (z - now) + splat (1.0f - momentum) * (now - Vector<float32>(previous, i))
+                now
+                + splat momentum * (z - now)
+                + splat (1.0f - momentum) * (now - Vector<float32>(previous, i))
 
             now.CopyTo(previous, i)
             Vector.Min(high, Vector.Max(low, moved)).CopyTo(x, i)
@@ -86,7 +88,12 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
             let low = max 0.0f (origin[i] - epsilon)
             let high = min 1.0f (origin[i] + epsilon)
             let now = x[i]
-            let sign = if g[i] > 0.0f then 1.0f elif g[i] < 0.0f then -1.0f else 0.0f
+
+            let sign =
+                if g[i] > 0.0f then 1.0f
+                elif g[i] < 0.0f then -1.0f
+                else 0.0f
+
             let z = min high (max low (now + size * sign))
             let moved = now + momentum * (z - now) + (1.0f - momentum) * (now - previous[i])
             previous[i] <- now
@@ -130,8 +137,7 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
     member _.Move(isFirst: bool, gradient: ReadOnlySpan<float32>) =
         step (if isFirst then 1.0f else 0.75f) gradient
 
-    member _.MoveFromBest() =
-        step 0.75f (ReadOnlySpan bestGradient)
+    member _.MoveFromBest() = step 0.75f (ReadOnlySpan bestGradient)
 
 [<RequireQualifiedAccess>]
 module internal Apgd =
@@ -162,7 +168,10 @@ module internal Apgd =
     /// For each image the class of this rank among the wrong ones.
     let private targets network rank (victims: Victim[]) =
         let columns = victims[0].Image.Length
-        let images = victims |> Array.collect _.Image |> Tensor.matrix victims.Length columns
+
+        let images =
+            victims |> Array.collect _.Image |> Tensor.matrix victims.Length columns
+
         let logits = (Network.logits network images).ToArray2D()
 
         victims
@@ -204,11 +213,7 @@ module internal Apgd =
                     climber.X.CopyTo((Kernel.span batch).Slice(i * columns, columns)))
 
                 let g =
-                    gradient.At(
-                        batch,
-                        climbers |> Array.map _.Victim.Label,
-                        climbers |> Array.map _.Target
-                    )
+                    gradient.At(batch, climbers |> Array.map _.Victim.Label, climbers |> Array.map _.Target)
 
                 let place = Array.IndexOf(judged, step)
 

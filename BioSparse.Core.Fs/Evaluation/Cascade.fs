@@ -63,7 +63,9 @@ module internal Cascade =
 
         let ascend climbs =
             for climb in climbs do
-                onStanding (Apgd.run network climb.Objective climb.Through steps climb.Start climb.Rank epsilon)
+                onStanding (
+                    Apgd.run network climb.Objective climb.Through steps climb.Start climb.Rank epsilon
+                )
 
         ascend (first activation network.Readout.Weights.Rows)
 

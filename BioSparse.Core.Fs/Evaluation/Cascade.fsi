@@ -24,4 +24,5 @@ type CascadeSearch =
 module internal Cascade =
 
     /// Attacks the victims in place.
-    val run: search: CascadeSearch -> network: Network -> epsilon: float -> width: int -> victims: Victim[] -> unit
+    val run:
+        search: CascadeSearch -> network: Network -> epsilon: float -> width: int -> victims: Victim[] -> unit

@@ -18,20 +18,17 @@ module FewShot =
     let private scored accuracy train =
         let mutable found = Ok nan
 
-        Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
-            found <- train () |> Result.map accuracy)
+        Tensor.scopeOf (fun () -> Seq.empty) (fun () -> found <- train () |> Result.map accuracy)
 
         found
 
     let whole recipe steps key (few: Dataset) test =
-        scored
-            (fun network -> Accuracy.ofNetwork network test)
-            (fun () -> Recipe.train (Recipe.withSteps steps few.Count recipe) key few)
+        scored (fun network -> Accuracy.ofNetwork network test) (fun () ->
+            Recipe.train (Recipe.withSteps steps few.Count recipe) key few)
 
     let features recipe steps key trained (few: Dataset) test =
-        scored
-            (fun network -> Accuracy.ofNetwork network test)
-            (fun () -> Recipe.finish (Recipe.withSteps steps few.Count recipe) key few trained)
+        scored (fun network -> Accuracy.ofNetwork network test) (fun () ->
+            Recipe.finish (Recipe.withSteps steps few.Count recipe) key few trained)
 
     /// The accuracy of a network whose hidden layer is the trained one, as it is read: its features of the test images
     /// are computed once.

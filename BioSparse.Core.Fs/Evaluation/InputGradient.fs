@@ -59,8 +59,7 @@ type internal InputGradient(network: Network, objective: Objective, through: Thr
                 z[right] <- z[right] - 1.0f
             | Objective.Margin
             | Objective.Targeted ->
-                let toward =
-                    if objective = Objective.Margin then other else targets[i]
+                let toward = if objective = Objective.Margin then other else targets[i]
 
                 values[i] <- z[toward] - own
                 z.Clear()

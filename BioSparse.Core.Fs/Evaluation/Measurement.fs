@@ -142,7 +142,10 @@ module Measurement =
     let linearity (rows: MetricRow[]) =
         match rows |> Array.tryFind (fun row -> row.Metric = "linear_accuracy") with
         | Some linear ->
-            match rows |> Array.tryFind (fun row -> row.Metric = "accuracy" || row.Metric = "validation_accuracy") with
+            match
+                rows
+                |> Array.tryFind (fun row -> row.Metric = "accuracy" || row.Metric = "validation_accuracy")
+            with
             | Some own when own.Value - linear.Value < leastLoss ->
                 [| "the network is a linear classifier: with y = a in place of its activation it answers as well" |]
             | _ -> [||]
@@ -155,7 +158,12 @@ module Measurement =
             let weights = learnt.Weights.ToArray()
             let fits = WeightAnalysis.analyse threshold 0 (Random.key 0UL) weights
 
-            [| row model seed "learnt_density" nan (Sparsity.weights threshold learnt.Weights.Rows learnt.Weights.Columns weights).Density
+            [| row
+                   model
+                   seed
+                   "learnt_density"
+                   nan
+                   (Sparsity.weights threshold learnt.Weights.Rows learnt.Weights.Columns weights).Density
                for fit in WeightAnalysis.rows model seed fits do
                    if fit.Metric.EndsWith "_bic" || fit.Metric.EndsWith "_ks" then
                        { fit with

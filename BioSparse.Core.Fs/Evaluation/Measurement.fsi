@@ -62,7 +62,8 @@ module Measurement =
     /// Where a layer is read otherwise than it learnt, what the weights that it learnt say before their rows are scaled:
     /// learnt_density, and BIC and KS distance of their fits, learnt_fit_…. All other rows speak of the weights that are
     /// read.
-    val learntRows: model: string -> seed: int -> threshold: float -> rule: Rule -> learnt: Layer -> MetricRow[]
+    val learntRows:
+        model: string -> seed: int -> threshold: float -> rule: Rule -> learnt: Layer -> MetricRow[]
 
     /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations (presynaptic
     /// neurons are the inputs; dale_violations_readout: the hidden units, each with its column of V), sign_flips (against the

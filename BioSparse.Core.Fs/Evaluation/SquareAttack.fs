@@ -40,8 +40,7 @@ type internal SquareAttack(network: Network, width: int) =
 
         match layer.Input with
         | Plain -> sums.CopyTo potentials
-        | UnitLength ->
-            Primitives.Divide(ReadOnlySpan sums, max 1e-12f (float32 (sqrt squares)), potentials)
+        | UnitLength -> Primitives.Divide(ReadOnlySpan sums, max 1e-12f (float32 (sqrt squares)), potentials)
 
         Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
         Kernel.activate layer.Activation units potentials
@@ -52,8 +51,10 @@ type internal SquareAttack(network: Network, width: int) =
             let z =
                 Primitives.Dot(given potentials, ReadOnlySpan(readout, c * units, units)) + readoutBias[c]
 
-            if c = label then right <- z
-            elif not (z <= other) then other <- z
+            if c = label then
+                right <- z
+            elif not (z <= other) then
+                other <- z
 
         other - right
 
@@ -82,7 +83,12 @@ type internal SquareAttack(network: Network, width: int) =
         let mutable sums: float32[] = Array.zeroCreate units
         let mutable offered: float32[] = Array.zeroCreate units
         let a: float32[] = Array.zeroCreate units
-        x |> Array.iteri (fun pixel value -> if value <> 0.0f then add sums pixel value)
+
+        x
+        |> Array.iteri (fun pixel value ->
+            if value <> 0.0f then
+                add sums pixel value)
+
         let mutable squares = x |> Array.sumBy (fun value -> float value * float value)
         let mutable reached = margin sums squares a victim.Label
         victim.Offer(reached, ReadOnlySpan x)

@@ -132,8 +132,7 @@ module Study =
 
         { Network = network
           Rows = rows
-          Warnings =
-            Array.append (Measurement.sanity test.Classes outcomes) (Measurement.linearity rows) }
+          Warnings = Array.append (Measurement.sanity test.Classes outcomes) (Measurement.linearity rows) }
 
     let run study recipe (seed: int) train test progress cancellation =
         let key = Random.key (uint64 seed)

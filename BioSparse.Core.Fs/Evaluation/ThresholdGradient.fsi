@@ -15,9 +15,17 @@ module internal ThresholdGradient =
 
     /// struct (θ, T, index of a_(k), index of a_(k+1)) of one sample's potentials, for 1 ≤ count < potentials.Length.
     val threshold:
-        fraction: float -> count: int -> potentials: ReadOnlySpan<float32> -> struct (float32 * float32 * int * int)
+        fraction: float ->
+        count: int ->
+        potentials: ReadOnlySpan<float32> ->
+            struct (float32 * float32 * int * int)
 
     /// gradient: from ∂L/∂y to ∂L/∂a, in place, for rows of `columns` potentials. With count ≥ columns nothing competes:
     /// the gradient is that of max(0, a).
     val pullBack:
-        fraction: float -> count: int -> columns: int -> potentials: Span<float32> -> gradient: Span<float32> -> unit
+        fraction: float ->
+        count: int ->
+        columns: int ->
+        potentials: Span<float32> ->
+        gradient: Span<float32> ->
+            unit

@@ -24,7 +24,8 @@ type Attacks =
     /// The adaptive attack: APGD runs of `steps` steps on several objectives, with a gradient through the threshold of
     /// k-winners, then Square with `queries` queries from the best point and from nothing.
     static member Cascade:
-        [<Optional; DefaultParameterValue(100)>] steps: int * [<Optional; DefaultParameterValue(5000)>] queries: int ->
+        [<Optional; DefaultParameterValue(100)>] steps: int *
+        [<Optional; DefaultParameterValue(5000)>] queries: int ->
             Attack
 
     /// The Square attack (Andriushchenko et al. 2020): random squares, no gradient.

@@ -205,7 +205,8 @@ module Training =
         | Error _ -> Seq.empty
 
     let epochOn answers rule plan key dataset progress cancellation epoch state =
-        Tensor.scopeOf kept (fun () -> learn rule plan key dataset progress cancellation [ epoch ] answers state)
+        Tensor.scopeOf kept (fun () ->
+            learn rule plan key dataset progress cancellation [ epoch ] answers state)
 
     let private takesFeatures rule state =
         use session = Rule.openSession rule state

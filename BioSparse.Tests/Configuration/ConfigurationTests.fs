@@ -225,7 +225,8 @@ let private settingOver =
               | cascade -> Expect.equal (List.ofSeq cascade.Epsilon, cascade.Steps) ([ 0.1 ], 60) "settings"
 
               Expect.isNull
-                  (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ]).Evaluate.Cascade
+                  (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ])
+                      .Evaluate.Cascade
                   "taken away")
 
           testCase "the last of two wins" (fun () ->

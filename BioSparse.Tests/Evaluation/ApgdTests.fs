@@ -9,8 +9,7 @@ open BioSparse.Tests.Evaluation.Drawn
 
 let private climbed objective through steps start network epsilon (labels: int[]) (x: float[,]) key =
     let victims =
-        labels
-        |> Array.mapi (fun i label -> Victim(Array.map float32 x[i, *], label, Random.split i key))
+        labels |> Array.mapi (fun i label -> Victim(Array.map float32 x[i, *], label, Random.split i key))
 
     Apgd.run network objective through steps start 1 epsilon victims
     victims
@@ -33,41 +32,69 @@ let tests =
         [ testCase "the checkpoints of Croce & Hein for 100 steps" (fun () ->
               Expect.equal (Apgd.checkpoints 100) [| 22; 41; 57; 70; 80; 87; 93; 99 |] "steps")
 
-          law 20 "iterates stay within ε and [0, 1], and the best margin is that of the best point" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon _ key ->
-                  for objective in [ Objective.Margin; Objective.CrossEntropy; Objective.Targeted ] do
-                      for start in [ ClimbStart.Image; ClimbStart.Drawn 0; ClimbStart.Best ] do
-                          let victims =
-                              climbed objective (Through.Threshold 0.02) 12 start network epsilon labels x key
+          law
+              20
+              "iterates stay within ε and [0, 1], and the best margin is that of the best point"
+              (fun b width h seed ->
+                  forEach b width h seed (fun network x labels epsilon _ key ->
+                      for objective in [ Objective.Margin; Objective.CrossEntropy; Objective.Targeted ] do
+                          for start in [ ClimbStart.Image; ClimbStart.Drawn 0; ClimbStart.Best ] do
+                              let victims =
+                                  climbed
+                                      objective
+                                      (Through.Threshold 0.02)
+                                      12
+                                      start
+                                      network
+                                      epsilon
+                                      labels
+                                      x
+                                      key
 
-                          for victim in victims do
-                              Array.iter2
-                                  (fun (best: float32) (pixel: float32) ->
-                                      Expect.isLessThanOrEqual (abs (best - pixel)) (float32 epsilon + 1e-6f) "ε"
-                                      Expect.isTrue (best >= 0.0f && best <= 1.0f) "range")
-                                  victim.Best
-                                  victim.Image
+                              for victim in victims do
+                                  Array.iter2
+                                      (fun (best: float32) (pixel: float32) ->
+                                          Expect.isLessThanOrEqual
+                                              (abs (best - pixel))
+                                              (float32 epsilon + 1e-6f)
+                                              "ε"
 
-                          let best = victims |> Array.map _.Best |> array2D |> Tensor.ofArray2D
+                                          Expect.isTrue (best >= 0.0f && best <= 1.0f) "range")
+                                      victim.Best
+                                      victim.Image
 
-                          close
-                              1e-3
-                              "margin"
-                              (victims |> Array.map (fun victim -> float victim.Margin))
-                              (doubles (Margin.ofLogits (Network.logits network best) labels))))
+                              let best = victims |> Array.map _.Best |> array2D |> Tensor.ofArray2D
 
-          law 20 "more steps never leave a smaller margin, as long as no checkpoint tells them apart" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon _ key ->
-                  let margins steps =
-                      climbed Objective.Margin Through.Own steps ClimbStart.Image network epsilon labels x key
-                      |> Array.map _.Margin
+                              close
+                                  1e-3
+                                  "margin"
+                                  (victims |> Array.map (fun victim -> float victim.Margin))
+                                  (doubles (Margin.ofLogits (Network.logits network best) labels))))
 
-                  // the first checkpoint of 4 and of 3 steps is the first step
-                  Array.iter2
-                      (fun (few: float32) (more: float32) ->
-                          Expect.isGreaterThanOrEqual more (few - 1e-5f * (1.0f + abs few)) "margin")
-                      (margins 3)
-                      (margins 4)))
+          law
+              20
+              "more steps never leave a smaller margin, as long as no checkpoint tells them apart"
+              (fun b width h seed ->
+                  forEach b width h seed (fun network x labels epsilon _ key ->
+                      let margins steps =
+                          climbed
+                              Objective.Margin
+                              Through.Own
+                              steps
+                              ClimbStart.Image
+                              network
+                              epsilon
+                              labels
+                              x
+                              key
+                          |> Array.map _.Margin
+
+                      // the first checkpoint of 4 and of 3 steps is the first step
+                      Array.iter2
+                          (fun (few: float32) (more: float32) ->
+                              Expect.isGreaterThanOrEqual more (few - 1e-5f * (1.0f + abs few)) "margin")
+                          (margins 3)
+                          (margins 4)))
 
           testList
               "the cascade"

@@ -48,9 +48,17 @@ let tests =
               let network = network 600 1
               Expect.isGreaterThan (Accuracy.ofNetwork network Digits.test) 0.9 "clean"
               Expect.isGreaterThan (left pgd 100 network) 0.7 "PGD-40 is misled"
-              Expect.isLessThan (left (Cascade { Steps = 50; Queries = 200 }) 100 network) 0.2 "the cascade is not")
+
+              Expect.isLessThan
+                  (left (Cascade { Steps = 50; Queries = 200 }) 100 network)
+                  0.2
+                  "the cascade is not")
 
           testCase "untrained winners withstand nothing" (fun () ->
               let network = network 1000 0
               Expect.isGreaterThan (left pgd 60 network) 0.4 "PGD-40 is misled"
-              Expect.isLessThan (left (Cascade { Steps = 50; Queries = 200 }) 60 network) 0.03 "the cascade is not") ]
+
+              Expect.isLessThan
+                  (left (Cascade { Steps = 50; Queries = 200 }) 60 network)
+                  0.03
+                  "the cascade is not") ]

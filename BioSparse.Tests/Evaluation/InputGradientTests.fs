@@ -30,7 +30,13 @@ let tests =
                           new InputGradient(active, Objective.Margin, Through.Own, labels.Length)
 
                       close 1e-4 "gradient" (doubles (gradient.At(tensor x, labels, [||]))) (doubles own)
-                      close 1e-4 "margins" (gradient.Margins |> Array.map float) (doubles (margin (tensor x)))
+
+                      close
+                          1e-4
+                          "margins"
+                          (gradient.Margins |> Array.map float)
+                          (doubles (margin (tensor x)))
+
                       Expect.equal gradient.Values gradient.Margins "the objective"))
 
           law 30 "towards a class, and for fewer images than there are buffers for" (fun b width h seed ->

@@ -111,55 +111,63 @@ let tests =
                               (Accuracy.share (Array.truncate n outcome.Survives))
                               $"{outcome.Attack} at {outcome.Epsilon}")
 
-          law 30 "worst case ≤ every attack ≤ clean accuracy, for any attacks, radii and numbers of images" (fun (Seed seed) ->
-              let key = Random.key seed
-              let test = Trained.data
-              let network = snd (Trained.all.Force()[(Random.integers 4 1 (Random.named "network" key))[0]])
+          law
+              30
+              "worst case ≤ every attack ≤ clean accuracy, for any attacks, radii and numbers of images"
+              (fun (Seed seed) ->
+                  let key = Random.key seed
+                  let test = Trained.data
 
-              let kinds =
-                  [| Noise
-                     Fgsm
-                     Pgd { descent with Steps = 3 }
-                     Square { Queries = 5; Restarts = 1 }
-                     Cascade { Steps = 3; Queries = 3 } |]
+                  let network =
+                      snd (Trained.all.Force()[(Random.integers 4 1 (Random.named "network" key))[0]])
 
-              let plans =
-                  [| for i in Random.permutation kinds.Length key |> Array.truncate 3 do
-                         let own = Random.split i key
+                  let kinds =
+                      [| Noise
+                         Fgsm
+                         Pgd { descent with Steps = 3 }
+                         Square { Queries = 5; Restarts = 1 }
+                         Cascade { Steps = 3; Queries = 3 } |]
 
-                         { Attack = kinds[i]
-                           Epsilons =
-                             [| 0.03; 0.05; 0.1; 0.2 |]
-                             |> Array.filter (fun e -> number 0.0 1.0 (Random.named $"{e}" own) < 0.7)
-                           Samples = 20 + (Random.integers 30 1 own)[0]
-                           Source = None } |]
-                  |> Array.filter (fun plan -> plan.Epsilons.Length > 0)
+                  let plans =
+                      [| for i in Random.permutation kinds.Length key |> Array.truncate 3 do
+                             let own = Random.split i key
 
-              let outcomes = Measurement.attacks plans network key test ignore
-              let clean = Accuracy.correct network test
-              let common = Array.fold (fun least (p: AttackPlan) -> min least p.Samples) 60 plans
+                             { Attack = kinds[i]
+                               Epsilons =
+                                 [| 0.03; 0.05; 0.1; 0.2 |]
+                                 |> Array.filter (fun e -> number 0.0 1.0 (Random.named $"{e}" own) < 0.7)
+                               Samples = 20 + (Random.integers 30 1 own)[0]
+                               Source = None } |]
+                      |> Array.filter (fun plan -> plan.Epsilons.Length > 0)
 
-              for outcome in outcomes do
-                  Expect.isLessThanOrEqual
-                      (Accuracy.share outcome.Survives)
-                      (Accuracy.share (Array.truncate outcome.Survives.Length clean))
-                      "an attack does not help"
+                  let outcomes = Measurement.attacks plans network key test ignore
+                  let clean = Accuracy.correct network test
+                  let common = Array.fold (fun least (p: AttackPlan) -> min least p.Samples) 60 plans
 
-              let worst = Measurement.worstCase outcomes
-              let radii = plans |> Array.map (_.Epsilons >> Set.ofArray)
-
-              Expect.equal
-                  (worst |> Array.map (fun struct (epsilon, _) -> epsilon) |> Set.ofArray)
-                  (if radii.Length = 0 then Set.empty else Array.reduce Set.intersect radii)
-                  "given where every attack was made"
-
-              for struct (epsilon, share) in worst do
-                  for outcome in outcomes |> Array.filter (fun outcome -> outcome.Epsilon = epsilon) do
-                      // on the images that all of them took
+                  for outcome in outcomes do
                       Expect.isLessThanOrEqual
-                          share
-                          (Accuracy.share (Array.truncate common outcome.Survives) + 1e-12)
-                          outcome.Attack)
+                          (Accuracy.share outcome.Survives)
+                          (Accuracy.share (Array.truncate outcome.Survives.Length clean))
+                          "an attack does not help"
+
+                  let worst = Measurement.worstCase outcomes
+                  let radii = plans |> Array.map (_.Epsilons >> Set.ofArray)
+
+                  Expect.equal
+                      (worst |> Array.map (fun struct (epsilon, _) -> epsilon) |> Set.ofArray)
+                      (if radii.Length = 0 then
+                           Set.empty
+                       else
+                           Array.reduce Set.intersect radii)
+                      "given where every attack was made"
+
+                  for struct (epsilon, share) in worst do
+                      for outcome in outcomes |> Array.filter (fun outcome -> outcome.Epsilon = epsilon) do
+                          // on the images that all of them took
+                          Expect.isLessThanOrEqual
+                              share
+                              (Accuracy.share (Array.truncate common outcome.Survives) + 1e-12)
+                              outcome.Attack)
 
           testCase "a linear classifier is told from its activation" (fun () ->
               let row metric value : MetricRow =
@@ -174,7 +182,10 @@ let tests =
 
               Expect.hasLength (said 0.927 0.925) 1 "as good without its activation"
               Expect.isEmpty (said 0.97 0.90) "worse without it"
-              Expect.isEmpty (Measurement.linearity [| row "accuracy" 0.9 |]) "no hidden weights, nothing said")
+
+              Expect.isEmpty
+                  (Measurement.linearity [| row "accuracy" 0.9 |])
+                  "no hidden weights, nothing said")
 
           testCase "a cascade that leaves more than Square is called weak" (fun () ->
               let outcome name survives =

@@ -20,7 +20,8 @@ let tests =
                       let square = SquareAttack(network, d)
 
                       let victims =
-                          labels |> Array.mapi (fun i label -> Victim(Array.map float32 x[i, *], label, keys[i]))
+                          labels
+                          |> Array.mapi (fun i label -> Victim(Array.map float32 x[i, *], label, keys[i]))
 
                       for victim in victims do
                           square.Run(queries, epsilon, false, 0, victim)

@@ -12,64 +12,74 @@ let private soft count (temperature: float) (g: float[]) (a: float[]) =
     let sorted = a |> Array.sortDescending
     let theta = 0.5 * (sorted[count - 1] + sorted[count])
 
-    Array.map2 (fun g a -> g * max 0.0 a / (1.0 + exp ((theta - a) / temperature))) g a
-    |> Array.sum
+    Array.map2 (fun g a -> g * max 0.0 a / (1.0 + exp ((theta - a) / temperature))) g a |> Array.sum
 
 [<Tests>]
 let tests =
     testList
         "ThresholdGradient"
-        [ law 200 "it is the derivative of the soft form, the threshold's part among it" (fun (Seed seed) (PositiveInt h) ->
-              let key = Random.key seed
-              let units = h + 2
-              let count = 1 + (Random.integers (units - 1) 1 (Random.named "k" key))[0]
-              let fraction = number 0.05 0.5 (Random.named "T" key)
-              // potentials apart from each other, so that a small difference changes no rank
-              let order = Random.permutation units (Random.named "order" key)
+        [ law
+              200
+              "it is the derivative of the soft form, the threshold's part among it"
+              (fun (Seed seed) (PositiveInt h) ->
+                  let key = Random.key seed
+                  let units = h + 2
+                  let count = 1 + (Random.integers (units - 1) 1 (Random.named "k" key))[0]
+                  let fraction = number 0.05 0.5 (Random.named "T" key)
+                  // potentials apart from each other, so that a small difference changes no rank
+                  let order = Random.permutation units (Random.named "order" key)
 
-              let a =
-                  order
-                  |> Array.map (fun place -> float (float32 (0.3 * float (place - units / 3) + 0.1)))
+                  let a =
+                      order
+                      |> Array.map (fun place -> float (float32 (0.3 * float (place - units / 3) + 0.1)))
 
-              let g = values -1.0 1.0 units (Random.named "g" key)
-              let struct (theta, temperature, last, next) =
-                  ThresholdGradient.threshold fraction count (ReadOnlySpan(a |> Array.map float32))
+                  let g = values -1.0 1.0 units (Random.named "g" key)
 
-              let sorted = Array.sortDescending a
-              Expect.floatClose Accuracy.medium (float theta) (0.5 * (sorted[count - 1] + sorted[count])) "θ"
-              Expect.equal (a[last], a[next]) (sorted[count - 1], sorted[count]) "the two at the threshold"
+                  let struct (theta, temperature, last, next) =
+                      ThresholdGradient.threshold fraction count (ReadOnlySpan(a |> Array.map float32))
 
-              let found = g |> Array.map float32
+                  let sorted = Array.sortDescending a
 
-              ThresholdGradient.pullBack
-                  fraction
-                  count
-                  units
-                  (Span(a |> Array.map float32))
-                  (Span found)
+                  Expect.floatClose
+                      Accuracy.medium
+                      (float theta)
+                      (0.5 * (sorted[count - 1] + sorted[count]))
+                      "θ"
 
-              let step = 1e-5
+                  Expect.equal
+                      (a[last], a[next])
+                      (sorted[count - 1], sorted[count])
+                      "the two at the threshold"
 
-              let expected =
-                  Array.init units (fun j ->
-                      let moved by =
-                          a |> Array.mapi (fun i a -> if i = j then a + by else a)
+                  let found = g |> Array.map float32
 
-                      (soft count (float temperature) g (moved step)
-                       - soft count (float temperature) g (moved -step))
-                      / (2.0 * step))
+                  ThresholdGradient.pullBack fraction count units (Span(a |> Array.map float32)) (Span found)
 
-              close 1e-3 "gradient" (found |> Array.map float) expected)
+                  let step = 1e-5
 
-          law 100 "raising the next unit lowers what the winners give, which the fixed set never shows" (fun (Seed seed) ->
-              let key = Random.key seed
-              let a = [| 1.0f; 0.99f; 0.98f; 0.2f |]
-              let g = [| 1.0f; 1.0f; 0.0f; 0.0f |]
-              let found = Array.copy g
-              let fraction = number 0.005 0.03 key
-              ThresholdGradient.pullBack fraction 2 4 (Span(Array.copy a)) (Span found)
-              Expect.isLessThan found[2] -0.1f "the third unit pushes the second out"
-              Expect.equal found[3] 0.0f "a unit far below does nothing")
+                  let expected =
+                      Array.init units (fun j ->
+                          let moved by =
+                              a |> Array.mapi (fun i a -> if i = j then a + by else a)
+
+                          (soft count (float temperature) g (moved step)
+                           - soft count (float temperature) g (moved -step))
+                          / (2.0 * step))
+
+                  close 1e-3 "gradient" (found |> Array.map float) expected)
+
+          law
+              100
+              "raising the next unit lowers what the winners give, which the fixed set never shows"
+              (fun (Seed seed) ->
+                  let key = Random.key seed
+                  let a = [| 1.0f; 0.99f; 0.98f; 0.2f |]
+                  let g = [| 1.0f; 1.0f; 0.0f; 0.0f |]
+                  let found = Array.copy g
+                  let fraction = number 0.005 0.03 key
+                  ThresholdGradient.pullBack fraction 2 4 (Span(Array.copy a)) (Span found)
+                  Expect.isLessThan found[2] -0.1f "the third unit pushes the second out"
+                  Expect.equal found[3] 0.0f "a unit far below does nothing")
 
           testCase "with as many winners as units nothing competes" (fun () ->
               let a = [| 1.0f; -1.0f; 0.5f |]

@@ -35,37 +35,44 @@ let tests =
 
               close 1e-4 "activities" (doubles (Layer.activities read (tensor x))) expected)
 
-          law 50 "a second reading changes no bit, nor does one put away and taken up again" (fun (Seed seed) (PositiveInt h) (PositiveInt d) ->
-              let learnt = layer h d (Random.key seed)
-              let once = Reading.apply (Smooth 4.5) learnt
-              let twice = Reading.apply (Smooth 4.5) once
-              Expect.equal (twice.Weights.ToArray()) (once.Weights.ToArray()) "weights"
+          law
+              50
+              "a second reading changes no bit, nor does one put away and taken up again"
+              (fun (Seed seed) (PositiveInt h) (PositiveInt d) ->
+                  let learnt = layer h d (Random.key seed)
+                  let once = Reading.apply (Smooth 4.5) learnt
+                  let twice = Reading.apply (Smooth 4.5) once
+                  Expect.equal (twice.Weights.ToArray()) (once.Weights.ToArray()) "weights"
 
-              let rule =
-                  CompetitiveHebbian.rule
-                      { CompetitiveHebbian.defaults with
-                          Reading = Smooth 4.5 }
+                  let rule =
+                      CompetitiveHebbian.rule
+                          { CompetitiveHebbian.defaults with
+                              Reading = Smooth 4.5 }
 
-              let stored =
-                  { LearningState.ofLayer { learnt with Weights = once.Weights } with
-                      Readout =
-                          Some
-                              { Weights = Tensor.zeros [| 2; h |]
-                                Bias = Tensor.zeros [| 2 |] } }
+                  let stored =
+                      { LearningState.ofLayer { learnt with Weights = once.Weights } with
+                          Readout =
+                              Some
+                                  { Weights = Tensor.zeros [| 2; h |]
+                                    Bias = Tensor.zeros [| 2 |] } }
 
-              let resumed = (Rule.resumed rule stored).Layer
-              Expect.equal (resumed.Activation, resumed.Input) (once.Activation, once.Input) "form"
-              Expect.equal (resumed.Weights.ToArray()) (once.Weights.ToArray()) "weights"
+                  let resumed = (Rule.resumed rule stored).Layer
+                  Expect.equal (resumed.Activation, resumed.Input) (once.Activation, once.Input) "form"
+                  Expect.equal (resumed.Weights.ToArray()) (once.Weights.ToArray()) "weights"
 
-              Expect.equal
-                  (Rule.resumed rule { stored with Readout = None }).Layer.Activation
-                  (Winners 2)
-                  "while it learns it answers as it learns")
+                  Expect.equal
+                      (Rule.resumed rule { stored with Readout = None }).Layer.Activation
+                      (Winners 2)
+                      "while it learns it answers as it learns")
 
           testCase "rows of zeros stay, and as learnt nothing changes" (fun () ->
               let learnt =
                   { layer 2 3 (Random.key 1UL) with
                       Weights = Tensor.zeros [| 2; 3 |] }
 
-              Expect.equal ((Reading.apply (Smooth 2.0) learnt).Weights.ToArray()) (Array.zeroCreate 6) "zeros"
+              Expect.equal
+                  ((Reading.apply (Smooth 2.0) learnt).Weights.ToArray())
+                  (Array.zeroCreate 6)
+                  "zeros"
+
               Expect.isTrue (obj.ReferenceEquals(Reading.apply AsLearnt learnt, learnt)) "the same layer") ]
