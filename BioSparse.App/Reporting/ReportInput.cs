@@ -27,18 +27,24 @@ public sealed record ReportInput(
     int ImageHeight,
     double Threshold)
 {
-    /// <summary>What the intervals of worst cases include; empty where there are none.</summary>
+    /// <summary>Metrics that are attacks; <c>adaptive</c> is in runs of version 0.1.</summary>
+    private static readonly string[] s_attacks = ["noise", "transfer", "fgsm", "pgd", "square", "cascade", "adaptive"];
+
+    /// <summary>What worst cases stand on, and what their intervals include; empty where there are none.</summary>
     public string WorstCaseIntervals()
     {
         var worst = Summary.Where(row => row.Metric.EndsWith("worst_case", StringComparison.Ordinal)).ToArray();
         if (worst.Length == 0)
             return "";
+        var attacks = s_attacks.Where(attack => Summary.Any(
+            row => row.Metric.EndsWith(attack, StringComparison.Ordinal) && worst.Any(at => at.X.Equals(row.X))));
+        var standing = $"Worst cases stand on {string.Join(", ", attacks)}";
         if (worst.Any(row => row.Images == 0))
-            return "Worst cases: intervals over seeds alone; the run does not hold the outcome of each image.";
+            return $"{standing}; intervals over seeds alone: the run does not hold the outcome of each image.";
         var images = string.Join(" or ", worst.Select(row => row.Images).Distinct().Order());
         return worst.All(row => row.Interval.Count == 1)
-            ? $"Worst cases: 95 % bootstrap intervals over images only, one seed ({images} images)."
-            : $"Worst cases: 95 % bootstrap intervals over seeds and images together ({images} images).";
+            ? $"{standing}; 95 % bootstrap intervals over images only, one seed ({images} images)."
+            : $"{standing}; 95 % bootstrap intervals over seeds and images together ({images} images).";
     }
 
     /// <summary>The summary of a metric of a model; null where it was not measured.</summary>

@@ -99,6 +99,13 @@ module Measurement =
 
         if spread > 0.0 then mean / spread else 0.0
 
+    /// A difference that says more than that one attack is a little stronger.
+    let private material = 0.03
+
+    let private misleads (upper: AttackOutcome) (lower: AttackOutcome) =
+        excess upper lower > 2.0
+        && Accuracy.share upper.Survives - Accuracy.share lower.Survives >= material
+
     let sanity classes (outcomes: AttackOutcome[]) =
         let at name epsilon =
             outcomes |> Array.tryFind (fun o -> o.Attack = name && o.Epsilon = epsilon)
@@ -115,12 +122,12 @@ module Measurement =
                match weak.Attack, at "pgd" weak.Epsilon with
                | "fgsm", Some pgd when excess pgd weak > 2.0 ->
                    $"PGD leaves more than FGSM at ε = {radius weak.Epsilon}: {percent pgd} against {percent weak}"
-               | ("square" | "cascade" | "noise" | "transfer"), Some pgd when excess pgd weak > 2.0 ->
+               | ("square" | "cascade" | "noise" | "transfer"), Some pgd when misleads pgd weak ->
                    $"PGD's number at ε = {radius weak.Epsilon} is masked: it leaves {percent pgd}, {weak.Attack} {percent weak}"
                | _ -> ()
 
                match weak.Attack, at "cascade" weak.Epsilon with
-               | ("square" | "pgd" | "fgsm" | "transfer"), Some cascade when excess cascade weak > 2.0 ->
+               | ("square" | "pgd" | "fgsm" | "transfer"), Some cascade when misleads cascade weak ->
                    $"the cascade is weak on this network at ε = {radius weak.Epsilon}: it leaves {percent cascade}, {weak.Attack} {percent weak}"
                | _ -> ()
 

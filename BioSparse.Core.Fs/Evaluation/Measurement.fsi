@@ -52,7 +52,8 @@ module Measurement =
     /// leaves more than FGSM; a gradient-free or adaptive attack, or noise, that leaves less than PGD (then PGD's
     /// number is masked); another attack that leaves less than the
     /// cascade (then the cascade is weak); accuracy that does not fall with ε; more than chance at the largest ε of a strong attack.
-    /// Differences count beyond two standard errors of the paired difference.
+    /// Differences count beyond two standard errors of the paired difference; those of a masked number and of a weak cascade
+    /// from three points on.
     val sanity: classes: int -> outcomes: AttackOutcome[] -> string[]
 
     /// A sentence where the rows of a model say that its network is a linear classifier: linear_accuracy less than a point
