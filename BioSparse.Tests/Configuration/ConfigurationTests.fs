@@ -207,12 +207,14 @@ let private settingOver =
               | other -> failtestf "%A" other)
 
           testCase "a part can be added and taken away" (fun () ->
-              Expect.isNull (quick []).Evaluate.Square "absent"
+              Expect.isNull (quick []).Evaluate.Noise "absent"
               Expect.isNull (quick [ "evaluate.pgd=none" ]).Evaluate.Pgd "taken away"
 
-              match (quick [ "evaluate.square.queries=10" ]).Evaluate.Square with
+              match
+                  (quick [ "evaluate.transfer={steps: 10, source: krotov-hopfield}" ]).Evaluate.Transfer
+              with
               | null -> failtest "absent"
-              | square -> Expect.equal (square.Queries, square.Epsilon.Count) (10, 2) "given and default")
+              | transfer -> Expect.equal (transfer.Steps, transfer.Epsilon.Count) (10, 2) "given and default")
 
           testCase "the adaptive attack of version 0.1 is the cascade" (fun () ->
               let old =
@@ -272,15 +274,21 @@ let private examples =
               let config = quick []
               let hebbian = config.CompetitiveHebbian
               Expect.equal config.Dataset (DatasetConfig.Named "mnist-embedded") "dataset"
-              Expect.equal (config.Models.Count, config.Seeds.Count) (3, 3) "three models, three seeds"
+
+              Expect.equal
+                  (config.Models.Count, config.Seeds.Count)
+                  (4, 3)
+                  "three models and a control, three seeds"
 
               Expect.equal
                   (hebbian.Epochs, hebbian.Rate, hebbian.Step)
-                  (5, 0.02, StepScaling.MaxNormalised)
+                  (20, 0.005, StepScaling.MaxNormalised)
                   "step"
 
+              Expect.equal hebbian.Reading (Nullable 4.5) "units answer smoothly"
+
               Expect.equal hebbian.Enforcement Enforcement.Projection "additive steps are projected"
-              Expect.equal config.Readout (ReadoutConfig.Softmax(10, 0.005, 100)) "readout"
+              Expect.equal config.Readout (ReadoutConfig.Softmax(30, 0.005, 100)) "readout"
               Expect.isFalse config.Threads.HasValue "threads")
 
           testCase "multiplicative steps need no projection" (fun () ->
