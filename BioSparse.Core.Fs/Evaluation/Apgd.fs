@@ -49,7 +49,7 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
 
     let splat (v: float32) = Vector<float32>(v)
 
-    /// x⁺, element by element; the rest that fills no vector goes by vectors of one element each.
+    /// x⁺, element by element.
     let step momentum (g: ReadOnlySpan<float32>) =
         let origin = victim.Image
         let width = Vector<float32>.Count

@@ -213,7 +213,8 @@ module Training =
         session.TakesFeatures
 
     let featuresFor rule dataset (state: LearningState) =
-        if takesFeatures rule state then
+        // without a readout the layer itself learns: no session need be opened to know
+        if state.Readout.IsSome && takesFeatures rule state then
             features state.Layer dataset
         else
             None
