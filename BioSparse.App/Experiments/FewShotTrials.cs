@@ -39,6 +39,6 @@ internal sealed class FewShotTrials
             core, recipe, _settings.Steps, _settings.Draws, _job.Seed, _hidden, _images.Train, _images.Measured,
             drawn => watch.Report((place + (double)drawn / _settings.Draws) / Count), shots);
         var metric = protocol == FewShotProtocol.Whole ? "few_shot_whole" : "few_shot_features";
-        return new MetricRow(_job.Model.Name, _job.Seed, _images.Prefix + metric, shots, accuracy);
+        return new MetricRow(_job.Model.Name, _job.Seed, _images.Split, metric, shots, accuracy);
     }
 }

@@ -24,8 +24,8 @@ public sealed class JobRunner
         _traceOf = traceOf;
         var onValidation = config.Evaluate.On == MeasuredImages.Validation;
         _images = onValidation
-            ? new JobImages(data.Train, data.Validation, data.Validation, "validation_")
-            : new JobImages(data.Train, data.Validation, data.Test, "");
+            ? new JobImages(data.Train, data.Validation, data.Validation, Split.Validation)
+            : new JobImages(data.Train, data.Validation, data.Test, Split.Test);
     }
 
     /// <summary>Runs a job, from its latest checkpoint where there is one.</summary>

@@ -72,7 +72,7 @@ internal sealed class RunningJob
         // nothing ends the job early any more: no checkpoint speaks of this
         _trace.Finished(found);
         var withstood = Measurement.withstood([.. _outcomes])
-            .Select(at => new ImageOutcomes(_job.Model.Name, _job.Seed, _images.Prefix + "worst_case", at.Item1, at.Item2));
+            .Select(at => new ImageOutcomes(_job.Model.Name, _job.Seed, _images.Split, "worst_case", at.Item1, at.Item2));
         return new JobResult(_job, Trained, found, [.. withstood],
             [.. Measurement.sanity(_images.Measured.Classes, [.. _outcomes]), .. Measurement.linearity([.. found])]);
     }
@@ -138,7 +138,7 @@ internal sealed class RunningJob
                 _trace.Hidden(_done, _state.Layer);
             if (hasAccuracy)
             {
-                _rows.Add(Row("train_accuracy", _done, Accuracy.ofNetwork(Trained, DatasetModule.take(5000, _images.Train))));
+                _rows.Add(Row(Split.Train, "accuracy", _done, Accuracy.ofNetwork(Trained, DatasetModule.take(5000, _images.Train))));
                 _trace.Number(_rows[^1]);
             }
 
@@ -152,9 +152,9 @@ internal sealed class RunningJob
     private void Measure()
     {
         _state = LearningStateModule.forget(_state);
-        _rows.Add(Row(_images.Prefix + "accuracy", double.NaN, Accuracy.ofNetwork(Trained, _images.Measured)));
-        if (_images.Prefix == "" && _images.Validation.Count > 0)
-            _rows.Add(Row("validation_accuracy", double.NaN, Accuracy.ofNetwork(Trained, _images.Validation)));
+        _rows.Add(Row(_images.Split, "accuracy", double.NaN, Accuracy.ofNetwork(Trained, _images.Measured)));
+        if (_images.Split.IsTest && _images.Validation.Count > 0)
+            _rows.Add(Row(Split.Validation, "accuracy", double.NaN, Accuracy.ofNetwork(Trained, _images.Validation)));
         Next(JobPhase.Attacks);
     }
 
@@ -173,10 +173,9 @@ internal sealed class RunningJob
             _watch.Report((double)_done / attacks.Length);
         }
 
-        _rows.AddRange(Measurement.attackRows(_job.Model.Name, _job.Seed, [.. _outcomes])
-            .Select(row => Row(_images.Prefix + row.Metric, row.X, row.Value)));
+        _rows.AddRange(Measurement.attackRows(_job.Model.Name, _job.Seed, _images.Split, [.. _outcomes]));
         if (_outcomes.Count > 0)
-            _rows.Add(Row(_images.Prefix + "zero_gradient", double.NaN, AttackModule.zeroGradientShare(
+            _rows.Add(Row(_images.Split, "zero_gradient", double.NaN, AttackModule.zeroGradientShare(
                 Trained, DatasetModule.take(_config.Evaluate.Samples ?? _images.Measured.Count, _images.Measured))));
         Next(JobPhase.FewShots);
     }
@@ -199,7 +198,7 @@ internal sealed class RunningJob
         var (threshold, bootstrap) = _config.Analyse;
         var distribution = WeightAnalysis.analyse(
             threshold, bootstrap, Core.Random.named("fits", _key), _state.Layer.Weights.ToArray());
-        return Measurement.layerRows(_job.Model.Name, _job.Seed, threshold, _before, Trained, _images.Measured)
+        return Measurement.layerRows(_job.Model.Name, _job.Seed, _images.Split, threshold, _before, Trained, _images.Measured)
             .Concat(WeightAnalysis.rows(_job.Model.Name, _job.Seed, distribution));
     }
 
@@ -230,5 +229,5 @@ internal sealed class RunningJob
         _sinceSaved.Restart();
     }
 
-    private MetricRow Row(string metric, double x, double value) => new(_job.Model.Name, _job.Seed, metric, x, value);
+    private MetricRow Row(Split split, string metric, double x, double value) => new(_job.Model.Name, _job.Seed, split, metric, x, value);
 }

@@ -63,7 +63,7 @@ public sealed class TensorBoardTrace : IJobTrace
     }
 
     /// <inheritdoc/>
-    public void Number(MetricRow row) => Scalar(row.Metric, row.Value, (int)row.X);
+    public void Number(MetricRow row) => Scalar(Name(row), row.Value, (int)row.X);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, long> Mark() => Written(() => Directory.GetFiles(_folder).ToDictionary(
@@ -79,8 +79,10 @@ public sealed class TensorBoardTrace : IJobTrace
     public void Finished(IReadOnlyList<MetricRow> rows)
     {
         foreach (var row in rows.Where(row => double.IsNaN(row.X)))
-            Scalar($"final/{row.Metric}", row.Value, 0);
+            Scalar($"final/{Name(row)}", row.Value, 0);
     }
+
+    private static string Name(MetricRow row) => row.Split.IsNoImages ? row.Metric : $"{SplitModule.name(row.Split)}/{row.Metric}";
 
     private void Scalar(string name, double value, int epoch) => Written(() =>
     {

@@ -7,7 +7,9 @@ namespace BioSparse.App.Persistence;
 /// <param name="header">The first line.</param>
 /// <param name="line">A row as its line.</param>
 /// <param name="row">The row that fields make; null where they make none.</param>
-internal sealed class CsvTable<T>(string header, Func<T, string> line, Func<IReadOnlyList<string>, T?> row)
+/// <param name="older">The first lines of files of older versions, each with the fields of today that theirs make.</param>
+internal sealed class CsvTable<T>(string header, Func<T, string> line, Func<IReadOnlyList<string>, T?> row,
+    params (string Header, Func<IReadOnlyList<string>, IReadOnlyList<string>> Today)[] older)
     where T : class
 {
     /// <summary>Rows as the text of a file.</summary>
@@ -27,15 +29,16 @@ internal sealed class CsvTable<T>(string header, Func<T, string> line, Func<IRea
     {
         var rows = new List<T>();
         var number = 0;
+        Func<IReadOnlyList<string>, IReadOnlyList<string>> today = fields => fields;
         try
         {
             foreach (var fields in Csv.Records(text))
             {
                 number++;
                 if (number > 1)
-                    rows.Add(row(fields) ?? throw Bad(path, number, fields));
-                else if (string.Join(',', fields) != header)
-                    throw Bad(path, number, fields);
+                    rows.Add(row(today(fields)) ?? throw Bad(path, number, fields));
+                else if (string.Join(',', fields) is var first && first != header)
+                    today = older.Where(old => old.Header == first).Select(old => old.Today).FirstOrDefault() ?? throw Bad(path, number, fields);
             }
         }
         catch (FormatException fault)

@@ -8,12 +8,13 @@ namespace BioSparse.App.Persistence;
 public static class MetricsCsv
 {
     private static readonly CsvTable<MetricRow> s_table = new(
-        "model,seed,metric,x,value",
-        row => Csv.Line(row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), row.Metric, Csv.Number(row.X), Csv.Number(row.Value)),
-        fields => fields.Count == 5 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
-            && Csv.Parse(fields[3], out var x) && Csv.Parse(fields[4], out var value)
-                ? new MetricRow(fields[0], seed, fields[2], x, value)
-                : null);
+        "model,seed,split,metric,x,value",
+        row => Csv.Line(row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), SplitModule.name(row.Split), row.Metric, Csv.Number(row.X), Csv.Number(row.Value)),
+        fields => fields.Count == 6 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
+            && SplitModule.ofName(fields[2]) is { IsValueSome: true } split && Csv.Parse(fields[4], out var x) && Csv.Parse(fields[5], out var value)
+                ? new MetricRow(fields[0], seed, split.Value, fields[3], x, value)
+                : null,
+        ("model,seed,metric,x,value", fields => MetricsWithoutSplit.Today(fields, 2)));
 
     /// <summary>Writes rows.</summary>
     /// <param name="path">The file.</param>

@@ -8,14 +8,16 @@ namespace BioSparse.App.Persistence;
 public static class OutcomesCsv
 {
     private static readonly CsvTable<ImageOutcomes> s_table = new(
-        "model,seed,metric,x,survives",
+        "model,seed,split,metric,x,survives",
         row => Csv.Line(
-            row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), row.Metric, Csv.Number(row.X),
+            row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), SplitModule.name(row.Split), row.Metric, Csv.Number(row.X),
             string.Concat(row.Survives.Select(survives => survives ? '1' : '0'))),
-        fields => fields.Count == 5 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
-            && Csv.Parse(fields[3], out var x) && fields[4].AsSpan().IndexOfAnyExcept('0', '1') < 0
-                ? new ImageOutcomes(fields[0], seed, fields[2], x, [.. fields[4].Select(digit => digit == '1')])
-                : null);
+        fields => fields.Count == 6 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
+            && SplitModule.ofName(fields[2]) is { IsValueSome: true } split && Csv.Parse(fields[4], out var x)
+            && fields[5].AsSpan().IndexOfAnyExcept('0', '1') < 0
+                ? new ImageOutcomes(fields[0], seed, split.Value, fields[3], x, [.. fields[5].Select(digit => digit == '1')])
+                : null,
+        ("model,seed,metric,x,survives", fields => MetricsWithoutSplit.Today(fields, 2)));
 
     /// <summary>Writes rows.</summary>
     /// <param name="path">The file.</param>

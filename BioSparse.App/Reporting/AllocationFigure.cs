@@ -26,7 +26,7 @@ internal sealed class AllocationFigure
         yield return Canvas.Draw(
             "allocation", "Allocation of synapses",
             $"Left, synapses that survive; dashed, one for each of the {inputs} inputs: about what the authors' earlier papers report for their rule, whatever the number of hidden units. Right, what the synapses are worth.",
-            [Against("synapses", "surviving synapses", 1, inputs), Against("accuracy", "test accuracy [%]", 100, null)],
+            [Against("synapses", "surviving synapses", 1, inputs), Against("accuracy", $"{SplitModule.name(_input.Measured)} accuracy [%]", 100, null)],
             shareLegend: true);
     }
 

@@ -21,11 +21,13 @@ internal sealed class ClaimText(Claim claim)
         ? "–"
         : claim.CorrectedP < 0.001 ? "< 0.001" : claim.CorrectedP.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private bool IsCriterion => claim.Metric.EndsWith("_bic", StringComparison.Ordinal);
+    private bool IsCriterion => Measurement.metric(claim.Metric).Unit.IsNats;
 
     public string Measure => claim.Xs.Length == 0
-        ? claim.Metric
-        : $"{claim.Metric}, mean over x = {string.Join(", ", claim.Xs.Select(x => Numbers.Of(x)))}";
+        ? Label
+        : $"{Label}, mean over x = {string.Join(", ", claim.Xs.Select(x => Numbers.Of(x)))}";
+
+    private string Label => Measurement.metric(claim.Metric).Label;
 
     private string Signed(double value) => IsCriterion
         ? value.ToString("+#,0;−#,0;0", CultureInfo.InvariantCulture)

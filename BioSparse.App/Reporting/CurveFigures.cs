@@ -21,59 +21,65 @@ internal sealed class CurveFigures
     /// <summary>The figures for which there are rows.</summary>
     public IEnumerable<Figure> All()
     {
-        const string Accuracy = "test accuracy [%]";
-        if (_input.Summary.Any(row => row.Metric == "train_accuracy" && row.X > 1))
+        var answers = $"{SplitModule.name(_input.Measured)} accuracy [%]";
+        if (Has("accuracy", Split.Train))
             yield return Canvas.Draw(
                 "training", "Training",
-                "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere." + Seeds("train_accuracy"),
-                [Lines("", "epoch", "training accuracy [%]", "train_accuracy")], shareLegend: true);
+                "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere." + Seeds(Split.Train, "accuracy"),
+                [Lines("", "epoch", "training accuracy [%]", "accuracy", Split.Train)], shareLegend: true);
         if (Has("few_shot_whole") || Has("few_shot_features"))
             yield return Canvas.Draw(
                 "few-shot", "Few-shot learning",
-                "Whole: everything learns from the k labelled images of each class alone. Features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation." + Seeds("few_shot_whole", "few_shot_features"),
-                [.. Present("few_shot_whole", "whole", Shots, Accuracy, true),
-                    .. Present("few_shot_features", "features", Shots, Accuracy, true)], shareLegend: true);
-        foreach (var (metric, title, text) in new[]
+                "From scratch: everything learns from the k labelled images of each class alone. On features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation." + Seeds("few_shot_whole", "few_shot_features"),
+                [.. Present("few_shot_whole", Shots, answers, logarithmic: true), .. Present("few_shot_features", Shots, answers, logarithmic: true)], shareLegend: true);
+        foreach (var (metric, text) in new[]
         {
-            ("fgsm", "FGSM", "One sign step of the gradient, l∞."),
-            ("pgd", "PGD", "Projected gradient descent, l∞. Where a stronger attack leaves less, this number is masked."),
+            ("fgsm", "One sign step of the gradient, l∞."),
+            ("pgd", "Projected gradient descent, l∞. Where a stronger attack leaves less, this number is masked."),
         })
         {
             if (Has(metric))
-                yield return Canvas.Draw(metric, title, text + Seeds(metric), [.. Present(metric, title, Radius, Accuracy, false)], shareLegend: true);
+                yield return Canvas.Draw(metric, Label(metric), text + Seeds(metric), [.. Present(metric, Radius, answers)], shareLegend: true);
         }
 
-        (string Metric, string Title)[] attacks = [("worst_case", "worst case over all attacks"), ("cascade", "cascade (adaptive attack)"), ("square", "Square (no gradient)"),
-            ("adaptive", "adaptive"), ("transfer", "transfer"), ("noise", "uniform noise")];
-        Plot[] others = [.. attacks.SelectMany(attack => Present(attack.Metric, attack.Title, Radius, Accuracy, false))];
+        string[] attacks = ["worst_case", .. AttackModule.metrics.Select(metric => metric.Name).Where(metric => metric is not ("fgsm" or "pgd")).Reverse()];
+        Plot[] others = [.. attacks.SelectMany(attack => Present(attack, Radius, answers))];
         if (others.Length > 0)
             yield return Canvas.Draw(
                 "robustness", "Other attacks, and the worst case of all",
                 "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy."
-                    + Seeds([.. attacks.Select(attack => attack.Metric)]) + $" {_input.WorstCaseIntervals()}".TrimEnd(),
+                    + Seeds(attacks) + $" {_input.WorstCaseIntervals()}".TrimEnd(),
                 others,
                 shareLegend: true);
     }
 
+    private static string Label(string metric) => Measurement.metric(metric).Label;
+
+    private string Seeds(params string[] metrics) => Seeds(_input.Measured, metrics);
+
     /// <summary>What the bars of these metrics stand for.</summary>
-    private string Seeds(params string[] metrics)
+    private string Seeds(Split split, params string[] metrics)
     {
-        var counts = _input.Summary.Where(row => metrics.Contains(row.Metric)).Select(row => row.Interval.Count).Distinct().Order().ToArray();
+        var counts = _input.Summary.Where(row => row.Split.Equals(split) && metrics.Contains(row.Metric) && !double.IsNaN(row.X))
+            .Select(row => row.Interval.Count).Distinct().Order().ToArray();
         return counts is [1] ? " One seed." : $" Bars: 95 % intervals over n = {string.Join(" or ", counts)} seeds.";
     }
 
-    private bool Has(string metric) => _input.Summary.Any(row => row.Metric == metric);
+    private bool Has(string metric) => Has(metric, _input.Measured);
 
-    private IEnumerable<Plot> Present(string metric, string title, string x, string y, bool logarithmic) =>
-        Has(metric) ? [Lines(title, x, y, metric, logarithmic)] : [];
+    private bool Has(string metric, Split split) =>
+        _input.Summary.Any(row => row.Metric == metric && row.Split.Equals(split) && (split.IsTrain ? row.X > 1 : !double.IsNaN(row.X)));
 
-    private Plot Lines(string title, string x, string y, string metric, bool logarithmic = false)
+    private IEnumerable<Plot> Present(string metric, string x, string y, bool logarithmic = false) =>
+        Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured, logarithmic)] : [];
+
+    private Plot Lines(string title, string x, string y, string metric, Split split, bool logarithmic = false)
     {
         var plot = Canvas.Panel(title, x, y);
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         foreach (var model in _input.Models)
         {
-            var curve = _input.Curve(model.Name, metric);
+            var curve = _input.Curve(model.Name, metric, split);
             if (curve.Count == 0)
                 continue;
             var xs = curve.Select(row => logarithmic ? Math.Log10(row.X) : row.X).ToArray();
@@ -98,7 +104,7 @@ internal sealed class CurveFigures
 
         var margin = Math.Max(1e-3, 0.04 * (high - low));
         plot.Axes.SetLimitsX(low - margin, high + margin);
-        if (metric == "train_accuracy")
+        if (split.IsTrain)
         {
             plot.Axes.AutoScaleY();
             plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };

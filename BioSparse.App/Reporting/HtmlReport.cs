@@ -120,10 +120,10 @@ internal sealed class HtmlReport
             .Raw("<details><summary>Configuration</summary>").Element("pre", _input.ConfigYaml).Raw("</details>\n")
             .Raw($"<details><summary>All numbers: mean over {overview.Seeds} seeds</summary>")
             .Table(
-                ["model", "metric", "x", "n", "images", "mean", "sd", "95 % interval"],
+                ["model", "split", "metric", "name", "x", "n", "images", "mean", "sd", "95 % interval"],
                 _input.Summary.Select(row => new[]
                 {
-                    row.Model, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
+                    row.Model, SplitModule.name(row.Split), Measurement.metric(row.Metric).Label, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
                     $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 }),

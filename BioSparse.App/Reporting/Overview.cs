@@ -19,8 +19,7 @@ internal sealed class Overview
         var columns = new List<(string Name, Func<string, string> Cell)>
         {
             ("seeds n", model => Numbers.Of(SeedsOf(model))),
-            ("test accuracy [%]", model => Share(model, "accuracy", 2)),
-            ("validation accuracy [%]", model => _input.Summary.Any(row => row.Metric == "accuracy") ? "–" : Share(model, "validation_accuracy", 2)),
+            ($"{SplitModule.name(input.Measured)} accuracy [%]", model => Share(model, "accuracy", 2)),
             ("synapses", model => Number(model, "synapses", 0)),
             ("alive [%]", model => Share(model, "density", 2)),
             ("per input", model => Number(model, "synapses_per_input", 2)),
@@ -30,11 +29,8 @@ internal sealed class Overview
         if (epsilon is { } e)
         {
             var at = $"ε\u00a0=\u00a0{Numbers.Of(e)}";
-            foreach (var (metric, title) in new[] { ("fgsm", "FGSM"), ("pgd", "PGD"), ("worst_case", "worst case") })
-            {
-                if (Any(metric, e))
-                    columns.Add(($"{title}, {at} [%]", model => Share(model, metric, 1, e)));
-            }
+            foreach (var metric in new[] { "fgsm", "pgd", "worst_case" }.Where(metric => Any(metric, e)))
+                columns.Add(($"{Measurement.metric(metric).Label}, {at} [%]", model => Share(model, metric, 1, e)));
         }
 
         foreach (var k in shots)

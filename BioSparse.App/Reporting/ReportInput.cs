@@ -27,17 +27,16 @@ public sealed record ReportInput(
     int ImageHeight,
     double Threshold)
 {
-    /// <summary>Metrics that are attacks; <c>adaptive</c> is in runs of version 0.1.</summary>
-    private static readonly string[] s_attacks = ["noise", "transfer", "fgsm", "pgd", "square", "cascade", "adaptive"];
+    /// <summary>The images that models were measured on.</summary>
+    public Split Measured { get; } = Metrics.measuredSplit(Rows);
 
     /// <summary>What worst cases stand on, and what their intervals include; empty where there are none.</summary>
     public string WorstCaseIntervals()
     {
-        var worst = Summary.Where(row => row.Metric.EndsWith("worst_case", StringComparison.Ordinal)).ToArray();
+        var worst = Summary.Where(row => Measurement.metric(row.Metric).Role.IsWorstCase).ToArray();
         if (worst.Length == 0)
             return "";
-        var attacks = s_attacks.Where(attack => Summary.Any(
-            row => row.Metric.EndsWith(attack, StringComparison.Ordinal) && worst.Any(at => at.X.Equals(row.X))));
+        var attacks = AttackModule.metrics.Where(attack => Summary.Any(row => row.Metric == attack.Name && worst.Any(at => at.X.Equals(row.X)))).Select(attack => attack.Label);
         var standing = $"Worst cases stand on {string.Join(", ", attacks)}";
         if (worst.Any(row => row.Images == 0))
             return $"{standing}; intervals over seeds alone: the run does not hold the outcome of each image.";
@@ -47,16 +46,19 @@ public sealed record ReportInput(
             : $"{standing}; 95 % bootstrap intervals over seeds and images together ({images} images).";
     }
 
-    /// <summary>The summary of a metric of a model; null where it was not measured.</summary>
+    /// <summary>The summary of a metric of a model, on the measured images or of the weights; null where there is none.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="x">What it is a function of; nan for nothing.</param>
     public SummaryRow? Find(string model, string metric, double x = double.NaN) =>
-        Summary.FirstOrDefault(row => row.Model == model && row.Metric == metric && row.X.Equals(x));
+        Summary.FirstOrDefault(row => row.Model == model && row.Metric == metric && row.X.Equals(x) && IsMeasured(row));
 
     /// <summary>The summaries of a metric of a model over x, ascending.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="metric">The metric.</param>
-    public IReadOnlyList<SummaryRow> Curve(string model, string metric) =>
-        [.. Summary.Where(row => row.Model == model && row.Metric == metric && !double.IsNaN(row.X)).OrderBy(row => row.X)];
+    /// <param name="split">The images.</param>
+    public IReadOnlyList<SummaryRow> Curve(string model, string metric, Split split) =>
+        [.. Summary.Where(row => row.Model == model && row.Metric == metric && row.Split.Equals(split) && !double.IsNaN(row.X)).OrderBy(row => row.X)];
+
+    private bool IsMeasured(SummaryRow row) => row.Split.Equals(Measured) || row.Split.IsNoImages;
 }

@@ -6,6 +6,8 @@ namespace BioSparse.App.Reporting;
 /// <param name="input">The report.</param>
 internal sealed class ReportWords(ReportInput input)
 {
+    private string Images => $"{SplitModule.name(input.Measured)} images";
+
     public IEnumerable<string> Sentences()
     {
         var ranked = input.Models
@@ -22,8 +24,8 @@ internal sealed class ReportWords(ReportInput input)
         var others = string.Join(", ", ranked.Skip(1).Take(Named).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"))
             + (ranked.Length > Named + 1 ? ", and more" : "");
         yield return ranked.Length == 1
-            ? $"{ranked[0].Name} was trained with {seeds}, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged test images rightly."
-            : $"{ranked.Length} models were trained and tested, with {seeds} each. The best on unchanged test images is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
+            ? $"{ranked[0].Name} was trained with {seeds}, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged {Images} rightly."
+            : $"{ranked.Length} models were trained and tested, with {seeds} each. The best on unchanged {Images} is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
 
         var sparse = input.Models
             .Where(model => model.HasWeights)

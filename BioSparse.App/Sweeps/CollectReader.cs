@@ -6,7 +6,7 @@ namespace BioSparse.App.Sweeps;
 /// <summary>Reads what a sweep gathers.</summary>
 internal sealed class CollectReader(SweepSource source)
 {
-    private const string Metric = "a metric such as validation_accuracy, or one at an x such as validation_pgd@0.1";
+    private const string Metric = "a metric such as accuracy, or one at an x such as pgd@0.1";
     private static readonly IntegerType s_best = new(1, 100);
 
     /// <summary>Reads <c>collect</c>.</summary>
@@ -18,8 +18,8 @@ internal sealed class CollectReader(SweepSource source)
         if (entries.TryGetValue("choose", out var chosen) && Objective("collect.choose", chosen) is { } objective)
         {
             choose = objective.Name;
-            if (objective.Smaller || MetricRoles.Of(choose.Metric) != MetricRole.Validation)
-                source.Errors.Add(new(chosen.Place, "collect.choose", chosen.Shown, "a metric of validation, whose name begins with validation_: test data choose nothing"));
+            if (objective.Smaller || !choose.Split.IsValidation)
+                source.Errors.Add(new(chosen.Place, "collect.choose", chosen.Shown, "a metric of answers to validation images, such as accuracy, of which more is better"));
         }
 
         var frontiers = new List<(Objective, Objective)>();
@@ -31,12 +31,7 @@ internal sealed class CollectReader(SweepSource source)
                 if (ends is [{ } first, { } second])
                     frontiers.Add((first, second));
                 else if (ends.Length == 0)
-                    source.Errors.Add(new(pair.Place, "collect.frontiers", pair.Shown, "a list of pairs of metrics, such as [[validation_accuracy, -density]]"));
-                foreach (var (end, item) in ends.Zip(pair is YamlSequence both ? both.Items : []))
-                {
-                    if (end is { } found && MetricRoles.Of(found.Name.Metric) == MetricRole.Test)
-                        source.Errors.Add(new(item.Place, "collect.frontiers", item.Shown, "metrics of validation or of the weights alone: test data choose nothing"));
-                }
+                    source.Errors.Add(new(pair.Place, "collect.frontiers", pair.Shown, "a list of pairs of metrics, such as [[accuracy, -density]]"));
             }
         }
 

@@ -12,5 +12,5 @@ public sealed record CollectSettings(
     IReadOnlyList<string> Metrics)
 {
     /// <summary>What is gathered when nothing is said.</summary>
-    public static CollectSettings Default { get; } = new(new MetricName("validation_accuracy", double.NaN), 1, [], []);
+    public static CollectSettings Default { get; } = new(MetricName.Of("accuracy"), 1, [], []);
 }

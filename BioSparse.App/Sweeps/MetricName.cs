@@ -1,14 +1,25 @@
 using System.Globalization;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>A metric at an x, written <c>METRIC@X</c>, or <c>METRIC</c> where it is a function of nothing.</summary>
+/// <summary>
+/// A metric that may choose settings, at an x, written <c>METRIC@X</c>, or <c>METRIC</c> where it is a function of nothing: of
+/// the weights alone, or else on validation images. A test image chooses nothing, so no name speaks of one.
+/// </summary>
+/// <param name="Split">The images.</param>
 /// <param name="Metric">The metric.</param>
 /// <param name="X">Where; nan for nowhere.</param>
-public readonly record struct MetricName(string Metric, double X)
+public readonly record struct MetricName(Split Split, string Metric, double X)
 {
-    /// <summary>Reads a name.</summary>
+    /// <summary>The metric of a name, on validation images or of the weights alone.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="x">Where; nan for nowhere.</param>
+    public static MetricName Of(string metric, double x = double.NaN) =>
+        new(Measurement.metric(metric).IsOfWeights ? Split.NoImages : Split.Validation, metric, x);
+
+    /// <summary>Reads a name. Those of version 0.1, <c>validation_METRIC</c> and <c>train_METRIC</c>, are read as well.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The name.</param>
     /// <returns>Whether it is one.</returns>
@@ -18,10 +29,17 @@ public readonly record struct MetricName(string Metric, double X)
         var x = double.NaN;
         var fits = parts.Length <= 2 && parts[0].Length > 0 && parts[0].All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
             && (parts.Length == 1 || (double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out x) && double.IsFinite(x)));
-        name = new(parts[0], x);
+        var (split, metric) = MetricsWithoutSplit.Of(parts[0]);
+        name = split.IsTest ? Of(metric, x) : new(split, metric, x);
         return fits;
     }
 
+    /// <summary>Whether a row has a number of it.</summary>
+    /// <param name="split">The row's split.</param>
+    /// <param name="metric">The row's metric.</param>
+    /// <param name="x">The row's x.</param>
+    public bool Fits(Split split, string metric, double x) => Split.Equals(split) && Metric == metric && (x.Equals(X) || x == X);
+
     /// <inheritdoc/>
-    public override string ToString() => double.IsNaN(X) ? Metric : $"{Metric}@{Csv.Number(X)}";
+    public override string ToString() => (Split.IsTrain ? "train_" : "") + (double.IsNaN(X) ? Metric : $"{Metric}@{Csv.Number(X)}");
 }

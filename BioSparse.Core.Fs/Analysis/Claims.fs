@@ -207,7 +207,11 @@ module Claims =
         | _ -> claim
 
     let judge model (baselines: string[]) signs (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
-        let rows, outcomes = Array.ofSeq rows, Array.ofSeq outcomes
+        let split, rows = Metrics.measuredSplit rows, Metrics.measured rows
+
+        let outcomes =
+            outcomes |> Seq.filter (fun each -> each.Split = split) |> Array.ofSeq
+
         let claim = claim rows
 
         let against topic statement metric higher =

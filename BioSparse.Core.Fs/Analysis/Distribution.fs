@@ -18,6 +18,13 @@ type Family =
         | Exponential -> "exponential"
         | PowerLaw -> "power law"
 
+    member family.ParameterNames =
+        match family with
+        | Lognormal -> [| "mu"; "sigma" |]
+        | Weibull -> [| "shape"; "scale" |]
+        | Exponential -> [| "rate" |]
+        | PowerLaw -> [| "alpha" |]
+
 [<RequireQualifiedAccess>]
 type Law =
     | Lognormal of mu: float * sigma: float
@@ -32,12 +39,7 @@ type Law =
         | Exponential _ -> Family.Exponential
         | PowerLaw _ -> Family.PowerLaw
 
-    member law.ParameterNames =
-        match law with
-        | Lognormal _ -> [| "mu"; "sigma" |]
-        | Weibull _ -> [| "shape"; "scale" |]
-        | Exponential _ -> [| "rate" |]
-        | PowerLaw _ -> [| "alpha" |]
+    member law.ParameterNames = law.Family.ParameterNames
 
     member law.Parameters =
         match law with

@@ -15,6 +15,8 @@ type Family =
 
     /// `lognormal`, `weibull`, `exponential` or `power law`.
     member Name: string
+    /// Names of the parameters of its laws, in order.
+    member ParameterNames: string[]
 
 /// A member of a family.
 [<RequireQualifiedAccess>]

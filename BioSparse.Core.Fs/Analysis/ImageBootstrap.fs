@@ -3,6 +3,7 @@ namespace BioSparse.Core
 type ImageOutcomes =
     { Model: string
       Seed: int
+      Split: Split
       Metric: string
       X: float
       Survives: bool[] }
@@ -105,13 +106,17 @@ module ImageBootstrap =
         Metrics.summarise rows
         |> Array.map (fun row ->
             let own =
-                outcomes |> Array.filter (fun o -> o.Model = row.Model && o.Metric = row.Metric)
+                outcomes
+                |> Array.filter (fun o ->
+                    o.Model = row.Model && o.Split = row.Split && o.Metric = row.Metric)
 
             if own.Length = 0 || row.Interval.Count = 0 then
                 row
             else
                 let seeds =
-                    Metrics.perSeed row.Model row.Metric row.X rows
+                    rows
+                    |> Array.filter (fun each -> each.Split = row.Split)
+                    |> Metrics.perSeed row.Model row.Metric row.X
                     |> Array.map (fun struct (seed, _) -> seed)
 
                 match ofMetric own seeds [| row.X |] row.Model row.Metric with

@@ -7,6 +7,8 @@ type ImageOutcomes =
         Model: string
         /// Seed of the run.
         Seed: int
+        /// The images.
+        Split: Split
         /// The metric that is the share of these images, e.g. `worst_case`.
         Metric: string
         /// What the metric is a function of (ε).

@@ -7,6 +7,8 @@ type MetricRow =
         Model: string
         /// Seed of the run that gave the value.
         Seed: int
+        /// The images that it was measured on.
+        Split: Split
         /// Name of the metric, e.g. `accuracy` or `fgsm`.
         Metric: string
         /// What the metric is a function of (ε, shots, epoch); NaN when of nothing.
@@ -20,6 +22,8 @@ type SummaryRow =
     {
         /// Name of the model.
         Model: string
+        /// The images that it was measured on.
+        Split: Split
         /// Name of the metric.
         Metric: string
         /// What the metric is a function of; NaN when of nothing.
@@ -34,11 +38,22 @@ type SummaryRow =
 [<RequireQualifiedAccess>]
 module Metrics =
 
+    /// A row from its parts.
+    val row:
+        model: string -> seed: int -> split: Split -> metric: string -> x: float -> value: float -> MetricRow
+
+    /// The images that a run was measured on: test images where there are rows of them, else those of validation.
+    val measuredSplit: rows: MetricRow seq -> Split
+
+    /// The rows of those images, and those of the weights.
+    val measured: rows: MetricRow seq -> MetricRow[]
+
     /// The value of every seed for one model, metric and x (NaN = no x): struct (seed, value), by seed.
     /// Several rows of one seed are not independent repetitions: they are averaged. NaN values are left out.
+    /// Of rows of one split: see `measured`.
     val perSeed: model: string -> metric: string -> x: float -> rows: MetricRow seq -> struct (int * float)[]
 
-    /// Mean and 95 % interval over seeds for each model, metric and x. Rows of one seed are averaged first and
+    /// Mean and 95 % interval over seeds for each model, split, metric and x. Rows of one seed are averaged first and
     /// NaN values left out, so `Interval.Count` is the number of seeds that gave a number.
-    /// Order: models, then metrics, as they first appear; then x ascending, rows without x first.
+    /// Order: models, then metrics with their splits, as they first appear; then x ascending, rows without x first.
     val summarise: rows: MetricRow seq -> SummaryRow[]

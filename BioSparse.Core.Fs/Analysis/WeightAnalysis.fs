@@ -174,13 +174,38 @@ module WeightAnalysis =
 
     let metric family (figure: string) = $"fit_{part family}_{figure}"
 
+    let private ofFit name label unit' direction =
+        Metric.create name label unit' direction MetricRole.Fit
+
+    let private figuresOf (family: Family) =
+        [| "loglikelihood", "log-likelihood", MetricUnit.Nats, Direction.Higher
+           "aic", "AIC", MetricUnit.Nats, Direction.Lower
+           "bic", "BIC", MetricUnit.Nats, Direction.Lower
+           "ks", "Kolmogorov–Smirnov distance", MetricUnit.Plain, Direction.Lower
+           "ks_p", "Kolmogorov–Smirnov p", MetricUnit.Plain, Direction.Neither
+           for parameter in family.ParameterNames do
+               parameter, parameter, MetricUnit.Plain, Direction.Neither |]
+
+    let metrics =
+        let truncated = Distribution.familiesAbove 0.5
+
+        [| for families, prefix, kind in
+               [ truncated, "", ""
+                 Distribution.familiesAbove 0.0, "plain_", ", threshold ignored" ] do
+               for family in families do
+                   for figure, label, unit', direction in figuresOf family do
+                       ofFit (metric family (prefix + figure)) $"{family.Name}{kind}: {label}" unit' direction
+
+           for first, second in pairs truncated do
+               ofFit
+                   $"fit_{part first}_{part second}_p"
+                   $"{first.Name} against {second.Name}: p of the likelihood ratio"
+                   MetricUnit.Plain
+                   Direction.Neither |]
+
     let rows model seed (distribution: WeightDistribution) =
         let row metric value =
-            { Model = model
-              Seed = seed
-              Metric = metric
-              X = nan
-              Value = value }
+            Metrics.row model seed Split.NoImages metric nan value
 
         [| for fit in distribution.Fits do
                let prefix = $"""fit_{part fit.Family}_{if fit.Truncated then "" else "plain_"}"""

@@ -75,6 +75,9 @@ module WeightAnalysis =
     /// The metric that a figure of the truncated fit of `family` is, e.g. `fit_power_law_bic`.
     val internal metric: family: Family -> figure: string -> string
 
+    /// What `rows` can hold.
+    val metrics: Metric[]
+
     /// The numbers of an analysis as rows of metrics, without x: `fit_<family>_<figure>` of the truncated fits and
     /// `fit_<family>_plain_<figure>` of the plain ones, where the family is `lognormal`, `weibull`, `exponential` or
     /// `power_law` (never plain) and the figure `loglikelihood`, `aic`, `bic`, `ks`, `ks_p` or the name of a parameter; and

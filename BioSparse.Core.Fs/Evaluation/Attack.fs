@@ -29,6 +29,17 @@ module Attack =
         | Square _ -> "square"
         | Cascade _ -> "cascade"
 
+    let metrics =
+        [| "noise", "uniform noise"
+           "transfer", "transfer"
+           "fgsm", "FGSM"
+           "pgd", "PGD"
+           "square", "Square (no gradient)"
+           "cascade", "cascade (adaptive)"
+           "adaptive", "adaptive" |]
+        |> Array.map (fun (name, label) ->
+            Metric.create name label MetricUnit.Share Direction.Higher MetricRole.Attack)
+
     let private check attack epsilon =
         let refuse text = invalidArg (nameof attack) text
 

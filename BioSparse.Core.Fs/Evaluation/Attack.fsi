@@ -46,6 +46,10 @@ module Attack =
     /// fgsm, pgd, noise, square or cascade.
     val name: attack: Attack -> string
 
+    /// What attacks leave: a metric for each, named after it; that of an attack from another network is `transfer`, and that of
+    /// version 0.1's adaptive attack `adaptive`.
+    val metrics: Metric[]
+
     /// The changed images. Of several starts of PGD, the first that makes the network err, sample by sample, else the
     /// last; of Square and the cascade, the point with the largest margin. `width` of the images in pixels matters to the
     /// Square attack alone.

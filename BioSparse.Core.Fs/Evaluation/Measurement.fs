@@ -72,18 +72,74 @@ module Measurement =
         withstood outcomes
         |> Array.map (fun struct (epsilon, images) -> struct (epsilon, Accuracy.share images))
 
-    let private row model seed metric x value =
-        { Model = model
-          Seed = seed
-          Metric = metric
-          X = x
-          Value = value }
+    let private figure role unit' direction name label =
+        Metric.create name label unit' direction role
 
-    let attackRows model seed outcomes =
+    let private share role = figure role MetricUnit.Share
+
+    /// The figure of the weights that learnt, where they are scaled before they are read.
+    let private learnt (metric: Metric) =
+        { metric with
+            Name = "learnt_" + metric.Name
+            Label = "as learnt, " + metric.Label }
+
+    let private density =
+        share MetricRole.Sparsity Direction.Lower "density" "surviving synapses"
+
+    let private learntFits =
+        WeightAnalysis.metrics
+        |> Array.filter (fun metric -> metric.Name.EndsWith "_bic" || metric.Name.EndsWith "_ks")
+        |> Array.map learnt
+
+    let metrics =
+        let sparsity = figure MetricRole.Sparsity
+        let signs = share MetricRole.Signs Direction.Lower
+        let activity = figure MetricRole.Activity
+
+        [| share MetricRole.Accuracy Direction.Higher "accuracy" "accuracy"
+           yield! Attack.metrics
+           share MetricRole.WorstCase Direction.Higher "worst_case" "worst case of all attacks"
+           activity MetricUnit.Share Direction.Lower "zero_gradient" "images whose gradient is zero"
+           share MetricRole.FewShot Direction.Higher "few_shot_whole" "few-shot, from scratch"
+           share MetricRole.FewShot Direction.Higher "few_shot_features" "few-shot, on features"
+           density
+           sparsity MetricUnit.Count Direction.Lower "synapses" "surviving synapses, number"
+           sparsity MetricUnit.Plain Direction.Lower "synapses_per_input" "surviving synapses of an input"
+           sparsity MetricUnit.Count Direction.Neither "used_units" "units with a surviving synapse"
+           sparsity MetricUnit.Plain Direction.Higher "hoyer" "Hoyer sparseness of the weights"
+           sparsity MetricUnit.Plain Direction.Higher "gini" "Gini index of the weights"
+           signs "dale_violations" "presynaptic neurons of mixed sign, W"
+           signs "dale_violations_readout" "presynaptic neurons of mixed sign, V"
+           figure
+               MetricRole.Signs
+               MetricUnit.Count
+               Direction.Lower
+               "sign_flips"
+               "signs flipped while learning"
+           activity MetricUnit.Plain Direction.Higher "lifetime_sparseness" "lifetime sparseness"
+           activity MetricUnit.Plain Direction.Higher "population_sparseness" "population sparseness"
+           activity MetricUnit.Plain Direction.Higher "selectivity" "selectivity for classes"
+           activity MetricUnit.Share Direction.Lower "always_active" "units active on every image"
+           activity MetricUnit.Share Direction.Lower "never_active" "units active on no image"
+           share MetricRole.Accuracy Direction.Neither "linear_accuracy" "accuracy with y = a"
+           activity MetricUnit.Plain Direction.Higher "capacity" "bits per surviving synapse"
+           yield! WeightAnalysis.metrics
+           learnt density
+           yield! learntFits |]
+
+    let private byName =
+        metrics |> Array.map (fun metric -> metric.Name, metric) |> dict
+
+    let metric name =
+        match byName.TryGetValue name with
+        | true, known -> known
+        | _ -> Metric.unregistered name
+
+    let attackRows model seed split outcomes =
         [| for outcome in outcomes do
-               row model seed outcome.Attack outcome.Epsilon (Accuracy.share outcome.Survives)
+               Metrics.row model seed split outcome.Attack outcome.Epsilon (Accuracy.share outcome.Survives)
            for struct (epsilon, share) in worstCase outcomes do
-               row model seed "worst_case" epsilon share |]
+               Metrics.row model seed split "worst_case" epsilon share |]
 
     /// How far the accuracy of one outcome lies above another's on the same images, in standard errors.
     let private excess (upper: AttackOutcome) (lower: AttackOutcome) =
@@ -149,10 +205,7 @@ module Measurement =
     let linearity (rows: MetricRow[]) =
         match rows |> Array.tryFind (fun row -> row.Metric = "linear_accuracy") with
         | Some linear ->
-            match
-                rows
-                |> Array.tryFind (fun row -> row.Metric = "accuracy" || row.Metric = "validation_accuracy")
-            with
+            match rows |> Array.tryFind (fun row -> row.Metric = "accuracy" && row.Split = linear.Split) with
             | Some own when own.Value - linear.Value < leastLoss ->
                 [| "the network is a linear classifier: with y = a in place of its activation it answers as well" |]
             | _ -> [||]
@@ -165,18 +218,19 @@ module Measurement =
             let weights = learnt.Weights.ToArray()
             let fits = WeightAnalysis.analyse threshold 0 (Random.key 0UL) weights
 
-            [| row
-                   model
-                   seed
-                   "learnt_density"
-                   nan
-                   (Sparsity.weights threshold learnt.Weights.Rows learnt.Weights.Columns weights).Density
-               for fit in WeightAnalysis.rows model seed fits do
-                   if fit.Metric.EndsWith "_bic" || fit.Metric.EndsWith "_ks" then
-                       { fit with
-                           Metric = "learnt_" + fit.Metric } |]
+            let kept =
+                (Sparsity.weights threshold learnt.Weights.Rows learnt.Weights.Columns weights).Density
 
-    let layerRows model seed threshold (before: Layer) (network: Network) (test: Dataset) =
+            let shown = learntFits |> Array.map _.Name |> Set.ofArray
+
+            [| Metrics.row model seed Split.NoImages "learnt_density" nan kept
+               for fit in WeightAnalysis.rows model seed fits do
+                   let name = "learnt_" + fit.Metric
+
+                   if shown.Contains name then
+                       { fit with Metric = name } |]
+
+    let layerRows model seed split threshold (before: Layer) (network: Network) (test: Dataset) =
         let layer = network.Hidden
         let units = layer.Weights.Rows
         let inputs = layer.Weights.Columns
@@ -230,4 +284,6 @@ module Measurement =
            "never_active", float activity.SilentUnits / float units
            "linear_accuracy", Accuracy.ofNetwork (Network.linearised network) test
            "capacity", Sparsity.capacity test.Classes confusion sparsity.Synapses |]
-        |> Array.map (fun (metric, value) -> row model seed metric nan value)
+        |> Array.map (fun (name, value) ->
+            let split = if (metric name).IsOfWeights then Split.NoImages else split
+            Metrics.row model seed split name nan value)

@@ -28,6 +28,12 @@ type AttackOutcome =
 [<RequireQualifiedAccess>]
 module Measurement =
 
+    /// Everything that an experiment measures.
+    val metrics: Metric[]
+
+    /// The metric of a name; `Metric.unregistered` where no measurement has it.
+    val metric: name: string -> Metric
+
     /// All attacks at all radii. `watch` is called after each with the share done, in (0, 1].
     val attacks:
         plans: AttackPlan[] ->
@@ -46,7 +52,7 @@ module Measurement =
     val worstCase: outcomes: AttackOutcome[] -> struct (float * float)[]
 
     /// Rows of the outcomes: one a radius named after the attack, then `worst_case`.
-    val attackRows: model: string -> seed: int -> outcomes: AttackOutcome[] -> MetricRow[]
+    val attackRows: model: string -> seed: int -> split: Split -> outcomes: AttackOutcome[] -> MetricRow[]
 
     /// What an evaluation with these outcomes should not show, a sentence each, after Carlini et al. 2019: PGD that
     /// leaves more than FGSM; a gradient-free or adaptive attack, or noise, that leaves less than PGD (then PGD's
@@ -75,6 +81,7 @@ module Measurement =
     val layerRows:
         model: string ->
         seed: int ->
+        split: Split ->
         threshold: float ->
         before: Layer ->
         network: Network ->

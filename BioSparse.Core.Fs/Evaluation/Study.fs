@@ -73,11 +73,7 @@ module Study =
         let model = recipe.Rule.Name
 
         let row metric x value =
-            { Model = model
-              Seed = seed
-              Metric = metric
-              X = x
-              Value = value }
+            Metrics.row model seed Split.Test metric x value
 
         let watch =
             Action<float>(fun share ->
@@ -121,10 +117,10 @@ module Study =
         let rows =
             [| Measurement.learntRows model seed study.Threshold recipe.Rule hidden.Layer
                [| row "accuracy" nan (Accuracy.ofNetwork network test) |]
-               Measurement.attackRows model seed outcomes
+               Measurement.attackRows model seed Split.Test outcomes
                gradients
                fewShots
-               Measurement.layerRows model seed study.Threshold before network test
+               Measurement.layerRows model seed Split.Test study.Threshold before network test
                WeightAnalysis.rows model seed fits |]
             |> Array.concat
 

@@ -198,6 +198,7 @@ let tests =
                             for name, survives in [ model, own; baseline, other ] do
                                 { Model = name
                                   Seed = seed
+                                  Split = Split.Test
                                   Metric = "worst_case"
                                   X = 0.1
                                   Survives = repeated survives } ]

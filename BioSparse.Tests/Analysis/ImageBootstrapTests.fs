@@ -26,6 +26,7 @@ let private shares =
 let private outcome model seed x survives =
     { Model = model
       Seed = seed
+      Split = Split.Test
       Metric = "worst_case"
       X = x
       Survives = survives }

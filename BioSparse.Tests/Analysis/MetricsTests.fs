@@ -4,12 +4,29 @@ open System
 open Expecto
 open BioSparse.Core
 
-let row model seed metric x value : MetricRow =
-    { Model = model
-      Seed = seed
-      Metric = metric
-      X = x
-      Value = value }
+/// A row of test images, or of the weights alone where the metric is.
+let row model seed metric x value =
+    let split =
+        if (Measurement.metric metric).IsOfWeights then
+            Split.NoImages
+        else
+            Split.Test
+
+    Metrics.row model seed split metric x value
+
+/// All of a summary, to the bit.
+let private exactly (summary: SummaryRow[]) =
+    [ for row in summary do
+          row.Model,
+          row.Split,
+          row.Metric,
+          row.Interval.Count,
+          [ for number in
+                [ row.X
+                  row.Interval.Mean
+                  row.Interval.Sd
+                  row.Interval.Low
+                  row.Interval.High ] -> BitConverter.DoubleToInt64Bits number ] ]
 
 let private names (summary: SummaryRow[]) =
     summary |> Array.map (fun s -> s.Model, s.Metric, (if Double.IsNaN s.X then -1.0 else s.X))
@@ -19,14 +36,54 @@ let tests =
     testList
         "Metrics"
         [ testProperty "the order of seeds does not matter"
-          <| fun (values: int[]) ->
+          <| fun (values: int[]) (distances: int[]) ->
               let rows =
-                  values |> Array.mapi (fun seed v -> row "m" seed "accuracy" nan (float (v % 100)))
+                  Array.append values [| 1; 2; 4 |]
+                  |> Array.mapi (fun seed v -> row "m" seed "accuracy" nan (float (v % 100) / 7.0))
 
-              let one = Metrics.summarise rows
-              let two = Metrics.summarise (Array.rev rows)
+              let moved =
+                  rows
+                  |> Array.indexed
+                  |> Array.sortBy (fun (i, _) -> if i < distances.Length then distances[i] else i)
+                  |> Array.map snd
+
               // bit for bit: seeds are put in order before they are averaged
-              Expect.equal (string one) (string two) "summary"
+              Expect.equal (exactly (Metrics.summarise moved)) (exactly (Metrics.summarise rows)) "summary"
+
+          testCase "splits of one metric are summarised apart, and claims know one of them"
+          <| fun () ->
+              let rows =
+                  [ Metrics.row "m" 1 Split.Train "accuracy" 1.0 0.9
+                    Metrics.row "m" 1 Split.Validation "accuracy" nan 0.8
+                    row "m" 1 "density" nan 0.1 ]
+
+              let splits rows =
+                  Metrics.summarise rows
+                  |> Array.map (fun row -> row.Split, row.Interval.Mean)
+                  |> List.ofArray
+
+              Expect.equal
+                  (splits rows)
+                  [ Split.Train, 0.9; Split.Validation, 0.8; Split.NoImages, 0.1 ]
+                  "three"
+
+              Expect.equal
+                  (splits (Metrics.measured rows))
+                  [ Split.Validation, 0.8; Split.NoImages, 0.1 ]
+                  "measured on validation images"
+
+              Expect.equal
+                  (splits (Metrics.measured (row "m" 1 "accuracy" nan 0.7 :: rows)))
+                  [ Split.Test, 0.7; Split.NoImages, 0.1 ]
+                  "measured on test images"
+
+          testCase "every metric is registered once, with a label of its own"
+          <| fun () ->
+              for part in [ (fun (metric: Metric) -> metric.Name); _.Label ] do
+                  let all = Measurement.metrics |> Array.map part
+                  Expect.equal (Array.distinct all) all "apart"
+
+              Expect.equal (Measurement.metric "own").Role MetricRole.Other "not registered"
 
           testProperty "a summary counts each seed once"
           <| fun (seeds: int[]) ->

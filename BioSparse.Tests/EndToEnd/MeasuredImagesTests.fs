@@ -2,6 +2,7 @@ module BioSparse.Tests.EndToEnd.MeasuredImagesTests
 
 open System.IO
 open Expecto
+open BioSparse.Core
 open BioSparse.App.Persistence
 open BioSparse.Tests.EndToEnd.Program
 
@@ -16,17 +17,6 @@ let private asked folder threads =
       "evaluate.transfer={epsilon: [0.1], steps: 5}"
       "--set"
       "evaluate.on=validation" ]
-
-/// Metrics of a network that no image is needed for, or that describe it on some images without an answer.
-let private isMeasured (metric: string) =
-    [ "accuracy"
-      "fgsm"
-      "pgd"
-      "transfer"
-      "worst_case"
-      "few_shot"
-      "zero_gradient" ]
-    |> List.exists metric.StartsWith
 
 [<Tests>]
 let tests =
@@ -48,21 +38,21 @@ let tests =
                       let rows = MetricsCsv.Read(Path.Combine(scratch, "threads1", "metrics.csv"))
 
                       Expect.isEmpty
-                          (rows |> Seq.filter (fun row -> isMeasured row.Metric))
+                          (rows |> Seq.filter (fun row -> row.Split = Split.Test))
                           "of the test images"
 
                       let models metric =
                           rows
-                          |> Seq.filter (fun row -> row.Metric = metric)
+                          |> Seq.filter (fun row -> row.Metric = metric && row.Split = Split.Validation)
                           |> Seq.map (fun row -> row.Model, row.Seed)
                           |> List.ofSeq
 
                       Expect.equal
-                          (models "validation_transfer")
+                          (models "transfer")
                           [ "competitive-hebbian", 1; "competitive-hebbian", 2 ]
                           "not on the source itself"
 
-                      Expect.hasLength (models "validation_accuracy") 4 "accuracy"))
+                      Expect.hasLength (models "accuracy") 4 "accuracy"))
 
           testCase "validation images have to be there" (fun () ->
               inScratch (fun scratch ->

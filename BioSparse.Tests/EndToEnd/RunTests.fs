@@ -49,12 +49,12 @@ let private checkFolder folder =
 
 let private checkMetrics folder =
     let lines = File.ReadAllLines(Path.Combine(folder, "metrics.csv"))
-    Expect.equal lines[0] "model,seed,metric,x,value" "header"
+    Expect.equal lines[0] "model,seed,split,metric,x,value" "header"
     let rows = MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
 
     let values model seed metric =
         [ for row in rows do
-              if row.Model = model && row.Seed = seed && row.Metric = metric then
+              if row.Model = model && row.Seed = seed && row.Metric = metric && row.Split <> Split.Train then
                   row.X, row.Value ]
 
     for model in models do
@@ -85,19 +85,19 @@ let private checkMetrics folder =
             "not defined with a teacher"
 
     let summary = File.ReadAllLines(Path.Combine(folder, "summary.csv"))
-    Expect.equal summary[0] "model,metric,x,n,mean,sd,ci_low,ci_high,images" "header of the summary"
+    Expect.equal summary[0] "model,split,metric,x,n,mean,sd,ci_low,ci_high,images" "header of the summary"
 
     let number (text: string) =
         Double.Parse(text, CultureInfo.InvariantCulture)
 
-    for line in summary |> Array.filter _.Contains(",accuracy,") do
+    for line in summary |> Array.filter _.Contains(",test,accuracy,") do
         let fields = line.Split ','
 
         let own =
             [ 1; 2 ] |> List.map (fun seed -> values fields[0] seed "accuracy" |> List.exactlyOne |> snd)
 
-        Expect.equal fields[3] "2" "two seeds"
-        Expect.floatClose Accuracy.high (number fields[4]) (List.average own) "mean over seeds"
+        Expect.equal fields[4] "2" "two seeds"
+        Expect.floatClose Accuracy.high (number fields[5]) (List.average own) "mean over seeds"
 
 let private checkOutcomes folder =
     let rows = MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
@@ -133,7 +133,8 @@ let private checkWeights folder =
 
         let stored =
             MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
-            |> Seq.find (fun row -> row.Model = model && row.Seed = 1 && row.Metric = "accuracy")
+            |> Seq.find (fun row ->
+                row.Model = model && row.Seed = 1 && row.Metric = "accuracy" && row.Split = Split.Test)
 
         Expect.equal (Accuracy.ofNetwork network test) stored.Value "stored weights give the stored accuracy"
         Expect.isTrue (network.Hidden.Weights.ToArray() |> Array.forall (fun w -> w >= 0.0f)) "nonnegative"

@@ -170,12 +170,8 @@ let tests =
                               outcome.Attack)
 
           testCase "a linear classifier is told from its activation" (fun () ->
-              let row metric value : MetricRow =
-                  { Model = "m"
-                    Seed = 1
-                    Metric = metric
-                    X = nan
-                    Value = value }
+              let row metric value =
+                  Metrics.row "m" 1 Split.Validation metric nan value
 
               let said accuracy linear =
                   Measurement.linearity [| row "accuracy" accuracy; row "linear_accuracy" linear |]
@@ -217,7 +213,8 @@ let tests =
                           { network.Readout with
                               Weights = Tensor.matrix classes units weights } }
 
-              let rows = Measurement.layerRows "m" 1 0.005 network.Hidden network Trained.data
+              let rows =
+                  Measurement.layerRows "m" 1 Split.Test 0.005 network.Hidden network Trained.data
 
               let value metric =
                   rows |> Array.find (fun row -> row.Metric = metric) |> _.Value

@@ -108,7 +108,7 @@ let tests =
                           .Run(job, null, silent, ignore, CancellationToken.None))
 
               let theirs =
-                  result.Rows |> Seq.filter (fun row -> row.Metric <> "train_accuracy") |> Array.ofSeq
+                  result.Rows |> Seq.filter (fun row -> row.Split <> Split.Train) |> Array.ofSeq
 
               let ours =
                   rowsOf (

@@ -24,12 +24,8 @@ let private checkpoint done' : Checkpoint =
             [ "m.W", Tensor.matrix 5 20 (Random.normal 100 key)
               "adam.steps", Tensor.scalar 12345.0 ]
 
-    let row value : MetricRow =
-        { Model = "m,\"x\""
-          Seed = 1
-          Metric = "accuracy"
-          X = nan
-          Value = value }
+    let row value =
+        Metrics.row "m,\"x\"" 1 Split.Train "accuracy" nan value
 
     let outcomes =
         [| { Attack = "pgd"
@@ -58,6 +54,7 @@ let private content (checkpoint: Checkpoint) =
     [ for row in checkpoint.Rows ->
           row.Model,
           row.Seed,
+          row.Split,
           row.Metric,
           BitConverter.DoubleToInt64Bits row.X,
           BitConverter.DoubleToInt64Bits row.Value ],

@@ -33,6 +33,11 @@ let private said folder (job: Job) =
     |> List.map (fun (tag, step, value) -> tag, step, value.ToString())
     |> List.sort
 
+let private tagOf (row: MetricRow) =
+    match row.Split with
+    | Split.NoImages -> row.Metric
+    | split -> $"{Split.name split}/{row.Metric}"
+
 [<Tests>]
 let tests =
     testList
@@ -56,12 +61,12 @@ let tests =
                       let final =
                           [ for row in result.Rows do
                                 if Double.IsNaN row.X then
-                                    $"final/{row.Metric}", 0, bits (float32 row.Value) ]
+                                    "final/" + tagOf row, 0, bits (float32 row.Value) ]
 
                       let byEpoch =
                           [ for row in result.Rows do
-                                if row.Metric = "train_accuracy" then
-                                    row.Metric, int row.X, bits (float32 row.Value) ]
+                                if row.Split = Split.Train then
+                                    tagOf row, int row.X, bits (float32 row.Value) ]
 
                       let ofRows =
                           scalars |> List.filter (fun (tag, _, _) -> not (tag.StartsWith "hidden/"))
@@ -137,12 +142,8 @@ let tests =
                       let own = Path.Combine(folder, job.Name)
                       let trace = tracedIn folder job null
 
-                      let row step : MetricRow =
-                          { Model = "m"
-                            Seed = 1
-                            Metric = "train_accuracy"
-                            X = float step
-                            Value = 0.5 }
+                      let row step =
+                          Metrics.row "m" 1 Split.Train "accuracy" (float step) 0.5
 
                       trace.Number(row 1)
                       let mark = trace.Mark()

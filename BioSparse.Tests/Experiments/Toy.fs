@@ -130,5 +130,8 @@ let found (result: JobResult) =
       network.Readout.Bias ]
     |> List.map bits,
     [ for row in result.Rows ->
-          row.Metric, BitConverter.DoubleToInt64Bits row.X, BitConverter.DoubleToInt64Bits row.Value ],
+          row.Split,
+          row.Metric,
+          BitConverter.DoubleToInt64Bits row.X,
+          BitConverter.DoubleToInt64Bits row.Value ],
     List.ofSeq result.Warnings

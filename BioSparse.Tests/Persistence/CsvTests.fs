@@ -24,6 +24,8 @@ let private hostile =
       "'"
       "\uFEFF" ]
 
+let private splits = [ Split.Train; Split.Validation; Split.Test; Split.NoImages ]
+
 let private special =
     [ 0.0
       -0.0
@@ -85,12 +87,13 @@ let tests =
                   [| for i, (seed, x, value) in Array.indexed given ->
                          { Model = name i
                            Seed = seed
+                           Split = splits[i % splits.Length]
                            Metric = name (i + 5)
                            X = x
                            Value = value } |]
 
               let key (row: MetricRow) =
-                  row.Model, row.Seed, row.Metric, bits row.X, bits row.Value
+                  row.Model, row.Seed, row.Split, row.Metric, bits row.X, bits row.Value
 
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "metrics.csv")
@@ -107,6 +110,7 @@ let tests =
                   [ for seed, x, survives in given ->
                         { Model = "a,b"
                           Seed = seed
+                          Split = Split.Validation
                           Metric = "worst_case"
                           X = x
                           Survives = survives } ]
@@ -116,29 +120,48 @@ let tests =
                   OutcomesCsv.Write(path, outcomes)
 
                   Expect.equal
-                      [ for o in OutcomesCsv.Read path -> o.Model, o.Seed, o.Metric, bits o.X, o.Survives ]
-                      [ for o in outcomes -> o.Model, o.Seed, o.Metric, bits o.X, o.Survives ]
+                      [ for o in OutcomesCsv.Read path ->
+                            o.Model, o.Seed, o.Split, o.Metric, bits o.X, o.Survives ]
+                      [ for o in outcomes -> o.Model, o.Seed, o.Split, o.Metric, bits o.X, o.Survives ]
                       "outcomes"
 
                   for text, line in
                       [ "model,seed,metric,x,value\n", 1
-                        "model,seed,metric,x,survives\nm,1,worst_case,0.1,0102\n", 2 ] do
+                        "model,seed,split,metric,x,survives\nm,1,test,worst_case,0.1,0102\n", 2 ] do
                       File.WriteAllText(path, text)
                       expectFault ExitStatus.Data [ $"{path}:{line}:" ] (fun () -> OutcomesCsv.Read path))
+
+          testCase "files of version 0.1 had no split: names told of it"
+          <| fun () ->
+              let header = "model,seed,metric,x,value\n"
+
+              for name, split, metric in
+                  [ "accuracy", Split.Test, "accuracy"
+                    "validation_pgd", Split.Validation, "pgd"
+                    "train_accuracy", Split.Train, "accuracy"
+                    "density", Split.NoImages, "density"
+                    "fit_lognormal_bic", Split.NoImages, "fit_lognormal_bic"
+                    "own", Split.Test, "own" ] do
+                  let row =
+                      MetricsCsv.Parse("old", header + $"m,1,{name},0.1,0.5\n") |> Seq.exactlyOne
+
+                  Expect.equal row (Metrics.row "m" 1 split metric 0.1 0.5) name
 
           testCase "what is no metrics.csv is a fault that names file and line"
           <| fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "metrics.csv")
-                  let header = "model,seed,metric,x,value\n"
+                  let header = "model,seed,split,metric,x,value\n"
 
                   for text, line in
                       [ "model,seed\n", 1
-                        header + "m,1,accuracy,,0.5\nm,one,accuracy,,0.5\n", 3
-                        header + "m,1,accuracy,,much\n", 2
-                        header + "m,1,accuracy,\n", 2
-                        header + "m,1,accuracy,,\"0.5\n", 2
-                        header + "m,1,accuracy,,0,5\n", 2 ] do
+                        header + "m,1,test,accuracy,,0.5\nm,one,test,accuracy,,0.5\n", 3
+                        header + "m,1,test,accuracy,,much\n", 2
+                        header + "m,1,exam,accuracy,,0.5\n", 2
+                        header + "m,1,test,accuracy,\n", 2
+                        header + "m,1,test,accuracy,,\"0.5\n", 2
+                        header + "m,1,test,accuracy,,0,5\n", 2
+                        "model,seed,metric,x,value\nm,1\n", 2 ] do
                       File.WriteAllText(path, text)
                       expectFault ExitStatus.Data [ $"{path}:{line}:" ] (fun () -> MetricsCsv.Read path)
 

@@ -12,6 +12,8 @@ open BioSparse.App.Sweeps
 open BioSparse.App.Sweeps.Collecting
 open BioSparse.Tests.EndToEnd.Program
 
+let private row = Metrics.row
+
 let private yaml on =
     $"name: s
 seeds: 3
@@ -21,15 +23,8 @@ axes:
   regime: {{a: {{batch_size: 10}}, b: {{batch_size: 20}}}}
 collect:
   best: 2
-  frontiers: [[validation_accuracy, -density]]
+  frontiers: [[accuracy, -density]]
 "
-
-let private row model seed metric x value =
-    { Model = model
-      Seed = seed
-      Metric = metric
-      X = x
-      Value = value }
 
 /// A planned sweep whose runs have made-up numbers: `rows` of a point and a seed.
 let private sweepOf (text: string) folder (rows: PlannedRun -> MetricRow list) =
@@ -63,17 +58,17 @@ let private numbers (run: PlannedRun) =
     let test = (if hidden = 30 then 0.7 else 0.5) + (if isA then 0.0 else 0.1)
 
     [ for model in [ "competitive-hebbian"; "pixel-softmax" ] do
-          row model run.Seed "accuracy" nan test
-          row model run.Seed "validation_accuracy" nan validation
-          row model run.Seed "pgd" 0.1 (test / 2.0)
-          row model run.Seed "density" nan (float hidden / 100.0)
-          row model run.Seed "lifetime_sparseness" nan 0.123456 ]
+          row model run.Seed Split.Test "accuracy" nan test
+          row model run.Seed Split.Validation "accuracy" nan validation
+          row model run.Seed Split.Test "pgd" 0.1 (test / 2.0)
+          row model run.Seed Split.NoImages "density" nan (float hidden / 100.0)
+          row model run.Seed Split.Test "lifetime_sparseness" nan 0.123456 ]
 
 let private read (folder: SweepFolder) =
     SweepTable.Read(folder, folder.ReadDefinition(), folder.ReadPlan())
 
 let private best (folder: SweepFolder) =
-    ChosenPoint.Best(read folder, MetricName("validation_accuracy", nan), 2, folder)
+    ChosenPoint.Best(read folder, MetricName.Of "accuracy", 2, folder)
 
 let private records file =
     Csv.Records(File.ReadAllText file) |> Seq.map List.ofSeq |> List.ofSeq
@@ -104,14 +99,24 @@ let tests =
                   let target = nonNull (Path.GetDirectoryName page)
 
                   let metrics file column =
-                      records (Path.Combine(target, file)) |> List.tail |> List.map (List.item column) |> set
+                      records (Path.Combine(target, file))
+                      |> List.tail
+                      |> List.map (fun line -> line[column], line[column + 1])
+                      |> set
 
-                  Expect.equal (metrics "rows.csv" 5) (set [ "validation_accuracy"; "density" ]) "rows"
-                  Expect.equal (metrics "points.csv" 3) (set [ "validation_accuracy"; "density" ]) "points"
+                  Expect.equal
+                      (metrics "rows.csv" 5)
+                      (set [ "validation", "accuracy"; "", "density" ])
+                      "rows"
+
+                  Expect.equal
+                      (metrics "points.csv" 3)
+                      (set [ "validation", "accuracy"; "", "density" ])
+                      "points"
 
                   Expect.equal
                       (metrics "test-of-best.csv" 5)
-                      (set [ "accuracy"; "pgd"; "lifetime_sparseness" ])
+                      (set [ for metric in [ "accuracy"; "pgd"; "lifetime_sparseness" ] -> "test", metric ])
                       "test"
 
                   let test = records (Path.Combine(target, "test-of-best.csv")) |> List.tail
@@ -124,11 +129,22 @@ let tests =
                   Expect.isFalse (html.Contains "src=\"http" || html.Contains "href=") "self-contained")
           }
 
-          test "what was measured on validation images alone is used whatever its name" {
+          test "what was measured on validation images alone is used" {
               inScratch (fun folder ->
-                  let made = sweepIn folder "validation" numbers
+                  let onValidation run =
+                      numbers run
+                      |> List.filter (fun row -> row.Metric <> "accuracy" || row.Split = Split.Validation)
+                      |> List.map (fun row ->
+                          { row with
+                              Split =
+                                  if row.Split = Split.Test then
+                                      Split.Validation
+                                  else
+                                      row.Split })
+
+                  let made = sweepIn folder "validation" onValidation
                   let names = (read made).Rows |> Seq.map _.Row.Metric |> set
-                  Expect.containsAll names [ "lifetime_sparseness"; "validation_accuracy" ] "kept"
+                  Expect.containsAll names [ "lifetime_sparseness"; "accuracy"; "pgd" ] "kept"
                   Expect.all (best made) (fun one -> one.TestRows().Count = 0) "no test rows")
           }
 
@@ -156,8 +172,8 @@ let tests =
                   let line =
                       FrontierLine.Of(
                           (read made).Points,
-                          Objective(MetricName("validation_accuracy", nan), false),
-                          Objective(MetricName("density", nan), true)
+                          Objective(MetricName.Of "accuracy", false),
+                          Objective(MetricName.Of "density", true)
                       )
 
                   Expect.equal
@@ -176,7 +192,7 @@ let tests =
                           | true, hidden -> "competitive-hebbian", float hidden / 100.0
                           | _ -> "pixel-softmax", 0.5
 
-                      [ row model run.Seed "validation_accuracy" nan accuracy ]
+                      [ row model run.Seed Split.Validation "accuracy" nan accuracy ]
 
                   let struct (_, page) = SweepCollector.Collect(sweepOf text folder rows)
                   let html = File.ReadAllText page

@@ -55,10 +55,10 @@ let private mistakes =
       "name: a\naxes: {hidden: [1, 2]}\nwhen: {hidden: {hiden: 1}}",
       [ [ "when.hidden.hiden: found an axis that is not there"; "did you mean hidden?" ] ]
       "name: a\naxes: {hidden: [1, 2]}\nskip: [{hidden: [1, 2]}]", [ [ "constraints that leave no point" ] ]
-      "name: a\ncollect: {choose: accuracy}",
-      [ [ "collect.choose: found accuracy"; "test data choose nothing" ] ]
-      "name: a\ncollect: {frontiers: [[validation_accuracy, pgd@0.1]]}",
-      [ [ "collect.frontiers: found pgd@0.1"; "test data" ] ]
+      "name: a\ncollect: {choose: density}",
+      [ [ "collect.choose: found density"; "a metric of answers to validation images" ] ]
+      "name: a\ncollect: {choose: -accuracy}", [ [ "collect.choose: found -accuracy" ] ]
+      "name: a\ncollect: {choose: train_accuracy}", [ [ "collect.choose: found train_accuracy" ] ]
       "name: a\ncollect: {frontiers: [validation_accuracy]}", [ [ "a list of pairs" ] ]
       "name: a\nslurm: {time: soon}", [ [ "slurm.time: found soon" ] ]
       "name: a\nslurm: {memory: \"1G --wrap x\"}", [ [ "slurm.memory" ] ]

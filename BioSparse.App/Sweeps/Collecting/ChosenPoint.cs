@@ -36,7 +36,7 @@ public sealed class ChosenPoint
     /// <param name="count">How many of each model.</param>
     /// <param name="folder">The sweep's folder.</param>
     public static IReadOnlyList<ChosenPoint> Best(SweepTable table, MetricName metric, int count, SweepFolder folder) =>
-        MetricRoles.Of(metric.Metric) != MetricRole.Validation
+        !metric.Split.IsValidation
             ? throw new ArgumentException($"{metric} is no metric of validation", nameof(metric))
             : [.. table.Points.GroupBy(point => point.Model).SelectMany(model => BestOf([.. model], metric, count, folder))];
 
@@ -45,7 +45,7 @@ public sealed class ChosenPoint
     [
         .. from run in Point.Runs
            from row in MetricsCsv.Read(_folder.MetricsOf(run.Run))
-           where row.Model == Point.Model && IsTest(run, row)
+           where row.Model == Point.Model && row.Split.IsTest
            select new SweepRow(run, row),
     ];
 
@@ -59,17 +59,5 @@ public sealed class ChosenPoint
             .OrderByDescending(point => point.Value!.Value.Mean)
             .Take(count)
             .Select((point, place) => new ChosenPoint(place + 1, point.Point, point.Value!.Value, folder));
-    }
-
-    // of a run that measured on validation images only, the table has everything already
-    private bool IsTest(PlannedRun run, MetricRow row) =>
-        MetricRoles.Of(row.Metric) == MetricRole.Test && !Clean.Contains(run.Run);
-
-    private HashSet<string> Clean => field ??= CleanRuns();
-
-    private HashSet<string> CleanRuns()
-    {
-        var planner = new SweepPlanner(_folder.ReadBase());
-        return [.. Point.Runs.Where(run => planner.Configure(run).Evaluate.On == Configuration.MeasuredImages.Validation).Select(run => run.Run)];
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SweepPage(
             .Raw($"<style>{ReportCss.Text}</style>\n</head>\n<body>\n<main>\n")
             .Raw("<header>").Element("p", "BioSparse", "class=\"brand\"").Element("h1", $"Sweep “{sweep.Name}”")
             .Element("p", $"{table.Done} of {table.Planned} runs are done: {table.Points.Select(point => point.Words).Distinct().Count()} points, {sweep.Seeds.Count} seeds planned at each.", "class=\"lead\"")
-            .Element("p", $"Settings are chosen by {metric}, measured on training images kept apart. Test images are looked at for the chosen settings only.", "class=\"lead\"")
+            .Element("p", $"Settings are chosen by {metric} on validation images: training images kept apart. Test images are looked at for the chosen settings only.", "class=\"lead\"")
             .Raw("</header>\n");
         Failures();
         Best(metric);
@@ -71,7 +71,6 @@ internal sealed class SweepPage(
     {
         var rows = chosen
             .SelectMany(best => Metrics.summarise(best.TestRows().Select(row => row.Row)).Select(row => (Best: best, Row: row)))
-            .Where(entry => !entry.Row.Metric.StartsWith("confusion", StringComparison.Ordinal))
             .ToArray();
         _page.Raw("<section>\n").Element("h2", "Test figures of the best settings");
         if (rows.Length == 0)
@@ -81,7 +80,7 @@ internal sealed class SweepPage(
                 ["model", "rank", "metric", "x", "seeds", "mean ± 95 %"],
                 rows.Select(entry => (string[])
                 [
-                    entry.Best.Point.Model, Numbers.Of(entry.Best.Rank), entry.Row.Metric, double.IsNaN(entry.Row.X) ? "" : Numbers.Of(entry.Row.X),
+                    entry.Best.Point.Model, Numbers.Of(entry.Best.Rank), Measurement.metric(entry.Row.Metric).Label, double.IsNaN(entry.Row.X) ? "" : Numbers.Of(entry.Row.X),
                     Numbers.Of(entry.Row.Interval.Count), Shown(entry.Row.Interval),
                 ]),
                 "class=\"small\"");
@@ -124,7 +123,7 @@ internal sealed class SweepPage(
                 ["model", .. table.Axes, metric.ToString(), "density", "seeds"],
                 sorted.Take(MostRows).Select(point => (string[])
                 [
-                    point.Model, .. Labels(point), Shown(point.Of(metric)), Shown(point.Of(new MetricName("density", double.NaN))), $"{point.Runs.Count} of {point.Planned}",
+                    point.Model, .. Labels(point), Shown(point.Of(metric)), Shown(point.Of(MetricName.Of("density"))), $"{point.Runs.Count} of {point.Planned}",
                 ]),
                 "class=\"small\"");
         if (sorted.Length > MostRows)

@@ -21,7 +21,7 @@ public sealed record SweepPoint(
     {
         foreach (var row in Summary)
         {
-            if (row.Metric == name.Metric && (row.X.Equals(name.X) || row.X == name.X))
+            if (name.Fits(row.Split, row.Metric, row.X))
                 return row.Interval;
         }
 

@@ -1,4 +1,3 @@
-using BioSparse.App.Configuration;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
 
@@ -40,12 +39,11 @@ public sealed class SweepTable
     /// <param name="plan">Its runs.</param>
     public static SweepTable Read(SweepFolder folder, SweepDefinition sweep, IReadOnlyList<PlannedRun> plan)
     {
-        var planner = new SweepPlanner(sweep.Base);
-        var wanted = sweep.Collect.Metrics.ToHashSet();
+        var wanted = sweep.Collect.Metrics.Select(name => MetricsWithoutSplit.Of(name).Metric).ToHashSet();
         if (wanted.Count > 0)
             wanted.UnionWith(sweep.Collect.Frontiers.SelectMany(pair => new[] { pair.First.Name, pair.Second.Name }).Append(sweep.Collect.Choose).Select(name => name.Metric));
         var runs = plan.AsParallel().AsOrdered()
-            .Select(run => (Run: run, Rows: File.Exists(folder.MetricsOf(run.Run)) ? RowsOf(folder, planner, run, wanted) : null))
+            .Select(run => (Run: run, Rows: File.Exists(folder.MetricsOf(run.Run)) ? RowsOf(folder, run, wanted) : null))
             .ToArray();
         var done = runs.Where(run => run.Rows is not null).ToArray();
         return new SweepTable(
@@ -60,16 +58,10 @@ public sealed class SweepTable
             [.. done.Take(1).SelectMany(run => run.Rows!).Select(row => row.Model).Distinct()];
     }
 
-    private static MetricRow[] RowsOf(SweepFolder folder, SweepPlanner planner, PlannedRun run, HashSet<string> wanted)
-    {
-        // what was measured on validation images only has no test images in it, whatever its name
-        var isClean = planner.Configure(run).Evaluate.On == MeasuredImages.Validation;
-        return
-        [
-            .. MetricsCsv.Read(folder.MetricsOf(run.Run))
-                .Where(row => (isClean || MetricRoles.Of(row.Metric) != MetricRole.Test) && (wanted.Count == 0 || wanted.Contains(row.Metric))),
-        ];
-    }
+    private static MetricRow[] RowsOf(SweepFolder folder, PlannedRun run, HashSet<string> wanted) =>
+    [
+        .. MetricsCsv.Read(folder.MetricsOf(run.Run)).Where(row => !row.Split.IsTest && (wanted.Count == 0 || wanted.Contains(row.Metric))),
+    ];
 
     private static IEnumerable<SweepPoint> PointsOf(IEnumerable<(PlannedRun Run, MetricRow[]? Rows)> runs)
     {

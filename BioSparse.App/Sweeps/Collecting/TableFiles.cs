@@ -9,17 +9,17 @@ namespace BioSparse.App.Sweeps.Collecting;
 /// <summary>Tables of a sweep as files.</summary>
 public static class TableFiles
 {
-    /// <summary>Rows as CSV: the run, its axes, seed, model, metric, x and value.</summary>
+    /// <summary>Rows as CSV: the run, its axes, seed, model, split, metric, x and value.</summary>
     /// <param name="path">The file.</param>
     /// <param name="axes">The axes.</param>
     /// <param name="rows">The rows.</param>
     public static void WriteCsv(string path, IReadOnlyList<string> axes, IEnumerable<SweepRow> rows) => WriteLines(
         path,
-        ["run", .. axes, "seed", "model", "metric", "x", "value"],
+        ["run", .. axes, "seed", "model", "split", "metric", "x", "value"],
         rows.Select(entry => (string[])
         [
             entry.Run.Run, .. Labels(axes, entry.Run.Axes), Text(entry.Row.Seed),
-            entry.Row.Model, entry.Row.Metric, Csv.Number(entry.Row.X), Csv.Number(entry.Row.Value),
+            entry.Row.Model, SplitModule.name(entry.Row.Split), entry.Row.Metric, Csv.Number(entry.Row.X), Csv.Number(entry.Row.Value),
         ]));
 
     /// <summary>The same rows as Parquet; an axis of numbers is a column of numbers, and what is not there is null.</summary>
@@ -34,7 +34,7 @@ public static class TableFiles
         [
             new DataField<string>("run"),
             .. axes.Select(axis => numeric.Contains(axis) ? Real(axis) : new DataField<string>(axis)),
-            new DataField<int>("seed"), new DataField<string>("model"), new DataField<string>("metric"), Real("x"), Real("value"),
+            new DataField<int>("seed"), new DataField<string>("model"), new DataField<string>("split"), new DataField<string>("metric"), Real("x"), Real("value"),
         ]);
         using var bytes = new MemoryStream();
         Write(schema, bytes, axes, numeric, rows).GetAwaiter().GetResult();
@@ -47,10 +47,10 @@ public static class TableFiles
     /// <param name="points">The points.</param>
     public static void WritePoints(string path, IReadOnlyList<string> axes, IEnumerable<SweepPoint> points) => WriteLines(
         path,
-        ["model", .. axes, "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
+        ["model", .. axes, "split", "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
         from point in points
         from row in point.Summary
-        select (string[])[point.Model, .. Labels(axes, point.Axes), row.Metric, Csv.Number(row.X), .. Of(row.Interval)]);
+        select (string[])[point.Model, .. Labels(axes, point.Axes), SplitModule.name(row.Split), row.Metric, Csv.Number(row.X), .. Of(row.Interval)]);
 
     /// <summary>The chosen settings with the metric that chose them.</summary>
     /// <param name="path">The file.</param>
@@ -59,10 +59,10 @@ public static class TableFiles
     /// <param name="chosen">The chosen settings.</param>
     public static void WriteBest(string path, IReadOnlyList<string> axes, MetricName metric, IEnumerable<ChosenPoint> chosen) => WriteLines(
         path,
-        ["model", "rank", .. axes, "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
+        ["model", "rank", .. axes, "split", "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
         chosen.Select(best => (string[])
         [
-            best.Point.Model, Text(best.Rank), .. Labels(axes, best.Point.Axes), metric.Metric, Csv.Number(metric.X), .. Of(best.Validation),
+            best.Point.Model, Text(best.Rank), .. Labels(axes, best.Point.Axes), SplitModule.name(metric.Split), metric.Metric, Csv.Number(metric.X), .. Of(best.Validation),
         ]));
 
     /// <summary>The points of frontiers.</summary>
@@ -119,8 +119,9 @@ public static class TableFiles
                 await Words(fields[1 + place], row => row.Run.Axes.GetValueOrDefault(axis));
         }
 
-        await group.WriteAsync<int>(fields[^5], rows.Select(row => row.Row.Seed).ToArray().AsMemory());
-        await Words(fields[^4], row => row.Row.Model);
+        await group.WriteAsync<int>(fields[^6], rows.Select(row => row.Row.Seed).ToArray().AsMemory());
+        await Words(fields[^5], row => row.Row.Model);
+        await Words(fields[^4], row => SplitModule.name(row.Row.Split));
         await Words(fields[^3], row => row.Row.Metric);
         await Reals(fields[^2], row => Present(row.Row.X));
         await Reals(fields[^1], row => Present(row.Row.Value));
