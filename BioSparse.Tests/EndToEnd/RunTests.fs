@@ -53,8 +53,8 @@ let private checkMetrics folder =
     let rows = MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
 
     let values model seed metric =
-        [ for row in rows do
-              if row.Model = model && row.Seed = seed && row.Metric = metric && row.Split <> Split.Train then
+        [ for row in Metrics.measured rows do
+              if row.Model = model && row.Seed = seed && row.Metric = metric then
                   row.X, row.Value ]
 
     for model in models do
