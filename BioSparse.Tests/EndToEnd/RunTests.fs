@@ -221,8 +221,8 @@ let tests =
 
                   File.ReadAllLines metrics
                   |> Array.map (fun line ->
-                      if line.StartsWith "competitive-hebbian,1,density," then
-                          "competitive-hebbian,1,density,,"
+                      if line.StartsWith "competitive-hebbian,1,,density," then
+                          "competitive-hebbian,1,,density,,"
                       else
                           line)
                   |> fun lines -> File.WriteAllLines(metrics, lines)
