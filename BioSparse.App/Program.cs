@@ -1,3 +1,1 @@
-using BioSparse.App.Commands;
-
-return new Entry(Console.Out, Console.Error).Run(args);
+return BioSparse.App.Bench.Run(BioSparse.Core.CatalogueModule.builtIn, args);

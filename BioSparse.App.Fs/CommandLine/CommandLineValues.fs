@@ -42,7 +42,7 @@ let checkedBy allowed option bounds (value: float option) =
     | _ -> value
 
 let unknown option (names: string list) word =
-    let near = Spelling.nearest names word |> Option.ofObj
+    let near = BioSparse.Core.Spelling.nearest names word |> Option.ofObj
 
     let hint =
         near |> Option.map (sprintf " (did you mean %s?)") |> Option.defaultValue ""

@@ -1,5 +1,7 @@
 namespace BioSparse.App.CommandLine
 
+open BioSparse.Core
+
 open System
 open Argu
 open BioSparse.App

@@ -1,5 +1,6 @@
 using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -7,15 +8,16 @@ namespace BioSparse.App.Commands;
 public static class CommandTable
 {
     /// <summary>The command that does what is asked.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="asked">What the command line asks for.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where notes go.</param>
     /// <exception cref="FaultException">This build has no such command.</exception>
-    public static ICommand Find(Command asked, TextWriter output, TextWriter error) => asked switch
+    public static ICommand Find(Catalogue catalogue, Command asked, TextWriter output, TextWriter error) => asked switch
     {
-        Command.Run run => RunCommand.New(run.Options),
-        Command.Resume resume => RunCommand.Resume(resume.RunDirectory),
-        Command.Report report => new ReportCommand(report.RunDirectory, output),
+        Command.Run run => RunCommand.New(catalogue, run.Options),
+        Command.Resume resume => RunCommand.Resume(catalogue, resume.RunDirectory),
+        Command.Report report => new ReportCommand(catalogue, report.RunDirectory, output),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         Command.DataList list => new DataListCommand(list.DataDirectory, output),
         Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),
@@ -23,11 +25,11 @@ public static class CommandTable
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
         Command.Attack attack => new AttackCommand(attack.Options, output, error),
         Command.Export export => new ExportCommand(export.Weights, export.Output, output),
-        Command.Sweep sweep => SweepCommand.New(sweep.Options, output),
-        Command.SweepResume resume => SweepCommand.Resume(resume.Options, output),
-        Command.SweepStatus status => new SweepStatusCommand(status.Directory, output),
-        Command.SweepCollect collect => new SweepCollectCommand(collect.Directory, output),
-        Command.SweepWork work => new SweepWorkCommand(work.Options, output),
+        Command.Sweep sweep => SweepCommand.New(catalogue, sweep.Options, output),
+        Command.SweepResume resume => SweepCommand.Resume(catalogue, resume.Options, output),
+        Command.SweepStatus status => new SweepStatusCommand(catalogue, status.Directory, output),
+        Command.SweepCollect collect => new SweepCollectCommand(catalogue, collect.Directory, output),
+        Command.SweepWork work => new SweepWorkCommand(catalogue, work.Options, output),
         Command.Bench bench => new BenchCommand(bench.Json, bench.Only, output),
         _ => throw new FaultException(
             ExitStatus.Usage,

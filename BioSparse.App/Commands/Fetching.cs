@@ -1,5 +1,5 @@
-using BioSparse.App.Configuration;
 using BioSparse.App.Data;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -37,9 +37,9 @@ internal static class Fetching
     /// <param name="dataset">The data set of the run.</param>
     /// <param name="dataDirectory">The data folder asked for; null for the usual one.</param>
     /// <param name="quiet">Whether to say nothing of it.</param>
-    public static void Missing(DatasetConfig dataset, string? dataDirectory, bool quiet)
+    public static void Missing(DatasetSource dataset, string? dataDirectory, bool quiet)
     {
-        if (dataset is not DatasetConfig.Named { Name: var name } || name == DataSets.Embedded)
+        if (dataset is not DatasetSource.Known { name: var name } || name == DataSets.Embedded)
             return;
         if (Environment.GetEnvironmentVariable("BIOSPARSE_OFFLINE") is { Length: > 0 })
             return;

@@ -1,19 +1,21 @@
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.App.Reporting;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse report</c>: figures and report again, from the stored numbers.</summary>
+/// <param name="catalogue">What experiments can be made of.</param>
 /// <param name="runFolder">The run folder.</param>
 /// <param name="output">Where results go.</param>
-public sealed class ReportCommand(string runFolder, TextWriter output) : ICommand
+public sealed class ReportCommand(Catalogue catalogue, string runFolder, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
         using var folder = RunFolder.Open(runFolder);
-        var report = ReportAssembly.Of(folder);
+        var report = ReportAssembly.Of(catalogue, folder);
         ReportWriter.Write(report, folder.Path);
         SummaryTable.Write(report, Consoles.On(output));
         output.WriteLine($"Report: {folder.Report}");

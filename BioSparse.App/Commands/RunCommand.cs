@@ -12,15 +12,15 @@ namespace BioSparse.App.Commands;
 /// <summary><c>biosparse run</c> and <c>biosparse resume</c>: an experiment from its settings to its report.</summary>
 public sealed class RunCommand : ICommand
 {
-    private readonly Func<ExperimentConfig> _configure;
-    private readonly Func<ExperimentConfig, RunFolder> _open;
+    private readonly Func<Experiment> _configure;
+    private readonly Func<Experiment, RunFolder> _open;
     private readonly string? _dataDirectory;
     private readonly IRunView _view;
     private readonly bool _reports;
 
     private RunCommand(
-        Func<ExperimentConfig> configure,
-        Func<ExperimentConfig, RunFolder> open,
+        Func<Experiment> configure,
+        Func<Experiment, RunFolder> open,
         string? dataDirectory,
         IRunView view,
         bool reports = true)
@@ -33,8 +33,9 @@ public sealed class RunCommand : ICommand
     }
 
     /// <summary>A new run.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="options">What the command line asks for.</param>
-    public static RunCommand New(CommandLine.RunOptions options)
+    public static RunCommand New(Catalogue catalogue, CommandLine.RunOptions options)
     {
         var overrides = options.Settings.ToList();
         if (options.Seeds is { } seeds)
@@ -42,20 +43,21 @@ public sealed class RunCommand : ICommand
         if (options.Threads is { } threads)
             overrides.Add(string.Create(CultureInfo.InvariantCulture, $"threads={threads}"));
         return new RunCommand(
-            () => BuiltIn.Configure(options.Experiment, overrides),
-            config => RunFolder.Create(options.Output, config.Name),
+            () => BuiltIn.Configure(catalogue, options.Experiment, overrides),
+            config => RunFolder.Create(options.Output, config.Settings.Name),
             options.DataDirectory,
             Consoles.View(options.Quiet));
     }
 
     /// <summary>A run that goes on.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="runFolder">Its folder.</param>
-    public static RunCommand Resume(string runFolder)
+    public static RunCommand Resume(Catalogue catalogue, string runFolder)
     {
         RunFolder.Check(runFolder);
         var provenance = Path.Combine(runFolder, "run.json");
         return new RunCommand(
-            () => ConfigReader.ReadFile(Path.Combine(runFolder, "config.yaml"), []),
+            () => ConfigReader.ReadFile(catalogue, Path.Combine(runFolder, "config.yaml"), []),
             _ => RunFolder.Open(runFolder),
             // where the run was told to find its data, if that is still there
             File.Exists(provenance) && Provenance.Read(provenance).DataDirectory is { } data && Directory.Exists(data) ? data : null,
@@ -66,11 +68,11 @@ public sealed class RunCommand : ICommand
     /// <param name="config">Its settings.</param>
     /// <param name="runFolder">Its folder, new or begun.</param>
     /// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
-    public static RunCommand InSweep(ExperimentConfig config, string runFolder, string? dataDirectory) => new(
+    public static RunCommand InSweep(Experiment config, string runFolder, string? dataDirectory) => new(
         () => config,
         _ => File.Exists(Path.Combine(runFolder, "config.yaml"))
             ? RunFolder.Open(runFolder)
-            : RunFolder.Create(runFolder, config.Name),
+            : RunFolder.Create(runFolder, config.Settings.Name),
         dataDirectory,
         Consoles.View(quiet: true),
         reports: false);
@@ -80,7 +82,7 @@ public sealed class RunCommand : ICommand
     {
         var config = _configure();
         // data before the folder: a missing file leaves nothing behind
-        Fetching.Missing(config.Dataset, _dataDirectory, _view is SilentView);
+        Fetching.Missing(config.Settings.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);
         using var folder = _open(config);
         // asked under the lock: until the folder was ours, another worker of the sweep may have ended the run
@@ -92,13 +94,13 @@ public sealed class RunCommand : ICommand
             Describe(config, data).Write(folder.Provenance);
         // the last thing before the work: where it is, the run has begun
         if (!File.Exists(folder.Config))
-            AtomicFile.WriteText(folder.Config, config.ToYaml());
+            AtomicFile.WriteText(folder.Config, ExperimentModule.write(config));
 
         using var log = new RunLog(folder.Log);
         using var interrupt = new Interruption(folder.Path, log);
         var runner = new ExperimentRunner(config, data, folder.Path, log);
         var open = runner.Jobs.Where(job => !runner.IsDone(job)).ToArray();
-        log.Write("begun", new { jobs = runner.Jobs.Count, open = open.Length });
+        log.Write("begun", new { jobs = runner.Jobs.Length, open = open.Length });
         IReadOnlyList<MetricRow> rows;
         try
         {
@@ -120,7 +122,7 @@ public sealed class RunCommand : ICommand
             return ExitStatus.Done;
         }
 
-        var report = ReportAssembly.Of(folder);
+        var report = ReportAssembly.Of(config.Catalogue, folder);
         ReportWriter.Write(report, folder.Path);
         log.Write("done");
         SummaryTable.Write(report, Consoles.Output);
@@ -138,28 +140,28 @@ public sealed class RunCommand : ICommand
         }
     }
 
-    private Provenance Describe(ExperimentConfig config, ExperimentData data)
+    private Provenance Describe(Experiment config, ExperimentData data)
     {
         var (version, commit) = Provenance.Program();
         return new Provenance(
-            config.Name,
+            config.Settings.Name,
             DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             version,
             commit,
-            config.Seeds,
-            config.Threads ?? Environment.ProcessorCount,
+            [.. config.Settings.Seeds],
+            config.Settings.Threads is { Value: var threads } ? threads : Environment.ProcessorCount,
             Provenance.ProcessorName(),
             System.Runtime.InteropServices.RuntimeInformation.OSDescription,
             Provenance.KnownLibraries(),
             data.Sha256,
             new Dictionary<string, int>
             {
-                ["training"] = data.Train.Count,
-                ["validation"] = data.Validation.Count,
-                ["test"] = data.Test.Count,
+                ["training"] = data.Images.Train.Count,
+                ["validation"] = data.Images.Validation.Count,
+                ["test"] = data.Images.Test.Count,
             },
-            data.Train.Width,
-            data.Train.Height,
+            data.Images.Train.Width,
+            data.Images.Train.Height,
             _dataDirectory is null ? null : Path.GetFullPath(_dataDirectory));
     }
 }

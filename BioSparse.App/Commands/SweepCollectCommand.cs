@@ -1,18 +1,20 @@
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
 using BioSparse.App.Sweeps.Collecting;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse sweep collect</c>: gathers the results of a sweep.</summary>
+/// <param name="catalogue">What experiments can be made of.</param>
 /// <param name="directory">The sweep's folder.</param>
 /// <param name="output">Where to.</param>
-public sealed class SweepCollectCommand(string directory, TextWriter output) : ICommand
+public sealed class SweepCollectCommand(Catalogue catalogue, string directory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        Write(SweepFolder.Open(directory), output);
+        Write(SweepFolder.Open(catalogue, directory), output);
         return ExitStatus.Done;
     }
 

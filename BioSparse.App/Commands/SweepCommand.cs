@@ -4,6 +4,7 @@ using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
 using BioSparse.App.Sweeps.Slurm;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -11,40 +12,44 @@ namespace BioSparse.App.Commands;
 public sealed class SweepCommand : ICommand
 {
     private const int MostShown = 10;
+    private readonly Catalogue _catalogue;
     private readonly SweepOptions _options;
     private readonly bool _isNew;
     private readonly TextWriter _output;
 
-    private SweepCommand(SweepOptions options, bool isNew, TextWriter output)
+    private SweepCommand(Catalogue catalogue, SweepOptions options, bool isNew, TextWriter output)
     {
+        _catalogue = catalogue;
         _options = options;
         _isNew = isNew;
         _output = output;
     }
 
     /// <summary>A sweep from its file; what its folder holds of it already is not done again.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="options">What the command line asks for.</param>
     /// <param name="output">Where results go.</param>
-    public static SweepCommand New(SweepOptions options, TextWriter output) => new(options, true, output);
+    public static SweepCommand New(Catalogue catalogue, SweepOptions options, TextWriter output) => new(catalogue, options, true, output);
 
     /// <summary>A sweep that goes on.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="options">What the command line asks for.</param>
     /// <param name="output">Where results go.</param>
-    public static SweepCommand Resume(SweepOptions options, TextWriter output) => new(options, false, output);
+    public static SweepCommand Resume(Catalogue catalogue, SweepOptions options, TextWriter output) => new(catalogue, options, false, output);
 
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
         if (!_isNew)
         {
-            var begun = SweepFolder.Open(_options.File);
+            var begun = SweepFolder.Open(_catalogue, _options.File);
             using var held = begun.Hold();
             return Work(begun, begun.ReadPlan(), begun.ReadDefinition());
         }
 
-        var sweep = SweepReader.ReadFile(_options.File);
+        var sweep = SweepReader.ReadFile(_catalogue, _options.File);
         var plan = SweepPlanner.Plan(sweep);
-        var folder = new SweepFolder(_options.Output ?? Path.Combine("runs", sweep.Name));
+        var folder = new SweepFolder(_catalogue, _options.Output ?? Path.Combine("runs", sweep.Name));
         if (_options.DryRun && !_options.Pilot)
             return Foresee(folder, plan);
         Directory.CreateDirectory(folder.Path);

@@ -1,18 +1,20 @@
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
 using BioSparse.App.Sweeps.Slurm;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse sweep status</c>: how far a sweep is.</summary>
+/// <param name="catalogue">What experiments can be made of.</param>
 /// <param name="directory">The sweep's folder.</param>
 /// <param name="output">Where to.</param>
-public sealed class SweepStatusCommand(string directory, TextWriter output) : ICommand
+public sealed class SweepStatusCommand(Catalogue catalogue, string directory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        var folder = SweepFolder.Open(directory);
+        var folder = SweepFolder.Open(catalogue, directory);
         SweepStatus.Of(folder, folder.ReadPlan()).Write(output);
         var queue = new SlurmFolder(folder).Queue();
         if (queue.Count > 0)

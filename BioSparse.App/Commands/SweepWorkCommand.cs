@@ -1,6 +1,7 @@
 using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
 using BioSparse.App.Sweeps;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -8,14 +9,15 @@ namespace BioSparse.App.Commands;
 /// <c>biosparse sweep work</c>: does runs of a planned sweep, for engines. Their names come with the command or, a line
 /// each, on standard input, whose end ends the work at once. A line tells how each ended.
 /// </summary>
+/// <param name="catalogue">What experiments can be made of.</param>
 /// <param name="options">What the command line asks for.</param>
 /// <param name="output">Where to.</param>
-public sealed class SweepWorkCommand(SweepWorkOptions options, TextWriter output) : ICommand
+public sealed class SweepWorkCommand(Catalogue catalogue, SweepWorkOptions options, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        var worker = new SweepWorker(SweepFolder.Open(options.Directory), options.Threads, options.DataDirectory);
+        var worker = new SweepWorker(SweepFolder.Open(catalogue, options.Directory), options.Threads, options.DataDirectory);
         if (options.Runs.Length == 0)
             return FromInput(worker);
         var end = ExitStatus.Done;

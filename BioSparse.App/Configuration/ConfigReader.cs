@@ -1,7 +1,7 @@
 using System.Text;
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Configuration;
 
@@ -14,62 +14,49 @@ public static class ConfigReader
     /// <summary>The most mistakes that are said one by one; beyond, their number.</summary>
     public const int MostErrors = 100;
 
-    /// <summary>The configuration in a file, with the settings of the command line over it.</summary>
+    /// <summary>The experiment in a file, with the settings of the command line over it.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="path">The file.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> each.</param>
     /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
-    public static ExperimentConfig ReadFile(string path, IReadOnlyList<string> overrides) =>
-        Read(TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides);
+    public static Experiment ReadFile(Catalogue catalogue, string path, IReadOnlyList<string> overrides) =>
+        Read(catalogue, TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides);
 
-    /// <summary>The configuration in a text, with the settings of the command line over it.</summary>
+    /// <summary>The experiment in a text, with the settings of the command line over it.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="yaml">The text.</param>
     /// <param name="source">Its name in messages.</param>
     /// <param name="folder">The folder that the paths in it start from.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> each; their paths start from the current folder.</param>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
-    public static ExperimentConfig Read(string yaml, string source, string folder, IReadOnlyList<string> overrides)
+    public static Experiment Read(Catalogue catalogue, string yaml, string source, string folder, IReadOnlyList<string> overrides)
     {
-        var errors = new List<ConfigError>();
-        var name = Printable.Of(source, int.MaxValue);
+        var errors = new List<Mistake>();
+        var name = Printable.cut(int.MaxValue, source);
+        var start = new Place(name, 1);
         var root = Encoding.UTF8.GetByteCount(yaml) > LargestFile
-            ? Refuse(errors, new(new(name, 1), "", "more than 1 MB", "at most 1 MB"))
+            ? Refuse(errors, MistakeModule.create(start, "", "more than 1 MB", "at most 1 MB"))
             : YamlText.Read(yaml, name, isFile: true, errors);
         if (root is null && errors.Count == 0)
-            errors.Add(new(new(name, 1), "", "nothing", "a mapping of settings"));
-
-        var draft = new ConfigDraft(new(name, 1), errors);
-        if (root is not null)
-            draft.Add("", root);
-        foreach (var given in overrides)
-            Override(draft, given, errors);
-
-        return Finish(draft, name, folder, errors);
+            errors.Add(MistakeModule.create(start, "", "nothing", "a mapping of settings"));
+        var over = overrides.Select(given => Override(given, errors)).OfType<KeyValuePair<string, SettingNode>>().ToArray();
+        var read = ExperimentModule.read(
+            catalogue, path => FullPath(path, folder), start, root ?? new SectionNode(start, []), over);
+        if (errors.Count == 0 && read.IsOk)
+            return read.ResultValue;
+        throw Fault([.. errors, .. read.IsError ? read.ErrorValue : []], name);
     }
 
-    /// <summary>The configuration that a draft gives.</summary>
-    /// <param name="draft">What is given.</param>
-    /// <param name="name">The source's name in messages.</param>
-    /// <param name="folder">The folder that paths start from.</param>
-    /// <param name="errors">What is known to be wrong already.</param>
-    /// <exception cref="FaultException">Something in it is wrong.</exception>
-    internal static ExperimentConfig Finish(ConfigDraft draft, string name, string folder, List<ConfigError> errors)
-    {
-        var values = SettingValues.Resolve(draft, path => FileType.Full(path, folder), errors);
-        if (errors.Count == 0)
-        {
-            var config = ConfigBuilder.Build(values);
-            ConfigChecks.Check(config, values, errors);
-            if (errors.Count == 0)
-                return config;
-        }
-
-        throw Fault(errors, name);
-    }
+    /// <summary>The full path of a file; what can be none stays, and is refused when it is read.</summary>
+    /// <param name="text">The path.</param>
+    /// <param name="folder">Where relative paths begin.</param>
+    public static string FullPath(string text, string folder) =>
+        text.Contains('\0') ? text : Path.GetFullPath(text is "" ? "." : text, Path.GetFullPath(folder));
 
     /// <summary>The fault that says all that is wrong, a line each.</summary>
     /// <param name="errors">What is wrong.</param>
     /// <param name="name">The source's name.</param>
-    internal static FaultException Fault(IReadOnlyCollection<ConfigError> errors, string name)
+    internal static FaultException Fault(IReadOnlyCollection<Mistake> errors, string name)
     {
         var lines = errors.OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line)
             .Select(error => error.ToString()).Distinct().ToArray();
@@ -82,35 +69,33 @@ public static class ConfigReader
     /// <param name="text">The text.</param>
     /// <param name="place">Where it is from.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    internal static YamlValue? ValueOf(string key, string text, Place place, List<ConfigError> errors)
+    internal static SettingNode? ValueOf(string key, string text, Place place, List<Mistake> errors)
     {
         // A path is taken as it is: the shell has its own quotation marks.
-        var isFile = Settings.At(key).FirstOrDefault()?.Type is FileType;
+        var isFile = ExperimentModule.isFile(key);
         return isFile || text.Trim().Length == 0
-            ? new YamlScalar(place, isFile ? FileType.Full(text, Directory.GetCurrentDirectory()) : "", Plain: true)
+            ? new ScalarNode(place, isFile ? FullPath(text, Directory.GetCurrentDirectory()) : "", true)
             : YamlText.Read(text, place.Source, isFile: false, errors);
     }
 
-    private static YamlValue? Refuse(List<ConfigError> errors, ConfigError error)
+    private static SettingNode? Refuse(List<Mistake> errors, Mistake error)
     {
         errors.Add(error);
         return null;
     }
 
-    private static void Override(ConfigDraft draft, string given, List<ConfigError> errors)
+    private static KeyValuePair<string, SettingNode>? Override(string given, List<Mistake> errors)
     {
-        var place = new Place($"--set {Printable.Of(given)}", 0);
+        var place = new Place($"--set {Printable.@short(given)}", 0);
         var parts = given.Split('=', 2);
         var key = parts[0].Trim();
         if (parts.Length < 2 || key.Length == 0)
         {
-            errors.Add(new(place, "", "no KEY=VALUE", "such as hidden=200"));
-            return;
+            errors.Add(MistakeModule.create(place, "", "no KEY=VALUE", "such as hidden=200"));
+            return null;
         }
 
-        var value = ValueOf(key, parts[1], place, errors);
-        if (value is not null)
-            draft.Override(key, value);
+        return ValueOf(key, parts[1], place, errors) is { } value ? new(key, value) : null;
     }
 
     /// <summary>The text of a file.</summary>
@@ -118,7 +103,7 @@ public static class ConfigReader
     /// <exception cref="FaultException">It cannot be read, is too large or no text.</exception>
     internal static string TextOf(string path)
     {
-        var name = Printable.Of(path, int.MaxValue);
+        var name = Printable.cut(int.MaxValue, path);
         try
         {
             using var file = File.OpenRead(path);

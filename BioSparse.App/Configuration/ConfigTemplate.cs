@@ -1,28 +1,36 @@
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Configuration;
 
-/// <summary>A configuration from which many others follow by setting a few things anew.</summary>
+/// <summary>An experiment from which many others follow by setting a few things anew.</summary>
 public sealed class ConfigTemplate
 {
     private const string Name = "base.yaml";
-    private readonly ConfigDraft _start = new(new Place(Name, 1), []);
+    private readonly Catalogue _catalogue;
+    private readonly SettingNode _root;
+    private readonly Func<IEnumerable<KeyValuePair<string, SettingNode>>, Microsoft.FSharp.Core.FSharpResult<Experiment, Microsoft.FSharp.Collections.FSharpList<Mistake>>> _read;
 
-    /// <summary>A template of a configuration.</summary>
-    /// <param name="config">The configuration.</param>
-    public ConfigTemplate(ExperimentConfig config) =>
-        _start.Add("", YamlText.Read(config.ToYaml(), Name, isFile: true, [])!);
+    /// <summary>A template of an experiment.</summary>
+    /// <param name="start">The experiment.</param>
+    public ConfigTemplate(Experiment start)
+    {
+        _catalogue = start.Catalogue;
+        _root = YamlText.Read(ExperimentModule.write(start), Name, isFile: true, [])!;
+        _read = ExperimentModule.reader(_catalogue, path => path, new Place(Name, 1), _root);
+    }
 
-    /// <summary>The configuration with some things set anew, one after the other.</summary>
+    /// <summary>The experiment with some things set anew, one after the other.</summary>
     /// <param name="settings">Paths of settings or sections, with their values; paths of files are full ones.</param>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
-    public ExperimentConfig With(IEnumerable<(string Key, YamlValue Value)> settings)
+    public Experiment With(IEnumerable<KeyValuePair<string, SettingNode>> settings)
     {
-        var errors = new List<ConfigError>();
-        var draft = _start.Copy(errors);
-        foreach (var (key, value) in settings)
-            draft.Override(key, value);
-        return ConfigReader.Finish(draft, Name, "/", errors);
+        var read = _read(settings);
+        return read.IsOk ? read.ResultValue : throw ConfigReader.Fault(read.ErrorValue, Name);
     }
+
+    /// <summary>The settings that the experiment can have with these values over it.</summary>
+    /// <param name="settings">Paths of settings or sections, with their values.</param>
+    public Schema SchemaWith(IEnumerable<KeyValuePair<string, SettingNode>> settings) => ExperimentModule.schemaOf(_catalogue, _root, settings);
 }

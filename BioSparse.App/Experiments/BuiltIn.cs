@@ -1,8 +1,8 @@
 using System.Reflection;
 using BioSparse.App.CommandLine;
 using BioSparse.App.Configuration;
-using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
@@ -29,15 +29,16 @@ public static class BuiltIn
     }
 
     /// <summary>The configuration of a built-in experiment or of a YAML file.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="experiment">A built-in name, or the path of a file.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> each.</param>
     /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
-    public static ExperimentConfig Configure(string experiment, IReadOnlyList<string> overrides)
+    public static Experiment Configure(Catalogue catalogue, string experiment, IReadOnlyList<string> overrides)
     {
         if (Names.Contains(experiment))
         {
             return ConfigReader.Read(
-                YamlOf(experiment), $"{experiment}.yaml", Directory.GetCurrentDirectory(), overrides);
+                catalogue, YamlOf(experiment), $"{experiment}.yaml", Directory.GetCurrentDirectory(), overrides);
         }
 
         if (!Path.Exists(experiment))
@@ -46,25 +47,26 @@ public static class BuiltIn
                 ExitStatus.Usage, Unknown(experiment, "neither a built-in experiment nor a file", " or a YAML file"));
         }
 
-        return ConfigReader.ReadFile(experiment, overrides);
+        return ConfigReader.ReadFile(catalogue, experiment, overrides);
     }
 
     /// <summary>The configuration that <c>biosparse run</c> asks for.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="options">Its words; <c>--seeds</c> and <c>--threads</c> go over <c>--set</c>.</param>
     /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
-    public static ExperimentConfig Configure(RunOptions options)
+    public static Experiment Configure(Catalogue catalogue, RunOptions options)
     {
         var overrides = options.Settings.ToList();
         if (options.Seeds is { } seeds)
             overrides.Add($"seeds={seeds}");
         if (options.Threads is { } threads)
             overrides.Add($"threads={threads}");
-        return Configure(options.Experiment, overrides);
+        return Configure(catalogue, options.Experiment, overrides);
     }
 
     private static string Unknown(string name, string found, string more)
     {
         var meant = Spelling.Nearest(Names, name) is { } near ? $" (did you mean {near}?)" : "";
-        return $"{Printable.Of(name)}: found {found}; allowed {string.Join(", ", Names)}{more}{meant}";
+        return $"{Printable.@short(name)}: found {found}; allowed {string.Join(", ", Names)}{more}{meant}";
     }
 }

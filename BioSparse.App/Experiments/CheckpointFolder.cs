@@ -28,14 +28,14 @@ public sealed class CheckpointFolder
     }
 
     /// <summary>The newest checkpoint that verifies; null where none does. Those that do not are told of and removed.</summary>
-    /// <param name="layer">The job's hidden layer before it learns.</param>
-    public Checkpoint? Latest(Layer layer)
+    /// <param name="start">The job's state before anything is learnt.</param>
+    public Checkpoint? Latest(JobState start)
     {
         foreach (var number in Numbers().OrderDescending())
         {
             try
             {
-                return _format.Read(Named(number), layer);
+                return _format.Read(Named(number), start.State.Layer);
             }
             catch (FaultException fault)
             {

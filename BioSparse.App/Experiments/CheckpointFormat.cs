@@ -2,6 +2,7 @@ using System.Globalization;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Experiments;
 
@@ -29,18 +30,18 @@ public sealed class CheckpointFormat(string job, string settings)
             ["format"] = Format,
             ["job"] = job,
             ["settings"] = settings,
-            ["phase"] = checkpoint.Phase.ToString(),
-            ["done"] = Text(checkpoint.Done),
-            ["rows"] = MetricsCsv.ToText(checkpoint.Rows),
+            ["phase"] = JobPhaseModule.name(checkpoint.State.Phase),
+            ["done"] = Text(checkpoint.State.Done),
+            ["rows"] = MetricsCsv.ToText(checkpoint.State.Rows),
         };
         foreach (var (name, length) in checkpoint.Trace)
             metadata[TracePrefix + name] = Text(length);
-        var tensors = LearningStateModule.parts(checkpoint.State)
+        var tensors = LearningStateModule.parts(checkpoint.State.State)
             .Select(part => StoredTensor.OfSingles(part.Key, part.Value.Shape, part.Value.ToArray()))
             .ToList();
-        for (var i = 0; i < checkpoint.Outcomes.Count; i++)
+        foreach (var (i, outcome) in checkpoint.State.Outcomes.Index())
         {
-            var (name, outcome) = (OutcomeName(i), checkpoint.Outcomes[i]);
+            var name = OutcomeName(i);
             metadata[name] = string.Create(CultureInfo.InvariantCulture, $"{outcome.Attack} {outcome.Epsilon:R}");
             tensors.Add(new StoredTensor(name, "U8", [outcome.Survives.Length], outcome.Survives.Select(Convert.ToByte).ToArray()));
         }
@@ -68,11 +69,14 @@ public sealed class CheckpointFormat(string job, string settings)
         try
         {
             return new Checkpoint(
-                Enum.Parse<JobPhase>(file.Metadata["phase"]),
-                int.Parse(file.Metadata["done"], CultureInfo.InvariantCulture),
-                LearningStateModule.ofParts(layer, StateOf(file)),
-                MetricsCsv.Parse(path, file.Metadata["rows"]),
-                [.. Outcomes(file)],
+                new JobState(
+                    JobPhaseModule.ofName(file.Metadata["phase"]) is { IsValueSome: true } phase
+                        ? phase.Value
+                        : throw new FormatException($"phase {file.Metadata["phase"]}"),
+                    int.Parse(file.Metadata["done"], CultureInfo.InvariantCulture),
+                    LearningStateModule.ofParts(layer, StateOf(file)),
+                    ListModule.OfSeq(MetricsCsv.Parse(path, file.Metadata["rows"])),
+                    ListModule.OfSeq(Outcomes(file))),
                 file.Metadata
                     .Where(entry => entry.Key.StartsWith(TracePrefix, StringComparison.Ordinal))
                     .ToDictionary(entry => entry.Key[TracePrefix.Length..], entry => long.Parse(entry.Value, CultureInfo.InvariantCulture)));

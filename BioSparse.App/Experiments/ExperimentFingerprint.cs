@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using BioSparse.App.Configuration;
+using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
@@ -8,12 +8,17 @@ namespace BioSparse.App.Experiments;
 public static class ExperimentFingerprint
 {
     /// <summary>SHA-256 of settings and data, without names, threads, seeds and what is only shown or saved.</summary>
-    /// <param name="config">The settings.</param>
+    /// <param name="experiment">The settings.</param>
     /// <param name="data">The images; their files may lie anywhere.</param>
-    public static string Of(ExperimentConfig config, ExperimentData data)
+    public static string Of(Experiment experiment, ExperimentData data)
     {
-        var settings = config.Substance() with { Dataset = new DatasetConfig.Named("mnist-embedded") };
+        var anywhere = ExperimentModule.replace(
+            [
+                .. experiment.Values.Keys.Where(ExperimentModule.isFile).Select(path => KeyValuePair.Create(path, SettingValue.Absent)),
+                KeyValuePair.Create("dataset", SettingValue.NewText("mnist-embedded")),
+            ],
+            ExperimentModule.substance(experiment));
         var files = data.Sha256.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key} {file.Value}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.ToYaml() + string.Concat(files))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ExperimentModule.write(anywhere) + string.Concat(files))));
     }
 }

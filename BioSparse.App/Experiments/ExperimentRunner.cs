@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using BioSparse.App.Configuration;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
 
@@ -12,7 +11,7 @@ namespace BioSparse.App.Experiments;
 /// </summary>
 public sealed class ExperimentRunner
 {
-    private readonly ExperimentConfig _config;
+    private readonly Experiment _experiment;
     private readonly JobRunner _runner;
     private readonly RunState _state;
     private readonly RunLog _log;
@@ -20,33 +19,31 @@ public sealed class ExperimentRunner
     private readonly NetworkFormat _format;
 
     /// <summary>A runner for an experiment into a run folder.</summary>
-    /// <param name="config">The experiment.</param>
+    /// <param name="experiment">The experiment.</param>
     /// <param name="data">Its images.</param>
     /// <param name="runFolder">The run folder.</param>
     /// <param name="log">Told of jobs that go on from a checkpoint, and of checkpoints that are refused.</param>
-    public ExperimentRunner(ExperimentConfig config, ExperimentData data, string runFolder, RunLog log)
+    public ExperimentRunner(Experiment experiment, ExperimentData data, string runFolder, RunLog log)
     {
-        _config = config;
+        _experiment = experiment;
         _log = log;
         _state = new RunState(runFolder);
-        var settings = ExperimentFingerprint.Of(config, data);
+        var settings = ExperimentFingerprint.Of(experiment, data);
         _runner = new JobRunner(
-            config,
-            data,
+            experiment,
+            data.Images,
             job => new CheckpointFolder(
                 _state.CheckpointsOf(job), new CheckpointFormat(job.Name, settings), why => log.Write("refused", new { job = job.Name, why })),
-            (job, from) => config.TensorBoard
-                ? new TensorBoardTrace(Path.Combine(runFolder, "tensorboard"), job, data.Train, config.Analyse.Threshold, from?.Trace)
+            (job, from) => experiment.Settings.TensorBoard
+                ? new TensorBoardTrace(Path.Combine(runFolder, "tensorboard"), job, data.Images.Train, experiment.Settings.Threshold, from?.Trace)
                 : NoTrace.Instance);
         _weightsFolder = Path.Combine(runFolder, "weights");
-        _format = new NetworkFormat(data.Train.Width, data.Train.Height);
-        Jobs = [.. from model in new ModelCatalogue(config, data.Train.Pixels).Plans()
-                   from seed in config.Seeds
-                   select new Job(model, seed)];
+        _format = new NetworkFormat(data.Images.Train.Width, data.Images.Train.Height);
+        Jobs = JobModule.all(data.Images.Train.Pixels, experiment);
     }
 
     /// <summary>All jobs, in the order of the tables.</summary>
-    public IReadOnlyList<Job> Jobs { get; }
+    public Job[] Jobs { get; }
 
     /// <summary>Whether a job was finished before.</summary>
     /// <param name="job">The job.</param>
@@ -60,21 +57,22 @@ public sealed class ExperimentRunner
         Folders.Make(_weightsFolder);
         // models are interleaved, so that an interrupted run has something of each; the sources of transfer attacks
         // come first, so that nobody waits for one that has not begun
-        var sources = new TransferSources(_config, Jobs, job => Path.Combine(_weightsFolder, $"{job.Name}.safetensors"));
+        var sources = new TransferSources(_experiment, Jobs, job => Path.Combine(_weightsFolder, $"{job.Name}.safetensors"));
         foreach (var job in Jobs.Where(_state.IsDone))
         {
             sources.Finished(job);
             _state.Tidy(job);
         }
 
+        var seeds = _experiment.Settings.Seeds.ToList();
         var open = new ConcurrentQueue<Job>(
             Jobs.Where(job => !_state.IsDone(job))
                 .OrderByDescending(sources.IsSource)
-                .ThenBy(job => _config.Seeds.ToList().IndexOf(job.Seed)));
+                .ThenBy(job => seeds.IndexOf(job.Seed)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var faults = new ConcurrentQueue<ExceptionDispatchInfo>();
         var workers = Enumerable
-            .Range(0, Math.Max(1, Math.Min(open.Count, _config.Threads ?? Environment.ProcessorCount)))
+            .Range(0, Math.Max(1, Math.Min(open.Count, _experiment.Settings.Threads is { Value: var threads } ? threads : Environment.ProcessorCount)))
             .Select(number => new Thread(() => Work(open, sources, progress, stop, faults)) { Name = $"job {number}", IsBackground = true })
             .ToArray();
         foreach (var worker in workers)
@@ -92,7 +90,7 @@ public sealed class ExperimentRunner
     public IReadOnlyList<ImageOutcomes> Outcomes() => [.. Jobs.SelectMany(_state.Outcomes)];
 
     private void Taken(Job job, Checkpoint from) =>
-        _log.Write("resumed", new { job = job.Name, phase = from.Phase.ToString(), done = from.Done });
+        _log.Write("resumed", new { job = job.Name, phase = JobPhaseModule.name(from.State.Phase), done = from.State.Done });
 
     private void Work(
         ConcurrentQueue<Job> open,
@@ -107,8 +105,8 @@ public sealed class ExperimentRunner
             while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
             {
                 var result = _runner.Run(job, sources.For(job, stop.Token), progress, from => Taken(job, from), stop.Token);
-                _format.Save(Path.Combine(_weightsFolder, $"{job.Name}.safetensors"), result);
-                _state.Finish(result);
+                _format.Save(Path.Combine(_weightsFolder, $"{job.Name}.safetensors"), job, result.Network);
+                _state.Finish(job, result);
                 sources.Finished(job);
             }
         }

@@ -1,3 +1,5 @@
+using BioSparse.Core;
+
 namespace BioSparse.App.Experiments;
 
 /// <summary>How far a job is.</summary>

@@ -1,31 +1,30 @@
-using BioSparse.App.Configuration;
+using System.Diagnostics;
+using BioSparse.App.Faults;
 using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Trains and measures one model with one seed. Everything it does follows from settings, data and seed.</summary>
+/// <summary>
+/// Folds the steps of a job's machine, and saves states between them: every so many epochs, at the end of each phase, in the
+/// later phases once a second of work would be lost, and when the job is ended early.
+/// </summary>
 public sealed class JobRunner
 {
-    private readonly ExperimentConfig _config;
-    private readonly JobImages _images;
+    private static readonly TimeSpan s_worthSaving = TimeSpan.FromSeconds(1);
+    private readonly Experiment _experiment;
+    private readonly ExperimentImages _images;
     private readonly Func<Job, CheckpointFolder> _checkpointsOf;
     private readonly Func<Job, Checkpoint?, IJobTrace> _traceOf;
 
     /// <summary>A runner for jobs of one experiment.</summary>
-    /// <param name="config">The experiment.</param>
-    /// <param name="data">Its images.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="images">Its images.</param>
     /// <param name="checkpointsOf">Gives where a job's checkpoints are.</param>
     /// <param name="traceOf">Gives what hears of a job's epochs; it goes on from a checkpoint, or begins anew without one.</param>
     public JobRunner(
-        ExperimentConfig config, ExperimentData data, Func<Job, CheckpointFolder> checkpointsOf, Func<Job, Checkpoint?, IJobTrace> traceOf)
+        Experiment experiment, ExperimentImages images, Func<Job, CheckpointFolder> checkpointsOf, Func<Job, Checkpoint?, IJobTrace> traceOf)
     {
-        _config = config;
-        _checkpointsOf = checkpointsOf;
-        _traceOf = traceOf;
-        var onValidation = config.Evaluate.On == MeasuredImages.Validation;
-        _images = onValidation
-            ? new JobImages(data.Train, data.Validation, data.Validation, Split.Validation)
-            : new JobImages(data.Train, data.Validation, data.Test, Split.Test);
+        (_experiment, _images, _checkpointsOf, _traceOf) = (experiment, images, checkpointsOf, traceOf);
     }
 
     /// <summary>Runs a job, from its latest checkpoint where there is one.</summary>
@@ -34,15 +33,77 @@ public sealed class JobRunner
     /// <param name="progress">Who watches.</param>
     /// <param name="taken">Told of the checkpoint that the job goes on from.</param>
     /// <param name="cancellation">Ends the job early, by <see cref="OperationCanceledException"/>; its state is saved.</param>
+    /// <exception cref="FaultException">Training stopped before its end.</exception>
     public JobResult Run(
         Job job, Func<Network>? source, IProgress<JobProgress> progress, Action<Checkpoint> taken, CancellationToken cancellation)
     {
-        var start = RecipeModule.start(job.Model.Recipe, Core.Random.key((ulong)job.Seed), _images.Train);
+        using var machine = new JobMachine(_experiment, _images, job, source);
         var checkpoints = _checkpointsOf(job);
-        var from = checkpoints.Latest(start.Layer);
+        var from = checkpoints.Latest(machine.Start);
         if (from is not null)
             taken(from);
-        return new RunningJob(
-            _config, _images, job, new JobWatch(job, progress, cancellation), _traceOf(job, from), checkpoints, start, from).Run(source);
+        var trace = _traceOf(job, from);
+        var phase = new PhaseProgress(job, progress, cancellation);
+        var watch = new JobWatch(phase, cancellation);
+        var state = from is null ? machine.Start : machine.Resumed(from.State);
+        var isSaved = true;
+        var sinceSaved = Stopwatch.StartNew();
+
+        void Save()
+        {
+            checkpoints.Save(new Checkpoint(state, trace.Mark()));
+            isSaved = true;
+            sinceSaved.Restart();
+        }
+
+        try
+        {
+            phase.Enter(state.Phase, Share(machine, state));
+            while (!state.Phase.IsFinished)
+            {
+                var result = machine.Step(state, watch);
+                if (result.IsError)
+                    throw new FaultException(ExitStatus.Numerical, $"{job.Name}: {result.ErrorValue.Message}");
+                var (before, next) = (state, result.ResultValue);
+                state = next;
+                isSaved = false;
+                Tell(trace, before, next);
+                if (!next.Phase.IsFinished && IsWorthSaving(machine, before, next, sinceSaved.Elapsed))
+                    Save();
+                phase.Enter(next.Phase, Share(machine, next));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (!isSaved && !state.Phase.IsFinished)
+                Save();
+            throw;
+        }
+
+        // nothing ends the job early any more: no checkpoint speaks of this
+        var found = machine.Result(state);
+        trace.Finished(found.Rows);
+        return found;
+    }
+
+    private static double Share(JobMachine machine, JobState state) =>
+        machine.Parts(state.Phase) is var parts and > 0 ? (double)state.Done / parts : 0;
+
+    private static void Tell(IJobTrace trace, JobState before, JobState next)
+    {
+        if (before.Phase.IsFeatures && next.Phase.IsFeatures)
+            trace.Hidden(next.Done, next.State.Layer);
+        foreach (var row in next.Rows.Skip(before.Rows.Length).Where(row => row.Split.IsTrain))
+            trace.Number(row);
+    }
+
+    private bool IsWorthSaving(JobMachine machine, JobState before, JobState next, TimeSpan sinceSaved)
+    {
+        if (!next.Phase.Equals(before.Phase))
+            return true;
+        return next.Phase.IsFeatures || next.Phase.IsReadout
+            // the end of the phase is saved anyway
+            ? next.Done < machine.Parts(next.Phase) && next.Done % _experiment.Settings.CheckpointEvery == 0
+            : sinceSaved >= s_worthSaving;
     }
 }

@@ -22,17 +22,18 @@ public sealed class NetworkFormat
 
     /// <summary>Writes the network of a job.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="result">The job's result.</param>
-    public void Save(string path, JobResult result)
+    /// <param name="job">The job.</param>
+    /// <param name="network">The network.</param>
+    public void Save(string path, Job job, Network network)
     {
-        var (hidden, readout) = (result.Network.Hidden, result.Network.Readout);
+        var (hidden, readout) = (network.Hidden, network.Readout);
         var parameter = ActivationModule.parameter(hidden.Activation);
         var metadata = new Dictionary<string, string>
         {
             ["format"] = "biosparse-network-1",
-            ["model"] = result.Job.Model.Name,
-            ["rule"] = result.Job.Model.Recipe.Rule.Name,
-            ["seed"] = result.Job.Seed.ToString(CultureInfo.InvariantCulture),
+            ["model"] = job.Model,
+            ["rule"] = job.Recipe.Rule.Name,
+            ["seed"] = job.Seed.ToString(CultureInfo.InvariantCulture),
             ["activation"] = ActivationModule.name(hidden.Activation),
             ["activation_parameter"] = double.IsNaN(parameter) ? "" : parameter.ToString("R", CultureInfo.InvariantCulture),
             ["input"] = hidden.Input.IsPlain ? "plain" : "unit-length",

@@ -34,15 +34,16 @@ public sealed class RunState
         File.Exists(OutcomesOf(job)) ? OutcomesCsv.Read(OutcomesOf(job)) : [];
 
     /// <summary>Records a job as finished; its checkpoints go.</summary>
+    /// <param name="job">The job.</param>
     /// <param name="result">What it found.</param>
-    public void Finish(JobResult result)
+    public void Finish(Job job, JobResult result)
     {
         Folders.Make(_folder);
-        if (result.Warnings.Count > 0)
-            AtomicFile.WriteText(WarningsOf(result.Job), string.Join('\n', result.Warnings) + "\n");
-        OutcomesCsv.Write(OutcomesOf(result.Job), result.Outcomes);
-        MetricsCsv.Write(RowsOf(result.Job), result.Rows);
-        Tidy(result.Job);
+        if (result.Warnings.Length > 0)
+            AtomicFile.WriteText(WarningsOf(job), string.Join('\n', result.Warnings) + "\n");
+        OutcomesCsv.Write(OutcomesOf(job), result.Outcomes);
+        MetricsCsv.Write(RowsOf(job), result.Rows);
+        Tidy(job);
     }
 
     /// <summary>The folder of a job's checkpoints, until it is finished.</summary>

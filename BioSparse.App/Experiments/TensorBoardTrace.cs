@@ -45,7 +45,7 @@ public sealed class TensorBoardTrace : IJobTrace
     /// <inheritdoc/>
     public void Hidden(int epoch, Layer layer)
     {
-        if (!_job.Model.HasWeights)
+        if (!_job.HasWeights)
             return;
         var weights = layer.Weights.ToArray();
         var (units, inputs) = ((int)layer.Weights.Shape[0], (int)layer.Weights.Shape[1]);
@@ -57,7 +57,7 @@ public sealed class TensorBoardTrace : IJobTrace
                 _writer.add_histogram("hidden/weights", torch.tensor(weights), epoch);
             return true;
         });
-        var epochs = _job.Model.Recipe.Plan.Epochs;
+        var epochs = _job.Recipe.Plan.Epochs;
         if (epoch == epochs || epoch % ((epochs + Pictures - 1) / Pictures) == 0)
             Kernels(epoch, units, inputs, weights);
     }
@@ -94,7 +94,7 @@ public sealed class TensorBoardTrace : IJobTrace
     {
         if (inputs != _images.Width * _images.Height)
             return;
-        var model = new ReportModel(_job.Model.Name, _job.Seed, units, inputs, weights, HasWeights: true);
+        var model = new ReportModel(_job.Model, _job.Seed, units, inputs, weights, HasWeights: true);
         // the writer takes pictures from files only
         var picture = Path.Combine(_folder, "kernels.png");
         var png = KernelMosaic.Draw(model, _images.Width, _images.Height, _threshold).Png;

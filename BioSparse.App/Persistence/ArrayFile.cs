@@ -1,5 +1,5 @@
-using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -42,7 +42,7 @@ public static class ArrayFile
 
     /// <summary>Names as they stand in a file, made fit for a line.</summary>
     /// <param name="names">The names.</param>
-    public static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(name => Printable.Of(name)));
+    public static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(name => Printable.@short(name)));
 
     private static string Format(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".npy" or ".npz" or ".safetensors"

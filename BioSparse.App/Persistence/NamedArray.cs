@@ -1,4 +1,5 @@
-using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
+
 
 namespace BioSparse.App.Persistence;
 
@@ -9,7 +10,7 @@ namespace BioSparse.App.Persistence;
 public sealed record NamedArray(string Name, int[] Shape, float[] Values)
 {
     /// <summary>The name, made fit for a line.</summary>
-    public string ShownName => Printable.Of(Name);
+    public string ShownName => Printable.@short(Name);
 
     /// <summary>The extents in words, such as 100×784.</summary>
     public string ShapeText => Shape.Length == 0 ? "a single number" : string.Join('×', Shape);

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -53,7 +53,7 @@ public static class Npz
     private static NamedArray Expand(string path, string name, ZipArchiveEntry entry)
     {
         using var stream = new ChecksumStream(entry.Open());
-        var array = Npy.Read($"{path}: {Printable.Of(name)}", name, stream, entry.CompressedLength);
+        var array = Npy.Read($"{path}: {Printable.@short(name)}", name, stream, entry.CompressedLength);
         return stream.Crc32 == entry.Crc32
             ? array
             : throw Bad(path, $"{name}: damaged: checksum {stream.Crc32:x8} found, {entry.Crc32:x8} expected");
@@ -86,5 +86,5 @@ public static class Npz
         }
     }
 
-    private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {Printable.Of(what, longest: 500)}");
+    private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {Printable.cut(500, what)}");
 }

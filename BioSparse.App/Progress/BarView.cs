@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BioSparse.App.Experiments;
 using Spectre.Console;
+using BioSparse.Core;
 
 namespace BioSparse.App.Progress;
 

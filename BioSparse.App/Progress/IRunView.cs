@@ -1,4 +1,5 @@
 using BioSparse.App.Experiments;
+using BioSparse.Core;
 
 namespace BioSparse.App.Progress;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using BioSparse.App.Experiments;
+using BioSparse.Core;
 
 namespace BioSparse.App.Progress;
 

@@ -4,9 +4,13 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>A judged claim in words.</summary>
+/// <param name="input">The report.</param>
 /// <param name="claim">The claim.</param>
-internal sealed class ClaimText(Claim claim)
+internal sealed class ClaimText(ReportInput input, Claim claim)
 {
+    /// <summary>What is claimed; of which model, where claims of several are judged.</summary>
+    public string Topic => input.Claims.All(other => other.Model == claim.Model) ? claim.Topic : $"{claim.Model}: {claim.Topic}";
+
     public string Verdict => claim.Verdict.IsHolds ? "holds" : claim.Verdict.IsDoesNotHold ? "does not hold" : "undecided";
 
     /// <summary>The effect: of shares in percentage points, of a Schwarz criterion in its own units.</summary>
@@ -21,13 +25,13 @@ internal sealed class ClaimText(Claim claim)
         ? "–"
         : claim.CorrectedP < 0.001 ? "< 0.001" : claim.CorrectedP.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private bool IsCriterion => Measurement.metric(claim.Metric).Unit.IsNats;
+    private bool IsCriterion => input.MetricOf(claim.Metric).Unit.IsNats;
 
     public string Measure => claim.Xs.Length == 0
         ? Label
         : $"{Label}, mean over x = {string.Join(", ", claim.Xs.Select(x => Numbers.Of(x)))}";
 
-    private string Label => Measurement.metric(claim.Metric).Label;
+    public string Label => input.MetricOf(claim.Metric).Label;
 
     private string Signed(double value) => IsCriterion
         ? value.ToString("+#,0;−#,0;0", CultureInfo.InvariantCulture)

@@ -42,7 +42,7 @@ internal sealed class CurveFigures
                 yield return Canvas.Draw(metric, Label(metric), text + Seeds(metric), [.. Present(metric, Radius, answers)], shareLegend: true);
         }
 
-        string[] attacks = ["worst_case", .. AttackModule.metrics.Select(metric => metric.Name).Where(metric => metric is not ("fgsm" or "pgd")).Reverse()];
+        string[] attacks = ["worst_case", .. _input.Attacks.Select(metric => metric.Name).Where(metric => metric is not ("fgsm" or "pgd")).Reverse()];
         Plot[] others = [.. attacks.SelectMany(attack => Present(attack, Radius, answers))];
         if (others.Length > 0)
             yield return Canvas.Draw(
@@ -53,7 +53,7 @@ internal sealed class CurveFigures
                 shareLegend: true);
     }
 
-    private static string Label(string metric) => Measurement.metric(metric).Label;
+    private string Label(string metric) => _input.MetricOf(metric).Label;
 
     private string Seeds(params string[] metrics) => Seeds(_input.Measured, metrics);
 

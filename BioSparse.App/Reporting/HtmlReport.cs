@@ -54,9 +54,9 @@ internal sealed class HtmlReport
             .Raw("<th scope=\"col\">effect [95 % interval]</th><th scope=\"col\">p, corrected</th><th scope=\"col\">verdict</th></tr></thead><tbody>\n");
         foreach (var claim in _input.Claims)
         {
-            var text = new ClaimText(claim);
+            var text = new ClaimText(_input, claim);
             var mark = claim.Verdict.IsHolds ? "holds" : claim.Verdict.IsDoesNotHold ? "fails" : "open";
-            _page.Raw("<tr><td>").Raw($"<b>{Html.Escape(claim.Topic)}</b><br>{Html.Escape(claim.Statement)}")
+            _page.Raw("<tr><td>").Raw($"<b>{Html.Escape(text.Topic)}</b><br>{Html.Escape(claim.Statement)}")
                 .Raw($"</td><td>{Html.Escape(text.Measure)}</td><td>{Html.Escape(claim.Against)}</td>")
                 .Raw($"<td class=\"n\">{Html.Escape(text.Effect)}</td><td class=\"n\">{Html.Escape(text.Significance)}</td>")
                 .Raw($"<td><span class=\"verdict {mark}\">{Html.Escape(text.Verdict)}</span>")
@@ -123,7 +123,7 @@ internal sealed class HtmlReport
                 ["model", "split", "metric", "name", "x", "n", "images", "mean", "sd", "95 % interval"],
                 _input.Summary.Select(row => new[]
                 {
-                    row.Model, SplitModule.name(row.Split), Measurement.metric(row.Metric).Label, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
+                    row.Model, SplitModule.name(row.Split), _input.MetricOf(row.Metric).Label, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
                     $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 }),

@@ -30,7 +30,7 @@ internal sealed class Overview
         {
             var at = $"ε\u00a0=\u00a0{Numbers.Of(e)}";
             foreach (var metric in new[] { "fgsm", "pgd", "worst_case" }.Where(metric => Any(metric, e)))
-                columns.Add(($"{Measurement.metric(metric).Label}, {at} [%]", model => Share(model, metric, 1, e)));
+                columns.Add(($"{_input.MetricOf(metric).Label}, {at} [%]", model => Share(model, metric, 1, e)));
         }
 
         foreach (var k in shots)

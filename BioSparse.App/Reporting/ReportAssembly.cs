@@ -8,49 +8,54 @@ namespace BioSparse.App.Reporting;
 /// <summary>Gathers what a report shows from the stored numbers of a run, and from nothing else.</summary>
 public static class ReportAssembly
 {
-    private const string OurModel = "competitive-hebbian";
+    private const string OurRule = "competitive-hebbian";
 
     /// <summary>The report's content.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="folder">A run folder whose metrics are written.</param>
-    public static ReportInput Of(RunFolder folder)
+    public static ReportInput Of(Catalogue catalogue, RunFolder folder)
     {
-        var config = ConfigReader.ReadFile(folder.Config, []);
+        var experiment = ConfigReader.ReadFile(catalogue, folder.Config, []);
         var provenance = Provenance.Read(folder.Provenance);
         var rows = MetricsCsv.Read(folder.Metrics);
         IReadOnlyList<ImageOutcomes> outcomes = File.Exists(folder.Outcomes) ? OutcomesCsv.Read(folder.Outcomes) : [];
         var state = new RunState(folder.Path);
-        var jobs = (from plan in new ModelCatalogue(config, provenance.Width * provenance.Height).Plans()
-                    from seed in config.Seeds
-                    select new Job(plan, seed)).ToArray();
+        var jobs = JobModule.all(provenance.Width * provenance.Height, experiment);
         return new ReportInput(
-            config.Name,
-            config.ToYaml(),
+            catalogue,
+            experiment.Settings.Name,
+            ExperimentModule.write(experiment),
             provenance.Pairs(),
             rows,
             ImageBootstrap.summarise(outcomes, rows),
-            [.. jobs.DistinctBy(job => job.Model.Name).Select(job => Model(folder, job))],
-            Judge(config, outcomes, rows),
+            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(folder, job))],
+            [.. Judged(experiment).SelectMany(model => Judge(experiment, model, outcomes, rows))],
             [.. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Width,
             provenance.Height,
-            config.Analyse.Threshold);
+            experiment.Settings.Threshold);
     }
 
     private static ReportModel Model(RunFolder folder, Job job)
     {
         var weights = NetworkFormat.Load(Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors")).Hidden.Weights;
-        return new ReportModel(
-            job.Model.Name, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.Model.HasWeights);
+        return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights);
     }
 
-    private static Claim[] Judge(ExperimentConfig config, IReadOnlyList<ImageOutcomes> outcomes, IReadOnlyList<MetricRow> rows)
-    {
-        var baselines = config.Models
-            .Select(model => Configuration.Schema.Kebab.Of(model))
-            .Where(name => name is "krotov-hopfield" or "backprop-nonnegative")
-            .ToArray();
-        return rows.Any(row => row.Model == OurModel)
-            ? Claims.judge(OurModel, baselines, config.CompetitiveHebbian.SignKeeping, outcomes, rows)
-            : [];
-    }
+    private static bool IsBuiltIn(NamedModel model) => CatalogueModule.builtIn.Models.Any(kind => kind.Name == model.Kind.Name);
+
+    private static bool IsBaseline(NamedModel model) =>
+        IsBuiltIn(model) && model.IsTrained && model.Kind.HasHidden && model.Kind.Name is not (OurRule or "random-features" or "backprop");
+
+    /// <summary>The models that the claims are about: those of the paper's rule, and those of a rule that the catalogue did not bring along.</summary>
+    private static IEnumerable<NamedModel> Judged(Experiment experiment) =>
+        experiment.Models.Where(model => model.IsTrained && model.Sizes.Length == 1 && (model.Kind.Name == OurRule || !IsBuiltIn(model)));
+
+    private static Claim[] Judge(Experiment experiment, NamedModel model, IReadOnlyList<ImageOutcomes> outcomes, IReadOnlyList<MetricRow> rows) =>
+        Claims.judge(
+            model.Name,
+            [.. experiment.Models.Where(IsBaseline).Select(other => other.Name)],
+            model.Kind.Signs.Invoke(model.Values),
+            outcomes,
+            rows);
 }

@@ -3,6 +3,7 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>What a report shows.</summary>
+/// <param name="Catalogue">What experiments can be made of: labels and units of metrics.</param>
 /// <param name="Title">Name of the experiment.</param>
 /// <param name="ConfigYaml">The resolved configuration.</param>
 /// <param name="Provenance">Where the numbers come from.</param>
@@ -15,6 +16,7 @@ namespace BioSparse.App.Reporting;
 /// <param name="ImageHeight">Height of an image in pixels.</param>
 /// <param name="Threshold">Detection threshold, a share of the largest weight.</param>
 public sealed record ReportInput(
+    Catalogue Catalogue,
     string Title,
     string ConfigYaml,
     IReadOnlyList<(string Key, string Value)> Provenance,
@@ -30,13 +32,23 @@ public sealed record ReportInput(
     /// <summary>The images that models were measured on.</summary>
     public Split Measured { get; } = Metrics.measuredSplit(Rows);
 
+    /// <summary>The attacks that were made, weaker ones first.</summary>
+    public IReadOnlyList<Metric> Attacks => [.. AttackModule.metrics
+        .Concat(Summary.Select(row => MetricOf(row.Metric)).Where(metric => metric.Role.IsAttack))
+        .DistinctBy(metric => metric.Name)
+        .Where(metric => Summary.Any(row => row.Metric == metric.Name))];
+
+    /// <summary>What is known of a metric.</summary>
+    /// <param name="name">Its name.</param>
+    public Metric MetricOf(string name) => CatalogueModule.metric(name, Catalogue);
+
     /// <summary>What worst cases stand on, and what their intervals include; empty where there are none.</summary>
     public string WorstCaseIntervals()
     {
-        var worst = Summary.Where(row => Measurement.metric(row.Metric).Role.IsWorstCase).ToArray();
+        var worst = Summary.Where(row => MetricOf(row.Metric).Role.IsWorstCase).ToArray();
         if (worst.Length == 0)
             return "";
-        var attacks = AttackModule.metrics.Where(attack => Summary.Any(row => row.Metric == attack.Name && worst.Any(at => at.X.Equals(row.X)))).Select(attack => attack.Label);
+        var attacks = Attacks.Where(attack => Summary.Any(row => row.Metric == attack.Name && worst.Any(at => at.X.Equals(row.X)))).Select(attack => attack.Label);
         var standing = $"Worst cases stand on {string.Join(", ", attacks)}";
         if (worst.Any(row => row.Images == 0))
             return $"{standing}; intervals over seeds alone: the run does not hold the outcome of each image.";

@@ -62,8 +62,8 @@ public static class SummaryTable
     {
         string[][] rows = [["claim", "measured by", "against", "effect [95 %]", "verdict"], .. input.Claims.Select(claim =>
         {
-            var view = new ClaimText(claim);
-            return new[] { claim.Topic, claim.Metric, claim.Against, view.Effect, view.Verdict };
+            var view = new ClaimText(input, claim);
+            return new[] { view.Topic, view.Label, claim.Against, view.Effect, view.Verdict };
         })];
         if (Width(rows) <= console.Profile.Width)
         {

@@ -1,4 +1,3 @@
-using BioSparse.App.Configuration.Yaml;
 using BioSparse.Core;
 using Spectre.Console;
 
@@ -13,7 +12,7 @@ public static class WeightReportTable
     public static void Write(WeightReport report, IAnsiConsole console)
     {
         var name = report.Array.Name.Length > 0 ? $", array {report.Array.ShownName}" : "";
-        console.WriteLine(Printable.Of($"{report.File}{name}: {report.Array.ShapeText}", longest: 1000));
+        console.WriteLine(Printable.cut(1000, $"{report.File}{name}: {report.Array.ShapeText}"));
         console.Write(Measures(report));
         console.WriteLine($"Distribution of {report.Distribution.Values.Length} weights |w| / max |w| above {Numbers.Of(report.Threshold)}");
         console.Write(Fits(report.Distribution));

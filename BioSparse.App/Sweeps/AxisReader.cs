@@ -1,5 +1,6 @@
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Sweeps;
 
@@ -7,12 +8,12 @@ namespace BioSparse.App.Sweeps;
 internal sealed class AxisReader(SweepSource source)
 {
     private const string Values = "a list of values, or a mapping of names to settings";
-    private static readonly IntegerType s_draws = new(1, 100_000);
-    private static readonly IntegerType s_seed = new(0, int.MaxValue);
-    private static readonly RealType s_bound = new(-1e9, 1e9);
-    private static readonly IntegerType s_whole = new(-1_000_000_000, 1_000_000_000);
-    private static readonly WordType s_scale = new("linear", "log");
-    private static readonly FlagType s_flag = new();
+    private static readonly SettingType s_draws = SettingType.NewInteger(1, 100_000);
+    private static readonly SettingType s_seed = SettingType.NewInteger(0, int.MaxValue);
+    private static readonly SettingType s_bound = SettingType.NewReal(-1e9, 1e9, false, false);
+    private static readonly SettingType s_whole = SettingType.NewInteger(-1_000_000_000, 1_000_000_000);
+    private static readonly SettingType s_scale = SettingType.NewWord(ListModule.OfArray(["linear", "log"]));
+    private static readonly SettingType s_flag = SettingType.Flag;
 
     private readonly List<string> _names = [];
     private readonly HashSet<string> _settings = [];
@@ -25,7 +26,7 @@ internal sealed class AxisReader(SweepSource source)
     public IEnumerable<string> Known => _names.Concat(_settings).Distinct();
 
     /// <summary><c>axes</c>: every value with every value of the others.</summary>
-    public IEnumerable<SweepChoice[][]> Grid(YamlValue value)
+    public IEnumerable<SweepChoice[][]> Grid(SettingNode value)
     {
         foreach (var (key, place, values) in Axes("axes", value))
         {
@@ -35,9 +36,9 @@ internal sealed class AxisReader(SweepSource source)
     }
 
     /// <summary><c>list</c>: points written out.</summary>
-    public SweepChoice[][]? List(YamlValue value)
+    public SweepChoice[][]? List(SettingNode value)
     {
-        if (value is not YamlSequence { Items.Count: > 0 } list)
+        if (value is not ListNode { Items.Count: > 0 } list)
             return source.Wrong<SweepChoice[][]>(value, "list", "a list of mappings of settings");
         var points = new List<SweepChoice[]>();
         var names = new HashSet<string>();
@@ -49,14 +50,14 @@ internal sealed class AxisReader(SweepSource source)
                 Name(setting.Key, item.Place);
             Take(points[^1]);
             foreach (var twice in point.GroupBy(setting => setting.Key).Where(group => group.Count() > 1))
-                source.Errors.Add(new(item.Place, twice.Key, "it twice", "one of them"));
+                source.Errors.Add(MistakeModule.create(item.Place, twice.Key, "it twice", "one of them"));
         }
 
         return [.. points];
     }
 
     /// <summary><c>random</c>: draws from ranges.</summary>
-    public SweepChoice[][]? Random(YamlValue value)
+    public SweepChoice[][]? Random(SettingNode value)
     {
         int? draws = null;
         var seed = 1;
@@ -69,16 +70,16 @@ internal sealed class AxisReader(SweepSource source)
             else if (key == "seed")
                 seed = source.Read("random.seed", s_seed, entry, out read) ? (int)read! : 1;
             else if (key != "axes")
-                source.Errors.Add(new(entry.Place, $"random.{key}", "a key that is not known", "draws, seed, axes", Spelling.Nearest(["draws", "seed", "axes"], key)));
+                source.Errors.Add(new Mistake(entry.Place, $"random.{key}", "a key that is not known", "draws, seed, axes", Spelling.Nearest(["draws", "seed", "axes"], key)));
             else
                 ranges.AddRange(Axes("random.axes", entry).Select(axis => (axis.Key, Range(axis.Key, axis.Place, axis.Values)))
                     .Where(axis => axis.Item2 is not null).Select(axis => (axis.Key, axis.Item2!)));
         }
 
         if (draws is null)
-            source.Errors.Add(new(value.Place, "random.draws", "nothing", s_draws.Allowed));
+            source.Errors.Add(MistakeModule.create(value.Place, "random.draws", "nothing", SettingTypeModule.allowed(s_draws)));
         if (ranges.Count == 0 && source.Errors.Count == 0)
-            source.Errors.Add(new(value.Place, "random.axes", "nothing", "a mapping of axes to ranges"));
+            source.Errors.Add(MistakeModule.create(value.Place, "random.axes", "nothing", "a mapping of axes to ranges"));
         return source.Errors.Count > 0 ? null : SweepPlan.draws((ulong)seed, draws!.Value, [.. ranges]);
     }
 
@@ -86,15 +87,15 @@ internal sealed class AxisReader(SweepSource source)
     public void CheckAlone()
     {
         foreach (var twice in _given.GroupBy(axis => axis.Name).Where(group => group.Count() > 1))
-            source.Errors.Add(new(twice.Last().Place, twice.Key, $"it twice (before: line {twice.First().Place.Line})", "one of them"));
+            source.Errors.Add(MistakeModule.create(twice.Last().Place, twice.Key, $"it twice (before: line {twice.First().Place.Line})", "one of them"));
     }
 
     private static string Label(string value) => value.Trim('"');
 
-    private IEnumerable<(string Key, Place Place, YamlValue Values)> Axes(string path, YamlValue value)
+    private IEnumerable<(string Key, Place Place, SettingNode Values)> Axes(string path, SettingNode value)
     {
         source.Entries(path, value);
-        if (value is not YamlMapping mapping)
+        if (value is not SectionNode mapping)
             yield break;
         foreach (var (key, values) in mapping.Entries.DistinctBy(entry => entry.Key.Text))
         {
@@ -113,15 +114,15 @@ internal sealed class AxisReader(SweepSource source)
     private void Take(IEnumerable<SweepChoice> choices) =>
         _settings.UnionWith(choices.SelectMany(choice => choice.Settings).Select(setting => setting.Key));
 
-    private SweepChoice[]? Choices(string axis, Place place, YamlValue values, string allowed)
+    private SweepChoice[]? Choices(string axis, Place place, SettingNode values, string allowed)
     {
         SweepChoice[] choices;
-        if (values is YamlSequence { Items.Count: > 0 } list)
+        if (values is ListNode { Items.Count: > 0 } list)
         {
             choices = [.. list.Items.Select(item => source.Setting(axis, place, item)).OfType<SweepSetting>()
                 .Select(setting => new SweepChoice(axis, Label(setting.Value), [setting]))];
         }
-        else if (values is YamlMapping { Entries.Count: > 0 } variants)
+        else if (values is SectionNode { Entries.Count: > 0 } variants)
         {
             choices = [.. source.Entries(axis, variants).Select(variant => new SweepChoice(axis, variant.Key, source.Settings($"{axis}.{variant.Key}", variant.Value)))];
         }
@@ -134,10 +135,10 @@ internal sealed class AxisReader(SweepSource source)
         return choices;
     }
 
-    private SweepRange? Range(string axis, Place place, YamlValue value)
+    private SweepRange? Range(string axis, Place place, SettingNode value)
     {
         const string Allowed = "{low, high} with scale linear or log and whole true or false; a list; or a mapping of names to settings";
-        if (value is not YamlMapping mapping || !mapping.Entries.Any(entry => entry.Key.Text is "low" or "high"))
+        if (value is not SectionNode mapping || !mapping.Entries.Any(entry => entry.Key.Text is "low" or "high"))
             return Choices(axis, place, value, Allowed) is { } choices ? SweepRange.NewOneOf(choices) : null;
         var before = source.Errors.Count;
         var entries = source.Entries(axis, mapping, "low", "high", "scale", "whole");
@@ -147,7 +148,7 @@ internal sealed class AxisReader(SweepSource source)
         double? Bound(string key)
         {
             if (!entries.TryGetValue(key, out var bound))
-                source.Errors.Add(new(value.Place, $"{axis}.{key}", "nothing", type.Allowed));
+                source.Errors.Add(MistakeModule.create(value.Place, $"{axis}.{key}", "nothing", SettingTypeModule.allowed(type)));
             else if (source.Read($"{axis}.{key}", type, bound, out var read))
                 return Convert.ToDouble(read, System.Globalization.CultureInfo.InvariantCulture);
             return null;
@@ -155,9 +156,9 @@ internal sealed class AxisReader(SweepSource source)
 
         var (low, high) = (Bound("low"), Bound("high"));
         if (low > high)
-            source.Errors.Add(new(value.Place, axis, "low above high", "low at most high"));
+            source.Errors.Add(MistakeModule.create(value.Place, axis, "low above high", "low at most high"));
         if (log && low <= 0)
-            source.Errors.Add(new(value.Place, axis, "a logarithmic scale from 0 or less", "low above 0"));
+            source.Errors.Add(MistakeModule.create(value.Place, axis, "a logarithmic scale from 0 or less", "low above 0"));
         // both ends are tried, so that a range that some draw would leave is found before
         foreach (var key in new[] { "low", "high" })
         {

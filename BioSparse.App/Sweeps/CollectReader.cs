@@ -1,5 +1,5 @@
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
@@ -7,10 +7,10 @@ namespace BioSparse.App.Sweeps;
 internal sealed class CollectReader(SweepSource source)
 {
     private const string Metric = "a metric such as accuracy, or one at an x such as pgd@0.1";
-    private static readonly IntegerType s_best = new(1, 100);
+    private static readonly SettingType s_best = SettingType.NewInteger(1, 100);
 
     /// <summary>Reads <c>collect</c>.</summary>
-    public CollectSettings Read(YamlValue value)
+    public CollectSettings Read(SettingNode value)
     {
         var entries = source.Entries("collect", value, "choose", "best", "frontiers", "metrics");
         var usual = CollectSettings.Default;
@@ -19,19 +19,19 @@ internal sealed class CollectReader(SweepSource source)
         {
             choose = objective.Name;
             if (objective.Smaller || !choose.Split.IsValidation)
-                source.Errors.Add(new(chosen.Place, "collect.choose", chosen.Shown, "a metric of answers to validation images, such as accuracy, of which more is better"));
+                source.Errors.Add(MistakeModule.create(chosen.Place, "collect.choose", chosen.Shown, "a metric of answers to validation images, such as accuracy, of which more is better"));
         }
 
         var frontiers = new List<(Objective, Objective)>();
         if (entries.TryGetValue("frontiers", out var pairs))
         {
-            foreach (var pair in pairs is YamlSequence list ? list.Items : [pairs])
+            foreach (var pair in pairs is ListNode list ? list.Items : [pairs])
             {
-                var ends = pair is YamlSequence { Items.Count: 2 } two ? two.Items.Select(item => Objective("collect.frontiers", item)).ToArray() : [];
+                var ends = pair is ListNode { Items.Count: 2 } two ? two.Items.Select(item => Objective("collect.frontiers", item)).ToArray() : [];
                 if (ends is [{ } first, { } second])
                     frontiers.Add((first, second));
                 else if (ends.Length == 0)
-                    source.Errors.Add(new(pair.Place, "collect.frontiers", pair.Shown, "a list of pairs of metrics, such as [[accuracy, -density]]"));
+                    source.Errors.Add(MistakeModule.create(pair.Place, "collect.frontiers", pair.Shown, "a list of pairs of metrics, such as [[accuracy, -density]]"));
             }
         }
 
@@ -42,11 +42,11 @@ internal sealed class CollectReader(SweepSource source)
             entries.TryGetValue("metrics", out var metrics) ? source.Words("collect.metrics", metrics, "names of metrics") : []);
     }
 
-    private Objective? Objective(string path, YamlValue value)
+    private Objective? Objective(string path, SettingNode value)
     {
-        if (value is YamlScalar { IsNothing: false } word && MetricName.TryParse(word.Text.TrimStart('-'), out var name))
+        if (value is ScalarNode { IsNothing: false } word && MetricName.TryParse(word.Text.TrimStart('-'), out var name))
             return new Objective(name, word.Text.StartsWith('-'));
-        source.Errors.Add(new(value.Place, path, value.Shown, $"{Metric}; with - before it where less is better"));
+        source.Errors.Add(MistakeModule.create(value.Place, path, value.Shown, $"{Metric}; with - before it where less is better"));
         return null;
     }
 }

@@ -1,19 +1,19 @@
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
 /// <summary>Reads constraints between the axes of a sweep.</summary>
 internal sealed class ConstraintReader(SweepSource source, AxisReader axes)
 {
-    private static readonly RealType s_bound = new(-1e9, 1e9);
+    private static readonly SettingType s_bound = SettingType.NewReal(-1e9, 1e9, false, false);
     private readonly List<SweepConstraint> _all = [];
 
     /// <summary>What was read.</summary>
     public IReadOnlyList<SweepConstraint> All => _all;
 
     /// <summary><c>when</c>: axes with the conditions under which they count.</summary>
-    public void When(YamlValue value)
+    public void When(SettingNode value)
     {
         foreach (var (axis, conditions) in source.Entries("when", value))
         {
@@ -25,11 +25,11 @@ internal sealed class ConstraintReader(SweepSource source, AxisReader axes)
     }
 
     /// <summary><c>skip</c>: conditions under which points are left out.</summary>
-    public void Skip(YamlValue value)
+    public void Skip(SettingNode value)
     {
-        if (value is not YamlSequence list)
+        if (value is not ListNode list)
         {
-            source.Errors.Add(new(value.Place, "skip", value.Shown, "a list of mappings of axes to values"));
+            source.Errors.Add(MistakeModule.create(value.Place, "skip", value.Shown, "a list of mappings of axes to values"));
             return;
         }
 
@@ -37,11 +37,11 @@ internal sealed class ConstraintReader(SweepSource source, AxisReader axes)
             _all.Add(SweepConstraint.NewSkip(Conditions("skip", item)));
     }
 
-    private SweepCondition[] Conditions(string path, YamlValue value)
+    private SweepCondition[] Conditions(string path, SettingNode value)
     {
         var entries = source.Entries(path, value);
-        if (entries.Count == 0 && value is YamlMapping)
-            source.Errors.Add(new(value.Place, path, "no condition", "a mapping of axes to values"));
+        if (entries.Count == 0 && value is SectionNode)
+            source.Errors.Add(MistakeModule.create(value.Place, path, "no condition", "a mapping of axes to values"));
         var conditions = new List<SweepCondition>();
         foreach (var (name, wanted) in entries)
         {
@@ -53,12 +53,12 @@ internal sealed class ConstraintReader(SweepSource source, AxisReader axes)
         return [.. conditions];
     }
 
-    private IEnumerable<SweepTest> Tests(string path, YamlValue value)
+    private IEnumerable<SweepTest> Tests(string path, SettingNode value)
     {
-        if (value is not YamlMapping)
+        if (value is not SectionNode)
         {
-            var items = value is YamlSequence list ? list.Items : [value];
-            yield return SweepTest.NewIs([.. items.Select(item => YamlFlow.Write(item).Trim('"'))]);
+            var items = value is ListNode list ? list.Items : [value];
+            yield return SweepTest.NewIs([.. items.Select(item => SettingTypeModule.flow(item).Trim('"'))]);
             yield break;
         }
 
@@ -70,5 +70,5 @@ internal sealed class ConstraintReader(SweepSource source, AxisReader axes)
     }
 
     private void Unknown(string path, string name, Place place, IEnumerable<string> known) =>
-        source.Errors.Add(new(place, path, "an axis that is not there", string.Join(", ", known), Spelling.Nearest(known, name)));
+        source.Errors.Add(new Mistake(place, path, "an axis that is not there", string.Join(", ", known), Spelling.Nearest(known, name)));
 }

@@ -1,18 +1,18 @@
 using System.Text.RegularExpressions;
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
 /// <summary>Reads what a sweep asks Slurm for.</summary>
 internal sealed partial class SlurmReader(SweepSource source)
 {
-    private static readonly IntegerType s_cpus = new(1, 1024);
-    private static readonly IntegerType s_throttle = new(1, 100_000);
-    private static readonly IntegerType s_signal = new(1, 86_400);
+    private static readonly SettingType s_cpus = SettingType.NewInteger(1, 1024);
+    private static readonly SettingType s_throttle = SettingType.NewInteger(1, 100_000);
+    private static readonly SettingType s_signal = SettingType.NewInteger(1, 86_400);
 
     /// <summary>Reads <c>slurm</c>.</summary>
-    public SlurmSettings Read(YamlValue value)
+    public SlurmSettings Read(SettingNode value)
     {
         var entries = source.Entries("slurm", value, "time", "memory", "cpus", "partition", "account", "throttle", "signal_before", "options");
         var usual = SlurmSettings.Default;
@@ -27,11 +27,11 @@ internal sealed partial class SlurmReader(SweepSource source)
             entries.TryGetValue("options", out var options) ? source.Words("slurm.options", options, "words for sbatch") : []);
     }
 
-    private string? Word(string key, IReadOnlyDictionary<string, YamlValue> entries, Regex form, string allowed)
+    private string? Word(string key, IReadOnlyDictionary<string, SettingNode> entries, Regex form, string allowed)
     {
         if (!entries.TryGetValue(key, out var value))
             return null;
-        if (value is YamlScalar word && form.IsMatch(word.Text))
+        if (value is ScalarNode word && form.IsMatch(word.Text))
             return word.Text;
         return source.Wrong<string>(value, $"slurm.{key}", allowed);
     }

@@ -1,5 +1,6 @@
 using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
@@ -15,11 +16,11 @@ namespace BioSparse.App.Sweeps;
 /// <param name="Places">Values as the file has them, with their lines.</param>
 public sealed record SweepDefinition(
     string Name,
-    ExperimentConfig Base,
+    Experiment Base,
     IReadOnlyList<int> Seeds,
     IReadOnlyList<string> Axes,
     IReadOnlyList<SweepChoice[][]> Factors,
     IReadOnlyList<SweepConstraint> Constraints,
     CollectSettings Collect,
     SlurmSettings Slurm,
-    IReadOnlyDictionary<SweepSetting, YamlValue> Places);
+    IReadOnlyDictionary<SweepSetting, SettingNode> Places);

@@ -1,6 +1,7 @@
 using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
@@ -8,8 +9,9 @@ namespace BioSparse.App.Sweeps;
 /// The folder of a sweep: <c>sweep.yaml</c>, <c>base.yaml</c> with what all runs begin with, <c>plan.jsonl</c>,
 /// <c>runs/HASH/</c>, <c>failed/HASH.txt</c> with the error of a run that failed, and what was gathered.
 /// </summary>
+/// <param name="catalogue">What experiments can be made of.</param>
 /// <param name="path">Where it is.</param>
-public sealed class SweepFolder(string path)
+public sealed class SweepFolder(Catalogue catalogue, string path)
 {
     private string[]? _beside;
 
@@ -31,11 +33,12 @@ public sealed class SweepFolder(string path)
     private string Failures => In("failed");
 
     /// <summary>Opens the folder of a sweep that was planned.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
     /// <param name="path">The folder.</param>
     /// <exception cref="FaultException">It is none.</exception>
-    public static SweepFolder Open(string path)
+    public static SweepFolder Open(Catalogue catalogue, string path)
     {
-        var folder = new SweepFolder(path);
+        var folder = new SweepFolder(catalogue, path);
         return File.Exists(folder.Plan) && File.Exists(folder.Base)
             ? folder
             : throw new FaultException(ExitStatus.Usage, $"{path}: not the folder of a sweep: plan.jsonl or base.yaml is not there");
@@ -62,7 +65,7 @@ public sealed class SweepFolder(string path)
             throw new FaultException(ExitStatus.Data, $"{Path}: cannot be written: {fault.Message.ReplaceLineEndings(" ")}");
         }
 
-        AtomicFile.WriteText(Base, sweep.Base.ToYaml());
+        AtomicFile.WriteText(Base, ExperimentModule.write(sweep.Base));
         PlanFile.Write(Plan, runs);
     }
 
@@ -70,7 +73,7 @@ public sealed class SweepFolder(string path)
     public IReadOnlyList<PlannedRun> ReadPlan() => PlanFile.Read(Plan);
 
     /// <summary>What the runs begin with.</summary>
-    public ExperimentConfig ReadBase() => ConfigReader.ReadFile(Base, []);
+    public Experiment ReadBase() => ConfigReader.ReadFile(catalogue, Base, []);
 
     /// <summary>The sweep's file, as it was planned.</summary>
     public SweepDefinition ReadDefinition() => SweepReader.ReadCopy(Sweep, ReadBase());

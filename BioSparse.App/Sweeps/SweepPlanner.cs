@@ -5,6 +5,7 @@ using System.Text;
 using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Yaml;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
@@ -15,15 +16,15 @@ public sealed class SweepPlanner
     public const int MostRuns = 200_000;
 
     private readonly ConfigTemplate _template;
-    private readonly ConcurrentDictionary<SweepSetting, YamlValue> _values;
+    private readonly ConcurrentDictionary<SweepSetting, SettingNode> _values;
 
     /// <summary>A planner of runs that begin with an experiment.</summary>
     /// <param name="start">The experiment.</param>
     /// <param name="places">Values with their places, where known.</param>
-    public SweepPlanner(ExperimentConfig start, IReadOnlyDictionary<SweepSetting, YamlValue>? places = null)
+    public SweepPlanner(Experiment start, IReadOnlyDictionary<SweepSetting, SettingNode>? places = null)
     {
         _template = new ConfigTemplate(start);
-        _values = new(places ?? new Dictionary<SweepSetting, YamlValue>());
+        _values = new(places ?? new Dictionary<SweepSetting, SettingNode>());
     }
 
     /// <summary>The runs of a sweep: all points with the first seed, then with the next. Two points that resolve to the same configuration are one run.</summary>
@@ -53,17 +54,17 @@ public sealed class SweepPlanner
     /// <summary>The configuration of a run.</summary>
     /// <param name="settings">What it sets anew, <c>KEY=VALUE</c> each.</param>
     /// <exception cref="FaultException">It is not allowed.</exception>
-    public ExperimentConfig Configure(IReadOnlyList<string> settings) =>
+    public Experiment Configure(IReadOnlyList<string> settings) =>
         _template.With(settings.Select(setting =>
         {
             var parts = setting.Split('=', 2);
-            return (parts[0], ValueOf(new SweepSetting(parts[0], parts[1])));
+            return KeyValuePair.Create(parts[0], ValueOf(new SweepSetting(parts[0], parts[1])));
         }));
 
     /// <summary>The configuration of a run of a plan that was read back.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="FaultException">What it sets is not allowed.</exception>
-    public ExperimentConfig Configure(PlannedRun run)
+    public Experiment Configure(PlannedRun run)
     {
         try
         {
@@ -79,7 +80,7 @@ public sealed class SweepPlanner
     /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what its numbers depend on.
     /// </summary>
     /// <param name="config">The configuration.</param>
-    public static string NameOf(ExperimentConfig config) => NameOf(config.Substance().ToYaml(), config.Seeds);
+    public static string NameOf(Experiment config) => NameOf(ExperimentModule.write(ExperimentModule.substance(config)), config.Settings.Seeds);
 
     // The seeds come last, so that the seeds of a point share the rest.
     private static string NameOf(string text, params IEnumerable<int> seeds) =>
@@ -91,7 +92,7 @@ public sealed class SweepPlanner
         var axes = point.ToDictionary(choice => choice.Axis, choice => choice.Label);
         try
         {
-            var text = Configure(settings).Substance().ToYaml();
+            var text = ExperimentModule.write(ExperimentModule.substance(Configure(settings)));
             return [.. seeds.Select(seed => new PlannedRun(
                 NameOf(text, seed), seed, axes, [.. settings, string.Create(CultureInfo.InvariantCulture, $"seeds=[{seed}]")]))];
         }
@@ -103,9 +104,9 @@ public sealed class SweepPlanner
         }
     }
 
-    private YamlValue ValueOf(SweepSetting setting) => _values.GetOrAdd(setting, _ =>
+    private SettingNode ValueOf(SweepSetting setting) => _values.GetOrAdd(setting, _ =>
     {
-        var errors = new List<ConfigError>();
+        var errors = new List<Mistake>();
         var place = new Place(setting.Key, 0);
         var value = ConfigReader.ValueOf(setting.Key, setting.Value, place, errors);
         return errors.Count == 0 && value is not null ? value : throw ConfigReader.Fault(errors, setting.Key);

@@ -1,29 +1,32 @@
 using BioSparse.App.Configuration;
-using BioSparse.App.Configuration.Schema;
 using BioSparse.App.Configuration.Yaml;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
 /// <summary>The file of a sweep while it is read: its mistakes, and the places of its values.</summary>
-internal sealed class SweepSource(string name, string folder, List<ConfigError> errors)
+internal sealed class SweepSource(string name, string folder, List<Mistake> errors, Schema schema)
 {
-    private readonly Dictionary<SweepSetting, YamlValue> _places = [];
+    private readonly Dictionary<SweepSetting, SettingNode> _places = [];
+
+    /// <summary>The settings that runs have.</summary>
+    public Schema Schema { get; set; } = schema;
 
     public string Name => name;
 
     public string Folder => folder;
 
-    public List<ConfigError> Errors => errors;
+    public List<Mistake> Errors => errors;
 
-    public IReadOnlyDictionary<SweepSetting, YamlValue> Places => _places;
+    public IReadOnlyDictionary<SweepSetting, SettingNode> Places => _places;
 
     /// <summary>The entries of a mapping; all keys are allowed when none are named.</summary>
-    public IReadOnlyDictionary<string, YamlValue> Entries(string path, YamlValue value, params string[] allowed)
+    public IReadOnlyDictionary<string, SettingNode> Entries(string path, SettingNode value, params string[] allowed)
     {
-        var entries = new Dictionary<string, YamlValue>();
-        if (value is not YamlMapping mapping)
+        var entries = new Dictionary<string, SettingNode>();
+        if (value is not SectionNode mapping)
         {
-            errors.Add(new(value.Place, path, value.Shown, allowed.Length == 0 ? "a mapping" : $"a mapping with {string.Join(", ", allowed)}"));
+            errors.Add(MistakeModule.create(value.Place, path, value.Shown, allowed.Length == 0 ? "a mapping" : $"a mapping with {string.Join(", ", allowed)}"));
             return entries;
         }
 
@@ -31,44 +34,44 @@ internal sealed class SweepSource(string name, string folder, List<ConfigError> 
         {
             var full = path.Length == 0 ? key.Text : $"{path}.{key.Text}";
             if (allowed.Length > 0 && !allowed.Contains(key.Text))
-                errors.Add(new(key.Place, full, "a key that is not known", string.Join(", ", allowed), Spelling.Nearest(allowed, key.Text)));
+                errors.Add(new Mistake(key.Place, full, "a key that is not known", string.Join(", ", allowed), Spelling.Nearest(allowed, key.Text)));
             else if (!entries.TryAdd(key.Text, entry))
-                errors.Add(new(key.Place, full, "it twice", "one of them"));
+                errors.Add(MistakeModule.create(key.Place, full, "it twice", "one of them"));
         }
 
         return entries;
     }
 
     /// <summary>Reads a value by its type.</summary>
-    public bool Read(string path, SettingType type, YamlValue value, out object? result)
+    public bool Read(string path, SettingType type, SettingNode value, out object? result)
     {
-        if (type.TryRead(value, out result, out var culprit))
-            return true;
-        if (culprit is not YamlScalar { IsMarred: true })
-            errors.Add(new(culprit.Place, path, culprit.Shown, type.Allowed));
-        return false;
+        var read = SettingTypeModule.read(type, value);
+        result = read.IsOk ? read.ResultValue.Content : null;
+        if (read.IsError && read.ErrorValue is not ScalarNode { IsReported: true })
+            errors.Add(MistakeModule.create(read.ErrorValue.Place, path, read.ErrorValue.Shown, SettingTypeModule.allowed(type)));
+        return read.IsOk;
     }
 
     /// <summary>Reads a value by its type where it is given.</summary>
-    public T? Optional<T>(string path, SettingType type, IReadOnlyDictionary<string, YamlValue> entries, T? otherwise = default) =>
+    public T? Optional<T>(string path, SettingType type, IReadOnlyDictionary<string, SettingNode> entries, T? otherwise = default) =>
         entries.TryGetValue(path[(path.LastIndexOf('.') + 1)..], out var value) && Read(path, type, value, out var result)
             ? (T?)result
             : otherwise;
 
     /// <summary>The words of a list, or of a single word.</summary>
-    public IReadOnlyList<string> Words(string path, YamlValue value, string allowed)
+    public IReadOnlyList<string> Words(string path, SettingNode value, string allowed)
     {
-        var items = value is YamlSequence list ? list.Items : [value];
-        foreach (var item in items.Where(item => item is not YamlScalar { IsNothing: false }))
-            errors.Add(new(item.Place, path, item.Shown, allowed));
-        return [.. items.OfType<YamlScalar>().Where(item => !item.IsNothing).Select(item => item.Text)];
+        var items = value is ListNode list ? list.Items : [value];
+        foreach (var item in items.Where(item => item is not ScalarNode { IsNothing: false }))
+            errors.Add(MistakeModule.create(item.Place, path, item.Shown, allowed));
+        return [.. items.OfType<ScalarNode>().Where(item => !item.IsNothing).Select(item => item.Text)];
     }
 
     /// <summary>Says that a value is wrong.</summary>
-    public T? Wrong<T>(YamlValue value, string path, string allowed)
+    public T? Wrong<T>(SettingNode value, string path, string allowed)
         where T : class
     {
-        errors.Add(new(value.Place, path, value.Shown, allowed));
+        errors.Add(MistakeModule.create(value.Place, path, value.Shown, allowed));
         return null;
     }
 
@@ -77,78 +80,77 @@ internal sealed class SweepSource(string name, string folder, List<ConfigError> 
         where T : class
     {
         if (!isThere)
-            errors.Add(new(place, path, "nothing", allowed));
+            errors.Add(MistakeModule.create(place, path, "nothing", allowed));
         return null;
     }
 
     /// <summary>The settings of a mapping; mappings in it may stand for keys with dots.</summary>
-    public SweepSetting[] Settings(string path, YamlValue value)
+    public SweepSetting[] Settings(string path, SettingNode value)
     {
         var settings = new List<SweepSetting>();
-        if (value is YamlMapping mapping)
+        if (value is SectionNode mapping)
         {
             foreach (var (key, entry) in mapping.Entries)
                 Add(settings, key.Text, key.Place, entry);
         }
         else
         {
-            errors.Add(new(value.Place, path, value.Shown, "a mapping of settings"));
+            errors.Add(MistakeModule.create(value.Place, path, value.Shown, "a mapping of settings"));
         }
 
         return [.. settings];
     }
 
     /// <summary>A setting with its value, noted with its place; null where there is no such setting.</summary>
-    public SweepSetting? Setting(string key, Place place, YamlValue value)
+    public SweepSetting? Setting(string key, Place place, SettingNode value)
     {
         if (key is "seeds" or "name" or "threads" || key.Length == 0)
         {
-            errors.Add(new(place, key, "a setting that a sweep does not vary", key == "seeds" ? "seeds beside axes" : "settings that numbers depend on"));
+            errors.Add(MistakeModule.create(place, key, "a setting that a sweep does not vary", key == "seeds" ? "seeds beside axes" : "settings that numbers depend on"));
             return null;
         }
 
         if (!IsKnown(key))
         {
-            var all = Configuration.Schema.Settings.All.Select(setting => setting.Path).Distinct().ToArray();
+            var all = Schema.All.Select(setting => setting.Path).Distinct().ToArray();
             var near = Spelling.Nearest(all, key) ?? all.FirstOrDefault(path => path.EndsWith($".{key}", StringComparison.Ordinal));
-            errors.Add(new(place, key, "a key that is not known", "the keys of --set", near));
+            errors.Add(new Mistake(place, key, "a key that is not known", "the keys of --set", near));
             return null;
         }
 
-        var isFile = Configuration.Schema.Settings.At(key).FirstOrDefault()?.Type is FileType;
-        if (isFile && value is YamlScalar file)
-            value = file with { Text = FileType.Full(file.Text, folder), Plain = true };
+        var isFile = ExperimentModule.isFile(key);
+        if (isFile && value is ScalarNode file)
+            value = new ScalarNode(file.Place, ConfigReader.FullPath(file.Text, folder), true);
         if (!Fits(key, value))
             return null;
-        var setting = new SweepSetting(key, isFile && value is YamlScalar full ? full.Text : YamlFlow.Write(value));
+        var setting = new SweepSetting(key, isFile && value is ScalarNode full ? full.Text : SettingTypeModule.flow(value));
         _places[setting] = value;
         return setting;
     }
 
     /// <summary>Whether a path is a setting or a section.</summary>
-    public static bool IsKnown(string key) =>
-        key.Length > 0 && (Configuration.Schema.Settings.IsSetting(key) || Configuration.Schema.Settings.IsSection(key));
+    public bool IsKnown(string key) => key.Length > 0 && (Schema.IsSetting(key) || Schema.IsSection(key));
 
     // Values are looked at where they stand, so that all mistakes of a file are told at once; which go together is seen
     // when the runs are planned.
-    private bool Fits(string key, YamlValue value)
+    private bool Fits(string key, SettingNode value)
     {
-        var rows = Configuration.Schema.Settings.At(key).ToArray();
-        if (rows.Length == 0 || Configuration.Schema.Settings.IsSection(key) || rows.Any(row => row.Type.TryRead(value, out _, out _)))
+        var rows = Schema.At(key);
+        if (rows.Length == 0 || Schema.IsSection(key) || rows.Any(row => SettingTypeModule.read(row.Type, value).IsOk))
             return true;
-        _ = rows[0].Type.TryRead(value, out _, out var culprit);
-        var near = culprit is YamlScalar word ? Spelling.Nearest(rows[0].Type.Words, word.Text) : null;
-        if (culprit is not YamlScalar { IsMarred: true })
-            errors.Add(new(culprit.Place, key, culprit.Shown, rows[0].Type.Allowed, near));
+        var (type, culprit) = (rows[0].Type, SettingTypeModule.read(rows[0].Type, value).ErrorValue);
+        var near = culprit is ScalarNode word ? Spelling.Nearest(SettingTypeModule.words(type), word.Text) : null;
+        if (culprit is not ScalarNode { IsReported: true })
+            errors.Add(new Mistake(culprit.Place, key, culprit.Shown, SettingTypeModule.allowed(type), near));
         return false;
     }
 
     // A section with a kind, or that may be left out, is set as a whole; other sections only group their settings.
-    private void Add(List<SweepSetting> settings, string key, Place place, YamlValue value)
+    private void Add(List<SweepSetting> settings, string key, Place place, SettingNode value)
     {
-        var groups = Configuration.Schema.Settings.IsSection(key) && !Configuration.Schema.Settings.IsChoice(key)
-            && !Configuration.Schema.Settings.IsOptional(key);
-        if (groups && value is YamlMapping mapping)
+        var groups = Schema.IsSection(key) && !Schema.IsChoice(key)
+            && !Schema.IsOptional(key);
+        if (groups && value is SectionNode mapping)
         {
             foreach (var (inner, entry) in mapping.Entries)
                 Add(settings, $"{key}.{inner.Text}", inner.Place, entry);

@@ -1,6 +1,7 @@
 using BioSparse.App.Commands;
 using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
@@ -56,11 +57,11 @@ public sealed class SweepWorker
         }
     }
 
-    private ExperimentConfig Configure(string run)
+    private Experiment Configure(string run)
     {
         if (!_plan.TryGetValue(run, out var planned))
             throw new FaultException(ExitStatus.Usage, $"{run}: no run of this sweep; {_folder.Plan} names them");
-        var config = _planner.Configure(planned) with { Threads = _threads };
+        var config = ExperimentModule.replace([KeyValuePair.Create("threads", SettingValue.NewInt(_threads))], _planner.Configure(planned));
         return SweepPlanner.NameOf(config) == run
             ? config
             : throw new FaultException(ExitStatus.Data, $"{run}: what {_folder.Plan} and {_folder.Base} say resolves to {SweepPlanner.NameOf(config)}; `biosparse sweep {_folder.Sweep}` plans anew");

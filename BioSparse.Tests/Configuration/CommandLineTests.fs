@@ -1,5 +1,6 @@
 module BioSparse.Tests.Configuration.CommandLineTests
 
+open BioSparse.Core
 open System
 open Expecto
 open FsCheck.FSharp

@@ -6,24 +6,31 @@ open Expecto
 open FsCheck.FSharp
 open BioSparse.Core
 open BioSparse.App.Configuration
-open BioSparse.App.Configuration.Schema
 open BioSparse.App.Experiments
 open BioSparse.App.Faults
 open BioSparse.App.CommandLine
 
 let private read (yaml: string) (overrides: string list) =
-    ConfigReader.Read(yaml, "f.yaml", "/base", List.toArray overrides)
+    ConfigReader.Read(Catalogue.builtIn, yaml, "f.yaml", "/base", List.toArray overrides)
 
 let private quick overrides =
-    BuiltIn.Configure("quick", List.toArray overrides)
+    BuiltIn.Configure(Catalogue.builtIn, "quick", List.toArray overrides)
 
-let private faults (ask: unit -> ExperimentConfig) =
+let private faults (ask: unit -> Experiment) =
     try
         ask () |> ignore
         failtest "it is taken"
     with :? FaultException as fault ->
         Expect.equal fault.Status ExitStatus.Usage "the status"
         List.ofArray (fault.Message.Split '\n')
+
+let private settings = (Experiment.schema Catalogue.builtIn).All
+
+/// The value of a setting as a configuration writes it; nothing where it has none.
+let private shown path (config: Experiment) =
+    match Map.tryFind path config.Values with
+    | None -> ""
+    | Some value -> SettingType.write (Array.head (config.Schema.At path)).Type value
 
 /// Sets a setting where it has a meaning: with its kind, with its siblings when they are required.
 let private setting (row: Setting) value =
@@ -33,9 +40,9 @@ let private setting (row: Setting) value =
         | kind -> [ $"{row.KindPath}={kind}" ]
 
     let siblings =
-        if row.Required then
-            [ for other in Settings.All do
-                  if other.Section = row.Section && other.Required then
+        if row.IsRequired then
+            [ for other in settings do
+                  if other.Section = row.Section && other.IsRequired then
                       $"{other.Path}=/x" ]
         else
             []
@@ -46,13 +53,17 @@ let private setting (row: Setting) value =
 let private allModels =
     "models=[competitive-hebbian, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax]"
 
-let private roundTrips (config: ExperimentConfig) = read (config.ToYaml()) [] = config
+let private roundTrips (config: Experiment) =
+    read (Experiment.write config) [] = config
 
-let private written (row: Setting) (config: ExperimentConfig) = row.Type.Write(row.Get.Invoke config)
+let private written (row: Setting) (config: Experiment) =
+    Map.tryFind row.Path config.Values
+    |> Option.defaultValue SettingValue.Absent
+    |> SettingType.write row.Type
 
 let private draws =
     gen {
-        let! rows = Gen.subListOf Settings.All
+        let! rows = Gen.subListOf settings
 
         let! values =
             rows
@@ -128,7 +139,7 @@ let private laws =
                       |> Array.forall (fun line -> line.StartsWith "f.yaml" && line.Contains ": found ")))
 
           testCase "every setting takes effect, and is written as it was given" (fun () ->
-              for row in Settings.All do
+              for row in settings do
                   let samples = SettingSamples.ofSetting row
 
                   let configs =
@@ -140,25 +151,25 @@ let private laws =
                   for value, config in List.zip samples configs do
                       Expect.isTrue (roundTrips config) row.Path
 
-                      if not (row.Type :? FileType) && not (row.Path = "models") then
+                      if not (row.Type = SettingType.File) && not (row.Path = "models") then
                           Expect.equal (written row config) value row.Path)
 
           testCase "no setting takes a list in a list" (fun () ->
-              for row in Settings.All do
-                  if not (row.Type :? FileType) then
+              for row in settings do
+                  if not (row.Type = SettingType.File) then
                       let lines = faults (fun () -> quick (allModels :: setting row "[[7]]"))
                       Expect.exists lines (fun line -> line.Contains $"]]: {row.Path}: found") row.Path)
 
           testCase "every default is a value that its setting takes" (fun () ->
-              for row in Settings.All do
-                  if not (isNull row.Default) then
-                      let text = row.Type.Write row.Default
+              for row in settings do
+                  if row.Default <> SettingValue.Absent then
+                      let text = SettingType.write row.Type row.Default
                       let config = quick (allModels :: "hidden=100" :: setting row text)
                       Expect.equal (written row config) text row.Path)
 
           testCase "the listing names every setting" (fun () ->
-              let listing = Settings.Listing()
-              Settings.All |> Seq.iter (fun row -> Expect.stringContains listing $"  {row.Path}" row.Doc)) ]
+              let listing = (Experiment.schema Catalogue.builtIn).Listing()
+              settings |> Array.iter (fun row -> Expect.stringContains listing $"  {row.Path}" row.Doc)) ]
 
 let private settingOver =
     testList
@@ -167,82 +178,93 @@ let private settingOver =
               let config =
                   quick [ "hidden=200"; "competitive-hebbian.activation.kind=relu"; "seeds=1" ]
 
-              Expect.sequenceEqual config.Hidden [ 200 ] "hidden"
-              Expect.equal config.CompetitiveHebbian.Activation (ActivationConfig.Relu()) "activation"
-              Expect.sequenceEqual config.Seeds [ 1 ] "seeds")
+              Expect.equal config.Settings.Hidden [ 200 ] "hidden"
+              Expect.equal (shown "competitive-hebbian.activation.kind" config) "relu" "activation"
+              Expect.equal config.Settings.Seeds [ 1 ] "seeds")
 
           testCase "another kind drops the parameters of the former, the same kind keeps them" (fun () ->
               let yaml = "competitive-hebbian: {activation: {kind: winners, count: 7}}"
 
               let activation set =
-                  (read yaml set).CompetitiveHebbian.Activation
+                  let config = read yaml set
+
+                  [ for key in [ "kind"; "count"; "exponent" ] ->
+                        shown $"competitive-hebbian.activation.{key}" config ]
 
               let kind = "competitive-hebbian.activation.kind"
-              Expect.equal (activation [ $"{kind}=relu" ]) (ActivationConfig.Relu()) "relu"
-              Expect.equal (activation [ $"{kind}=winners" ]) (ActivationConfig.Winners 7) "the same kind"
+              let relu = [ "relu"; ""; "" ]
+              Expect.equal (activation [ $"{kind}=relu" ]) relu "relu"
+              Expect.equal (activation [ $"{kind}=winners" ]) [ "winners"; "7"; "" ] "the same kind"
 
               Expect.equal
                   (activation [ $"{kind}=relu"; $"{kind}=winners" ])
-                  (ActivationConfig.Winners 50)
+                  [ "winners"; "50"; "" ]
                   "there and back"
 
               Expect.equal
                   (activation [ $"{kind}=power" ])
-                  (ActivationConfig.Power 2.0)
+                  [ "power"; ""; "2" ]
                   "a default for what is missing"
 
               Expect.equal
                   (activation [ "competitive-hebbian.activation=relu" ])
-                  (ActivationConfig.Relu())
+                  relu
                   "the section as a word"
 
               Expect.equal
                   (activation [ "competitive-hebbian.activation={kind: power, exponent: 3}" ])
-                  (ActivationConfig.Power 3.0)
+                  [ "power"; ""; "3" ]
                   "the section as a mapping")
 
           testCase "a parameter with the same name in another kind gets that kind's default" (fun () ->
-              match (quick [ "readout.kind=weight-perturbation" ]).Readout with
-              | :? ReadoutConfig.WeightPerturbation as readout -> Expect.equal readout.Rate 0.0005 "rate"
-              | other -> failtestf "%A" other)
+              let config = quick [ "readout.kind=weight-perturbation" ]
+              Expect.equal config.Values["readout.rate"] (SettingValue.Float 0.0005) "rate")
 
           testCase "a part can be added and taken away" (fun () ->
-              Expect.isNull (quick []).Evaluate.Noise "absent"
-              Expect.isNull (quick [ "evaluate.pgd=none" ]).Evaluate.Pgd "taken away"
+              let attacks (config: Experiment) =
+                  config.Settings.Evaluate.Attacks |> List.map _.Name
 
-              match
-                  (quick [ "evaluate.transfer={steps: 10, source: krotov-hopfield}" ]).Evaluate.Transfer
-              with
-              | null -> failtest "absent"
-              | transfer -> Expect.equal (transfer.Steps, transfer.Epsilon.Count) (10, 2) "given and default")
+              Expect.isFalse (List.contains "noise" (attacks (quick []))) "absent"
+              Expect.isFalse (List.contains "pgd" (attacks (quick [ "evaluate.pgd=none" ]))) "taken away"
+
+              let transfer =
+                  (quick [ "evaluate.transfer={steps: 10, source: krotov-hopfield}" ])
+                      .Settings.Evaluate.Attacks
+                  |> List.find (fun attack -> attack.Name = "transfer")
+
+              Expect.equal transfer.Source (Some "krotov-hopfield") "given"
+              Expect.equal transfer.Epsilons [ 0.1; 0.2 ] "default")
 
           testCase "the adaptive attack of version 0.1 is the cascade" (fun () ->
+              let cascade (config: Experiment) =
+                  config.Settings.Evaluate.Attacks |> List.map (fun attack -> attack.Epsilons, attack.Attack)
+
               let old =
                   read
                       "evaluate: {adaptive: {epsilon: [0.1], steps: 50, step_size: 0.01, width: 2}}"
                       [ "evaluate.adaptive.width=3"; "evaluate.adaptive.steps=60" ]
 
-              match old.Evaluate.Cascade with
-              | null -> failtest "absent"
-              | cascade -> Expect.equal (List.ofSeq cascade.Epsilon, cascade.Steps) ([ 0.1 ], 60) "settings"
+              Expect.equal (cascade old) [ [ 0.1 ], Cascade { Steps = 60; Queries = 5000 } ] "settings"
 
-              Expect.isNull
-                  (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ])
-                      .Evaluate.Cascade
+              Expect.isEmpty
+                  (cascade (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ]))
                   "taken away")
 
           testCase "the last of two wins" (fun () ->
-              Expect.sequenceEqual (quick [ "hidden=10"; "hidden=[20, 30]" ]).Hidden [ 20; 30 ] "hidden")
+              Expect.sequenceEqual
+                  (quick [ "hidden=10"; "hidden=[20, 30]" ]).Settings.Hidden
+                  [ 20; 30 ]
+                  "hidden")
 
           testCase "a name replaces files, and files a name" (fun () ->
               let files =
                   "dataset: {train_images: a, train_labels: b, test_images: c, test_labels: /d}"
 
-              Expect.equal (read files [ "dataset=mnist" ]).Dataset (DatasetConfig.Named "mnist") "a name"
+              Expect.equal (read files [ "dataset=mnist" ]).Settings.Dataset (Known "mnist") "a name"
 
               Expect.equal
-                  (read files []).Dataset
-                  (DatasetConfig.Files("/base/a", "/base/b", "/base/c", "/d"))
+                  (read files []).Settings.Dataset
+                  (Files("/base/a", "/base/b", "/base/c", "/d"))
                   "paths start at the file's folder"
 
               let set =
@@ -250,12 +272,12 @@ let private settingOver =
                         $"dataset.{key}=x" ]
 
               Expect.equal
-                  (quick set).Dataset
-                  (let x = Path.GetFullPath "x" in DatasetConfig.Files(x, x, x, x))
+                  (quick set).Settings.Dataset
+                  (let x = Path.GetFullPath "x" in Files(x, x, x, x))
                   "paths start at the current folder")
 
           testCase "a value that is replaced is not checked" (fun () ->
-              Expect.sequenceEqual (read "hidden: x" [ "hidden=5" ]).Hidden [ 5 ] "hidden")
+              Expect.sequenceEqual (read "hidden: x" [ "hidden=5" ]).Settings.Hidden [ 5 ] "hidden")
 
           testList
               "mistakes"
@@ -272,30 +294,47 @@ let private examples =
         "examples"
         [ testCase "quick is as the contract has it" (fun () ->
               let config = quick []
-              let hebbian = config.CompetitiveHebbian
-              Expect.equal config.Dataset (DatasetConfig.Named "mnist-embedded") "dataset"
+              Expect.equal config.Settings.Dataset (Known "mnist-embedded") "dataset"
 
               Expect.equal
-                  (config.Models.Count, config.Seeds.Count)
+                  (config.Models.Length, config.Settings.Seeds.Length)
                   (4, 3)
                   "three models and a control, three seeds"
 
-              Expect.equal
-                  (hebbian.Epochs, hebbian.Rate, hebbian.Step)
-                  (20, 0.005, StepScaling.MaxNormalised)
-                  "step"
+              for path, value in
+                  [ "competitive-hebbian.epochs", "20"
+                    "competitive-hebbian.rate", "0.005"
+                    "competitive-hebbian.step", "max-normalised"
+                    "competitive-hebbian.reading.exponent", "4.5"
+                    "readout.kind", "softmax"
+                    "readout.epochs", "30"
+                    "threads", "" ] do
+                  Expect.equal (shown path config) value path)
 
-              Expect.equal hebbian.Reading (Nullable 4.5) "units answer smoothly"
+          testCase "additive steps are projected, multiplicative ones need no projection" (fun () ->
+              for settings, enforcement in
+                  [ [], Projection
+                    [ "competitive-hebbian.weight_dependence=1" ], Multiplicative ] do
+                  let rule = (Array.head (Job.all 784 (quick settings))).Recipe.Rule
+                  Expect.equal rule.Name "competitive-hebbian" "the rule"
+                  let start = rule.Start { Inputs = 6; Hidden = 4; Classes = 2 } (Random.key 1UL)
 
-              Expect.equal hebbian.Enforcement Enforcement.Projection "additive steps are projected"
-              Expect.equal config.Readout (ReadoutConfig.Softmax(30, 0.005, 100)) "readout"
-              Expect.isFalse config.Threads.HasValue "threads")
+                  let batch =
+                      { Images = Tensor.full 1.0 [| 3; 6 |]
+                        Labels = [| 0; 1; 0 |] }
 
-          testCase "multiplicative steps need no projection" (fun () ->
-              let hebbian =
-                  (quick [ "competitive-hebbian.weight_dependence=1" ]).CompetitiveHebbian
+                  // with a whole step downwards, only a projected weight becomes 0
+                  let moved =
+                      rule.Step
+                          { Rate = 1.0
+                            Step = 0
+                            Key = Random.key 2UL }
+                          start
+                          batch
 
-              Expect.equal hebbian.Enforcement Enforcement.Multiplicative "form")
+                  let zeros = moved.Layer.Weights.ToArray() |> Array.filter ((=) 0.0f) |> Array.length
+
+                  Expect.equal (zeros > 0) (enforcement = Projection) $"{enforcement}: {zeros} weights at 0")
 
           testCase
               "what keeps signs follows from the form of the step first, and then from the constraint"
@@ -310,12 +349,13 @@ let private examples =
                       let config =
                           settings |> List.map (fun setting -> "competitive-hebbian." + setting) |> quick
 
-                      Expect.equal config.CompetitiveHebbian.SignKeeping keeping $"{settings}")
+                      let model = config.Models.Head
+                      Expect.equal (model.Kind.Signs model.Values) keeping $"{settings}")
 
           testCase "every built-in experiment reads, is named after itself, and reads back equal" (fun () ->
               for name in BuiltIn.Names do
-                  let config = BuiltIn.Configure(name, [||])
-                  Expect.equal config.Name name "name"
+                  let config = BuiltIn.Configure(Catalogue.builtIn, name, [||])
+                  Expect.equal config.Settings.Name name "name"
                   Expect.isTrue (roundTrips config) name
                   Expect.isGreaterThan (BuiltIn.Summary name).Length 20 "a line about it")
 
@@ -328,16 +368,58 @@ let private examples =
               Expect.equal flow block "equal")
 
           testCase "a model has its own hidden units or the experiment's" (fun () ->
-              let config = read "hidden: [10, 30]\nbackprop: {hidden: 7}" []
-              Expect.sequenceEqual (config.HiddenOf ModelKind.Backprop) [ 7 ] "its own"
-              Expect.sequenceEqual (config.HiddenOf ModelKind.KrotovHopfield) [ 10; 30 ] "the experiment's"
-              Expect.isEmpty (config.HiddenOf ModelKind.PixelSoftmax) "none")
+              let config =
+                  read
+                      "models: [backprop, krotov-hopfield, pixel-softmax]\nhidden: [10, 30]\nbackprop: {hidden: 7}"
+                      []
+
+              let sizes name =
+                  config.Models |> List.find (fun model -> model.Name = name) |> _.Sizes
+
+              Expect.equal (sizes "backprop") [ 7 ] "its own"
+              Expect.equal (sizes "krotov-hopfield") [ 10; 30 ] "the experiment's"
+              Expect.isEmpty (sizes "pixel-softmax") "none")
+
+          testCase "models have names, and rules are kinds" (fun () ->
+              let config =
+                  read
+                      "hidden: 10\nmodels: [a, b, a-untrained]\na: {rule: krotov-hopfield, rate: 0.01}\nb: {rule: krotov-hopfield, hidden: [5, 6]}"
+                      [ "a.k=3" ]
+
+              Expect.equal
+                  [ for model in config.Models -> model.Name, model.Kind.Name, model.IsTrained ]
+                  [ "a", "krotov-hopfield", true
+                    "b", "krotov-hopfield", true
+                    "a-untrained", "krotov-hopfield", false ]
+                  "models"
+
+              Expect.equal
+                  (shown "a.rate" config, shown "a.k" config, shown "b.rate" config)
+                  ("0.01", "3", "0.02")
+                  "settings"
+
+              Expect.equal
+                  [ for job in Job.all 20 config -> job.Name, job.Recipe.Plan.Epochs ]
+                  [ for name, epochs in [ "a", 20; "b-h5", 20; "b-h6", 20; "a-untrained", 0 ] do
+                        for seed in 1..3 do
+                            $"{name}-seed{seed}", epochs ]
+                  "jobs"
+
+              Expect.isTrue (roundTrips config) "reads back equal"
+
+              for yaml, expected in
+                  [ "models: [a]\na: {rate: 1}", "models: found a"
+                    "models: [a]\na: {rule: krotow-hopfield}", "did you mean krotov-hopfield?"
+                    "models: [a]\na: {rule: krotov-hopfield, k: 300}", "a.k: found 300"
+                    "models: [a]\na: {rule: krotov-hopfield, homeostasis: 1}",
+                    "a.homeostasis: found a key that is not known" ] do
+                  Expect.exists (faults (fun () -> read yaml [])) (fun line -> line.Contains expected) yaml)
 
           testCase "backpropagation has settings of its own for learning from few images" (fun () ->
               let plan yaml =
-                  Seq.exactlyOne (
-                      ModelCatalogue(read $"models: [backprop-nonnegative]\n{yaml}" [], 20).Plans()
-                  )
+                  read $"seeds: 1\nmodels: [backprop-nonnegative]\n{yaml}" []
+                  |> Job.all 20
+                  |> Array.exactlyOne
 
               let images =
                   { Images = Tensor.full 1.0 [| 2; 20 |]
@@ -376,7 +458,11 @@ let private examples =
 
               try
                   File.WriteAllText(path, "name: a\r\nhidden: 5\r\n", Text.UTF8Encoding true)
-                  Expect.sequenceEqual (BuiltIn.Configure(path, [||])).Hidden [ 5 ] "hidden"
+
+                  Expect.sequenceEqual
+                      (BuiltIn.Configure(Catalogue.builtIn, path, [||])).Settings.Hidden
+                      [ 5 ]
+                      "hidden"
               finally
                   File.Delete path)
 
@@ -385,8 +471,12 @@ let private examples =
                   Arguments.read [| "run"; "quick"; "--seeds"; "2"; "--set"; "seeds=7"; "--threads"; "1" |]
               with
               | Do(Run options) ->
-                  let config = BuiltIn.Configure options
-                  Expect.equal (config.Seeds.Count, config.Threads) (2, Nullable 1) "seeds and threads"
+                  let config = BuiltIn.Configure(Catalogue.builtIn, options)
+
+                  Expect.equal
+                      (config.Settings.Seeds, config.Settings.Threads)
+                      ([ 1; 2 ], Some 1)
+                      "seeds and threads"
               | other -> failtestf "%A" other)
 
           testCase "a file of thousands of mistakes is told apart in a hundred lines" (fun () ->
@@ -400,7 +490,7 @@ let private examples =
 
               try
                   let said () =
-                      faults (fun () -> BuiltIn.Configure(path, [||])) |> List.exactlyOne
+                      faults (fun () -> BuiltIn.Configure(Catalogue.builtIn, path, [||])) |> List.exactlyOne
 
                   File.WriteAllBytes(path, [| 0x61uy; 0xffuy; 0xfeuy |])
                   Expect.stringContains (said ()) "no UTF-8" "bytes"
@@ -410,10 +500,14 @@ let private examples =
                   File.Delete path
 
               let folder =
-                  faults (fun () -> BuiltIn.Configure(Path.GetTempPath(), [||])) |> List.exactlyOne
+                  faults (fun () -> BuiltIn.Configure(Catalogue.builtIn, Path.GetTempPath(), [||]))
+                  |> List.exactlyOne
 
               Expect.stringContains folder "cannot be read" "a folder"
-              let near = faults (fun () -> BuiltIn.Configure("quik", [||])) |> List.exactlyOne
+
+              let near =
+                  faults (fun () -> BuiltIn.Configure(Catalogue.builtIn, "quik", [||])) |> List.exactlyOne
+
               Expect.stringContains near "did you mean quick?" "a name") ]
 
 [<Tests>]

@@ -2,8 +2,7 @@
 module BioSparse.Tests.Configuration.SettingSamples
 
 open System.Globalization
-open BioSparse.App.Configuration
-open BioSparse.App.Configuration.Schema
+open BioSparse.Core
 
 let private real (value: float) =
     value.ToString("R", CultureInfo.InvariantCulture)
@@ -15,29 +14,21 @@ let private bracketed (items: string list) =
 /// Several allowed values of a type; single values of a list that may be one stand without brackets.
 let rec ofType (allowed: SettingType) : string list =
     match allowed with
-    | :? IntegerType as t -> [ t.Minimum; t.Minimum + 1; min t.Maximum (t.Minimum + 9) ] |> List.map string
-    | :? RealType as t ->
-        let width = t.Maximum - t.Minimum
-        [ 0.5; 0.25; 0.1 ] |> List.map (fun share -> real (t.Minimum + share * width))
-    | :? NameType -> [ "\"a\""; "\"run.2_b-c\"" ]
-    | :? SeedsType -> [ "1"; "4"; "[4, 2]" ]
-    | :? ListType<int> as t -> lists allowed t.Item
-    | :? ListType<float> as t -> lists allowed t.Item
-    | :? ListType<ModelKind> as t -> lists allowed t.Item
-    | :? ListType<FewShotProtocol> as t -> lists allowed t.Item
-    | :? OrWordType as t -> t.Words[0] :: ofType t.Other
-    | t -> List.ofSeq t.Words
+    | SettingType.Integer(least, most) -> [ least; least + 1; min most (least + 9) ] |> List.map string
+    | SettingType.Real(low, high, _, _) ->
+        [ 0.5; 0.25; 0.1 ] |> List.map (fun share -> real (low + share * (high - low)))
+    | SettingType.Name -> [ "\"a\""; "\"run.2_b-c\"" ]
+    | SettingType.Seeds -> [ "1"; "4"; "[4, 2]" ]
+    | SettingType.ListOf(item, orSingle) ->
+        let items = ofType item
 
-and private lists (list: SettingType) (item: SettingType) =
-    let items = ofType item
+        let single = if orSingle then items.Head else bracketed [ items.Head ]
 
-    let single =
-        if list.Allowed.Contains ", or a list" then
-            items.Head
-        else
-            bracketed [ items.Head ]
-
-    [ single; bracketed items; bracketed (List.rev items) ]
+        [ single; bracketed items; bracketed (List.rev items) ]
+    | SettingType.OrWord(other, word) -> word :: ofType other
+    | SettingType.File -> [ "/data/a b"; "/data/\"ü\\#: {" ]
+    | SettingType.Flag
+    | SettingType.Word _ -> SettingType.words allowed
 
 /// Several allowed values of a setting that go with the rest of a configuration.
 let ofSetting (setting: Setting) : string list =
@@ -46,5 +37,6 @@ let ofSetting (setting: Setting) : string list =
     | "low" -> [ "0.001"; "0.02" ]
     | "high" -> [ "0.3"; "0.2" ]
     | "source" -> [ "backprop"; "krotov-hopfield" ]
-    | _ when (setting.Type :? FileType) -> [ "/data/a b"; "/data/\"ü\\#: {" ]
+    // a section of a rule's name is of that rule, unless told otherwise
+    | "rule" -> [ (SettingPath.parent setting.Path) ]
     | _ -> ofType setting.Type

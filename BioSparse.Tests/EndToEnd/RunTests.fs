@@ -124,8 +124,11 @@ let private checkOutcomes folder =
 
 let private checkWeights folder =
     let config = Path.Combine(folder, "config.yaml")
-    let settings = BioSparse.App.Configuration.ConfigReader.ReadFile(config, [||])
-    let test = (ExperimentData.Load(settings, null)).Test
+
+    let settings =
+        BioSparse.App.Configuration.ConfigReader.ReadFile(Catalogue.builtIn, config, [||])
+
+    let test = (ExperimentData.Load(settings, null)).Images.Test
 
     for model in models do
         let network =

@@ -72,61 +72,6 @@ let tests =
               Expect.exists rows (fun row -> row.Metric = "few_shot_whole") "whole"
               Expect.all rows (fun row -> row.Metric <> "few_shot_features") "features")
 
-          testCase "the rows are those of an experiment of the app" (fun () ->
-              let config =
-                  Toy.settings
-                      [ "models=[competitive-hebbian]"
-                        "hidden=8"
-                        "batch_size=10"
-                        "competitive-hebbian.epochs=3"
-                        "competitive-hebbian.rate=0.05"
-                        "competitive-hebbian.activation={kind: relu}"
-                        "competitive-hebbian.homeostasis.rate=0"
-                        "readout.epochs=20"
-                        "readout.rate=0.02"
-                        "readout.batch_size=10"
-                        "evaluate.noise.epsilon=[0.05, 0.1, 0.2]"
-                        "evaluate.fgsm.epsilon=[0.05, 0.1, 0.2]"
-                        "evaluate.pgd.epsilon=[0.05, 0.1, 0.2]"
-                        "evaluate.pgd.steps=40"
-                        "evaluate.cascade=none"
-                        "evaluate.samples=1000"
-                        "evaluate.few_shot.shots=[1, 3]"
-                        "evaluate.few_shot.draws=2"
-                        "evaluate.few_shot.steps=5" ]
-
-              let data = ExperimentData(train, Dataset.take 0 train, test, Dictionary())
-              let job = Job(ModelCatalogue(config, train.Pixels).Plans()[0], 3)
-
-              let silent =
-                  { new IProgress<JobProgress> with
-                      member _.Report _ = () }
-
-              let result =
-                  Scratch.inFolder (fun folder ->
-                      JobRunner(config, data, Toy.checkpointsIn folder ignore, fun _ _ -> NoTrace.Instance)
-                          .Run(job, null, silent, ignore, CancellationToken.None))
-
-              let theirs =
-                  result.Rows |> Seq.filter (fun row -> row.Split <> Split.Train) |> Array.ofSeq
-
-              let ours =
-                  rowsOf (
-                      CompetitiveHebbian.rule
-                          { CompetitiveHebbian.defaults with
-                              Activation = Relu
-                              Reading = Smooth 2.0
-                              NormaliseInitial = true }
-                  )
-
-              let line (row: MetricRow) =
-                  $"{row.Model} {row.Seed} {row.Metric} {row.X} {row.Value}"
-
-              Expect.hasLength ours theirs.Length "as many"
-
-              for mine, other in Array.zip ours theirs do
-                  Expect.equal (line mine) (line other) "row")
-
           testCase "progress rises to 1, and a cancelled study ends" (fun () ->
               let seen = ResizeArray()
               use source = new CancellationTokenSource()

@@ -18,6 +18,13 @@ let private start =
 let private numbers =
     [ 0.1; -0.0; 1.0 / 3.0; Double.Epsilon; 1e308; nan; infinity; -infinity ]
 
+let private startState: JobState =
+    { Phase = JobPhase.Features
+      Done = 0
+      State = start
+      Rows = []
+      Outcomes = [] }
+
 let private checkpoint done' : Checkpoint =
     let moments =
         Map.ofList
@@ -38,29 +45,29 @@ let private checkpoint done' : Checkpoint =
     let trace = Dictionary(dict [ "events.1", 77L; "events.2", Int64.MaxValue ])
 
     Checkpoint(
-        JobPhase.Attacks,
-        done',
-        { start with Memory = moments },
-        List.map row numbers |> List.toArray,
-        outcomes,
+        { Phase = JobPhase.Attacks
+          Done = done'
+          State = { start with Memory = moments }
+          Rows = List.map row numbers
+          Outcomes = List.ofArray outcomes },
         trace
     )
 
 /// All of a checkpoint, to the bit.
 let private content (checkpoint: Checkpoint) =
-    [ for KeyValue(name, tensor) in LearningState.parts checkpoint.State ->
+    [ for KeyValue(name, tensor) in LearningState.parts checkpoint.State.State ->
           name, List.ofArray tensor.Shape, bits (tensor.ToArray()) ]
     |> Set.ofList,
-    [ for row in checkpoint.Rows ->
+    [ for row in checkpoint.State.Rows ->
           row.Model,
           row.Seed,
           row.Split,
           row.Metric,
           BitConverter.DoubleToInt64Bits row.X,
           BitConverter.DoubleToInt64Bits row.Value ],
-    List.ofSeq checkpoint.Outcomes,
-    checkpoint.Phase,
-    checkpoint.Done,
+    checkpoint.State.Outcomes,
+    checkpoint.State.Phase,
+    checkpoint.State.Done,
     Map.ofSeq [ for KeyValue(name, length) in checkpoint.Trace -> name, length ]
 
 let private format = CheckpointFormat("job", "settings")
@@ -88,7 +95,7 @@ let tests =
                   format.Write(path, checkpoint 2)
                   let read = format.Read(path, start.Layer)
                   Expect.equal (content read) (content (checkpoint 2)) "content"
-                  Expect.equal read.State.Layer.Activation start.Layer.Activation "activation"
+                  Expect.equal read.State.State.Layer.Activation start.Layer.Activation "activation"
                   format.Write(path + "2", read)
 
                   Expect.equal
@@ -133,13 +140,13 @@ let tests =
           testCase "the newest two are kept" (fun () ->
               inFolder (fun folder ->
                   let place, told = folderOf (Path.Combine(folder, "job"))
-                  Expect.isNull (box (place.Latest start.Layer)) "none yet"
+                  Expect.isNull (box (place.Latest startState)) "none yet"
 
                   for number in 1..4 do
                       place.Save(checkpoint number)
                       let files = Directory.GetFiles(Path.Combine(folder, "job"))
                       Expect.hasLength files (min 2 number) "files"
-                      Expect.equal (nonNull (place.Latest start.Layer)).Done number "the newest"
+                      Expect.equal (nonNull (place.Latest startState)).State.Done number "the newest"
 
                   Expect.isEmpty told "all verify"))
 
@@ -154,13 +161,13 @@ let tests =
                       place.Save(checkpoint 1)
                       place.Save(checkpoint 2)
                       files () |> Array.last |> damage
-                      Expect.equal (nonNull (place.Latest start.Layer)).Done 1 "the one before"
+                      Expect.equal (nonNull (place.Latest startState)).State.Done 1 "the one before"
                       Expect.hasLength told 1 "told"
                       Expect.stringContains told[0] "SHA-256" "why"
                       place.Save(checkpoint 3)
-                      Expect.equal (nonNull (place.Latest start.Layer)).Done 3 "goes on"
+                      Expect.equal (nonNull (place.Latest startState)).State.Done 3 "goes on"
                       // what a write that was broken off leaves is no checkpoint
                       File.WriteAllText(Path.Combine(folder, "000009.safetensors.0.tmp"), "half")
                       files () |> Array.filter _.EndsWith(".safetensors") |> Array.iter damage
-                      Expect.isNull (box (place.Latest start.Layer)) "none verifies"
+                      Expect.isNull (box (place.Latest startState)) "none verifies"
                       Expect.hasLength told 3 "told of both")) ]

@@ -1,5 +1,6 @@
 module BioSparse.Tests.Experiments.JobRunnerTests
 
+open BioSparse.Core
 open System.IO
 open Expecto
 open BioSparse.App.Experiments
@@ -60,7 +61,7 @@ let tests =
           testCase "without a last save it goes on at the epoch saved last" (fun () ->
               inFolder (fun folder ->
                   let config = settings [ "checkpoint_every=2"; "krotov-hopfield.epochs=7" ]
-                  let job = jobs config |> List.find (fun job -> job.Model.Name = "krotov-hopfield")
+                  let job = jobs config |> List.find (fun job -> job.Model = "krotov-hopfield")
                   let whole = wholeIn (Path.Combine(folder, "whole")) config job |> found
 
                   // a fault as of a kill: nothing is saved after it
@@ -80,6 +81,6 @@ let tests =
                   broken 6
                   let last = attempt config folder untraced (fun () -> false) job
                   let from = Option.get last.From
-                  Expect.equal (from.Phase, from.Done) (JobPhase.Features, 4) "the epoch saved"
+                  Expect.equal (from.State.Phase, from.State.Done) (JobPhase.Features, 4) "the epoch saved"
                   Expect.equal last.Epochs [ 5; 6; 7 ] "epochs learnt"
                   Expect.equal (found (Option.get last.Result)) whole "the same, to the bit")) ]

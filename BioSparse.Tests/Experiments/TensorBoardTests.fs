@@ -16,13 +16,13 @@ type private Kind = Tensorboard.Summary.Types.Value.ValueOneofCase
 let private config = settings [ "tensorboard=true"; "checkpoint_every=2" ]
 
 let private jobOf name =
-    jobs config |> List.find (fun job -> job.Model.Name = name)
+    jobs config |> List.find (fun job -> job.Model = name)
 
 let private tracedIn folder job (from: Checkpoint | null) : IJobTrace =
     TensorBoardTrace(
         folder,
         job,
-        data.Train,
+        data.Images.Train,
         0.005,
         from |> Option.ofObj |> Option.map _.Trace |> Option.toObj
     )
@@ -79,8 +79,8 @@ let tests =
                                     step ]
 
                       let epochs =
-                          if job.Model.HasWeights then
-                              [ 1 .. job.Model.Recipe.Plan.Epochs ]
+                          if job.HasWeights then
+                              [ 1 .. job.Recipe.Plan.Epochs ]
                           else
                               []
 
@@ -99,7 +99,7 @@ let tests =
                               Expect.equal png[1..3] "PNG"B "a picture"
                           | _ -> ignore tag
 
-                      if job.Model.HasWeights && epochs <> [] then
+                      if job.HasWeights && epochs <> [] then
                           let weights = result.Network.Hidden.Weights.ToArray()
                           let sparsity = Sparsity.weights 0.005 12 20 weights
 
@@ -159,14 +159,18 @@ let tests =
 
                       let refused =
                           Expect.throwsC
-                              (fun () -> TensorBoardTrace(folder, job, data.Train, 0.005, mark) |> ignore)
+                              (fun () ->
+                                  TensorBoardTrace(folder, job, data.Images.Train, 0.005, mark) |> ignore)
                               (fun fault -> fault.Message)
 
                       Expect.stringContains refused $"{file} is a symbolic link" "which file"
                       Expect.equal (File.ReadAllBytes away) before "as it was"
                       File.Move(away, file, true)
                       File.WriteAllText(Path.Combine(own, "kernels.png"), "left")
-                      let again = TensorBoardTrace(folder, job, data.Train, 0.005, mark) :> IJobTrace
+
+                      let again =
+                          TensorBoardTrace(folder, job, data.Images.Train, 0.005, mark) :> IJobTrace
+
                       again.Number(row 2)
 
                       let steps () =

@@ -36,18 +36,29 @@ analyse: {bootstrap: 0}
 
 /// Its settings.
 let settings overrides =
-    ConfigReader.Read(yaml, "toy.yaml", Directory.GetCurrentDirectory(), List.toArray overrides)
+    ConfigReader.Read(
+        Catalogue.builtIn,
+        yaml,
+        "toy.yaml",
+        Directory.GetCurrentDirectory(),
+        List.toArray overrides
+    )
 
 let private images name count =
     Sample.images 3 count 5 4 (Random.named name (Random.key 5UL))
 
 /// Its images.
 let data =
-    ExperimentData(images "train" 15, images "validation" 3, images "test" 10, Dictionary())
+    ExperimentData(
+        { Train = images "train" 15
+          Validation = images "validation" 3
+          Test = images "test" 10 },
+        Dictionary()
+    )
 
 /// Its jobs.
-let jobs (config: ExperimentConfig) =
-    [ for plan in ModelCatalogue(config, data.Train.Pixels).Plans() -> Job(plan, 1) ]
+let jobs (config: Experiment) =
+    List.ofArray (Job.all data.Images.Train.Pixels config)
 
 /// Where a job's checkpoints are in a folder.
 let checkpointsIn folder (refused: string -> unit) (job: Job) =
@@ -105,7 +116,12 @@ let attempt config folder (traceOf: Job -> Checkpoint | null -> IJobTrace) (stop
             member _.Report _ = ask () }
 
     let runner =
-        JobRunner(config, data, checkpointsIn folder ignore, fun job checkpoint -> trace job checkpoint)
+        JobRunner(
+            config,
+            data.Images,
+            checkpointsIn folder ignore,
+            fun job checkpoint -> trace job checkpoint
+        )
 
     let result =
         try

@@ -35,8 +35,8 @@ let private documented name =
 
           if text <> "" && text <> "TBD" then
               let id = (entry.Attribute "name" |> nonNull).Value
-              let id = id.Split('(')[0]
-              id.Split('`')[0] ]
+              // without the numbers of type parameters
+              Text.RegularExpressions.Regex.Replace(id.Split('(')[0], "`+[0-9]+", "") ]
     |> List.countBy id
     |> Map.ofList
 

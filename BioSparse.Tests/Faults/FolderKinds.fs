@@ -1,6 +1,7 @@
 /// Kinds of bad inputs that lie in the folder of a run or of a sweep.
 module BioSparse.Tests.Faults.FolderKinds
 
+open BioSparse.Core
 open System
 open System.IO
 open System.Text.Json
@@ -62,7 +63,11 @@ let private runFolder =
 
 /// One model and seed, so that the checkpoint is the only one.
 let private single stage =
-    BuiltIn.Configure(Path.Combine(stage, "toy.yaml"), [| "models=[competitive-hebbian]"; "seeds=[1]" |])
+    BuiltIn.Configure(
+        Catalogue.builtIn,
+        Path.Combine(stage, "toy.yaml"),
+        [| "models=[competitive-hebbian]"; "seeds=[1]" |]
+    )
 
 /// Damaged checkpoints are told of and removed, and the run ends in the same rows, whatever was wrong.
 let private checkpoint =
@@ -84,10 +89,10 @@ let private checkpoint =
 
         let saved = Directory.GetFiles(Path.Combine(run, place)) |> Array.sortDescending
 
-        File.Move(saved[0], Path.Combine(stage, newest), true)
-
         for older in saved[1..] do
             File.Delete older
+
+        File.Move(saved[0], Path.Combine(stage, newest), true)
 
     let draw stage =
         ArrayInputs.damaged (File.ReadAllBytes(Path.Combine(stage, newest)))
@@ -119,9 +124,15 @@ let private sweepFolder =
         Digits.put folder id id
         File.WriteAllText(Path.Combine(folder, "toy.yaml"), goodToy)
         File.WriteAllText(Path.Combine(folder, "sweep.yaml"), sweep)
-        let definition = SweepReader.ReadFile(Path.Combine(folder, "sweep.yaml"))
+
+        let definition =
+            SweepReader.ReadFile(Catalogue.builtIn, Path.Combine(folder, "sweep.yaml"))
+
         let plan = SweepPlanner.Plan definition
-        SweepFolder(Path.Combine(folder, "s")).Write(Path.Combine(folder, "sweep.yaml"), definition, plan)
+
+        SweepFolder(Catalogue.builtIn, Path.Combine(folder, "s"))
+            .Write(Path.Combine(folder, "sweep.yaml"), definition, plan)
+
         let first = plan |> Seq.head
 
         RunCommand.InSweep(configure folder, Path.Combine(folder, "s", "runs", first.Run), null).Execute()

@@ -1,6 +1,7 @@
 /// What kinds of bad inputs are made from: command lines, an experiment of seconds, a sweep.
 module BioSparse.Tests.Faults.KindForms
 
+open BioSparse.Core
 open System
 open System.IO
 open BioSparse.App.Commands
@@ -61,7 +62,7 @@ let goodToy =
 
 /// Its settings, from the stage on.
 let configure stage =
-    BuiltIn.Configure(Path.Combine(stage, "toy.yaml"), [||])
+    BuiltIn.Configure(Catalogue.builtIn, Path.Combine(stage, "toy.yaml"), [||])
 
 /// Runs it into a folder of the stage.
 let train stage folder =

@@ -1,6 +1,7 @@
 /// All kinds of bad inputs, a value each.
 module BioSparse.Tests.Faults.Kinds
 
+open BioSparse.Core
 open System
 open System.IO
 open BioSparse.App.Commands
@@ -120,9 +121,10 @@ let private texts =
           Share = 20
           Stage = fun stage -> File.WriteAllText(Path.Combine(stage, "sweep.yaml"), base') }
       |> within (fun stage ->
-          let config = BuiltIn.Configure(Path.Combine(stage, "bad.yaml"), [||])
+          let config =
+              BuiltIn.Configure(Catalogue.builtIn, Path.Combine(stage, "bad.yaml"), [||])
           // what is read is written, and reads the same
-          if ConfigReader.Read(config.ToYaml(), "again", "/", [||]) <> config then
+          if ConfigReader.Read(Catalogue.builtIn, Experiment.write config, "again", "/", [||]) <> config then
               failwith "what was written reads otherwise")
       { byWords "sweep" "bad.yaml" (TextInputs.yaml [ sweep ]) (dry "bad.yaml") with
           Share = 20
@@ -132,7 +134,7 @@ let private texts =
           Named = [ "--set"; "quick.yaml:" ] }
       |> within (fun stage ->
           let setting = File.ReadAllText(Path.Combine(stage, "bad.txt"))
-          BuiltIn.Configure("quick", [| setting |]) |> ignore) ]
+          BuiltIn.Configure(Catalogue.builtIn, "quick", [| setting |]) |> ignore) ]
 
 /// The kinds. A new one is a value more in this list.
 let all = arrays @ dataSets @ texts @ FolderKinds.all

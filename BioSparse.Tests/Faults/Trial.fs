@@ -1,6 +1,7 @@
 /// Trying a case: within this process, on a stage of its own.
 module BioSparse.Tests.Faults.Trial
 
+open BioSparse.Core
 open System
 open System.Diagnostics
 open System.IO
@@ -177,7 +178,7 @@ type Stage(kind: Kind, root: string) =
     member stage.Try seed index =
         File.WriteAllBytes(file, stage.Content seed index)
         let output, error = new StringWriter(), new StringWriter()
-        let entry = Entry(output, error)
+        let entry = Entry(Catalogue.builtIn, output, error)
         let mutable status = None
 
         let work () =

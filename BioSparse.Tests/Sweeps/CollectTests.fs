@@ -30,9 +30,9 @@ collect:
 let private sweepOf (text: string) folder (rows: PlannedRun -> MetricRow list) =
     let file = Path.Combine(folder, "s.yaml")
     File.WriteAllText(file, text)
-    let sweep = SweepReader.ReadFile file
+    let sweep = SweepReader.ReadFile(Catalogue.builtIn, file)
     let plan = SweepPlanner.Plan sweep
-    let made = SweepFolder(Path.Combine(folder, "s"))
+    let made = SweepFolder(Catalogue.builtIn, Path.Combine(folder, "s"))
     made.Write(file, sweep, plan)
 
     for run in plan do
@@ -253,16 +253,14 @@ let tests =
 
                   let config =
                       BioSparse.App.Configuration.ConfigReader.ReadFile(
+                          Catalogue.builtIn,
                           Path.Combine(made.Path, "collected", "best-pixel-softmax-1.yaml"),
                           [||]
                       )
 
-                  Expect.equal (List.ofSeq config.Seeds) [ 1; 2; 3 ] "seeds"
-                  Expect.equal (List.ofSeq config.Hidden) [ 20 ] "the best"
-                  Expect.equal config.BatchSize 10 "the best"
+                  Expect.equal config.Settings.Seeds [ 1; 2; 3 ] "seeds"
+                  Expect.equal config.Settings.Hidden [ 20 ] "the best"
+                  Expect.equal config.Settings.BatchSize 10 "the best"
 
-                  Expect.equal
-                      config.Evaluate.On
-                      BioSparse.App.Configuration.MeasuredImages.Test
-                      "on test images")
+                  Expect.equal config.Settings.Evaluate.On Split.Test "on test images")
           } ]

@@ -2,13 +2,14 @@ module BioSparse.Tests.Sweeps.SweepFileTests
 
 open System.IO
 open Expecto
+open BioSparse.Core
 open BioSparse.App.Configuration
 open BioSparse.App.Configuration.Yaml
 open BioSparse.App.Faults
 open BioSparse.App.Sweeps
 
 let private plan yaml =
-    SweepReader.Read(yaml, "s.yaml", "/", null) |> SweepPlanner.Plan |> List.ofSeq
+    SweepReader.Read(Catalogue.builtIn, yaml, "s.yaml", "/", null) |> SweepPlanner.Plan |> List.ofSeq
 
 let private mistakesOf yaml =
     try
@@ -148,18 +149,39 @@ random:
 
           test "the name of a run is that of its configuration, however threads and name are set" {
               let sweep =
-                  SweepReader.Read("name: a\nseeds: [7]\naxes: {hidden: [10]}", "s.yaml", "/", null)
+                  SweepReader.Read(
+                      Catalogue.builtIn,
+                      "name: a\nseeds: [7]\naxes: {hidden: [10]}",
+                      "s.yaml",
+                      "/",
+                      null
+                  )
 
               let run = SweepPlanner.Plan(sweep)[0]
               let config = (SweepPlanner sweep.Base).Configure run.Set
               Expect.equal (SweepPlanner.NameOf config) run.Run "as planned"
-              Expect.equal (List.ofSeq config.Seeds) [ 7 ] "its seed"
+              Expect.equal (List.ofSeq config.Settings.Seeds) [ 7 ] "its seed"
 
               let read =
-                  ConfigReader.Read(config.ToYaml(), "c.yaml", "/", [| "threads=2"; "name=other" |])
+                  ConfigReader.Read(
+                      Catalogue.builtIn,
+                      Experiment.write config,
+                      "c.yaml",
+                      "/",
+                      [| "threads=2"; "name=other" |]
+                  )
 
               Expect.equal (SweepPlanner.NameOf read) run.Run "threads and name do not count"
-              let other = ConfigReader.Read(config.ToYaml(), "c.yaml", "/", [| "hidden=11" |])
+
+              let other =
+                  ConfigReader.Read(
+                      Catalogue.builtIn,
+                      Experiment.write config,
+                      "c.yaml",
+                      "/",
+                      [| "hidden=11" |]
+                  )
+
               Expect.notEqual (SweepPlanner.NameOf other) run.Run "settings do"
           }
 
@@ -205,20 +227,17 @@ random:
 
               let text = words |> List.map (List.filter isShown >> Array.ofList >> System.String)
 
-              let place = Place("x", 0)
+              let place = { Source = "x"; Line = 0 }
 
               let value =
-                  YamlSequence(
-                      place,
-                      [| for word in text -> YamlScalar(place, word, Plain = false) :> YamlValue |]
-                  )
+                  ListNode(place, [| for word in text -> ScalarNode(place, word, false) :> SettingNode |])
 
-              let errors = ResizeArray<ConfigError>()
+              let errors = ResizeArray<Mistake>()
 
-              match YamlText.Read(YamlFlow.Write value, "x", false, errors) with
-              | :? YamlSequence as list ->
+              match YamlText.Read(SettingType.flow value, "x", false, errors) with
+              | :? ListNode as list ->
                   Expect.equal
-                      (list.Items |> Seq.map (fun item -> (item :?> YamlScalar).Text) |> List.ofSeq)
+                      (list.Items |> Seq.map (fun item -> (item :?> ScalarNode).Text) |> List.ofSeq)
                       text
                       "the same"
-              | _ -> failtest $"no list: {YamlFlow.Write value}" ]
+              | _ -> failtest $"no list: {SettingType.flow value}" ]

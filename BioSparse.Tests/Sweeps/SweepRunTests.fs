@@ -4,6 +4,7 @@ open System
 open System.IO
 open System.Threading
 open Expecto
+open BioSparse.Core
 open BioSparse.App.Commands
 open BioSparse.App.Configuration
 open BioSparse.App.Faults
@@ -110,7 +111,9 @@ let tests =
                           File.ReadAllText(Path.Combine(run, "log.jsonl"))
 
                       let before = log ()
-                      let config = ConfigReader.ReadFile(Path.Combine(run, "config.yaml"), [||])
+
+                      let config =
+                          ConfigReader.ReadFile(Catalogue.builtIn, Path.Combine(run, "config.yaml"), [||])
 
                       Expect.equal
                           (RunCommand.InSweep(config, run, null).Execute())

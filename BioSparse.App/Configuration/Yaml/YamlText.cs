@@ -1,3 +1,4 @@
+using BioSparse.Core;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -17,7 +18,7 @@ public static class YamlText
     /// <param name="source">The file it comes from, or the word of the command line.</param>
     /// <param name="isFile">Whether lines are counted.</param>
     /// <param name="errors">Takes what is wrong with it.</param>
-    public static YamlValue? Read(string text, string source, bool isFile, ICollection<ConfigError> errors)
+    public static SettingNode? Read(string text, string source, bool isFile, ICollection<Mistake> errors)
     {
         Place At(Mark mark) => new(source, isFile ? (int)mark.Line : 0);
 
@@ -31,30 +32,30 @@ public static class YamlText
             var value = Value(parser, At, errors, 0);
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out var second))
-                errors.Add(new(At(second.Start), "", "a second document", "one document"));
+                errors.Add(MistakeModule.create(At(second.Start), "", "a second document", "one document"));
             return value;
         }
         catch (TooDeepException e)
         {
-            errors.Add(new(e.Place, "", "values nested too deeply", $"{Deepest} levels"));
+            errors.Add(MistakeModule.create(e.Place, "", "values nested too deeply", $"{Deepest} levels"));
             return null;
         }
         catch (InvalidOperationException)
         {
             // The scanner fails so, without words or a place, on some plain scalars inside an unclosed bracket.
-            errors.Add(new(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
+            errors.Add(MistakeModule.create(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
             return null;
         }
         catch (ArgumentException e)
         {
             // The parser fails so on tags that are no addresses.
-            errors.Add(new(At(scanner.CurrentPosition), "", $"what is no YAML: {Printable.Of(e.Message, 200)}", "YAML without tags"));
+            errors.Add(MistakeModule.create(At(scanner.CurrentPosition), "", $"what is no YAML: {Printable.cut(200, e.Message)}", "YAML without tags"));
             return null;
         }
         catch (YamlException e)
         {
-            var why = Printable.Of(e.InnerException?.Message ?? e.Message, 200);
-            errors.Add(new(new(source, isFile ? LineOf(e, text) : 0), "", $"what is no YAML: {why.TrimEnd('.')}", "YAML"));
+            var why = Printable.cut(200, e.InnerException?.Message ?? e.Message);
+            errors.Add(MistakeModule.create(new Place(source, isFile ? LineOf(e, text) : 0), "", $"what is no YAML: {why.TrimEnd('.')}", "YAML"));
             return null;
         }
     }
@@ -69,7 +70,7 @@ public static class YamlText
             : Math.Min((int)fault.Start.Line, lines.Length);
     }
 
-    private static YamlValue Value(Parser parser, Func<Mark, Place> at, ICollection<ConfigError> errors, int depth)
+    private static SettingNode Value(Parser parser, Func<Mark, Place> at, ICollection<Mistake> errors, int depth)
     {
         var place = at(parser.Current!.Start);
         if (depth > Deepest)
@@ -77,39 +78,39 @@ public static class YamlText
 
         if (parser.TryConsume<AnchorAlias>(out _))
         {
-            errors.Add(new(place, "", "an alias (*)", "values written out"));
-            return new YamlScalar(place, "", Plain: true) { IsMarred = true };
+            errors.Add(MistakeModule.create(place, "", "an alias (*)", "values written out"));
+            return new ScalarNode(place, "", true, isReported: true);
         }
 
         if (parser.Current is NodeEvent { Anchor.IsEmpty: false })
-            errors.Add(new(place, "", "an anchor (&)", "values written out"));
+            errors.Add(MistakeModule.create(place, "", "an anchor (&)", "values written out"));
         if (parser.Current is NodeEvent { Tag.IsEmpty: false })
-            errors.Add(new(place, "", "a tag (!)", "values without tags"));
+            errors.Add(MistakeModule.create(place, "", "a tag (!)", "values without tags"));
 
         if (parser.TryConsume<Scalar>(out var scalar))
-            return new YamlScalar(place, scalar.Value, scalar.Style == ScalarStyle.Plain);
+            return new ScalarNode(place, scalar.Value, scalar.Style == ScalarStyle.Plain);
 
         if (parser.TryConsume<SequenceStart>(out _))
         {
-            var items = new List<YamlValue>();
+            var items = new List<SettingNode>();
             while (!parser.TryConsume<SequenceEnd>(out _))
                 items.Add(Value(parser, at, errors, depth + 1));
-            return new YamlSequence(place, items);
+            return new ListNode(place, items);
         }
 
         parser.Consume<MappingStart>();
-        var entries = new List<KeyValuePair<YamlScalar, YamlValue>>();
+        var entries = new List<KeyValuePair<ScalarNode, SettingNode>>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = Value(parser, at, errors, depth + 1);
             var value = Value(parser, at, errors, depth + 1);
-            if (key is YamlScalar { IsMarred: false } name)
+            if (key is ScalarNode { IsReported: false } name)
                 entries.Add(new(name, value));
-            else if (key is not YamlScalar)
-                errors.Add(new(key.Place, "", $"{key.Shown} as a key", "the name of a setting"));
+            else if (key is not ScalarNode)
+                errors.Add(MistakeModule.create(key.Place, "", $"{key.Shown} as a key", "the name of a setting"));
         }
 
-        return new YamlMapping(place, entries);
+        return new SectionNode(place, entries);
     }
 
     private sealed class TooDeepException(Place place) : Exception

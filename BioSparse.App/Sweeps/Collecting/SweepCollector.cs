@@ -1,6 +1,8 @@
 using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Sweeps.Collecting;
 
@@ -33,20 +35,21 @@ public static class SweepCollector
         foreach (var old in Directory.EnumerateFiles(target, "best-*.yaml").ToArray())
             File.Delete(old);
         foreach (var best in chosen)
-            AtomicFile.WriteText(In($"best-{best.Point.Model}-{best.Rank}.yaml"), ConfigOf(sweep, best).ToYaml());
+            AtomicFile.WriteText(In($"best-{best.Point.Model}-{best.Rank}.yaml"), ExperimentModule.write(ConfigOf(sweep, best)));
         AtomicFile.WriteText(In("report.html"), new SweepPage(sweep, folder, table, chosen, frontiers).Render());
         return (chosen, In("report.html"));
     }
 
     // The chosen settings as an experiment: all seeds, measured on test images.
-    private static ExperimentConfig ConfigOf(SweepDefinition sweep, ChosenPoint best)
+    private static Experiment ConfigOf(SweepDefinition sweep, ChosenPoint best)
     {
         var config = new SweepPlanner(sweep.Base).Configure(best.Point.Runs[0]);
-        return config with
-        {
-            Name = sweep.Name,
-            Seeds = new ValueList<int>(sweep.Seeds),
-            Evaluate = config.Evaluate with { On = MeasuredImages.Test },
-        };
+        return ExperimentModule.replace(
+            [
+                KeyValuePair.Create("name", SettingValue.NewText(sweep.Name)),
+                KeyValuePair.Create("seeds", SettingValue.NewItems(ListModule.OfSeq(sweep.Seeds.Select(SettingValue.NewInt)))),
+                KeyValuePair.Create("evaluate.on", SettingValue.NewText("test")),
+            ],
+            config);
     }
 }

@@ -1,0 +1,17 @@
+using BioSparse.App.Commands;
+using BioSparse.Core;
+
+namespace BioSparse.App;
+
+/// <summary>
+/// The program with a catalogue of the caller's: rules, readouts, attacks and measurements added to it get settings, help,
+/// runs, resumption, figures, claims and report like those that come along.
+/// </summary>
+public static class Bench
+{
+    /// <summary>Does what a command line asks for, with results on standard output.</summary>
+    /// <param name="catalogue">What experiments can be made of.</param>
+    /// <param name="words">The words after the program's name.</param>
+    /// <returns>The exit status.</returns>
+    public static int Run(Catalogue catalogue, string[] words) => new Entry(catalogue, Console.Out, Console.Error).Run(words);
+}

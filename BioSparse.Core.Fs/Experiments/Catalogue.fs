@@ -1,0 +1,262 @@
+namespace BioSparse.Core
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type AttackKind =
+    { Name: string
+      Settings: Setting list
+      Epsilons: float list
+      Attack: SettingValues -> Attack
+      IsTransfer: bool
+      HasSamples: bool
+      Rank: int }
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type ReadoutKind =
+    { Name: string
+      Settings: Setting list
+      Learner: SettingValues -> ModelContext -> Learner }
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type MeasurementContext =
+    { Model: string
+      Seed: int
+      Split: Split
+      Threshold: float
+      Bootstrap: int
+      Key: Key
+      Before: Layer
+      Network: Network
+      Images: Dataset }
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type MeasurementKind =
+    { Name: string
+      Settings: Setting list
+      Metrics: Metric[]
+      Rows: SettingValues -> MeasurementContext -> MetricRow[] }
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type Catalogue =
+    { Models: ModelKind list
+      Readouts: ReadoutKind list
+      Attacks: AttackKind list
+      Measurements: MeasurementKind list }
+
+[<RequireQualifiedAccess>]
+module Catalogue =
+
+    let private steps standard doc get =
+        Codec.integer "steps" (1, 100_000) standard doc get
+
+    let private queries standard doc get =
+        Codec.integer "queries" (1, 100_000) standard doc get
+
+    let private stepSize get =
+        Codec.positive "step_size" 1.0 0.01 "length of a step" get
+
+    let private restarts get =
+        Codec.integer "restarts" (1, 1000) 1 "restarts, the worst case of each sample counts" get
+
+    let private descent: Codec<GradientDescent> =
+        codec {
+            let! steps = steps 40 "steps" _.Steps
+            and! stepSize = stepSize _.StepSize
+
+            and! randomStart =
+                Codec.flag "random_start" true "start at a random place in the ball" _.RandomStart
+
+            and! restarts = restarts _.Restarts
+
+            return
+                { Steps = steps
+                  StepSize = stepSize
+                  RandomStart = randomStart
+                  Restarts = restarts }
+        }
+
+    let private square: Codec<SquareSearch> =
+        codec {
+            let! queries = queries 1500 "queries for each image" _.Queries
+            and! restarts = restarts _.Restarts
+
+            return
+                { Queries = queries
+                  Restarts = restarts }
+        }
+
+    let private cascade: Codec<CascadeSearch> =
+        codec {
+            let! steps = steps 100 "steps of each APGD run" _.Steps
+            and! queries = queries 5000 "queries of each Square search for each image" _.Queries
+            return { Steps = steps; Queries = queries }
+        }
+
+    let private transfer: Codec<GradientDescent> =
+        codec {
+            let! steps = steps 40 "steps" _.Steps
+            and! stepSize = stepSize _.StepSize
+
+            return
+                { Steps = steps
+                  StepSize = stepSize
+                  RandomStart = true
+                  Restarts = 1 }
+        }
+
+    let private attack name rank epsilons (settings: Codec<'S>) make : AttackKind =
+        { Name = name
+          Settings = settings.Settings
+          Epsilons = epsilons
+          Attack = settings.Read >> make
+          IsTransfer = false
+          HasSamples = false
+          Rank = rank }
+
+    let private attacks: AttackKind list =
+        let wide = [ 0.02; 0.05; 0.1; 0.2 ]
+
+        [ attack "fgsm" 2 [ 0.0; 0.02; 0.05; 0.1; 0.15; 0.2; 0.3 ] Codec.nothing (fun () -> Fgsm)
+          attack "pgd" 3 wide descent Pgd
+          attack "noise" 0 wide Codec.nothing (fun () -> Noise)
+          { attack "square" 4 [ 0.1; 0.2 ] square Square with
+              HasSamples = true }
+          attack "cascade" 5 [ 0.1; 0.2 ] cascade Cascade
+          { attack "transfer" 1 [ 0.1; 0.2 ] transfer Pgd with
+              IsTransfer = true } ]
+
+    let private softmax: Codec<struct (int * float * int)> =
+        codec {
+            let! epochs = LayerSettings.epochs 10 (fun (struct (epochs, _, _)) -> epochs)
+
+            and! rate =
+                LayerSettings.rate 0.005 "learning rate of Adam" (fun (struct (_, rate, _)) -> rate)
+
+            and! batchSize =
+                Codec.integer "batch_size" (1, 100_000) 100 "images in a step" (fun (struct (_, _, size)) ->
+                    size)
+
+            return struct (epochs, rate, batchSize)
+        }
+
+    type private Perturbation =
+        { Epochs: int
+          Rate: float
+          Sigma: float
+          Hebbian: float }
+
+    let private perturbation: Codec<Perturbation> =
+        codec {
+            let! epochs = LayerSettings.epochs 10 _.Epochs
+            and! rate = LayerSettings.rate 0.0005 "learning rate η" _.Rate
+
+            and! sigma =
+                Codec.positive "sigma" 10.0 0.01 "standard deviation σ of the perturbation" _.Sigma
+
+            and! hebbian =
+                Codec.real
+                    "hebbian"
+                    (0.0, 1e6)
+                    0.0
+                    "weight of the Hebbian term, of teacher and feature; 0: none"
+                    _.Hebbian
+
+            return
+                { Epochs = epochs
+                  Rate = rate
+                  Sigma = sigma
+                  Hebbian = hebbian }
+        }
+
+    let private readouts: ReadoutKind list =
+        [ { Name = "softmax"
+            Settings = softmax.Settings
+            Learner =
+              softmax.Read
+              >> fun (struct (epochs, rate, batchSize)) (context: ModelContext) ->
+                  { Learner.Rule = ReadoutRule.softmax
+                    Plan = LayerSettings.plan { context with BatchSize = batchSize } epochs rate LinearPerStep } }
+          { Name = "weight-perturbation"
+            Settings = perturbation.Settings
+            Learner =
+              perturbation.Read
+              >> fun settings (context: ModelContext) ->
+                  { Learner.Rule = ReadoutRule.weightPerturbation settings.Sigma settings.Hebbian
+                    Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep } } ]
+
+    let private measurements: MeasurementKind list =
+        [ { Name = "layer"
+            Settings = []
+            Metrics = [||]
+            Rows =
+              fun _ (context: MeasurementContext) ->
+                  Measurement.layerRows
+                      context.Model
+                      context.Seed
+                      context.Split
+                      context.Threshold
+                      context.Before
+                      context.Network
+                      context.Images }
+          { Name = "fits"
+            Settings = []
+            Metrics = WeightAnalysis.metrics
+            Rows =
+              fun _ (context: MeasurementContext) ->
+                  context.Network.Hidden.Weights.ToArray()
+                  |> WeightAnalysis.analyse
+                      context.Threshold
+                      context.Bootstrap
+                      (Random.named "fits" context.Key)
+                  |> WeightAnalysis.rows context.Model context.Seed } ]
+
+    let builtIn: Catalogue =
+        { Models =
+            [ CompetitiveHebbianModel.kind
+              KrotovHopfieldModel.kind
+              BackpropagationModel.nonnegative
+              BackpropagationModel.signed
+              ControlModels.randomFeatures
+              ControlModels.pixelSoftmax ]
+          Readouts = readouts
+          Attacks = attacks
+          Measurements = measurements }
+
+    let private add what (nameOf: 'T -> string) one all =
+        if all |> List.exists (fun other -> nameOf other = nameOf one) then
+            invalidArg what $"the catalogue has a {what} {nameOf one} already"
+
+        all @ [ one ]
+
+    let addModel (model: ModelKind) (catalogue: Catalogue) =
+        { catalogue with
+            Catalogue.Models = add "model" _.Name model catalogue.Models }
+
+    let addReadout (readout: ReadoutKind) (catalogue: Catalogue) =
+        { catalogue with
+            Catalogue.Readouts = add "readout" _.Name readout catalogue.Readouts }
+
+    let addAttack (attack: AttackKind) (catalogue: Catalogue) =
+        { catalogue with
+            Catalogue.Attacks = add "attack" _.Name attack catalogue.Attacks }
+
+    let addMeasurement (measurement: MeasurementKind) (catalogue: Catalogue) =
+        { catalogue with
+            Catalogue.Measurements = add "measurement" _.Name measurement catalogue.Measurements }
+
+    let metric name (catalogue: Catalogue) =
+        let known = Measurement.metric name
+
+        let ofAttack () =
+            catalogue.Attacks
+            |> List.tryFind (fun kind -> kind.Name = name)
+            |> Option.map (fun kind ->
+                Metric.create kind.Name kind.Name MetricUnit.Share Direction.Higher MetricRole.Attack)
+
+        if known.Role <> MetricRole.Other then
+            known
+        else
+            catalogue.Measurements
+            |> Seq.collect _.Metrics
+            |> Seq.tryFind (fun metric -> metric.Name = name)
+            |> Option.orElseWith ofAttack
+            |> Option.defaultValue known

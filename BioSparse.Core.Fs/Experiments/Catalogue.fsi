@@ -1,0 +1,107 @@
+namespace BioSparse.Core
+
+/// An attack as experiments know it: a section `evaluate.NAME`, which may be left out.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type AttackKind =
+    {
+        /// The name in files, and of its metric.
+        Name: string
+        /// Its settings beside `epsilon`, relative to its section.
+        Settings: Setting list
+        /// The radii where none are given.
+        Epsilons: float list
+        /// The attack with these settings.
+        Attack: SettingValues -> Attack
+        /// Whether it is made on another model of the run, the setting `source`.
+        IsTransfer: bool
+        /// Whether it has a number of images of its own, the setting `samples`.
+        HasSamples: bool
+        /// Its place in a run, weaker attacks first.
+        Rank: int
+    }
+
+/// A readout on frozen features as experiments know it: a kind of the section `readout`.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type ReadoutKind =
+    {
+        /// The word of `readout.kind`.
+        Name: string
+        /// Its settings, relative to the section.
+        Settings: Setting list
+        /// How it learns with them.
+        Learner: SettingValues -> ModelContext -> Learner
+    }
+
+/// What a measurement sees of a finished training.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type MeasurementContext =
+    {
+        /// The model's name.
+        Model: string
+        /// The seed of the training.
+        Seed: int
+        /// Which images `Images` are.
+        Split: Split
+        /// Detection threshold of synapses, a share of the largest weight.
+        Threshold: float
+        /// Resamples of the bootstrap.
+        Bootstrap: int
+        /// The seed's key; a measurement draws from a key of its own name.
+        Key: Key
+        /// The hidden layer before it learnt.
+        Before: Layer
+        /// The trained network.
+        Network: Network
+        /// The images that everything is measured on.
+        Images: Dataset
+    }
+
+/// A measurement as experiments know it. Its settings, where it has some, are the section `analyse.NAME`.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type MeasurementKind =
+    {
+        /// The name of its section.
+        Name: string
+        /// Its settings, relative to the section.
+        Settings: Setting list
+        /// What its rows can hold.
+        Metrics: Metric[]
+        /// Its rows with these settings.
+        Rows: SettingValues -> MeasurementContext -> MetricRow[]
+    }
+
+/// What experiments can be made of. A caller may add to it.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type Catalogue =
+    {
+        /// Rules, with settings.
+        Models: ModelKind list
+        /// Readouts on frozen features.
+        Readouts: ReadoutKind list
+        /// Attacks, in the order in which files have them.
+        Attacks: AttackKind list
+        /// Measurements of a trained network, in the order of their rows.
+        Measurements: MeasurementKind list
+    }
+
+/// The catalogue of this library, and catalogues with more in them. Error: `ArgumentException` where a name is taken.
+[<RequireQualifiedAccess>]
+module Catalogue =
+
+    /// Everything that comes along.
+    val builtIn: Catalogue
+
+    /// With one more rule.
+    val addModel: model: ModelKind -> catalogue: Catalogue -> Catalogue
+
+    /// With one more readout.
+    val addReadout: readout: ReadoutKind -> catalogue: Catalogue -> Catalogue
+
+    /// With one more attack.
+    val addAttack: attack: AttackKind -> catalogue: Catalogue -> Catalogue
+
+    /// With one more measurement.
+    val addMeasurement: measurement: MeasurementKind -> catalogue: Catalogue -> Catalogue
+
+    /// The metric of a name; `Metric.unregistered` where nothing in the catalogue has it.
+    val metric: name: string -> catalogue: Catalogue -> Metric

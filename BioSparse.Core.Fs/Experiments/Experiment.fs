@@ -1,0 +1,498 @@
+namespace BioSparse.Core
+
+open System
+open System.Collections.Concurrent
+open System.Collections.Generic
+open System.Text
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type NamedModel =
+    { Name: string
+      Section: string
+      Kind: ModelKind
+      IsTrained: bool
+      Values: SettingValues
+      Sizes: int list
+      Layers: struct (SettingValues * int) list }
+
+[<RequireQualifiedAccess; CustomEquality; NoComparison>]
+type Experiment =
+    { Catalogue: Catalogue
+      Schema: Schema
+      Values: Map<string, SettingValue>
+      Settings: ExperimentSettings
+      Models: NamedModel list }
+
+    override experiment.Equals other =
+        match other with
+        | :? Experiment as other -> experiment.Values = other.Values
+        | _ -> false
+
+    override experiment.GetHashCode() = hash experiment.Values
+
+    interface IEquatable<Experiment> with
+        member experiment.Equals other = experiment.Equals(box other)
+
+[<RequireQualifiedAccess>]
+module Experiment =
+
+    let private untrained = "-untrained"
+    let private mostJobs = 100_000L
+
+    /// A section of settings of a rule, as a file gives it.
+    type private Section =
+        {
+            Name: string
+            /// The kind's name; empty where the file names none.
+            Rule: string
+            Layers: int
+        }
+
+    /// What the names in a file depend on.
+    let private isFound (name: string) (node: SettingNode) =
+        match node with
+        | :? SectionNode as section ->
+            section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
+        | _ -> None
+
+    let private kindOf (catalogue: Catalogue) name =
+        catalogue.Models |> List.tryFind (fun kind -> kind.Name = name)
+
+    let private learns (kind: ModelKind) =
+        kind.HasHidden
+        && not kind.LearnsFromLabels
+        && kind.Settings |> List.exists (fun setting -> setting.Path = "epochs")
+
+    let private textOf (node: SettingNode option) =
+        match node with
+        | Some(:? ScalarNode as scalar) -> scalar.Text
+        | _ -> ""
+
+    let private layersOf (node: SettingNode option) =
+        match node with
+        | Some(:? ListNode as list) -> list.Items.Count
+        | Some(:? SectionNode as section) -> section.Entries.Count
+        | _ -> 0
+
+    /// The sections of rules in a file and in the values over it: those of the catalogue, and those that have a `rule`.
+    let private sections
+        (catalogue: Catalogue)
+        (root: SettingNode)
+        (overrides: KeyValuePair<string, SettingNode>[])
+        =
+        let known = ExperimentSettings.before [] |> List.map _.Path |> HashSet
+
+        for other in [ "readout"; "evaluate"; "analyse" ] do
+            known.Add other |> ignore
+
+        /// The nodes of a path, the last one first.
+        let given path =
+            [ for over in Array.rev overrides do
+                  if over.Key = path then
+                      over.Value
+                  elif path.StartsWith(over.Key + ".", StringComparison.Ordinal) then
+                      match isFound (path.Substring(over.Key.Length + 1)) over.Value with
+                      | Some node -> node
+                      | None -> ()
+
+              match path.Split '.' with
+              | [| section; key |] ->
+                  match isFound section root |> Option.bind (isFound key) with
+                  | Some node -> node
+                  | None -> ()
+              | _ -> () ]
+            |> List.tryHead
+
+        let inFile =
+            match root with
+            | :? SectionNode as file -> [ for entry in file.Entries -> entry.Key.Text ]
+            | _ -> []
+
+        let inOverrides = [ for over in overrides -> over.Key.Split('.')[0] ]
+
+        let own =
+            inFile @ inOverrides
+            |> List.distinct
+            |> List.filter (fun name ->
+                not (known.Contains name)
+                && (kindOf catalogue name).IsNone
+                && (given (name + ".rule")).IsSome)
+
+        let layersIn name =
+            let named =
+                [ for over in overrides do
+                      match over.Key.Split '.' with
+                      | parts when parts.Length > 2 && parts[0] = name && parts[1] = "layers" ->
+                          match Int32.TryParse parts[2] with
+                          | true, number when number > 0 && number <= 100 -> number
+                          | _ -> ()
+                      | _ -> () ]
+
+            List.fold max (layersOf (given (name + ".layers"))) named
+
+        [ for name in (catalogue.Models |> List.map _.Name) @ own do
+              { Name = name
+                Rule =
+                  match textOf (given (name + ".rule")) with
+                  | "" when (kindOf catalogue name).IsSome -> name
+                  | rule -> rule
+                Layers = layersIn name } ]
+
+    let private sectionKind (catalogue: Catalogue) (section: Section) =
+        match kindOf catalogue section.Rule with
+        | Some kind -> kind
+        // the mistake is reported where `rule` is read
+        | None -> catalogue.Models.Head
+
+    let private modelNames catalogue (sections: Section list) =
+        [ for section in sections do
+              section.Name
+          for section in sections do
+              if learns (sectionKind catalogue section) then
+                  section.Name + untrained ]
+
+    let private settingsOf (catalogue: Catalogue) (section: Section) =
+        let kind = sectionKind catalogue section
+
+        let rule =
+            { Path = "rule"
+              Type = SettingType.Word(catalogue.Models |> List.map _.Name)
+              Default =
+                match kindOf catalogue section.Name with
+                | Some own -> SettingValue.Text own.Name
+                | None -> SettingValue.Absent
+              Doc = "the rule that the section is of"
+              Kind = null
+              IsRequired = false
+              Inherits = null }
+
+        let hidden = if kind.HasHidden then [ ExperimentSettings.hidden ] else []
+
+        let inherited = hidden @ (if kind.LearnsFromLabels then [] else kind.Settings)
+
+        [ rule
+          yield! hidden
+          yield! kind.Settings
+
+          for number in 1 .. section.Layers do
+              for setting in inherited do
+                  { setting with
+                      Path = $"layers.{number}.{setting.Path}"
+                      Inherits = setting.Path } ]
+        |> List.map (fun setting ->
+            { setting with
+                Path = section.Name + "." + setting.Path
+                Inherits =
+                    match setting.Inherits with
+                    | null -> null
+                    | other -> section.Name + "." + other })
+
+    let private schemaOfSections catalogue sections =
+        let names = modelNames catalogue sections
+
+        Schema(
+            ExperimentSettings.before names
+            @ List.collect (settingsOf catalogue) sections
+            @ ExperimentSettings.after catalogue names,
+            ExperimentSettings.optionalSections catalogue
+            @ [ for section in sections do
+                    for optional in (sectionKind catalogue section).OptionalSections do
+                        section.Name + "." + optional ]
+        )
+
+    let schema (catalogue: Catalogue) =
+        schemaOfSections
+            catalogue
+            [ for kind in catalogue.Models do
+                  { Name = kind.Name
+                    Rule = kind.Name
+                    Layers = 0 } ]
+
+    let schemaOf catalogue root (overrides: KeyValuePair<string, SettingNode> seq) =
+        sections catalogue root (Array.ofSeq overrides) |> schemaOfSections catalogue
+
+    let isFile (path: string) =
+        match path.Split '.' with
+        | [| "dataset"; ("train_images" | "train_labels" | "test_images" | "test_labels") |] -> true
+        | _ -> false
+
+    let private within section (values: SettingValues) =
+        { Find = fun path -> values.Find(section + "." + path)
+          IsPresent = fun path -> values.IsPresent(section + "." + path) }
+
+    let private first sizes = sizes |> Option.map List.head
+
+    let private modelOf
+        catalogue
+        (sections: Section list)
+        (settings: ExperimentSettings)
+        values
+        (name: string)
+        : NamedModel =
+        let section, isTrained =
+            match sections |> List.tryFind (fun section -> section.Name = name) with
+            | Some section -> section, true
+            | None ->
+                let trained = name.Substring(0, name.Length - untrained.Length)
+                sections |> List.find (fun section -> section.Name = trained), false
+
+        let kind = sectionKind catalogue section
+        let own = within section.Name values
+
+        let sizes =
+            ExperimentSettings.hiddenOf (own.Find "hidden") |> Option.defaultValue settings.Hidden
+
+        let layer number =
+            let values =
+                let layer = within $"layers.{number}" own
+                // backpropagation's layers have nothing but a size of their own
+                if kind.LearnsFromLabels then own else layer
+
+            let size =
+                own.Find $"layers.{number}.hidden"
+                |> ExperimentSettings.hiddenOf
+                |> first
+                |> Option.defaultValue sizes.Head
+
+            struct (values, size)
+
+        { Name = name
+          Section = section.Name
+          Kind = kind
+          IsTrained = isTrained
+          Values = own
+          Sizes = if kind.HasHidden then sizes else []
+          Layers = List.init section.Layers (fun i -> layer (i + 1)) }
+
+    /// What concerns more than one setting.
+    let private check
+        (settings: ExperimentSettings)
+        (models: NamedModel list)
+        placeOf
+        (mistakes: ICollection<Mistake>)
+        =
+        let wrong path found allowed =
+            mistakes.Add(Mistake.create (placeOf path) path found allowed)
+
+        let jobs =
+            models
+            |> List.sumBy (fun model -> int64 (max 1 model.Sizes.Length))
+            |> (*) (int64 settings.Seeds.Length)
+
+        if jobs > mostJobs then
+            wrong
+                "seeds"
+                $"{jobs} trainings: each model, for each number of hidden units, with each seed"
+                $"at most {mostJobs}"
+
+        for model in models |> List.distinctBy _.Section do
+            let report prefix values units =
+                for key, found, allowed in model.Kind.Check values units do
+                    wrong $"{model.Section}.{prefix}{key}" found allowed
+
+            match model.Layers, model.Sizes with
+            | [], [] -> report "" model.Values 0
+            | [], sizes -> report "" model.Values (List.min sizes)
+            | layers, sizes ->
+                for number, struct (values, units) in List.indexed layers do
+                    report $"layers.{number + 1}." values units
+
+                if sizes.Length > 1 then
+                    wrong $"{model.Section}.hidden" "a list" "one number for each of the layers"
+
+        if settings.Evaluate.On = Split.Validation && settings.Validation = 0.0 then
+            wrong "evaluate.on" "validation" "test while validation is 0: no images are kept for it"
+
+        for attack in settings.Evaluate.Attacks do
+            match attack.Source with
+            | Some source when not (List.contains source settings.Models) ->
+                let names = String.concat ", " settings.Models
+                wrong $"evaluate.{attack.Name}.source" source $"one of this run's models: {names}"
+            | _ -> ()
+
+    /// The values that settings have, without those of parts that are left out.
+    let private held (schema: Schema) (values: SettingValues) =
+        let isFiles = values.Find "dataset.train_images" <> SettingValue.Absent
+
+        Map
+            [ for setting in schema.All do
+                  let isThere =
+                      match schema.OptionalOf setting.Path with
+                      | null -> true
+                      | section -> values.IsPresent section
+
+                  match values.Find setting.Path with
+                  | SettingValue.Absent -> ()
+                  | _ when setting.Path = "dataset" && isFiles -> ()
+                  | value when isThere -> setting.Path, value
+                  | _ -> () ]
+
+    let private made catalogue sections schema (values: Map<string, SettingValue>) : Experiment =
+        let found =
+            { Find = fun path -> Map.tryFind path values |> Option.defaultValue SettingValue.Absent
+              IsPresent =
+                fun section ->
+                    values
+                    |> Map.exists (fun path _ -> path.StartsWith(section + ".", StringComparison.Ordinal)) }
+
+        let settings: ExperimentSettings = ExperimentSettings.read catalogue found
+
+        { Catalogue = catalogue
+          Schema = schema
+          Values = values
+          Settings = settings
+          Models = settings.Models |> List.map (modelOf catalogue sections settings found) }
+
+    let private readWith
+        schemaFor
+        catalogue
+        (fullPath: Func<string, string>)
+        start
+        root
+        (overrides: KeyValuePair<string, SettingNode>[])
+        =
+        let mistakes = ResizeArray()
+        let sections = sections catalogue root overrides
+        let schema: Schema = schemaFor sections
+        let draft = Draft(schema, RenamedSettings.ofVersion1, start, mistakes)
+        draft.Add("", root)
+
+        for over in overrides do
+            draft.Override(over.Key, over.Value)
+
+        let values = Resolution.values schema fullPath.Invoke mistakes draft
+
+        for section in sections do
+            if section.Rule = "" then
+                mistakes.Add(
+                    Mistake.create
+                        (draft.PlaceOf(section.Name + ".rule"))
+                        (section.Name + ".rule")
+                        "nothing"
+                        (catalogue.Models |> List.map _.Name |> String.concat ", ")
+                )
+
+        match values with
+        | Some values when mistakes.Count = 0 ->
+            let experiment = made catalogue sections schema (held schema values)
+            check experiment.Settings experiment.Models draft.PlaceOf mistakes
+
+            if mistakes.Count > 0 then
+                Error(List.ofSeq mistakes)
+            else
+                Ok experiment
+        | _ -> Error(List.ofSeq mistakes)
+
+    let read catalogue fullPath start root overrides =
+        readWith (schemaOfSections catalogue) catalogue fullPath start root (Array.ofSeq overrides)
+
+    let reader catalogue fullPath start root =
+        let schemas = ConcurrentDictionary<Section list, Schema>()
+
+        let schemaFor sections =
+            schemas.GetOrAdd(sections, fun sections -> schemaOfSections catalogue sections)
+
+        Func<KeyValuePair<string, SettingNode> seq, _>(fun overrides ->
+            readWith schemaFor catalogue fullPath start root (Array.ofSeq overrides))
+
+    let private sectionsOf (experiment: Experiment) =
+        [ for model in experiment.Models do
+              { Name = model.Section
+                Rule = model.Kind.Name
+                Layers = model.Layers.Length } ]
+        |> List.distinct
+
+    let replace (values: KeyValuePair<string, SettingValue> seq) (experiment: Experiment) =
+        let replaced =
+            (experiment.Values, values)
+            ||> Seq.fold (fun all pair ->
+                match pair.Value with
+                | SettingValue.Absent -> Map.remove pair.Key all
+                | value -> Map.add pair.Key value all)
+
+        made experiment.Catalogue (sectionsOf experiment) experiment.Schema replaced
+
+    let substance experiment =
+        replace
+            [ KeyValuePair("name", SettingValue.Text "run")
+              KeyValuePair("threads", SettingValue.Absent)
+              KeyValuePair("checkpoint_every", SettingValue.Int 1)
+              KeyValuePair("tensorboard", SettingValue.Bool false)
+              KeyValuePair("seeds", SettingType.firstSeeds 1) ]
+            experiment
+
+    let private indent section =
+        if section = "" then 0 else 2 * section.Split('.').Length
+
+    let private openSection (text: StringBuilder) (before: string) (section: string) =
+        let parts (path: string) =
+            path.Split('.', StringSplitOptions.RemoveEmptyEntries)
+
+        let from, into = parts before, parts section
+
+        let shared = Seq.zip from into |> Seq.takeWhile (fun (a, b) -> a = b) |> Seq.length
+
+        for depth in shared .. into.Length - 1 do
+            text.Append(' ', 2 * depth).Append(into[depth]).Append(":\n") |> ignore
+
+    let private isOfKind (experiment: Experiment) (setting: Setting) =
+        match setting.Kind with
+        | null -> true
+        | kind -> Map.tryFind setting.KindPath experiment.Values = Some(SettingValue.Text kind)
+
+    let write (experiment: Experiment) =
+        let asked =
+            HashSet(experiment.Models |> Seq.filter _.IsTrained |> Seq.map _.Section)
+
+        let isRule section =
+            kindOf experiment.Catalogue section |> Option.isSome
+
+        /// Settings at their defaults say nothing in the section of a rule that no model has.
+        let isIdle (setting: Setting) value =
+            let section = setting.Path.Split('.')[0]
+
+            value = setting.Default
+            && (setting.Key = "rule" || (isRule section && not (asked.Contains section)))
+
+        let text = StringBuilder()
+
+        ("", experiment.Schema.All)
+        ||> Array.fold (fun before setting ->
+            match Map.tryFind setting.Path experiment.Values with
+            | Some value when isOfKind experiment setting && not (isIdle setting value) ->
+                let section = setting.Section
+
+                if section <> before then
+                    openSection text before section
+
+                text
+                    .Append(' ', indent section)
+                    .Append(setting.Key)
+                    .Append(": ")
+                    .Append(SettingType.write setting.Type value)
+                    .Append('\n')
+                |> ignore
+
+                section
+            | _ -> before)
+        |> ignore
+
+        text.ToString()
+
+    let private valuesIn section (experiment: Experiment) =
+        within
+            section
+            { Find = fun path -> Map.tryFind path experiment.Values |> Option.defaultValue SettingValue.Absent
+              IsPresent = fun _ -> false }
+
+    let measure (kind: MeasurementKind) context (experiment: Experiment) =
+        kind.Rows (valuesIn ("analyse." + kind.Name) experiment) context
+
+    let readout context (experiment: Experiment) =
+        let values = valuesIn "readout" experiment
+
+        let kind =
+            experiment.Catalogue.Readouts
+            |> List.find (fun (kind: ReadoutKind) -> values.Find "kind" = SettingValue.Text kind.Name)
+
+        kind.Learner values context

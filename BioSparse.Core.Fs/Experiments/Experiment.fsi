@@ -1,0 +1,91 @@
+namespace BioSparse.Core
+
+open System.Collections.Generic
+
+/// A model of an experiment: a section of settings, and the rule that they are of.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type NamedModel =
+    {
+        /// The name in files and figures.
+        Name: string
+        /// The section of its settings.
+        Section: string
+        /// Its rule.
+        Kind: ModelKind
+        /// Whether its layers learn: `NAME-untrained` has the start and the settings of NAME, and stays there.
+        IsTrained: bool
+        /// Values of its settings, relative to its section.
+        Values: SettingValues
+        /// Numbers of hidden units to repeat it for; none without hidden units.
+        Sizes: int list
+        /// Values and units of each layer of a stack; empty for one layer.
+        Layers: struct (SettingValues * int) list
+    }
+
+/// A resolved experiment: every setting has its value. Two whose settings have equal values are equal.
+[<RequireQualifiedAccess; CustomEquality; NoComparison>]
+type Experiment =
+    {
+        /// What it was read with.
+        Catalogue: Catalogue
+        /// The settings that its file can have.
+        Schema: Schema
+        /// The value of every setting that has one, by path.
+        Values: Map<string, SettingValue>
+        /// Settings outside models and readout.
+        Settings: ExperimentSettings
+        /// The models in the order of the tables.
+        Models: NamedModel list
+    }
+
+    interface System.IEquatable<Experiment>
+
+/// Files and the command line as experiments.
+[<RequireQualifiedAccess>]
+module Experiment =
+
+    /// All settings that an experiment can have without models of its own names.
+    val schema: catalogue: Catalogue -> Schema
+
+    /// The settings of a file with these values over it: those of `schema`, and those of its own models.
+    val schemaOf:
+        catalogue: Catalogue ->
+        root: SettingNode ->
+        overrides: KeyValuePair<string, SettingNode> seq ->
+            Schema
+
+    /// Whether the value at a path is the path of a file.
+    val isFile: path: string -> bool
+
+    /// The experiment of a file, `root`, with values over it, in order; `fullPath` makes paths of the file full. Error: all
+    /// mistakes.
+    val read:
+        catalogue: Catalogue ->
+        fullPath: System.Func<string, string> ->
+        start: Place ->
+        root: SettingNode ->
+        overrides: KeyValuePair<string, SettingNode> seq ->
+            Result<Experiment, Mistake list>
+
+    /// The same of many sets of values over one file: what they share is made once.
+    val reader:
+        catalogue: Catalogue ->
+        fullPath: System.Func<string, string> ->
+        start: Place ->
+        root: SettingNode ->
+            System.Func<KeyValuePair<string, SettingNode> seq, Result<Experiment, Mistake list>>
+
+    /// The experiment with other values of settings that concern no model.
+    val replace: values: KeyValuePair<string, SettingValue> seq -> experiment: Experiment -> Experiment
+
+    /// The experiment without what no number of a seed depends on: names, threads, seeds, and what is only shown or saved.
+    val substance: experiment: Experiment -> Experiment
+
+    /// The experiment as YAML: reading it gives an equal one.
+    val write: experiment: Experiment -> string
+
+    /// The rows of a measurement with its settings.
+    val measure: kind: MeasurementKind -> context: MeasurementContext -> experiment: Experiment -> MetricRow[]
+
+    /// The learner of the readout on frozen features.
+    val readout: context: ModelContext -> experiment: Experiment -> Learner

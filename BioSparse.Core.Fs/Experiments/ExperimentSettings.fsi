@@ -1,0 +1,105 @@
+namespace BioSparse.Core
+
+/// The images of an experiment.
+type DatasetSource =
+    /// A data set that the program knows.
+    | Known of name: string
+    /// Files of one's own: full paths.
+    | Files of trainImages: string * trainLabels: string * testImages: string * testLabels: string
+
+/// Few-shot learning as an experiment asks for it.
+[<RequireQualifiedAccess>]
+type FewShotSettings =
+    {
+        /// Labelled images of each class.
+        Shots: int list
+        /// Random choices of those images.
+        Draws: int
+        /// The fewest steps of each training on them.
+        Steps: int
+        /// What is trained on them.
+        Protocols: FewShotProtocol list
+    }
+
+/// An attack of an experiment.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type AttackChoice =
+    {
+        /// Its name in files.
+        Name: string
+        /// The attack.
+        Attack: Attack
+        /// The radii ε.
+        Epsilons: float list
+        /// Images of its own number; none for those of all attacks.
+        Samples: int option
+        /// The model that a transfer attack is made on.
+        Source: string option
+    }
+
+/// What an experiment measures.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type EvaluationSettings =
+    {
+        /// The images that everything is measured on.
+        On: Split
+        /// Weaker attacks first.
+        Attacks: AttackChoice list
+        /// Few-shot learning; none for none.
+        FewShot: FewShotSettings option
+        /// Images for attacks; none for all.
+        Samples: int option
+    }
+
+/// Settings of an experiment outside its models and readout.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type ExperimentSettings =
+    {
+        /// Name of the experiment and of its run folder.
+        Name: string
+        /// The images.
+        Dataset: DatasetSource
+        /// Share of the training images kept for choosing settings.
+        Validation: float
+        /// The classes used; none for all.
+        Classes: int list option
+        /// The seeds, a run each.
+        Seeds: int list
+        /// Threads; none for as many as there are processors.
+        Threads: int option
+        /// Numbers of hidden units H; models are repeated for each.
+        Hidden: int list
+        /// Images of a step.
+        BatchSize: int
+        /// Epochs from one saved state to the next.
+        CheckpointEvery: int
+        /// Whether each training writes TensorBoard's event files.
+        TensorBoard: bool
+        /// Names of the models compared.
+        Models: string list
+        /// What is measured.
+        Evaluate: EvaluationSettings
+        /// Detection threshold of synapses, a share of the largest weight.
+        Threshold: float
+        /// Resamples of the bootstrap; 0 for none.
+        Bootstrap: int
+    }
+
+/// Descriptions of the settings of an experiment.
+[<RequireQualifiedAccess>]
+module internal ExperimentSettings =
+
+    /// The settings before the models' sections, and those after; `models` are the names that can be asked for.
+    val before: models: string list -> Setting list
+
+    val after: catalogue: Catalogue -> models: string list -> Setting list
+
+    val optionalSections: catalogue: Catalogue -> string list
+
+    /// Numbers of hidden units of a model; none for those of the experiment.
+    val hidden: Setting
+
+    /// The numbers of a value of `hidden`; none where it has none.
+    val hiddenOf: value: SettingValue -> int list option
+
+    val read: catalogue: Catalogue -> values: SettingValues -> ExperimentSettings

@@ -1,0 +1,142 @@
+namespace BioSparse.Core
+
+open System
+
+[<RequireQualifiedAccess; CustomEquality; NoComparison>]
+type Job =
+    { Model: string
+      Seed: int
+      Recipe: Recipe
+      FewShot: Recipe
+      LearnsFromLabels: bool
+      HasWeights: bool }
+
+    member job.Name = $"{job.Model}-seed{job.Seed}"
+
+    override job.Equals other =
+        match other with
+        | :? Job as other -> job.Name = other.Name
+        | _ -> false
+
+    override job.GetHashCode() =
+        job.Name.GetHashCode StringComparison.Ordinal
+
+[<RequireQualifiedAccess>]
+type ExperimentImages =
+    { Train: Dataset
+      Validation: Dataset
+      Test: Dataset }
+
+[<RequireQualifiedAccess>]
+module Job =
+
+    /// A learner that stays as it starts.
+    let private still (learner: Learner) : Learner =
+        { Rule =
+            { learner.Rule with
+                Step = fun _ state _ -> state
+                Session = None }
+          Plan =
+            { learner.Plan with
+                Epochs = 0
+                Rate = 1.0
+                Schedule = Constant } }
+
+    let private recipe (experiment: Experiment) (model: NamedModel) inputs units learnerOf =
+        let context: ModelContext =
+            { Inputs = inputs
+              Units = units
+              BatchSize = experiment.Settings.BatchSize }
+
+        let hidden: Learner =
+            let learner = learnerOf model.Values context
+            if model.IsTrained then learner else still learner
+
+        let readout =
+            match model.Kind.Readout with
+            | Some own -> own model.Values context
+            | None -> Experiment.readout context experiment
+
+        { Rule = hidden.Rule
+          Hidden = units
+          Plan = hidden.Plan
+          Readout = readout.Rule
+          ReadoutPlan = readout.Plan }
+
+    let all inputs (experiment: Experiment) : Job[] =
+        let ofModel (model: NamedModel) : Job[] =
+            let sizes = if model.Kind.HasHidden then model.Sizes else [ inputs ]
+
+            [| for units in sizes do
+                   let name =
+                       if sizes.Length > 1 then
+                           $"{model.Name}-h{units}"
+                       else
+                           model.Name
+
+                   let whole = recipe experiment model inputs units model.Kind.Learner
+                   let few = recipe experiment model inputs units model.Kind.FewShot
+
+                   for seed in experiment.Settings.Seeds do
+                       { Model = name
+                         Seed = seed
+                         Recipe = whole
+                         FewShot = few
+                         LearnsFromLabels = model.Kind.LearnsFromLabels
+                         HasWeights = model.Kind.HasHidden } |]
+
+        experiment.Models |> Seq.collect ofModel |> Array.ofSeq
+
+    let private transferSource (experiment: Experiment) =
+        experiment.Settings.Evaluate.Attacks |> List.tryPick _.Source
+
+    let isSource experiment (job: Job) =
+        match transferSource experiment with
+        | Some source -> job.Model = source || job.Model.StartsWith(source + "-h", StringComparison.Ordinal)
+        | None -> false
+
+    let source experiment (jobs: Job seq) (job: Job) =
+        if isSource experiment job then
+            None
+        else
+            let candidates =
+                jobs
+                |> Seq.filter (fun other -> isSource experiment other && other.Seed = job.Seed)
+                |> Array.ofSeq
+
+            candidates
+            |> Array.tryFind (fun other -> other.Recipe.Hidden = job.Recipe.Hidden)
+            |> Option.orElse (Array.tryHead candidates)
+
+[<RequireQualifiedAccess>]
+module ExperimentImages =
+
+    let private ofClasses (experiment: Experiment) dataset =
+        match experiment.Settings.Classes with
+        | None -> Ok dataset
+        | Some classes ->
+            Dataset.ofClasses (Array.ofList classes) dataset
+            |> Result.mapError (fun problem -> $"classes: {problem}")
+
+    let choose (experiment: Experiment) train test : Result<ExperimentImages, string> =
+        ofClasses experiment train
+        |> Result.bind (fun train -> ofClasses experiment test |> Result.map (fun test -> train, test))
+        |> Result.bind (fun (train, test) ->
+            let share = experiment.Settings.Validation
+
+            let struct (train, validation) =
+                Dataset.split share (Random.named "validation" (Random.key 0UL)) train
+
+            if train.Count = 0 then
+                Error $"validation: found {share}; it leaves no image to train on"
+            else
+                Ok
+                    { Train = train
+                      Validation = validation
+                      Test = test })
+
+    let measured (experiment: Experiment) (images: ExperimentImages) =
+        if experiment.Settings.Evaluate.On = Split.Validation then
+            images.Validation
+        else
+            images.Test

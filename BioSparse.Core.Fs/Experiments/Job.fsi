@@ -1,0 +1,60 @@
+namespace BioSparse.Core
+
+/// One unit of work: a model, with a number of hidden units, and a seed.
+[<RequireQualifiedAccess; CustomEquality; NoComparison>]
+type Job =
+    {
+        /// The model's name in tables: with `-hH` behind it where it is repeated for several numbers of hidden units.
+        Model: string
+        /// The seed that everything random follows from.
+        Seed: int
+        /// Rules and plans of its layers.
+        Recipe: Recipe
+        /// The recipe of the few-shot protocol `Whole`.
+        FewShot: Recipe
+        /// Whether its hidden layer learns from labels.
+        LearnsFromLabels: bool
+        /// Whether it has hidden weights that an analysis could speak of.
+        HasWeights: bool
+    }
+
+    /// `MODEL-seedK`: what its files are called.
+    member Name: string
+
+/// Images of an experiment.
+[<RequireQualifiedAccess>]
+type ExperimentImages =
+    {
+        /// Images that models learn from.
+        Train: Dataset
+        /// Training images kept for choosing settings; may be empty.
+        Validation: Dataset
+        /// Test images.
+        Test: Dataset
+    }
+
+/// From experiments to jobs.
+[<RequireQualifiedAccess>]
+module Job =
+
+    /// All jobs on images of this number of pixels, in the order of the tables: each model, for each number of hidden units,
+    /// with each seed.
+    val all: inputs: int -> experiment: Experiment -> Job[]
+
+    /// The model of the tables that a claim's baselines and controls are named after: its name without `-hH`.
+    val source: experiment: Experiment -> jobs: Job seq -> job: Job -> Job option
+
+    /// Whether other jobs' attacks are made on what this one trains.
+    val isSource: experiment: Experiment -> job: Job -> bool
+
+/// Choosing images.
+[<RequireQualifiedAccess>]
+module ExperimentImages =
+
+    /// The images of an experiment: its classes, and its share for validation split off the training images. The split
+    /// belongs to the data, not to a seed, so that choices made on it stay comparable. Error: a class that no image has, or
+    /// a share that leaves no image to train on.
+    val choose: experiment: Experiment -> train: Dataset -> test: Dataset -> Result<ExperimentImages, string>
+
+    /// The images that everything is measured on.
+    val measured: experiment: Experiment -> images: ExperimentImages -> Dataset

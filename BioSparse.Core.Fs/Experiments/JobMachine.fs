@@ -1,0 +1,346 @@
+namespace BioSparse.Core
+
+open System
+open System.Threading
+
+[<RequireQualifiedAccess>]
+type JobPhase =
+    | Features
+    | Readout
+    | Attacks
+    | FewShots
+    | Measurements
+    | Finished
+
+[<RequireQualifiedAccess>]
+module JobPhase =
+
+    let private all =
+        [ JobPhase.Features, "Features"
+          JobPhase.Readout, "Readout"
+          JobPhase.Attacks, "Attacks"
+          JobPhase.FewShots, "FewShots"
+          JobPhase.Measurements, "Measurements"
+          JobPhase.Finished, "Finished" ]
+
+    let name phase = List.find (fst >> (=) phase) all |> snd
+
+    let ofName name =
+        all |> List.tryFind (snd >> (=) name) |> Option.map fst |> ValueOption.ofOption
+
+[<RequireQualifiedAccess>]
+type JobState =
+    { Phase: JobPhase
+      Done: int
+      State: LearningState
+      Rows: MetricRow list
+      Outcomes: AttackOutcome list }
+
+[<RequireQualifiedAccess>]
+type JobResult =
+    { Network: Network
+      Rows: MetricRow[]
+      Outcomes: ImageOutcomes[]
+      Warnings: string[] }
+
+type JobWatch =
+    { Progress: IProgress<float>
+      Cancellation: CancellationToken }
+
+[<Sealed>]
+type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, source: Func<Network> | null) =
+
+    /// The most training images that an epoch's accuracy is taken of.
+    static let mostTrained = 5000
+
+    let settings = experiment.Settings
+    let key = Random.key (uint64 job.Seed)
+    let measured = ExperimentImages.measured experiment images
+    let split = settings.Evaluate.On
+    let start = Recipe.start job.Recipe key images.Train
+
+    // the readout's features, computed once: the layer that they are of, and they
+    let mutable features: struct (Tensor * Tensor option) voption = ValueNone
+
+    let row split metric x value =
+        Metrics.row job.Model job.Seed split metric x value
+
+    let attacks =
+        [| for choice in settings.Evaluate.Attacks do
+               if choice.Source.IsNone || not (isNull source) then
+                   for epsilon in choice.Epsilons do
+                       choice, epsilon |]
+
+    let samplesOf (choice: AttackChoice) =
+        let all =
+            settings.Evaluate.Samples |> Option.defaultValue measured.Count |> min measured.Count
+
+        choice.Samples |> Option.defaultValue all |> min all
+
+    let trials =
+        [| match settings.Evaluate.FewShot with
+           | None -> ()
+           | Some few ->
+               for protocol in few.Protocols do
+                   if protocol = Whole || not job.LearnsFromLabels then
+                       for shots in few.Shots do
+                           struct (few, protocol, shots) |]
+
+    let measurements =
+        if job.HasWeights then
+            Array.ofList experiment.Catalogue.Measurements
+        else
+            [||]
+
+    let partsOf phase =
+        match phase with
+        | JobPhase.Features -> job.Recipe.Plan.Epochs
+        | JobPhase.Readout -> job.Recipe.ReadoutPlan.Epochs
+        | JobPhase.Attacks -> attacks.Length
+        | JobPhase.FewShots -> trials.Length
+        | JobPhase.Measurements -> measurements.Length
+        | JobPhase.Finished -> 0
+
+    let release () =
+        match features with
+        | ValueSome(_, Some held) -> Tensor.release held
+        | _ -> ()
+
+        features <- ValueNone
+
+    let featuresOf (state: LearningState) =
+        match features with
+        | ValueSome(weights, held) when obj.ReferenceEquals(weights, state.Layer.Weights) -> held
+        | _ ->
+            release ()
+            let held = Training.featuresFor job.Recipe.Readout images.Train state
+            features <- ValueSome(struct (state.Layer.Weights, held))
+            held
+
+    let trained (state: JobState) = LearningState.network state.State
+
+    /// An epoch of one of the two trainings; where labels are learnt, the accuracy on training images after it.
+    let learn held rule plan key isTaught (watch: JobWatch) (state: JobState) =
+        let progress =
+            { new IProgress<TrainingProgress> with
+                member _.Report now =
+                    if now.Step % 16 = 0 then
+                        watch.Progress.Report(float now.Step / float now.Steps) }
+
+        Training.epochOn held rule plan key images.Train progress watch.Cancellation state.Done state.State
+        |> Result.map (fun learnt ->
+            let next =
+                { state with
+                    State = learnt
+                    Done = state.Done + 1 }
+
+            if isTaught then
+                let accuracy =
+                    Accuracy.ofNetwork (trained next) (Dataset.take mostTrained images.Train)
+
+                { next with
+                    Rows = next.Rows @ [ row Split.Train "accuracy" (float next.Done) accuracy ] }
+            else
+                next)
+
+    /// The hidden layer in its reading, with the first weights of a readout.
+    let beginReadout (state: JobState) =
+        let learnt =
+            Measurement.learntRows job.Model job.Seed settings.Threshold job.Recipe.Rule state.State.Layer
+
+        { state with
+            Phase = JobPhase.Readout
+            Done = 0
+            State = Recipe.startReadout job.Recipe images.Train state.State
+            Rows = state.Rows @ List.ofArray learnt }
+
+    /// Accuracies of the trained network, which needs no memory of its rule any more.
+    let beginAttacks (state: JobState) =
+        release ()
+
+        let state =
+            { state with
+                Phase = JobPhase.Attacks
+                Done = 0
+                State = LearningState.forget state.State }
+
+        let accuracies =
+            [ row split "accuracy" nan (Accuracy.ofNetwork (trained state) measured)
+              if split = Split.Test && images.Validation.Count > 0 then
+                  row Split.Validation "accuracy" nan (Accuracy.ofNetwork (trained state) images.Validation) ]
+
+        { state with
+            Rows = state.Rows @ accuracies }
+
+    let attack (state: JobState) =
+        let choice, epsilon = attacks[state.Done]
+
+        let plan =
+            { Attack = choice.Attack
+              Epsilons = [| epsilon |]
+              Samples = samplesOf choice
+              Source =
+                match choice.Source, source with
+                | Some _, NonNull source -> Some(source.Invoke())
+                | _ -> None }
+
+        let found =
+            Measurement.attacks
+                [| plan |]
+                (trained state)
+                (Random.named "attacks" key)
+                measured
+                (Action<float> ignore)
+
+        { state with
+            Done = state.Done + 1
+            Outcomes = state.Outcomes @ List.ofArray found }
+
+    let endAttacks (state: JobState) =
+        let outcomes = Array.ofList state.Outcomes
+
+        let gradients =
+            if outcomes.Length = 0 then
+                []
+            else
+                let some =
+                    Dataset.take (settings.Evaluate.Samples |> Option.defaultValue measured.Count) measured
+
+                [ row split "zero_gradient" nan (Attack.zeroGradientShare (trained state) some) ]
+
+        { state with
+            Phase = JobPhase.FewShots
+            Done = 0
+            Rows =
+                state.Rows
+                @ List.ofArray (Measurement.attackRows job.Model job.Seed split outcomes)
+                @ gradients }
+
+    let fewShot (watch: JobWatch) (state: JobState) =
+        let struct (few, protocol, shots) = trials[state.Done]
+
+        let recipe, metric =
+            match protocol with
+            | Whole -> job.FewShot, "few_shot_whole"
+            | Features -> job.Recipe, "few_shot_features"
+
+        let drawn =
+            Action<int>(fun number ->
+                watch.Cancellation.ThrowIfCancellationRequested()
+
+                watch.Progress.Report(
+                    (float state.Done + float number / float few.Draws) / float trials.Length
+                ))
+
+        let accuracy =
+            FewShot.mean
+                protocol
+                recipe
+                few.Steps
+                few.Draws
+                job.Seed
+                (LearningState.ofLayer state.State.Layer)
+                images.Train
+                measured
+                drawn
+                shots
+
+        { state with
+            Done = state.Done + 1
+            Rows = state.Rows @ [ row split metric (float shots) accuracy ] }
+
+    let measure (state: JobState) =
+        let context: MeasurementContext =
+            { Model = job.Model
+              Seed = job.Seed
+              Split = split
+              Threshold = settings.Threshold
+              Bootstrap = settings.Bootstrap
+              Key = key
+              Before = start.Layer
+              Network = trained state
+              Images = measured }
+
+        { state with
+            Done = state.Done + 1
+            Rows = state.Rows @ List.ofArray (Experiment.measure measurements[state.Done] context experiment) }
+
+    let rec step (watch: JobWatch) (state: JobState) =
+        watch.Cancellation.ThrowIfCancellationRequested()
+        let isDone = state.Done >= partsOf state.Phase
+
+        match state.Phase with
+        | JobPhase.Features when not isDone ->
+            learn None job.Recipe.Rule job.Recipe.Plan (Recipe.hiddenKey key) job.LearnsFromLabels watch state
+        | JobPhase.Features when state.State.Readout.IsSome -> Ok(beginAttacks state)
+        | JobPhase.Features -> Ok(beginReadout state)
+        | JobPhase.Readout when not isDone ->
+            learn
+                (featuresOf state.State)
+                job.Recipe.Readout
+                job.Recipe.ReadoutPlan
+                (Recipe.readoutKey key)
+                true
+                watch
+                state
+        | JobPhase.Readout -> Ok(beginAttacks state)
+        | JobPhase.Attacks when not isDone ->
+            let next = attack state
+            watch.Progress.Report(float next.Done / float attacks.Length)
+            Ok next
+        | JobPhase.Attacks -> Ok(endAttacks state)
+        | JobPhase.FewShots when not isDone -> Ok(fewShot watch state)
+        | JobPhase.FewShots ->
+            Ok
+                { state with
+                    Phase = JobPhase.Measurements
+                    Done = 0 }
+        | JobPhase.Measurements when not isDone -> Ok(measure state)
+        | JobPhase.Measurements ->
+            Ok
+                { state with
+                    Phase = JobPhase.Finished
+                    Done = 0 }
+        | JobPhase.Finished -> Ok state
+
+    member _.Start: JobState =
+        { Phase = JobPhase.Features
+          Done = 0
+          State = start
+          Rows = []
+          Outcomes = [] }
+
+    member _.Resumed(state: JobState) : JobState =
+        { state with
+            State = Rule.resumed job.Recipe.Rule state.State }
+
+    member _.Step(state, watch) = step watch state
+    member _.Parts phase = partsOf phase
+
+    member _.Result(state: JobState) : JobResult =
+        let outcomes = Array.ofList state.Outcomes
+        let rows = Array.ofList state.Rows
+
+        { Network = trained state
+          Rows = rows
+          Outcomes =
+            [| for struct (epsilon, survives) in Measurement.withstood outcomes do
+                   { Model = job.Model
+                     Seed = job.Seed
+                     Split = split
+                     Metric = "worst_case"
+                     X = epsilon
+                     Survives = survives } |]
+          Warnings = Array.append (Measurement.sanity measured.Classes outcomes) (Measurement.linearity rows) }
+
+    interface IDisposable with
+        member _.Dispose() = release ()
+
+[<RequireQualifiedAccess>]
+module JobMachine =
+
+    let rec run (machine: JobMachine) watch (state: JobState) =
+        if state.Phase = JobPhase.Finished then
+            Ok state
+        else
+            machine.Step(state, watch) |> Result.bind (run machine watch)

@@ -1,0 +1,103 @@
+namespace BioSparse.Core
+
+open System
+open System.Threading
+
+/// What a job does, in its order.
+[<RequireQualifiedAccess>]
+type JobPhase =
+    /// The hidden layer learns; a part is an epoch.
+    | Features
+    /// The output layer learns, epoch by epoch; left out where the rule of the hidden layer trains it.
+    | Readout
+    /// The network is attacked; a part is an attack at a radius.
+    | Attacks
+    /// The recipe learns from few images; a part is a protocol with a number of shots.
+    | FewShots
+    /// The network is described; a part is a measurement of the catalogue.
+    | Measurements
+    /// Nothing is left to do.
+    | Finished
+
+/// Names of phases in files.
+[<RequireQualifiedAccess>]
+module JobPhase =
+
+    /// The name of a phase.
+    val name: phase: JobPhase -> string
+
+    /// The phase of a name; none where it is no such name.
+    val ofName: name: string -> JobPhase voption
+
+/// Where a job stands: a value. Everything random in it follows from its seed and from where it stands, so that it goes on from
+/// here to the same bits as if it had never stopped.
+[<RequireQualifiedAccess>]
+type JobState =
+    {
+        /// What the job does now.
+        Phase: JobPhase
+        /// Parts of the phase that are done.
+        Done: int
+        /// What was learnt so far, with what the rule remembers while it is still learning.
+        State: LearningState
+        /// The numbers found so far.
+        Rows: MetricRow list
+        /// What the network withstood so far.
+        Outcomes: AttackOutcome list
+    }
+
+/// What a finished job found.
+[<RequireQualifiedAccess>]
+type JobResult =
+    {
+        /// The trained network.
+        Network: Network
+        /// Its numbers.
+        Rows: MetricRow[]
+        /// For its worst cases, image by image, whether the answer stayed right.
+        Outcomes: ImageOutcomes[]
+        /// What an evaluation should not show, a sentence each.
+        Warnings: string[]
+    }
+
+/// Who watches a step, and may end it early.
+type JobWatch =
+    {
+        /// Hears the share of the phase that is done.
+        Progress: IProgress<float>
+        /// Ends the step, by `OperationCanceledException`, without a new state.
+        Cancellation: CancellationToken
+    }
+
+/// A job as a machine: `Step` is a function of the state that it is given. The machine keeps the features of a readout's images
+/// between steps, which changes no number; disposing it gives them back. Errors of `Step`: why training stopped.
+[<Sealed>]
+type JobMachine =
+    /// `source` gives the network that transfer attacks are made on, when it is needed; none where there is none.
+    new:
+        experiment: Experiment * images: ExperimentImages * job: Job * source: Func<Network> | null ->
+            JobMachine
+
+    /// The state before anything is learnt.
+    member Start: JobState
+
+    /// A state whose tensors were stored and read back, as its steps need it.
+    member Resumed: state: JobState -> JobState
+
+    /// Does the next part, and gives the state after it.
+    member Step: state: JobState * watch: JobWatch -> Result<JobState, TrainingFailure>
+
+    /// Parts of a phase.
+    member Parts: phase: JobPhase -> int
+
+    /// What a state of the phase `Finished` found.
+    member Result: state: JobState -> JobResult
+
+    interface IDisposable
+
+/// Folding a job's steps.
+[<RequireQualifiedAccess>]
+module JobMachine =
+
+    /// All steps from a state on.
+    val run: machine: JobMachine -> watch: JobWatch -> state: JobState -> Result<JobState, TrainingFailure>

@@ -1,0 +1,123 @@
+namespace BioSparse.Core
+
+[<RequireQualifiedAccess>]
+module BackpropagationModel =
+
+    /// What learning from all images and from few may have apart.
+    type private Regime =
+        { BiasStart: BiasStart
+          WeightDecay: float
+          Dropout: float }
+
+    type private FewShotSettings = { Rate: float option; Regime: Regime }
+
+    type private Settings =
+        { Epochs: int
+          Rate: float
+          Activation: LayerSettings.ActivationChoice
+          Regime: Regime
+          FewShot: FewShotSettings }
+
+    let private regime get =
+        codec {
+            let! biasStart =
+                Codec.word
+                    "bias_start"
+                    [ "uniform", BiasStart.Uniform; "centred", BiasStart.Centred ]
+                    BiasStart.Uniform
+                    "biases of the hidden units at the start; centred: minus the mean potential of the first batch"
+                    (get >> _.BiasStart)
+
+            and! weightDecay =
+                Codec.real
+                    "weight_decay"
+                    (0.0, 10.0)
+                    0.0
+                    "decoupled weight decay λ of AdamW; 0: none"
+                    (get >> _.WeightDecay)
+
+            and! dropout =
+                Codec.setting
+                    "dropout"
+                    (SettingType.Real(0.0, 1.0, false, true))
+                    0.0
+                    "share p of hidden activities set to 0 in each step; 0: none"
+                    (function
+                    | SettingValue.Float share -> share
+                    | _ -> 0.0)
+                    SettingValue.Float
+                    (get >> _.Dropout)
+
+            return
+                { BiasStart = biasStart
+                  WeightDecay = weightDecay
+                  Dropout = dropout }
+        }
+
+    let private fewShot: Codec<FewShotSettings> =
+        codec {
+            let! rate =
+                Codec.orWord
+                    "same"
+                    (LayerSettings.rate 0.001 "learning rate of Adam from few images; same: as from all" id)
+                    _.Rate
+
+            and! regime = regime _.Regime
+            return { Rate = rate; Regime = regime }
+        }
+
+    let private settings: Codec<Settings> =
+        codec {
+            let! epochs = LayerSettings.epochs 8 _.Epochs
+            and! rate = LayerSettings.rate 0.001 "learning rate of Adam" _.Rate
+
+            and! activation =
+                Codec.nested "activation" (LayerSettings.activation "relu" 2.0) _.Activation
+
+            and! regime = regime _.Regime
+            and! fewShot = Codec.nested "few_shot" fewShot _.FewShot
+
+            return
+                { Epochs = epochs
+                  Rate = rate
+                  Activation = activation
+                  Regime = regime
+                  FewShot = fewShot }
+        }
+
+    let private taught constraint' settings regime rate (context: ModelContext) : Learner =
+        { Rule =
+            Backpropagation.rule
+                { Activation = LayerSettings.activationOf context.Units settings.Activation
+                  Input = Plain
+                  Constraint = constraint'
+                  BiasStart = regime.BiasStart
+                  WeightDecay = regime.WeightDecay
+                  Dropout = regime.Dropout }
+          Plan = LayerSettings.plan context settings.Epochs rate LinearPerStep }
+
+    let private kind name doc constraint' signs =
+        let all settings =
+            taught constraint' settings settings.Regime settings.Rate
+
+        let few settings =
+            taught
+                constraint'
+                settings
+                settings.FewShot.Regime
+                (Option.defaultValue settings.Rate settings.FewShot.Rate)
+
+        { ModelKind.create name doc settings all with
+            LearnsFromLabels = true
+            FewShot = settings.Read >> few
+            Signs = fun _ -> signs
+            Check = settings.Read >> fun settings -> LayerSettings.checkWinners settings.Activation }
+
+    let nonnegative =
+        kind
+            "backprop-nonnegative"
+            "backpropagation with hidden weights ≥ 0"
+            Nonnegative
+            SignKeeping.ByConstraint
+
+    let signed = kind "backprop" "backpropagation" Unconstrained SignKeeping.Free

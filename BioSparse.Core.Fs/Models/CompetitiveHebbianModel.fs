@@ -1,0 +1,153 @@
+namespace BioSparse.Core
+
+[<RequireQualifiedAccess>]
+module CompetitiveHebbianModel =
+
+    type private Settings =
+        { Epochs: int
+          Rate: float
+          Schedule: Schedule
+          Step: StepScaling
+          WeightDependence: float
+          Activation: LayerSettings.ActivationChoice
+          Reading: Reading
+          Homeostasis: Homeostasis
+          Constraint: LayerSettings.ConstraintChoice
+          Initial: struct (float * float)
+          NormaliseInitial: bool
+          Input: InputForm }
+
+    let private reading =
+        Codec.choice
+            "as-learnt"
+            "how the trained layer answers; smooth: max(0, ŵ·x/‖x‖)ⁿ, rows of W at length 1"
+            [ Codec.simple "as-learnt" AsLearnt
+              Codec.case
+                  "smooth"
+                  (Codec.positive "exponent" 20.0 4.5 "the exponent n of the smooth reading" id)
+                  Smooth
+                  (function
+                   | Smooth exponent -> Some exponent
+                   | AsLearnt -> None) ]
+
+    let private homeostasis: Codec<Homeostasis> =
+        codec {
+            let! rate =
+                Codec.real "rate" (0.0, 10.0) 0.0 "rate of the homeostatic bias, 0 for none" _.Rate
+
+            and! target = Codec.real "target" (0.0, 1.0) 0.1 "target activity ρ" _.Target
+            return { Rate = rate; Target = target }
+        }
+
+    let private initial: Codec<struct (float * float)> =
+        codec {
+            let! low =
+                Codec.real "low" (-10.0, 10.0) 0.01 "the smallest first weight" (fun (struct (low, _)) -> low)
+
+            and! high =
+                Codec.real "high" (-10.0, 10.0) 0.1 "the largest first weight" (fun (struct (_, high)) ->
+                    high)
+
+            return struct (low, high)
+        }
+
+    let private settings: Codec<Settings> =
+        codec {
+            let! epochs = LayerSettings.epochs 5 _.Epochs
+            and! rate = LayerSettings.rate 0.02 "learning rate η" _.Rate
+            and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
+
+            and! step =
+                Codec.word
+                    "step"
+                    [ "max-normalised", MaxNormalised; "raw", Raw ]
+                    MaxNormalised
+                    "max-normalised: η is the largest change of any weight"
+                    _.Step
+
+            and! weightDependence =
+                Codec.real
+                    "weight_dependence"
+                    (0.0, 2.0)
+                    0.0
+                    "weight dependence μ: 0 additive with projection, above 0 multiplicative"
+                    _.WeightDependence
+
+            and! activation =
+                Codec.nested "activation" (LayerSettings.activation "linear" 2.0) _.Activation
+
+            and! reading = Codec.nested "reading" reading _.Reading
+            and! homeostasis = Codec.nested "homeostasis" homeostasis _.Homeostasis
+            and! constraint' = Codec.nested "constraint" LayerSettings.constraint' _.Constraint
+            and! initial = Codec.nested "initial" initial _.Initial
+
+            and! normaliseInitial =
+                Codec.flag
+                    "normalise_initial"
+                    true
+                    "rows to length 1 at the start: avoids a collapse to zero"
+                    _.NormaliseInitial
+
+            and! input = LayerSettings.input _.Input
+
+            return
+                { Epochs = epochs
+                  Rate = rate
+                  Schedule = schedule
+                  Step = step
+                  WeightDependence = weightDependence
+                  Activation = activation
+                  Reading = reading
+                  Homeostasis = homeostasis
+                  Constraint = constraint'
+                  Initial = initial
+                  NormaliseInitial = normaliseInitial
+                  Input = input }
+        }
+
+    /// The form of the step follows from μ.
+    let private enforcement settings =
+        if settings.WeightDependence = 0.0 then
+            Projection
+        else
+            Multiplicative
+
+    let private learner settings (context: ModelContext) : Learner =
+        { Rule =
+            CompetitiveHebbian.rule
+                { Activation = LayerSettings.activationOf context.Units settings.Activation
+                  Reading = settings.Reading
+                  Input = settings.Input
+                  WeightDependence = settings.WeightDependence
+                  Scaling = settings.Step
+                  Homeostasis = settings.Homeostasis
+                  Constraint = LayerSettings.constraintOf context.Inputs settings.Constraint
+                  Enforcement = enforcement settings
+                  Initial = settings.Initial
+                  NormaliseInitial = settings.NormaliseInitial }
+          Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
+
+    let private signs settings =
+        match enforcement settings, settings.Constraint with
+        | Multiplicative, _ -> SignKeeping.ByForm
+        | Projection, LayerSettings.NoConstraint -> SignKeeping.Free
+        | Projection, _ -> SignKeeping.ByConstraint
+
+    let private check settings units =
+        let struct (low, high) = settings.Initial
+
+        [ yield! LayerSettings.checkWinners settings.Activation units
+
+          if low > high then
+              "initial.low", string low, $"at most initial.high, {high}"
+          elif low < 0.0 && settings.Constraint = LayerSettings.OneSign then
+              "initial.low", string low, "from 0 with constraint nonnegative" ]
+
+    let kind =
+        { ModelKind.create
+              "competitive-hebbian"
+              "the paper's rule as we read it: competition, Hebbian growth, decay"
+              settings
+              learner with
+            Signs = settings.Read >> signs
+            Check = settings.Read >> check }

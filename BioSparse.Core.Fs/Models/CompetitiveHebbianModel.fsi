@@ -1,0 +1,8 @@
+namespace BioSparse.Core
+
+/// The competitive Hebbian rule in experiments.
+[<RequireQualifiedAccess>]
+module CompetitiveHebbianModel =
+
+    /// `competitive-hebbian`.
+    val kind: ModelKind

@@ -1,0 +1,70 @@
+namespace BioSparse.Core
+
+[<RequireQualifiedAccess>]
+module KrotovHopfieldModel =
+
+    type private Settings =
+        { Epochs: int
+          Rate: float
+          Schedule: Schedule
+          P: float
+          K: int
+          Delta: float
+          Activation: LayerSettings.ActivationChoice
+          Constraint: LayerSettings.ConstraintChoice
+          Input: InputForm }
+
+    let private settings: Codec<Settings> =
+        codec {
+            let! epochs = LayerSettings.epochs 20 _.Epochs
+            and! rate = LayerSettings.rate 0.02 "learning rate ε" _.Rate
+            and! schedule = LayerSettings.schedule LinearPerEpoch _.Schedule
+            and! p = Codec.real "p" (2.0, 10.0) 2.0 "the Lebesgue norm p" _.P
+            and! k = Codec.integer "k" (2, 100_000) 2 "the rank k that unlearns" _.K
+            and! delta = Codec.real "delta" (0.0, 10.0) 0.4 "strength Δ of unlearning" _.Delta
+
+            and! activation =
+                Codec.nested "activation" (LayerSettings.activation "relu" 4.5) _.Activation
+
+            and! constraint' = Codec.nested "constraint" LayerSettings.constraint' _.Constraint
+            and! input = LayerSettings.input _.Input
+
+            return
+                { Epochs = epochs
+                  Rate = rate
+                  Schedule = schedule
+                  P = p
+                  K = k
+                  Delta = delta
+                  Activation = activation
+                  Constraint = constraint'
+                  Input = input }
+        }
+
+    let private learner settings (context: ModelContext) : Learner =
+        { Rule =
+            KrotovHopfield.rule
+                { Activation = LayerSettings.activationOf context.Units settings.Activation
+                  Input = settings.Input
+                  P = settings.P
+                  K = settings.K
+                  Delta = settings.Delta
+                  Constraint = LayerSettings.constraintOf context.Inputs settings.Constraint }
+          Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
+
+    let private signs settings =
+        match settings.Constraint with
+        | LayerSettings.NoConstraint -> SignKeeping.Free
+        | LayerSettings.OneSign
+        | LayerSettings.DaleShare _ -> SignKeeping.ByConstraint
+
+    let private check settings units =
+        [ yield! LayerSettings.checkWinners settings.Activation units
+
+          if settings.K > units then
+              "k", string settings.K, $"at most the {units} hidden units" ]
+
+    let kind =
+        { ModelKind.create "krotov-hopfield" "Krotov & Hopfield 2019, competing hidden units" settings learner with
+            Signs = settings.Read >> signs
+            Check = settings.Read >> check }

@@ -1,0 +1,113 @@
+namespace BioSparse.Core
+
+/// What a rule meets in an experiment.
+[<RequireQualifiedAccess>]
+type ModelContext =
+    {
+        /// Inputs of its layer: pixels, or units of the layer below.
+        Inputs: int
+        /// H
+        Units: int
+        /// Images of a step.
+        BatchSize: int
+    }
+
+/// A rule with the plan of its training.
+[<RequireQualifiedAccess>]
+type Learner =
+    {
+        /// The rule.
+        Rule: Rule
+        /// How long and how fast it learns.
+        Plan: TrainingPlan
+    }
+
+/// A rule as experiments know it: its settings, and how it learns with them. Values of settings are those of its section.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type ModelKind =
+    {
+        /// The name in files and on the command line.
+        Name: string
+        /// What it is, in a line.
+        Doc: string
+        /// Its settings, relative to the section of a model.
+        Settings: Setting list
+        /// Sections among them that may be left out.
+        OptionalSections: string list
+        /// Whether it has hidden units to choose the number of.
+        HasHidden: bool
+        /// Whether its layer learns from labels and brings its own readout.
+        LearnsFromLabels: bool
+        /// How it learns.
+        Learner: SettingValues -> ModelContext -> Learner
+        /// How it learns from few images alone.
+        FewShot: SettingValues -> ModelContext -> Learner
+        /// The readout's own learner; none for the experiment's.
+        Readout: (SettingValues -> ModelContext -> Learner) option
+        /// What keeps the signs of its weights.
+        Signs: SettingValues -> SignKeeping
+        /// What does not fit together, with this number of units: key, what was found, what is right.
+        Check: SettingValues -> int -> (string * string * string) list
+    }
+
+/// Kinds of models.
+[<RequireQualifiedAccess>]
+module ModelKind =
+
+    /// A rule without a teacher, with these settings.
+    val create:
+        name: string ->
+        doc: string ->
+        settings: Codec<'S> ->
+        learner: ('S -> ModelContext -> Learner) ->
+            ModelKind
+
+/// Settings that several rules share.
+[<RequireQualifiedAccess>]
+module LayerSettings =
+
+    /// `epochs`: passes over the images, 1 to 100,000.
+    val epochs: standard: int -> get: ('Whole -> int) -> CodecOf<'Whole, int>
+
+    /// Above 0, at most 10.
+    val rate: standard: float -> doc: string -> get: ('Whole -> float) -> CodecOf<'Whole, float>
+
+    /// `linear` (of the form given) or `constant`.
+    val schedule: falling: Schedule -> get: ('Whole -> Schedule) -> CodecOf<'Whole, Schedule>
+
+    /// `normalise_input`: none or unit.
+    val input: get: ('Whole -> InputForm) -> CodecOf<'Whole, InputForm>
+
+    /// An activation whose winners may be a share of the units.
+    type ActivationChoice =
+        /// An activation as it is.
+        | Fixed of Activation
+        /// As many winners as this share of the units, rounded, at least one.
+        | WinnerShare of float
+
+    /// `kind` and its parameters; `exponent` is the default of a power's.
+    val activation: standard: string -> exponent: float -> Codec<ActivationChoice>
+
+    /// The activation of a layer with this number of units.
+    val activationOf: units: int -> choice: ActivationChoice -> Activation
+
+    /// Winners that are more than the units.
+    val checkWinners: choice: ActivationChoice -> units: int -> (string * string * string) list
+
+    /// The constraint on signs, before polarities are drawn.
+    type ConstraintChoice =
+        /// Any sign.
+        | NoConstraint
+        /// No weight below 0.
+        | OneSign
+        /// Dale's law with this share of inhibitory inputs.
+        | DaleShare of float
+
+    /// `kind`: none, nonnegative or dale, with `inhibitory`.
+    val constraint': Codec<ConstraintChoice>
+
+    /// The constraint on this number of inputs. Polarities are part of an experiment's wiring: every seed has the same.
+    val constraintOf: inputs: int -> choice: ConstraintChoice -> Constraint
+
+    /// The plan of a training.
+    val plan: context: ModelContext -> epochs: int -> rate: float -> schedule: Schedule -> TrainingPlan

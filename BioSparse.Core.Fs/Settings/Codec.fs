@@ -1,0 +1,314 @@
+namespace BioSparse.Core
+
+type Setting =
+    { Path: string
+      Type: SettingType
+      Default: SettingValue
+      Doc: string
+      Kind: string | null
+      IsRequired: bool
+      Inherits: string | null }
+
+    member setting.Key = setting.Path.Substring(setting.Path.LastIndexOf '.' + 1)
+
+    member setting.Section =
+        match setting.Path.LastIndexOf '.' with
+        | -1 -> ""
+        | dot -> setting.Path.Substring(0, dot)
+
+    member setting.KindPath =
+        if setting.Section = "" then
+            "kind"
+        else
+            setting.Section + ".kind"
+
+type SettingValues =
+    { Find: string -> SettingValue
+      IsPresent: string -> bool }
+
+[<NoComparison; NoEquality>]
+type CodecOf<'Whole, 'T> =
+    { Settings: Setting list
+      OptionalSections: string list
+      Read: SettingValues -> 'T
+      Write: 'Whole -> (string * SettingValue) list }
+
+type Codec<'T> = CodecOf<'T, 'T>
+
+[<Sealed; NoComparison; NoEquality>]
+type CodecCase<'T>
+    (
+        word: string,
+        settings: Setting list,
+        read: SettingValues -> 'T,
+        write: 'T -> (string * SettingValue) list option
+    ) =
+    member _.Word = word
+    member _.Settings = settings
+    member _.Read = read
+    member _.Write = write
+
+[<RequireQualifiedAccess>]
+module Codec =
+
+    let setting
+        key
+        kind
+        (standard: 'T)
+        doc
+        (ofValue: SettingValue -> 'T)
+        (toValue: 'T -> SettingValue)
+        (get: 'Whole -> 'T)
+        =
+        { Settings =
+            [ { Path = key
+                Type = kind
+                Default = toValue standard
+                Doc = doc
+                Kind = null
+                IsRequired = false
+                Inherits = null } ]
+          OptionalSections = []
+          Read = fun values -> ofValue (values.Find key)
+          Write = fun whole -> [ key, toValue (get whole) ] }
+
+    let private strange value =
+        invalidOp $"a setting has the value %A{value}, which is not of its type"
+
+    let private toInt =
+        function
+        | SettingValue.Int number -> number
+        | other -> strange other
+
+    let private toFloat =
+        function
+        | SettingValue.Float number -> number
+        | other -> strange other
+
+    let private toBool =
+        function
+        | SettingValue.Bool flag -> flag
+        | other -> strange other
+
+    let private toText =
+        function
+        | SettingValue.Text text -> text
+        | other -> strange other
+
+    let private toItems inner =
+        function
+        | SettingValue.Items items -> List.map inner items
+        | other -> strange other
+
+    let integer key (least, most) standard doc get =
+        setting key (SettingType.Integer(least, most)) standard doc toInt SettingValue.Int get
+
+    let real key (low, high) standard doc get =
+        setting key (SettingType.Real(low, high, false, false)) standard doc toFloat SettingValue.Float get
+
+    let positive key most standard doc get =
+        setting key (SettingType.Real(0.0, most, true, false)) standard doc toFloat SettingValue.Float get
+
+    let flag key standard doc get =
+        setting key SettingType.Flag standard doc toBool SettingValue.Bool get
+
+    let text key kind standard doc get =
+        setting key kind standard doc toText SettingValue.Text get
+
+    let private meant cases word =
+        List.find (fst >> (=) word) cases |> snd
+
+    let private named cases value =
+        List.find (snd >> (=) value) cases |> fst |> SettingValue.Text
+
+    let word key cases standard doc get =
+        setting
+            key
+            (SettingType.Word(List.map fst cases))
+            standard
+            doc
+            (toText >> meant cases)
+            (named cases)
+            get
+
+    let private listOf key item standard doc ofValue toValue get =
+        setting
+            key
+            (SettingType.ListOf(item, false))
+            standard
+            doc
+            (toItems ofValue)
+            (List.map toValue >> SettingValue.Items)
+            get
+
+    let integers key (least, most) standard doc get =
+        listOf key (SettingType.Integer(least, most)) standard doc toInt SettingValue.Int get
+
+    let reals key (low, high) standard doc get =
+        listOf key (SettingType.Real(low, high, false, false)) standard doc toFloat SettingValue.Float get
+
+    let texts key item standard doc get =
+        listOf key item standard doc toText SettingValue.Text get
+
+    let words key cases standard doc get =
+        listOf
+            key
+            (SettingType.Word(List.map fst cases))
+            standard
+            doc
+            (toText >> meant cases)
+            (named cases)
+            get
+
+    let orWord word (inner: Codec<'T>) (get: 'Whole -> 'T option) =
+        let own = List.exactlyOne inner.Settings
+
+        { Settings =
+            [ { own with
+                  Type = SettingType.OrWord(own.Type, word)
+                  Default = SettingValue.Absent } ]
+          OptionalSections = []
+          Read =
+            fun values ->
+                match values.Find own.Path with
+                | SettingValue.Absent -> None
+                | _ -> Some(inner.Read values)
+          Write =
+            fun whole ->
+                match get whole with
+                | None -> [ own.Path, SettingValue.Absent ]
+                | Some value -> inner.Write value }
+
+    let private join section key =
+        if key = "" then section else section + "." + key
+
+    let private inside section (values: SettingValues) =
+        { Find = join section >> values.Find
+          IsPresent = join section >> values.IsPresent }
+
+    let private moved section (settings: Setting list) =
+        settings
+        |> List.map (fun setting ->
+            { setting with
+                Path = join section setting.Path
+                Inherits =
+                    match setting.Inherits with
+                    | null -> null
+                    | other -> join section other })
+
+    let nested key (part: Codec<'T>) (get: 'Whole -> 'T) =
+        { Settings = moved key part.Settings
+          OptionalSections = List.map (join key) part.OptionalSections
+          Read = inside key >> part.Read
+          Write = get >> part.Write >> List.map (fun (path, value) -> join key path, value) }
+
+    let optional key (part: Codec<'T>) (get: 'Whole -> 'T option) =
+        let within = nested key part id
+
+        { Settings = within.Settings
+          OptionalSections = key :: within.OptionalSections
+          Read =
+            fun values ->
+                if values.IsPresent key then
+                    Some(within.Read values)
+                else
+                    None
+          Write =
+            fun whole ->
+                match get whole with
+                | None -> []
+                | Some value -> within.Write value }
+
+    let case word (settings: Codec<'S>) (make: 'S -> 'T) tell =
+        CodecCase(word, settings.Settings, settings.Read >> make, tell >> Option.map settings.Write)
+
+    let simple word (value: 'T) =
+        CodecCase(word, [], (fun _ -> value), (fun other -> if other = value then Some [] else None))
+
+    let choice (standard: string) doc (cases: CodecCase<'T> list) =
+        let kind =
+            { Path = "kind"
+              Type = SettingType.Word(cases |> List.map _.Word)
+              Default = SettingValue.Text standard
+              Doc = doc
+              Kind = null
+              IsRequired = false
+              Inherits = null }
+
+        let read (values: SettingValues) =
+            let word = values.Find "kind"
+            let chosen = cases |> List.find (fun case -> word = SettingValue.Text case.Word)
+            chosen.Read values
+
+        let write value =
+            cases
+            |> List.pick (fun case ->
+                case.Write value |> Option.map (fun own -> ("kind", SettingValue.Text case.Word) :: own))
+
+        { Settings =
+            kind
+            :: [ for case in cases do
+                     for setting in case.Settings do
+                         { setting with Kind = case.Word } ]
+          OptionalSections = []
+          Read = read
+          Write = write }
+
+    let nothing: CodecOf<'Whole, unit> =
+        { Settings = []
+          OptionalSections = []
+          Read = ignore
+          Write = fun _ -> [] }
+
+    let standards (settings: Setting list) =
+        let rec find path =
+            settings
+            |> List.tryFind (fun setting ->
+                setting.Path = path
+                && match setting.Kind with
+                   | null -> true
+                   | kind -> find setting.KindPath = SettingValue.Text kind)
+            |> Option.map _.Default
+            |> Option.defaultValue SettingValue.Absent
+
+        { Find = find
+          IsPresent = fun _ -> false }
+
+    let defaults (codec: Codec<'T>) = codec.Read(standards codec.Settings)
+
+    let withDefaults value (codec: Codec<'T>) =
+        let standard = dict (codec.Write value)
+
+        let isMeant (setting: Setting) =
+            match setting.Kind, standard.TryGetValue setting.KindPath with
+            | null, _ -> true
+            | kind, (true, SettingValue.Text own) -> own = kind
+            | _ -> false
+
+        let adapted (setting: Setting) =
+            match standard.TryGetValue setting.Path with
+            | true, found when isMeant setting -> { setting with Default = found }
+            | _ -> setting
+
+        { codec with
+            Settings = List.map adapted codec.Settings }
+
+[<Sealed>]
+type CodecBuilder() =
+
+    member _.MergeSources(a: CodecOf<'Whole, 'A>, b: CodecOf<'Whole, 'B>) : CodecOf<'Whole, 'A * 'B> =
+        { Settings = a.Settings @ b.Settings
+          OptionalSections = a.OptionalSections @ b.OptionalSections
+          Read = fun values -> a.Read values, b.Read values
+          Write = fun whole -> a.Write whole @ b.Write whole }
+
+    member _.BindReturn(part: CodecOf<'Whole, 'A>, make: 'A -> 'B) : CodecOf<'Whole, 'B> =
+        { Settings = part.Settings
+          OptionalSections = part.OptionalSections
+          Read = part.Read >> make
+          Write = part.Write }
+
+[<AutoOpen>]
+module CodecExpression =
+
+    let codec = CodecBuilder()

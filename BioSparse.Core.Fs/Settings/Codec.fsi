@@ -1,0 +1,208 @@
+namespace BioSparse.Core
+
+/// One setting: all there is to know of it.
+type Setting =
+    {
+        /// Keys with dots between, from the section that describes it.
+        Path: string
+        /// The values it takes.
+        Type: SettingType
+        /// The value where none is given; `Absent` too where there is none.
+        Default: SettingValue
+        /// What it means, in a line.
+        Doc: string
+        /// The kind of its section that it belongs to; null where it belongs to all.
+        Kind: string | null
+        /// Whether it must be given where a setting beside it is.
+        IsRequired: bool
+        /// The setting whose value stands where none is given, before the default; null for none.
+        Inherits: string | null
+    }
+
+    /// The last key of its path.
+    member Key: string
+    /// The path of its section; empty at the top.
+    member Section: string
+    /// The path of the setting that says the kind of its section.
+    member KindPath: string
+
+/// Values of settings by path.
+type SettingValues =
+    {
+        /// The value at a path; `Absent` where there is none.
+        Find: string -> SettingValue
+        /// Whether an optional section is there.
+        IsPresent: string -> bool
+    }
+
+/// A description of settings from which reading, writing, listing and checking come: settings that read as 'T, written from
+/// 'Whole. Descriptions of one record are combined with `codec { let! … and! … return … }`.
+[<NoComparison; NoEquality>]
+type CodecOf<'Whole, 'T> =
+    {
+        /// The settings, in the order in which they are written.
+        Settings: Setting list
+        /// Sections that may be left out, with everything in them.
+        OptionalSections: string list
+        /// The value of settings.
+        Read: SettingValues -> 'T
+        /// The settings' values by path; a setting that has no value there is left out.
+        Write: 'Whole -> (string * SettingValue) list
+    }
+
+/// The description of a whole.
+type Codec<'T> = CodecOf<'T, 'T>
+
+/// A kind of a choice: its word, its own settings, and the way there and back.
+[<Sealed; NoComparison; NoEquality>]
+type CodecCase<'T>
+
+/// Descriptions of settings. `get` of each gives its value in the whole.
+[<RequireQualifiedAccess>]
+module Codec =
+
+    /// A setting from its parts; `toValue` and `ofValue` translate between 'T and values of the type.
+    val setting:
+        key: string ->
+        kind: SettingType ->
+        standard: 'T ->
+        doc: string ->
+        ofValue: (SettingValue -> 'T) ->
+        toValue: ('T -> SettingValue) ->
+        get: ('Whole -> 'T) ->
+            CodecOf<'Whole, 'T>
+
+    /// An integer, bounds included.
+    val integer:
+        key: string ->
+        least: int * most: int ->
+            standard: int ->
+            doc: string ->
+            get: ('Whole -> int) ->
+                CodecOf<'Whole, int>
+
+    /// Bounds included.
+    val real:
+        key: string ->
+        low: float * high: float ->
+            standard: float ->
+            doc: string ->
+            get: ('Whole -> float) ->
+                CodecOf<'Whole, float>
+
+    /// The lower bound excluded.
+    val positive:
+        key: string ->
+        most: float ->
+        standard: float ->
+        doc: string ->
+        get: ('Whole -> float) ->
+            CodecOf<'Whole, float>
+
+    /// true or false.
+    val flag: key: string -> standard: bool -> doc: string -> get: ('Whole -> bool) -> CodecOf<'Whole, bool>
+
+    /// One of some words, each of which stands for a value.
+    val word:
+        key: string ->
+        cases: (string * 'T) list ->
+        standard: 'T ->
+        doc: string ->
+        get: ('Whole -> 'T) ->
+            CodecOf<'Whole, 'T>
+            when 'T: equality
+
+    /// A name, or another text.
+    val text:
+        key: string ->
+        kind: SettingType ->
+        standard: string ->
+        doc: string ->
+        get: ('Whole -> string) ->
+            CodecOf<'Whole, string>
+
+    /// A list of at least one integer.
+    val integers:
+        key: string ->
+        least: int * most: int ->
+            standard: int list ->
+            doc: string ->
+            get: ('Whole -> int list) ->
+                CodecOf<'Whole, int list>
+
+    /// A list of at least one number, bounds included.
+    val reals:
+        key: string ->
+        low: float * high: float ->
+            standard: float list ->
+            doc: string ->
+            get: ('Whole -> float list) ->
+                CodecOf<'Whole, float list>
+
+    /// A list of at least one text of a type.
+    val texts:
+        key: string ->
+        item: SettingType ->
+        standard: string list ->
+        doc: string ->
+        get: ('Whole -> string list) ->
+            CodecOf<'Whole, string list>
+
+    /// A list of at least one of some words.
+    val words:
+        key: string ->
+        cases: (string * 'T) list ->
+        standard: 'T list ->
+        doc: string ->
+        get: ('Whole -> 'T list) ->
+            CodecOf<'Whole, 'T list>
+            when 'T: equality
+
+    /// The setting whose value may be a word that stands for none, which is its default.
+    val orWord:
+        word: string -> inner: CodecOf<'T, 'T> -> get: ('Whole -> 'T option) -> CodecOf<'Whole, 'T option>
+
+    /// The settings of a part, in a section of their own.
+    val nested: key: string -> part: Codec<'T> -> get: ('Whole -> 'T) -> CodecOf<'Whole, 'T>
+
+    /// The same of a part that may be left out.
+    val optional: key: string -> part: Codec<'T> -> get: ('Whole -> 'T option) -> CodecOf<'Whole, 'T option>
+
+    /// A kind with settings of its own; `tell` gives them where a value is of that kind.
+    val case:
+        word: string -> settings: Codec<'S> -> make: ('S -> 'T) -> tell: ('T -> 'S option) -> CodecCase<'T>
+
+    /// A kind without settings.
+    val simple: word: string -> value: 'T -> CodecCase<'T> when 'T: equality
+
+    /// A choice between kinds: a setting `kind`, and those of each kind.
+    val choice: standard: string -> doc: string -> cases: CodecCase<'T> list -> Codec<'T>
+
+    /// Without settings.
+    val nothing: CodecOf<'Whole, unit>
+
+    /// The value of a description where nothing is given.
+    val defaults: codec: Codec<'T> -> 'T
+
+    /// All values of settings at their defaults.
+    val standards: settings: Setting list -> SettingValues
+
+    /// The description with other defaults: those of `value`.
+    val withDefaults: value: 'T -> codec: Codec<'T> -> Codec<'T>
+
+/// Combines descriptions.
+[<Sealed>]
+type CodecBuilder =
+    /// The builder behind `codec { … }`.
+    new: unit -> CodecBuilder
+    /// Two descriptions beside each other.
+    member MergeSources: CodecOf<'Whole, 'A> * CodecOf<'Whole, 'B> -> CodecOf<'Whole, 'A * 'B>
+    /// The description of what `make` makes.
+    member BindReturn: CodecOf<'Whole, 'A> * ('A -> 'B) -> CodecOf<'Whole, 'B>
+
+/// The expression `codec`.
+[<AutoOpen>]
+module CodecExpression =
+
+    /// `codec { let! rate = Codec.positive … and! … return { Rate = rate; … } }`
+    val codec: CodecBuilder

@@ -1,0 +1,303 @@
+namespace BioSparse.Core
+
+open System
+open System.Collections.Generic
+
+type OldNames =
+    { Path: string -> string option
+      Node: string -> SettingNode -> SettingNode }
+
+[<Sealed>]
+type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: ICollection<Mistake>) =
+
+    /// Beyond this number nobody reads what was probably meant, and looking for it takes long.
+    static let mostSuggestions = 100
+
+    let given = Dictionary<string, SettingNode>()
+    let present = Dictionary<string, Place>()
+
+    let wrong place key found allowed =
+        mistakes.Add(Mistake.create place key found allowed)
+
+    let mark path place =
+        match schema.OptionalOf path with
+        | null -> ()
+        | optional -> present.TryAdd(optional, place) |> ignore
+
+    let addSetting path (node: SettingNode) =
+        mark path node.Place
+        given[path] <- node
+
+    let allowedType path =
+        SettingType.allowed (Array.head (schema.At path)).Type
+
+    let allowedOf path =
+        let keys = schema.KeysOf path |> String.concat ", " |> (+) "a mapping with "
+
+        if schema.IsChoice path then
+            allowedType (path + ".kind") + ", or " + keys
+        elif schema.IsSetting path then
+            $"{allowedType path}, or {keys}"
+        elif schema.IsOptional path then
+            $"none, or {keys}"
+        else
+            keys
+
+    let nested (path: string) =
+        let braces = path |> String.filter ((=) '.') |> String.map (fun _ -> '}')
+        path.Replace(".", ": {") + ": …" + braces
+
+    let unknown (path: string) place =
+        if schema.IsSetting path || schema.IsSection path then
+            wrong place path "dots in a key, as --set and sweeps have them" (nested path)
+        else
+            // the nearest section that exists says what would be right
+            let rec known section =
+                if schema.IsSection section then
+                    section
+                else
+                    known (SettingPath.parent section)
+
+            let section = known (SettingPath.parent path)
+            let keys = schema.KeysOf section
+            let word = path.Substring(if section = "" then 0 else section.Length + 1)
+
+            let mistake =
+                Mistake.create place path "a key that is not known" (String.concat ", " keys)
+
+            if mistakes.Count >= mostSuggestions then
+                mistakes.Add mistake
+            else
+                let meant: string | null =
+                    match Spelling.nearest keys word with
+                    | null ->
+                        match Spelling.nearest (schema.All |> Seq.map _.Path |> Seq.distinct) path with
+                        | null ->
+                            schema.All
+                            |> Array.tryFind (fun setting -> setting.Key = word)
+                            |> Option.map _.Path
+                            |> Option.toObj
+                        | near -> near
+                    | key -> if section = "" then key else section + "." + key
+
+                mistakes.Add { mistake with Meant = meant }
+
+    let isInside (section: string) (path: string) =
+        path.StartsWith(section + ".", StringComparison.Ordinal)
+
+    let forget section =
+        given.Remove section |> ignore
+        present.Remove section |> ignore
+
+        for path in given.Keys |> Seq.filter (isInside section) |> Array.ofSeq do
+            given.Remove path |> ignore
+
+        for part in present.Keys |> Seq.filter (isInside section) |> Array.ofSeq do
+            present.Remove part |> ignore
+
+    let kindOf section =
+        match given.TryGetValue(section + ".kind") with
+        | true, (:? ScalarNode as kind) -> Some kind.Text
+        | true, _ -> None
+        | _ ->
+            match (Array.head (schema.At(section + ".kind"))).Default with
+            | SettingValue.Text kind -> Some kind
+            | _ -> None
+
+    let rec add path (node: SettingNode) =
+        if schema.IsSection path then
+            addSection path node
+        else
+            addSetting path node
+
+    and addSection path node =
+        match node with
+        | :? SectionNode as section ->
+            mark path section.Place
+            addEntries path section
+        | :? ListNode as list when schema.IsSection(path + ".1") ->
+            for number, item in Seq.indexed list.Items do
+                add $"{path}.{number + 1}" item
+        | :? ScalarNode as scalar when not scalar.IsNothing && schema.IsChoice path ->
+            addSetting (path + ".kind") scalar
+        | :? ScalarNode as scalar when scalar.Plain && scalar.Text = "none" && schema.IsOptional path ->
+            present.Remove path |> ignore
+        | :? ScalarNode as scalar when scalar.IsReported -> ()
+        | :? ScalarNode when schema.IsSetting path -> addSetting path node
+        | _ -> wrong node.Place path node.Shown (allowedOf path)
+
+    and addEntries path section =
+        let seen = Dictionary<string, Place>()
+
+        for entry in section.Entries do
+            let key = entry.Key
+
+            let asGiven = if path = "" then key.Text else $"{path}.{key.Text}"
+            let child = old.Path asGiven |> Option.defaultValue asGiven
+            let node = old.Node asGiven entry.Value
+
+            if not (seen.TryAdd(key.Text, key.Place)) then
+                wrong key.Place child $"it twice (before: line {seen[key.Text].Line})" "one of them"
+            elif not (key.Text.Contains '.') && (schema.IsSection child || schema.IsSetting child) then
+                add child node
+            else
+                unknown child key.Place
+
+    member _.Given = given :> IReadOnlyDictionary<_, _>
+    member _.IsPresent section = present.ContainsKey section
+
+    member _.PlaceOf(path: string) =
+        let section = SettingPath.parent path
+
+        let firstGiven paths =
+            paths
+            |> List.tryPick (fun path ->
+                match given.TryGetValue path with
+                | true, node -> Some node.Place
+                | _ -> None)
+
+        match firstGiven [ path; section + ".kind" ], present.TryGetValue section with
+        | Some place, _ -> place
+        | None, (true, place) -> place
+        | None, _ ->
+            firstGiven [ path.Split('.')[0] + ".hidden"; "hidden"; "models" ] |> Option.defaultValue start
+
+    member _.Add(path, node) = add path node
+
+    member _.Override(path, node: SettingNode) =
+        let node = old.Node path node
+
+        match old.Path path with
+        | None -> ()
+        | Some path when not (schema.IsSection path || schema.IsSetting path) -> unknown path node.Place
+        | Some path ->
+            let section =
+                if schema.IsSection path then
+                    path
+                else
+                    SettingPath.parent path
+
+            let setsKind =
+                schema.IsChoice section
+                && (path <> section || node :? ScalarNode)
+                && (path = section || path.EndsWith(".kind", StringComparison.Ordinal))
+
+            if setsKind then
+                // the settings of another kind are dropped; those of the same kind stay
+                match node with
+                | :? ScalarNode as kind when Some kind.Text = kindOf section -> ()
+                | _ -> forget section
+            elif schema.IsSection path then
+                forget path
+
+            given.Remove path |> ignore
+            given.Remove(SettingPath.parent path) |> ignore
+            add path node
+
+[<RequireQualifiedAccess>]
+module internal Resolution =
+
+    let private report (mistakes: ICollection<Mistake>) (setting: Setting) (culprit: SettingNode) =
+        match culprit with
+        | :? ScalarNode as scalar when scalar.IsReported -> ()
+        | _ ->
+            let meant: string | null =
+                match culprit with
+                | :? ScalarNode as scalar -> Spelling.nearest (SettingType.words setting.Type) scalar.Text
+                | _ -> null
+
+            let mistake =
+                Mistake.create culprit.Place setting.Path culprit.Shown (SettingType.allowed setting.Type)
+
+            mistakes.Add { mistake with Meant = meant }
+
+    let values (schema: Schema) (fullPath: string -> string) (mistakes: ICollection<Mistake>) (draft: Draft) =
+        let found = Dictionary<string, SettingValue>()
+        let broken = HashSet<string>()
+
+        let find path =
+            match found.TryGetValue path with
+            | true, value -> value
+            | _ -> SettingValue.Absent
+
+        let isOfKind (setting: Setting) =
+            match setting.Kind with
+            | null -> true
+            | kind -> not (broken.Contains setting.KindPath) && find setting.KindPath = SettingValue.Text kind
+
+        let standard (setting: Setting) =
+            match setting.Inherits with
+            | null -> setting.Default
+            | other ->
+                match found.TryGetValue other with
+                | true, value -> value
+                | _ -> setting.Default
+
+        let missing (setting: Setting) =
+            if setting.IsRequired then
+                draft.Given
+                |> Seq.tryFind (fun given -> SettingPath.parent given.Key = setting.Section)
+                |> Option.iter (fun sibling ->
+                    mistakes.Add(
+                        Mistake.create
+                            sibling.Value.Place
+                            setting.Path
+                            "nothing"
+                            (SettingType.allowed setting.Type)
+                    ))
+
+        for setting in schema.All do
+            if isOfKind setting then
+                match draft.Given.TryGetValue setting.Path with
+                | true, node ->
+                    match SettingType.read setting.Type node, setting.Type with
+                    | Ok(SettingValue.Text path), SettingType.File ->
+                        found[setting.Path] <- SettingValue.Text(fullPath path)
+                    | Ok value, _ -> found[setting.Path] <- value
+                    | Error culprit, _ ->
+                        broken.Add setting.Path |> ignore
+                        report mistakes setting culprit
+                | _ ->
+                    found[setting.Path] <- standard setting
+                    missing setting
+
+        // settings that belong to another kind of their section than the one given
+        for given in draft.Given do
+            let rows = schema.At given.Key
+
+            if
+                rows.Length > 0
+                && rows |> Array.forall (fun row -> not (isNull row.Kind))
+                && not (broken.Contains rows[0].KindPath)
+                && not (rows |> Array.exists isOfKind)
+            then
+                match find rows[0].KindPath with
+                | SettingValue.Text kind ->
+                    let own =
+                        schema.All
+                        |> Array.filter (fun row -> row.Section = rows[0].Section && row.Kind = kind)
+                        |> Array.map _.Key
+
+                    let kinds = rows |> Array.map (fun row -> string row.Kind) |> String.concat " or "
+
+                    let allowed =
+                        if own.Length > 0 then
+                            String.concat ", " own
+                        else
+                            "nothing else"
+
+                    mistakes.Add(
+                        Mistake.create
+                            given.Value.Place
+                            given.Key
+                            $"a setting of kind {kinds}"
+                            $"with {kind}: {allowed}"
+                    )
+                | _ -> ()
+
+        if broken.Count > 0 then
+            None
+        else
+            Some
+                { Find = find
+                  IsPresent = draft.IsPresent }

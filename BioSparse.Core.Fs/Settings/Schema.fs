@@ -1,0 +1,75 @@
+namespace BioSparse.Core
+
+open System
+open System.Collections.Generic
+
+[<RequireQualifiedAccess>]
+module SettingPath =
+
+    let parent (path: string) =
+        match path.LastIndexOf '.' with
+        | -1 -> ""
+        | dot -> path.Substring(0, dot)
+
+[<Sealed>]
+type Schema(settings: Setting list, optional: string list) =
+
+    let all = Array.ofList settings
+    let byPath = all |> Array.groupBy _.Path |> dict
+    let optional = HashSet optional
+
+    let rec enclosing path =
+        match SettingPath.parent path with
+        | "" -> []
+        | section -> section :: enclosing section
+
+    let sections = HashSet(all |> Seq.collect (fun setting -> enclosing setting.Path))
+    let isSetting path = byPath.ContainsKey path
+
+    let shownDefault (setting: Setting) =
+        match setting.Default, setting.Type with
+        | SettingValue.Absent, SettingType.OrWord _ ->
+            $" (default {SettingType.write setting.Type setting.Default})"
+        | SettingValue.Absent, _ -> ""
+        | _ -> $" (default {SettingType.write setting.Type setting.Default})"
+
+    member _.All = all
+
+    member _.At path =
+        match byPath.TryGetValue path with
+        | true, found -> found
+        | _ -> [||]
+
+    member _.IsSetting path = isSetting path
+    member _.IsSection(path: string) = path = "" || sections.Contains path
+    member _.IsChoice(path: string) = isSetting (path + ".kind")
+    member _.IsOptional path = optional.Contains path
+
+    member _.OptionalOf(path: string) : string | null =
+        path :: enclosing path |> List.tryFind optional.Contains |> Option.toObj
+
+    member _.KeysOf(section: string) =
+        let prefix = if section = "" then "" else section + "."
+
+        all
+        |> Array.filter (fun setting -> setting.Path.StartsWith(prefix, StringComparison.Ordinal))
+        |> Array.map (fun setting -> setting.Path.Substring(prefix.Length).Split('.')[0])
+        |> Array.distinct
+
+    member _.Listing() =
+        [ "SETTINGS: the keys of an experiment's YAML file and of --set"
+
+          for setting in all do
+              let kind =
+                  match setting.Kind with
+                  | null -> ""
+                  | kind -> $" [kind {kind}]"
+
+              $"  {setting.Path}{kind}: {setting.Doc}"
+              $"      {SettingType.allowed setting.Type}{shownDefault setting}"
+
+          let absent =
+              optional |> Seq.sortWith (fun a b -> String.CompareOrdinal(a, b)) |> String.concat ", "
+
+          $"  Left out unless given: {absent}." ]
+        |> String.concat "\n"

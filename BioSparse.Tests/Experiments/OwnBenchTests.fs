@@ -1,0 +1,170 @@
+/// A rule, a readout's neighbour and a measurement that only this file knows, in the whole program.
+module BioSparse.Tests.Experiments.OwnBenchTests
+
+open System
+open System.IO
+open Expecto
+open BioSparse.App.Commands
+open BioSparse.App.Configuration
+open BioSparse.App.Persistence
+open BioSparse.Core
+open BioSparse.Tests.Scratch
+
+/// Oja's subspace rule (Oja 1989): ΔW = η (yᵀx − yᵀy W)/B.
+module private Oja =
+
+    type Settings =
+        { Epochs: int
+          Rate: float
+          Gain: float }
+
+    let settings: Codec<Settings> =
+        codec {
+            let! epochs = LayerSettings.epochs 2 _.Epochs
+            and! rate = LayerSettings.rate 0.05 "learning rate η" _.Rate
+
+            and! gain =
+                Codec.positive "gain" 9.0 1.0 "gain of the activities while learning" _.Gain
+
+            return
+                { Epochs = epochs
+                  Rate = rate
+                  Gain = gain }
+        }
+
+    let rule gain =
+        Rule.unsupervised "oja" (Start.uniform 0.0 0.1 Relu) (fun moment layer x ->
+            let y = gain * Layer.activities layer x
+            let unexplained = x - Tensor.matmul y layer.Weights
+            layer.Weights + moment.Rate * Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows)
+
+    let kind =
+        ModelKind.create "oja" "Oja's subspace rule" settings (fun settings context ->
+            { Rule = rule settings.Gain
+              Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep })
+
+/// The mean |cosine| of two hidden units' weights.
+let private overlap: MeasurementKind =
+    { Name = "overlap"
+      Settings = (Codec.flag "squared" false "mean square in place of mean" id: Codec<bool>).Settings
+      Metrics =
+        [| Metric.create
+               "overlap"
+               "overlap of hidden units"
+               MetricUnit.Plain
+               Direction.Lower
+               MetricRole.Sparsity |]
+      Rows =
+        fun values context ->
+            let w = Tensor.unitRows context.Network.Hidden.Weights
+            let cosines = Tensor.abs (Tensor.matmul w (Tensor.transpose w))
+
+            let each =
+                if values.Find "squared" = SettingValue.Bool true then
+                    cosines * cosines
+                else
+                    cosines
+
+            let units = float w.Rows
+            let all = float ((Tensor.sum each).ToScalar()) - units
+
+            [| Metrics.row
+                   context.Model
+                   context.Seed
+                   Split.NoImages
+                   "overlap"
+                   nan
+                   (all / (units * (units - 1.0))) |] }
+
+let private catalogue =
+    Catalogue.builtIn |> Catalogue.addModel Oja.kind |> Catalogue.addMeasurement overlap
+
+let private yaml =
+    """
+name: own
+seeds: 2
+hidden: 12
+validation: 0.9
+models: [oja, second, krotov-hopfield]
+second: {rule: oja, gain: 0.5}
+krotov-hopfield: {epochs: 1}
+readout: {epochs: 1}
+evaluate: {pgd: {epsilon: [0.1], steps: 2}, samples: 20}
+analyse: {bootstrap: 0, overlap: {squared: true}}
+"""
+
+let private said words =
+    use output = new StringWriter()
+    use error = new StringWriter()
+    let status = Entry(catalogue, output, error).Run(List.toArray words)
+    status, string output, string error
+
+[<Tests>]
+let tests =
+    testList
+        "OwnBench"
+        [ testCase "what a caller adds has help, settings and errors like what comes along" (fun () ->
+              let status, help, _ = said [ "experiments"; "--help" ]
+              Expect.equal status 0 "help"
+
+              for part in [ "oja.gain: gain of the activities while learning"; "analyse.overlap.squared" ] do
+                  Expect.stringContains help part part
+
+              let read text =
+                  ConfigReader.Read(catalogue, text, "own.yaml", "/", [||])
+
+              let experiment = read yaml
+              Expect.equal (read (Experiment.write experiment)) experiment "a round trip"
+
+              Expect.throws (fun () -> read "models: [oja]\noja: {gain: 10}" |> ignore) "beyond its bounds"
+
+              Expect.throws
+                  (fun () -> Catalogue.addModel Oja.kind catalogue |> ignore)
+                  "a name is taken once")
+
+          testSequenced (
+              testCase
+                  "it runs, goes on to the same bytes, and stands in tables, figures, claims and report"
+                  (fun () ->
+                      inFolder (fun folder ->
+                          let path name = Path.Combine(folder, name)
+                          File.WriteAllText(path "own.yaml", yaml)
+
+                          let run name =
+                              let status, _, error =
+                                  said [ "run"; path "own.yaml"; "--out"; path name; "--quiet" ]
+
+                              Expect.equal status 0 error
+                              File.ReadAllText(Path.Combine(path name, "metrics.csv"))
+
+                          let metrics = run "one"
+                          Expect.equal (run "two") metrics "the same bytes"
+                          Expect.stringContains metrics "oja,1,,overlap," "its rows"
+                          Expect.stringContains metrics "second,2,test,pgd,0.1," "attacks on it"
+
+                          // a run that lost a job goes on with it
+                          for file in Directory.GetFiles(Path.Combine(path "two", "state"), "second-seed2*") do
+                              File.Delete file
+
+                          File.Delete(Path.Combine(path "two", "metrics.csv"))
+                          let status, _, error = said [ "resume"; path "two" ]
+                          Expect.equal status 0 error
+
+                          Expect.equal
+                              (File.ReadAllText(Path.Combine(path "two", "metrics.csv")))
+                              metrics
+                              "resumed"
+
+                          let html = File.ReadAllText(Path.Combine(path "one", "report.html"))
+
+                          for part in
+                              [ "overlap of hidden units"
+                                "oja: sparsity"
+                                "second: adversarial robustness"
+                                "krotov-hopfield" ] do
+                              Expect.stringContains html part part
+
+                          Expect.isTrue
+                              (File.Exists(Path.Combine(path "one", "figures", "kernels-oja.png")))
+                              "a figure of its kernels"))
+          ) ]
