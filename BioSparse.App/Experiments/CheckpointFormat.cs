@@ -2,6 +2,7 @@ using System.Globalization;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Experiments;
 
@@ -51,9 +52,9 @@ public sealed class CheckpointFormat(string job, string settings)
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="layer">The job's hidden layer before it learns.</param>
+    /// <param name="layers">The job's hidden layers before they learn.</param>
     /// <exception cref="FaultException">The file does not verify, or is a checkpoint of something else.</exception>
-    public Checkpoint Read(string path, Layer layer)
+    public Checkpoint Read(string path, FSharpList<Layer> layers)
     {
         var file = Safetensors.Read(path);
         var rest = file.Metadata.Where(entry => entry.Key != DigestKey);
@@ -70,7 +71,7 @@ public sealed class CheckpointFormat(string job, string settings)
             return new Checkpoint(
                 Enum.Parse<JobPhase>(file.Metadata["phase"]),
                 int.Parse(file.Metadata["done"], CultureInfo.InvariantCulture),
-                LearningStateModule.ofParts(layer, StateOf(file)),
+                LearningStateModule.ofParts(layers, StateOf(file)),
                 MetricsCsv.Parse(path, file.Metadata["rows"]),
                 [.. Outcomes(file)],
                 file.Metadata

@@ -14,10 +14,10 @@ internal sealed class FewShotTrials
     private readonly (FewShotProtocol Protocol, int Shots)[] _trials;
 
     /// <summary>The trials of a job.</summary>
-    public FewShotTrials(FewShotConfig settings, Job job, Layer trained, JobImages images)
+    public FewShotTrials(FewShotConfig settings, Job job, LearningState trained, JobImages images)
     {
         (_settings, _job, _images) = (settings, job, images);
-        _hidden = LearningStateModule.ofLayer(trained);
+        _hidden = trained;
         _trials = [
             .. from protocol in settings.Protocols
                where protocol == FewShotProtocol.Whole || !job.Model.LearnsFromLabels

@@ -39,7 +39,7 @@ public sealed class JobRunner
     {
         var start = RecipeModule.start(job.Model.Recipe, Core.Random.key((ulong)job.Seed), _images.Train);
         var checkpoints = _checkpointsOf(job);
-        var from = checkpoints.Latest(start.Layer);
+        var from = checkpoints.Latest(start.Layers);
         if (from is not null)
             taken(from);
         return new RunningJob(

@@ -49,7 +49,7 @@ public sealed class ModelCatalogue
         var (readout, readoutPlan) = kind == ModelKind.PixelSoftmax
             ? (ReadoutRule.softmax, Plan(_config.PixelSoftmax.Epochs, _config.PixelSoftmax.Rate, Schedule.LinearPerStep))
             : Readout(_config.Readout);
-        var recipe = new Recipe(rule, units, plan, readout, readoutPlan);
+        var recipe = RecipeModule.ofRule(rule, units, plan, readout, readoutPlan);
         return new ModelPlan(
             name,
             recipe,
@@ -115,9 +115,10 @@ public sealed class ModelCatalogue
         };
         if (settings is null)
             return recipe;
+        var (layer, units) = (recipe.Layers.Head, recipe.Layers.Head.Units.Head);
         var (rule, plan) = Taught(
-            settings, settings.FewShot, settings.FewShotRate ?? settings.Rate, recipe.Hidden, recipe.Rule.Constraint);
-        return new Recipe(rule, recipe.Hidden, plan, recipe.Readout, recipe.ReadoutPlan);
+            settings, settings.FewShot, settings.FewShotRate ?? settings.Rate, units, layer.Rule.Constraint);
+        return RecipeModule.ofRule(rule, units, plan, recipe.Readout, recipe.ReadoutPlan);
     }
 
     private (Rule Rule, TrainingPlan Plan) Untaught(Rule rule) => (rule, Plan(0, 1, Schedule.Constant));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 using BioSparse.Core;
-using Microsoft.FSharp.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Experiments;
 
@@ -21,7 +21,7 @@ internal sealed class RunningJob
     private readonly JobWatch _watch;
     private readonly IJobTrace _trace;
     private readonly CheckpointFolder _checkpoints;
-    private readonly Layer _before;
+    private readonly FSharpList<Layer> _before;
     private readonly List<MetricRow> _rows = [];
     private readonly List<AttackOutcome> _outcomes = [];
     private readonly Stopwatch _sinceSaved = Stopwatch.StartNew();
@@ -36,10 +36,10 @@ internal sealed class RunningJob
     {
         (_config, _images, _job, _watch, _trace, _checkpoints) = (config, images, job, watch, trace, checkpoints);
         _key = Core.Random.key((ulong)job.Seed);
-        (_before, _state) = (start.Layer, start);
+        (_before, _state) = (start.Layers, start);
         if (from is null)
             return;
-        (_phase, _done, _state) = (from.Phase, from.Done, RuleModule.resumed(job.Model.Recipe.Rule, from.State));
+        (_phase, _done, _state) = (from.Phase, from.Done, RuleModule.resumed(job.Model.Recipe.Layers.Head.Rule, from.State));
         _rows.AddRange(from.Rows);
         _outcomes.AddRange(from.Outcomes);
     }
@@ -93,8 +93,9 @@ internal sealed class RunningJob
 
     private void LearnFeatures()
     {
-        var recipe = _job.Model.Recipe;
-        Train(recipe.Rule, recipe.Plan, RecipeModule.hiddenKey(_key), _job.Model.LearnsFromLabels, isHidden: true);
+        var plan = _job.Model.Recipe.Layers.Head;
+        using var inputs = TrainingInputsModule.pixels(_images.Train);
+        Train(plan.Rule, plan.Plan, RecipeModule.hiddenKey(0, _key), _job.Model.LearnsFromLabels, isHidden: true, inputs);
         if (_state.Readout is null)
             Next(JobPhase.Readout);
         else
@@ -104,38 +105,34 @@ internal sealed class RunningJob
     private void LearnReadout()
     {
         var recipe = _job.Model.Recipe;
-        if (_state.Readout is null)
+        var isBegun = _state.Readout is not null;
+        if (!isBegun)
         {
             _rows.AddRange(Measurement.learntRows(
-                _job.Model.Name, _job.Seed, _config.Analyse.Threshold, recipe.Rule, _state.Layer));
-            _state = RecipeModule.startReadout(recipe, _images.Train, _state);
+                _job.Model.Name, _job.Seed, _config.Analyse.Threshold, RecipeModule.rules(recipe), _state.Layers));
+            _state = new LearningState(RecipeModule.read(recipe, _state.Layers), _state.Readout, _state.Memory);
         }
 
-        var features = Training.featuresFor(recipe.Readout, _images.Train, _state);
-        try
-        {
-            Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false, features);
-        }
-        finally
-        {
-            if (features is not null)
-                TensorModule.release(features.Value);
-        }
-
+        using var features = TrainingInputsModule.features(_state.Layers, _images.Train);
+        if (!isBegun)
+            _state = On(_state.Layers, RecipeModule.startReadout(features));
+        Train(recipe.Readout, recipe.ReadoutPlan, RecipeModule.readoutKey(_key), hasAccuracy: true, isHidden: false, features);
         Measure();
     }
 
-    private void Train(Rule rule, TrainingPlan plan, Key key, bool hasAccuracy, bool isHidden, FSharpOption<Tensor>? features = null)
+    private void Train(Rule rule, TrainingPlan plan, Key key, bool hasAccuracy, bool isHidden, TrainingInputs inputs)
     {
         while (_done < plan.Epochs)
         {
-            var result = Training.epochOn(features, rule, plan, key, _images.Train, _watch, _watch.Cancellation, _done, _state);
+            var layers = isHidden ? FSharpList<Layer>.Empty : _state.Layers;
+            var learning = isHidden ? _state : On(FSharpList<Layer>.Empty, _state);
+            var result = Training.epoch(rule, plan, key, inputs, _watch, _watch.Cancellation, _done, learning);
             if (result.IsError)
                 throw new FaultException(ExitStatus.Numerical, $"{_job.Name}: {result.ErrorValue.Message}");
 
-            Moved(result.ResultValue);
+            Moved(isHidden ? result.ResultValue : On(layers, result.ResultValue));
             if (isHidden)
-                _trace.Hidden(_done, _state.Layer);
+                _trace.Hidden(_done, _state.Layers.Head);
             if (hasAccuracy)
             {
                 _rows.Add(Row(Split.Train, "accuracy", _done, Accuracy.ofNetwork(Trained, DatasetModule.take(5000, _images.Train))));
@@ -147,6 +144,9 @@ internal sealed class RunningJob
                 Save();
         }
     }
+
+    /// <summary>A state of the readout with these hidden layers.</summary>
+    private static LearningState On(FSharpList<Layer> layers, LearningState readout) => new(layers, readout.Readout, readout.Memory);
 
     /// <summary>The trained network, which needs no memory of its rule any more.</summary>
     private void Measure()
@@ -184,7 +184,8 @@ internal sealed class RunningJob
     {
         if (_config.Evaluate.FewShot is not { } settings)
             return;
-        var trials = new FewShotTrials(settings, _job, _state.Layer, _images);
+        var trials = new FewShotTrials(
+            settings, _job, new LearningState(_state.Layers, null!, MapModule.Empty<string, Tensor>()), _images);
         while (_done < trials.Count)
         {
             _rows.Add(trials.Measure(_done, _watch));
@@ -196,10 +197,9 @@ internal sealed class RunningJob
     private IEnumerable<MetricRow> Analyses()
     {
         var (threshold, bootstrap) = _config.Analyse;
-        var distribution = WeightAnalysis.analyse(
-            threshold, bootstrap, Core.Random.named("fits", _key), _state.Layer.Weights.ToArray());
+        var fits = Measurement.fits(threshold, bootstrap, _key, Trained);
         return Measurement.layerRows(_job.Model.Name, _job.Seed, _images.Split, threshold, _before, Trained, _images.Measured)
-            .Concat(WeightAnalysis.rows(_job.Model.Name, _job.Seed, distribution));
+            .Concat(Measurement.fitRows(_job.Model.Name, _job.Seed, Trained, fits));
     }
 
     /// <summary>A part of the phase is done.</summary>

@@ -43,7 +43,7 @@ public sealed class TransferSources
         if (IsSource(job))
             return null;
         var candidates = _sources.Keys.Where(source => source.Seed == job.Seed).ToArray();
-        var chosen = candidates.FirstOrDefault(source => source.Model.Recipe.Hidden == job.Model.Recipe.Hidden)
+        var chosen = candidates.FirstOrDefault(source => source.Model.Recipe.Layers.Head.Units.Equals(job.Model.Recipe.Layers.Head.Units))
             ?? candidates.FirstOrDefault();
         if (chosen is null)
             return null;

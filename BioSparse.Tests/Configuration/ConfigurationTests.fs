@@ -340,26 +340,35 @@ let private examples =
                   )
 
               let images =
-                  { Images = Tensor.full 1.0 [| 2; 20 |]
+                  { Inputs = Tensor.full 1.0 [| 2; 20 |]
                     Labels = [| 0; 1 |] }
 
               // at a rate of 0 a centred start still sets the biases
               let isCentred (recipe: Recipe) =
-                  let shape = { Inputs = 20; Hidden = 3; Classes = 2 }
-                  let start = recipe.Rule.Start shape (Random.key 1UL)
+                  let shape =
+                      { Inputs = 20
+                        Hidden = [ 3 ]
+                        Classes = 2 }
+
+                  let rule = recipe.Layers.Head.Rule
+                  let start = rule.Start shape (Random.key 1UL)
 
                   let moment =
                       { Rate = 0.0
                         Step = 0
                         Key = Random.key 2UL }
 
-                  let moved = recipe.Rule.Step moment start images
-                  moved.Layer.Bias.ToArray() <> start.Layer.Bias.ToArray()
+                  let moved = rule.Step moment start images
 
-              let expect what recipe (rate: float) centred =
-                  Expect.equal recipe.Plan.Rate rate $"{what}: rate"
+                  let biases state =
+                      (LearningState.layer state).Bias.ToArray()
+
+                  biases moved <> biases start
+
+              let expect what (recipe: Recipe) (rate: float) centred =
+                  Expect.equal recipe.Layers.Head.Plan.Rate rate $"{what}: rate"
                   Expect.equal (isCentred recipe) centred $"{what}: start"
-                  Expect.equal recipe.Rule.Constraint Nonnegative $"{what}: constraint"
+                  Expect.equal recipe.Layers.Head.Rule.Constraint Nonnegative $"{what}: constraint"
 
               let all = plan "backprop-nonnegative: {rate: 0.003, bias_start: centred}"
               expect "all images" all.Recipe 0.003 true
