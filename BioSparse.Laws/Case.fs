@@ -70,7 +70,7 @@ module internal Case =
     let start (rule: Rule) case =
         rule.Start
             { Inputs = case.Inputs
-              Hidden = case.Units
+              Hidden = [ case.Units ]
               Classes = case.Classes }
             (key "start" case)
 
@@ -93,13 +93,13 @@ module internal Case =
         Random.integers case.Classes case.Samples (Random.split number (key "labels" case))
 
     let batch case number =
-        { Images = Tensor.ofArray2D (pixels case number)
+        { Inputs = Tensor.ofArray2D (pixels case number)
           Labels = labels case number }
 
     let extremes case =
         let batch name samples pixel =
             name,
-            { Images = Tensor.ofArray2D (Array2D.init samples case.Inputs pixel)
+            { Inputs = Tensor.ofArray2D (Array2D.init samples case.Inputs pixel)
               Labels = Array.truncate samples (labels case 0) }
 
         let one = pixels case 0

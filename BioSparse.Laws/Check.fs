@@ -13,8 +13,9 @@ module internal Check =
 
     let constraintKept constraint' (trial: Trial) rule case =
         let holds what (state: LearningState) =
-            let wrong = Constraint.violations constraint' state.Layer.Weights
-            Expect.equal wrong 0 $"weights of the wrong sign {what}"
+            for layer in state.Layers do
+                let wrong = Constraint.violations constraint' layer.Weights
+                Expect.equal wrong 0 $"weights of the wrong sign {what}"
 
         let start = Case.start rule case
         holds "at the start" start
@@ -26,16 +27,18 @@ module internal Check =
 
     let signsNeverFlip (trial: Trial) rule case =
         let start = Case.start rule case
-        let before = start.Layer.Weights.ToArray()
 
         for rate in [ 1.0; 10.0 ] do
-            let after =
-                (learned trial rate rule case (3 * case.Steps) start).Layer.Weights.ToArray()
+            let after = learned trial rate rule case (3 * case.Steps) start
 
-            Expect.equal (Sparsity.signFlips 0.0 before after) 0 $"signs turned at {rate} times the rate"
+            for before, after in List.zip start.Layers after.Layers do
+                Expect.equal
+                    (Sparsity.signFlips 0.0 (before.Weights.ToArray()) (after.Weights.ToArray()))
+                    0
+                    $"signs turned at {rate} times the rate"
 
     /// Sizes that a permuted extent cannot be mistaken for.
-    let private apart case =
+    let private apart (case: Case) =
         let units =
             if case.Units = case.Classes then
                 case.Units + 3
@@ -45,41 +48,51 @@ module internal Check =
         { case with
             Units = if units = case.Inputs then units + 13 else units }
 
-    let permutationEquivariant (trial: Trial) rule case =
+    /// The units of the first hidden layer in another order; a rule of the output layer has none.
+    let permutationEquivariant (trial: Trial) rule (case: Case) =
         let case = apart case
         let start = Case.start rule case
-        let units = start.Layer.Weights.Rows
 
-        let permuted =
-            States.mapped (States.reordered units (Random.permutation units (Case.key "order" case)))
+        match start.Layers with
+        | [] -> ()
+        | first :: _ ->
+            let units = first.Weights.Rows
 
-        States.allClose
-            trial
-            (learned trial 1.0 rule case case.Steps (permuted start))
-            (permuted (learned trial 1.0 rule case case.Steps start))
+            let permuted =
+                States.mapped (States.reordered units (Random.permutation units (Case.key "order" case)))
 
-    let inputPermutationEquivariant (trial: Trial) (rule: Rule) case =
+            States.allClose
+                trial
+                (learned trial 1.0 rule case case.Steps (permuted start))
+                (permuted (learned trial 1.0 rule case case.Steps start))
+
+    let inputPermutationEquivariant (trial: Trial) (rule: Rule) (case: Case) =
         let case = apart { case with Inputs = max 5 case.Inputs }
         let order = Random.permutation case.Inputs (Case.key "order" case)
         let permuted = States.reordered case.Inputs order
         let start = Case.start rule case
 
+        /// Where the readout sees the inputs themselves, its columns change their order too.
         let columns (state: LearningState) =
             { States.mapped permuted state with
-                Readout = state.Readout }
+                Readout =
+                    if state.Layers.IsEmpty then
+                        (States.mapped permuted state).Readout
+                    else
+                        state.Readout }
 
         // of a layer as wide as its input, only the columns
         let columnsOf (tensor: Tensor) =
             tensor |> Tensor.transpose |> Tensor.rows order |> Tensor.transpose
 
         let turned (state: LearningState) =
-            if start.Layer.Weights.Rows = case.Inputs then
+            match state.Layers with
+            | [ layer ] when layer.Weights.Rows = case.Inputs ->
                 { state with
-                    Layer =
-                        { state.Layer with
-                            Weights = columnsOf state.Layer.Weights } }
-            else
-                columns state
+                    Layers =
+                        [ { layer with
+                              Weights = columnsOf layer.Weights } ] }
+            | _ -> columns state
 
         let onPermuted =
             (turned start, [ 0 .. case.Steps - 1 ])
@@ -90,7 +103,7 @@ module internal Check =
                     (Case.moment trial.LearningRate case i)
                     state
                     { batch with
-                        Images = columnsOf batch.Images })
+                        Inputs = columnsOf batch.Inputs })
 
         States.allClose trial onPermuted (turned (learned trial 1.0 rule case case.Steps start))
 
@@ -100,7 +113,7 @@ module internal Check =
         let order = Random.permutation case.Samples (Case.key "order" case)
 
         let shuffled =
-            { Images = Tensor.rows order batch.Images
+            { Inputs = Tensor.rows order batch.Inputs
               Labels = order |> Array.map (Array.get batch.Labels) }
 
         let moment = Case.moment trial.LearningRate case 0
@@ -124,11 +137,11 @@ module internal Check =
         Expect.equal (States.bits (Case.start rule case)) (States.bits start) "the same start twice"
         let batch = Case.batch case 0
         let moment = Case.moment trial.LearningRate case 0
-        let given = States.bits start, States.bitsOf batch.Images, Array.copy batch.Labels
+        let given = States.bits start, States.bitsOf batch.Inputs, Array.copy batch.Labels
         let once = States.bits (rule.Step moment start batch)
 
         Expect.equal
-            (States.bits start, States.bitsOf batch.Images, batch.Labels)
+            (States.bits start, States.bitsOf batch.Inputs, batch.Labels)
             given
             "what the step was given"
 
@@ -168,7 +181,9 @@ module internal Check =
     let zeroRateChangesNothing (trial: Trial) (rule: Rule) case =
         let start = Case.start rule case
         let after = rule.Step (Case.moment 0.0 case 0) start (Case.batch case 0)
-        States.close trial "W" after.Layer.Weights start.Layer.Weights
+
+        for before, after in List.zip start.Layers after.Layers do
+            States.close trial "W" after.Weights before.Weights
 
         match start.Readout, after.Readout with
         | Some before, Some after ->
@@ -176,20 +191,34 @@ module internal Check =
             States.close trial "c" after.Bias before.Bias
         | _ -> ()
 
-    let shapesKept (trial: Trial) rule case =
+    /// The units of the last hidden layer; without one, the inputs.
+    let private widthAbove (case: Case) (state: LearningState) =
+        match List.tryLast state.Layers with
+        | Some last -> last.Weights.Rows
+        | None -> case.Inputs
+
+    let shapesKept (trial: Trial) rule (case: Case) =
         let start = Case.start rule case
-        let units = start.Layer.Weights.Rows
+        let features = widthAbove case start
 
         for steps in 0 .. case.Steps do
             let state = learned trial 1.0 rule case steps start
-            Expect.equal state.Layer.Weights.Shape [| units; case.Inputs |] $"W after {steps} steps"
-            Expect.equal state.Layer.Bias.Shape [| units |] $"b after {steps} steps"
-            Expect.equal state.Layer.Input start.Layer.Input "input form"
-            Expect.equal state.Layer.Activation start.Layer.Activation "activation"
+            Expect.hasLength state.Layers start.Layers.Length "hidden layers"
+
+            let below =
+                case.Inputs :: (start.Layers |> List.map (fun layer -> layer.Weights.Rows))
+
+            for before, layer, inputs in
+                List.zip3 start.Layers state.Layers (List.truncate start.Layers.Length below) do
+                let units = before.Weights.Rows
+                Expect.equal layer.Weights.Shape [| units; inputs |] $"W after {steps} steps"
+                Expect.equal layer.Bias.Shape [| units |] $"b after {steps} steps"
+                Expect.equal layer.Input before.Input "input form"
+                Expect.equal layer.Activation before.Activation "activation"
 
             match state.Readout with
             | Some readout ->
-                Expect.equal readout.Weights.Shape [| case.Classes; units |] $"V after {steps} steps"
+                Expect.equal readout.Weights.Shape [| case.Classes; features |] $"V after {steps} steps"
                 Expect.equal readout.Bias.Shape [| case.Classes |] $"c after {steps} steps"
             | None -> ()
 
@@ -204,14 +233,14 @@ module internal Check =
             (rule.Step moment start { batch with Labels = others })
             (rule.Step moment start batch)
 
-    let readoutUntouched (trial: Trial) (rule: Rule) case =
+    let readoutUntouched (trial: Trial) (rule: Rule) (case: Case) =
         let start = Case.start rule case
         let batch = Case.batch case 0
 
         let step state =
             rule.Step (Case.moment trial.LearningRate case 0) state batch
 
-        let units = start.Layer.Weights.Rows
+        let units = widthAbove case start
 
         let readout: Readout =
             { Weights =
@@ -229,5 +258,8 @@ module internal Check =
     let hiddenUntouched (trial: Trial) rule case =
         let start = Case.start rule case
         let after = learned trial 1.0 rule case case.Steps start
-        Expect.equal (States.bitsOf after.Layer.Weights) (States.bitsOf start.Layer.Weights) "W"
-        Expect.equal (States.bitsOf after.Layer.Bias) (States.bitsOf start.Layer.Bias) "b"
+        Expect.hasLength after.Layers start.Layers.Length "hidden layers"
+
+        for before, after in List.zip start.Layers after.Layers do
+            Expect.equal (States.bitsOf after.Weights) (States.bitsOf before.Weights) "W"
+            Expect.equal (States.bitsOf after.Bias) (States.bitsOf before.Bias) "b"

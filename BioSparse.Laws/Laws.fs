@@ -94,7 +94,7 @@ module Laws =
     let private isTaught (rule: Rule) =
         let shape =
             { Inputs = Option.defaultValue 2 (inputsOf rule)
-              Hidden = 2
+              Hidden = [ 2 ]
               Classes = 2 }
 
         (rule.Start shape (Random.key 1UL)).Readout.IsSome

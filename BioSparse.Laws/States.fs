@@ -25,10 +25,12 @@ module internal States =
         | _ -> tensor
 
     let mapped change (state: LearningState) =
-        { Layer =
-            { state.Layer with
-                Weights = change state.Layer.Weights
-                Bias = change state.Layer.Bias }
+        { Layers =
+            state.Layers
+            |> List.map (fun layer ->
+                { layer with
+                    Weights = change layer.Weights
+                    Bias = change layer.Bias })
           Readout =
             state.Readout
             |> Option.map (fun readout ->
@@ -49,9 +51,15 @@ module internal States =
             if not (a.Equals e || abs (a - e) <= bound) then
                 failtest $"{what}: element {i} is {a}, {e} expected (± {bound})")
 
+    let layersClose trial (actual: LearningState) (expected: LearningState) =
+        Expect.hasLength actual.Layers expected.Layers.Length "hidden layers"
+
+        for number, (actual, expected) in List.indexed (List.zip actual.Layers expected.Layers) do
+            close trial $"W of layer {number + 1}" actual.Weights expected.Weights
+            close trial $"b of layer {number + 1}" actual.Bias expected.Bias
+
     let allClose trial (actual: LearningState) (expected: LearningState) =
-        close trial "W" actual.Layer.Weights expected.Layer.Weights
-        close trial "b" actual.Layer.Bias expected.Layer.Bias
+        layersClose trial actual expected
 
         match actual.Readout, expected.Readout with
         | Some actual, Some expected ->

@@ -21,5 +21,8 @@ module internal States =
     /// Fails unless both have the same shapes, and numbers within the tolerance.
     val close: trial: Trial -> what: string -> actual: Tensor -> expected: Tensor -> unit
 
+    /// Fails unless the hidden layers are close, weights and biases.
+    val layersClose: trial: Trial -> actual: LearningState -> expected: LearningState -> unit
+
     /// Fails unless layers, readouts and what both remember under the same name are close.
     val allClose: trial: Trial -> actual: LearningState -> expected: LearningState -> unit

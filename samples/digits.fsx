@@ -14,14 +14,15 @@ let plan epochs rate =
       Schedule = LinearPerStep }
 
 let recipe =
-    { Rule =
-        CompetitiveHebbian.rule
-            { CompetitiveHebbian.defaults with
-                Activation = Winners 30
-                NormaliseInitial = true
-                Homeostasis = { Rate = 0.02; Target = 0.1 } }
-      Hidden = 300
-      Plan = plan 5 0.02
+    { Layers =
+        [ { Rule =
+              CompetitiveHebbian.rule
+                  { CompetitiveHebbian.defaults with
+                      Activation = Winners 30
+                      NormaliseInitial = true
+                      Homeostasis = { Rate = 0.02; Target = 0.1 } }
+            Units = [ 300 ]
+            Plan = plan 5 0.02 } ]
       Readout = ReadoutRule.softmax
       ReadoutPlan = plan 10 0.005 }
 
@@ -30,7 +31,7 @@ match Recipe.train recipe (Random.key 1UL) Digits.train with
     eprintfn $"{failure.Message}"
     exit 1
 | Ok network ->
-    let w = network.Hidden.Weights
+    let w = network.First.Weights
 
     let sparsity =
         Sparsity.weights Sparsity.DetectionThreshold w.Rows w.Columns (w.ToArray())

@@ -20,7 +20,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
         var network = LearningStateModule.network(rules.StartOf(rule, hidden));
         var attacked = DatasetModule.take(images, test);
         var attack = Attack.NewPgd(new GradientDescent(Steps, 0.01, true, 1));
-        var x = Training.batch(attacked, [.. Enumerable.Range(0, attacked.Count)]).Images;
+        var x = Training.batch(attacked, [.. Enumerable.Range(0, attacked.Count)]).Inputs;
         var potentials = Kernel.buffer([x.Rows, hidden]);
         var gradient = Kernel.buffer([x.Rows, x.Columns]);
         return new BenchCase(
@@ -30,8 +30,8 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
             {
                 for (var i = 0; i < Steps; i++)
                 {
-                    Kernel.multiplyByTransposeInto(potentials, x, network.Hidden.Weights);
-                    Kernel.multiplyInto(gradient, 0, 1, potentials, network.Hidden.Weights);
+                    Kernel.multiplyByTransposeInto(potentials, x, network.First.Weights);
+                    Kernel.multiplyInto(gradient, 0, 1, potentials, network.First.Weights);
                 }
             },
             $"its {2 * Steps} products", () => Free(potentials, gradient, x));
@@ -45,19 +45,19 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
         var start = rules.StartOf(RuleCases.Competitive, hidden);
         var plan = new TrainingPlan(1, batchSize, RuleCases.Vanishing, Schedule.Constant);
         var steps = Training.stepsPerEpoch(plan, train.Count);
-        var forward = new ForwardProduct(start.Layer.Weights, batchSize);
+        var forward = new ForwardProduct(LearningStateModule.layer(start).Weights, batchSize);
         var batch = Training.batch(train, [.. Enumerable.Range(0, batchSize)]);
         return new BenchCase(
             $"competitive-hebbian epoch of {train.Count} images, H={hidden}",
             () =>
             {
-                var result = Training.run(RuleCases.Competitive, plan, Drawn, train, start);
-                TensorModule.release(result.ResultValue.Layer.Weights);
+                var result = Training.run(RuleCases.Competitive, plan, Drawn, TrainingInputsModule.pixels(train), start);
+                TensorModule.release(LearningStateModule.layer(result.ResultValue).Weights);
             },
             () =>
             {
                 for (var i = 0; i < steps; i++)
-                    forward.With(batch.Images);
+                    forward.With(batch.Inputs);
             },
             $"{steps} forward products", forward.Dispose);
     }
@@ -68,7 +68,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     public BenchCase Inference(LearningState trained, int images)
     {
         var sparse = NetworkOf(trained);
-        var dense = NetworkOf(rules.StartOf(RuleCases.Competitive, trained.Layer.Weights.Rows));
+        var dense = NetworkOf(rules.StartOf(RuleCases.Competitive, LearningStateModule.layer(trained).Weights.Rows));
         var x = Batch(images);
         return new BenchCase(
             $"inference on {x.Rows} images, {RuleCases.Described(trained)}",
@@ -83,7 +83,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
         var start = rules.StartOf(RuleCases.Competitive, hidden);
         var network = NetworkOf(start);
         var x = Batch(images);
-        var forward = new ForwardProduct(start.Layer.Weights, x.Rows);
+        var forward = new ForwardProduct(LearningStateModule.layer(start).Weights, x.Rows);
         return new BenchCase(
             $"inference on {x.Rows} images, H={hidden}, dense",
             () => NetworkModule.predict(network, x), () => forward.With(x), "forward product", () =>
@@ -94,15 +94,16 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     }
 
     private Tensor Batch(int images) =>
-        Training.batch(test, [.. Enumerable.Range(0, Math.Min(images, test.Count))]).Images;
+        Training.batch(test, [.. Enumerable.Range(0, Math.Min(images, test.Count))]).Inputs;
 
     /// <summary>The hidden layer of a state below a drawn readout: what the readout is does not matter to time.</summary>
     private Network NetworkOf(LearningState state)
     {
-        var drawn = Core.Random.normal(test.Classes * state.Layer.Weights.Rows, Drawn);
-        return new Network(
-            state.Layer,
-            new Readout(TensorModule.matrix(test.Classes, state.Layer.Weights.Rows, drawn), TensorModule.zeros([test.Classes])));
+        var layer = LearningStateModule.layer(state);
+        var drawn = Core.Random.normal(test.Classes * layer.Weights.Rows, Drawn);
+        return NetworkModule.ofLayer(
+            layer,
+            new Readout(TensorModule.matrix(test.Classes, layer.Weights.Rows, drawn), TensorModule.zeros([test.Classes])));
     }
 
     private static void Free(params Tensor[] tensors) => Array.ForEach(tensors, TensorModule.release);

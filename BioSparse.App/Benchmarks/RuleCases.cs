@@ -1,4 +1,5 @@
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Benchmarks;
 
@@ -61,7 +62,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     public BenchCase SparseAgainstDense(LearningState trained)
     {
         var sparse = RuleModule.openSession(Multiplicative, trained);
-        var dense = RuleModule.openSession(Multiplicative, StartOf(Multiplicative, trained.Layer.Weights.Rows));
+        var dense = RuleModule.openSession(Multiplicative, StartOf(Multiplicative, LearningStateModule.layer(trained).Weights.Rows));
         return new BenchCase(
             $"multiplicative step, {Described(trained)}",
             () => sparse.Step(At(Vanishing), batches.Next()), () => dense.Step(At(Vanishing), batches.Next()), "dense step", () =>
@@ -77,7 +78,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     public LearningState Train(int hidden, int epochs)
     {
         var plan = new TrainingPlan(epochs, batches.Size, 0.02, Schedule.LinearPerStep);
-        var result = Training.run(Competitive, plan, Start, data, StartOf(Competitive, hidden));
+        var result = Training.run(Competitive, plan, Start, TrainingInputsModule.pixels(data), StartOf(Competitive, hidden));
         return result.IsOk ? result.ResultValue : throw new InvalidOperationException(result.ErrorValue.Message);
     }
 
@@ -86,22 +87,24 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     /// <param name="state">The state.</param>
     public static LearningState Pruned(LearningState state)
     {
-        var weights = state.Layer.Weights.ToArray();
+        var learnt = LearningStateModule.layer(state);
+        var weights = learnt.Weights.ToArray();
         var least = Detection * weights.Max();
         var kept = TensorModule.matrix(
-            state.Layer.Weights.Rows, state.Layer.Weights.Columns, [.. weights.Select(w => w < least ? 0 : w)]);
-        var layer = new Layer(state.Layer.Input, kept, state.Layer.Bias, state.Layer.Activation);
-        return new LearningState(layer, state.Readout, state.Memory);
+            learnt.Weights.Rows, learnt.Weights.Columns, [.. weights.Select(w => w < least ? 0 : w)]);
+        var layer = new Layer(learnt.Input, kept, learnt.Bias, learnt.Activation);
+        return new LearningState(ListModule.Singleton(layer), state.Readout, state.Memory);
     }
 
     /// <summary>How many units a state has, and what share of its weights is not zero.</summary>
     /// <param name="state">The state.</param>
     public static string Described(LearningState state)
     {
-        var weights = state.Layer.Weights.ToArray();
+        var layer = LearningStateModule.layer(state);
+        var weights = layer.Weights.ToArray();
         var share = (double)weights.Count(w => w != 0) / weights.Length;
         return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"H={state.Layer.Weights.Rows}, trained, {100 * share:0.0} % dense");
+            System.Globalization.CultureInfo.InvariantCulture, $"H={layer.Weights.Rows}, trained, {100 * share:0.0} % dense");
     }
 
     /// <summary>The competitive rule with its usual settings.</summary>
@@ -116,16 +119,16 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     /// <param name="rule">The rule.</param>
     /// <param name="hidden">H.</param>
     public LearningState StartOf(Rule rule, int hidden) =>
-        rule.Start.Invoke(new Shape(data.Pixels, hidden, data.Classes)).Invoke(Start);
+        rule.Start.Invoke(new Shape(data.Pixels, ListModule.Singleton(hidden), data.Classes)).Invoke(Start);
 
     private static Moment At(double rate) => new(rate, 0, Start);
 
     private BenchCase AgainstForward(string name, Rule rule, LearningState start, double rate)
     {
         var session = RuleModule.openSession(rule, start);
-        var forward = new ForwardProduct(start.Layer.Weights, batches.Size);
+        var forward = new ForwardProduct(LearningStateModule.layer(start).Weights, batches.Size);
         return new BenchCase(
-            name, () => session.Step(At(rate), batches.Next()), () => forward.With(batches.Next().Images), Forward, () =>
+            name, () => session.Step(At(rate), batches.Next()), () => forward.With(batches.Next().Inputs), Forward, () =>
             {
                 session.Dispose();
                 forward.Dispose();

@@ -95,7 +95,7 @@ public sealed class AttackCommand : ICommand
         // all at once: random numbers go by an image's place
         var batch = Training.batch(images, Enumerable.Range(0, images.Count).ToArray());
         var moved = OnAllProcessors(
-            () => AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Images));
+            () => AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Inputs));
         var path = FileOf(file, epsilon, _options.Epsilon.Length);
         Npy.Write(path, [images.Count, images.Pixels], moved.ToArray());
         _error.WriteLine($"biosparse: {path} written");
@@ -115,7 +115,7 @@ public sealed class AttackCommand : ICommand
 
     private void Check(Network network, Dataset images)
     {
-        var (inputs, classes) = (network.Hidden.Weights.Columns, network.Readout.Weights.Rows);
+        var (inputs, classes) = (network.First.Weights.Columns, network.Readout.Weights.Rows);
         if (inputs != images.Pixels || classes != images.Classes)
             throw new FaultException(
                 ExitStatus.Data,

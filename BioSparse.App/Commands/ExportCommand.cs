@@ -24,7 +24,9 @@ public sealed class ExportCommand(string weights, string target, TextWriter outp
         if (Path.GetExtension(target) != ".npz")
             throw new FaultException(ExitStatus.Usage, $"--out {target}: a name that ends in .npz is right");
         var network = NetworkFormat.Load(weights);
-        var hidden = network.Hidden;
+        if (network.Layers.Length > 1)
+            throw new FaultException(ExitStatus.Data, $"{weights}: {network.Layers.Length} hidden layers; a network of one is right");
+        var hidden = network.First;
         var activation = ActivationModule.name(hidden.Activation);
         Npz.Write(target, [
             Array("W", hidden.Weights),

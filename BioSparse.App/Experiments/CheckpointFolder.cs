@@ -2,6 +2,7 @@ using System.Globalization;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Experiments;
 
@@ -28,14 +29,14 @@ public sealed class CheckpointFolder
     }
 
     /// <summary>The newest checkpoint that verifies; null where none does. Those that do not are told of and removed.</summary>
-    /// <param name="start">The job's state before anything is learnt.</param>
-    public Checkpoint? Latest(JobState start)
+    /// <param name="layers">The job's hidden layers before they learn.</param>
+    public Checkpoint? Latest(FSharpList<Layer> layers)
     {
         foreach (var number in Numbers().OrderDescending())
         {
             try
             {
-                return _format.Read(Named(number), start.State.Layer);
+                return _format.Read(Named(number), layers);
             }
             catch (FaultException fault)
             {

@@ -14,7 +14,7 @@ namespace BioSparse.App.Experiments;
 /// <param name="settings">Digest of all that a job's numbers depend on; a checkpoint of other settings is refused.</param>
 public sealed class CheckpointFormat(string job, string settings)
 {
-    private const string Format = "biosparse-checkpoint-1";
+    private const string Format = "biosparse-checkpoint-2";
     private const string DigestKey = "sha256";
     private const string OutcomePrefix = "outcome.";
     private const string TracePrefix = "trace.";
@@ -32,6 +32,7 @@ public sealed class CheckpointFormat(string job, string settings)
             ["settings"] = settings,
             ["phase"] = JobPhaseModule.name(checkpoint.State.Phase),
             ["done"] = Text(checkpoint.State.Done),
+            ["layer"] = Text(checkpoint.State.Layer),
             ["rows"] = MetricsCsv.ToText(checkpoint.State.Rows),
         };
         foreach (var (name, length) in checkpoint.Trace)
@@ -52,9 +53,9 @@ public sealed class CheckpointFormat(string job, string settings)
 
     /// <summary>Reads a checkpoint.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="layer">The job's hidden layer before it learns.</param>
+    /// <param name="layers">The job's hidden layers before they learn.</param>
     /// <exception cref="FaultException">The file does not verify, or is a checkpoint of something else.</exception>
-    public Checkpoint Read(string path, Layer layer)
+    public Checkpoint Read(string path, FSharpList<Layer> layers)
     {
         var file = Safetensors.Read(path);
         var rest = file.Metadata.Where(entry => entry.Key != DigestKey);
@@ -73,8 +74,9 @@ public sealed class CheckpointFormat(string job, string settings)
                     JobPhaseModule.ofName(file.Metadata["phase"]) is { IsValueSome: true } phase
                         ? phase.Value
                         : throw new FormatException($"phase {file.Metadata["phase"]}"),
+                    int.Parse(file.Metadata["layer"], CultureInfo.InvariantCulture),
                     int.Parse(file.Metadata["done"], CultureInfo.InvariantCulture),
-                    LearningStateModule.ofParts(layer, StateOf(file)),
+                    LearningStateModule.ofParts(ListModule.Truncate(Depth(file), layers), StateOf(file)),
                     ListModule.OfSeq(MetricsCsv.Parse(path, file.Metadata["rows"])),
                     ListModule.OfSeq(Outcomes(file))),
                 file.Metadata
@@ -86,6 +88,11 @@ public sealed class CheckpointFormat(string job, string settings)
             throw Refused(path, fault.Message.ReplaceLineEndings(" "));
         }
     }
+
+    /// <summary>How many hidden layers a checkpoint has.</summary>
+    private static int Depth(SafetensorsFile file) => file.Tensors.ContainsKey("W")
+        ? 1
+        : file.Tensors.Keys.Count(name => name.StartsWith("layers.", StringComparison.Ordinal) && name.EndsWith(".W", StringComparison.Ordinal));
 
     private static Dictionary<string, Tensor> StateOf(SafetensorsFile file) => file.Tensors
         .Where(tensor => !tensor.Key.StartsWith(OutcomePrefix, StringComparison.Ordinal))

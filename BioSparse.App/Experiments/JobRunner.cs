@@ -39,7 +39,7 @@ public sealed class JobRunner
     {
         using var machine = new JobMachine(_experiment, _images, job, source);
         var checkpoints = _checkpointsOf(job);
-        var from = checkpoints.Latest(machine.Start);
+        var from = checkpoints.Latest(machine.Layers);
         if (from is not null)
             taken(from);
         var trace = _traceOf(job, from);
@@ -87,23 +87,24 @@ public sealed class JobRunner
     }
 
     private static double Share(JobMachine machine, JobState state) =>
-        machine.Parts(state.Phase) is var parts and > 0 ? (double)state.Done / parts : 0;
+        machine.Parts(state) is var parts and > 0 ? (double)state.Done / parts : 0;
 
     private static void Tell(IJobTrace trace, JobState before, JobState next)
     {
-        if (before.Phase.IsFeatures && next.Phase.IsFeatures)
-            trace.Hidden(next.Done, next.State.Layer);
+        // of a stack, the first plan's layer: those above it learn other inputs than pixels
+        if (before.Phase.IsFeatures && next.Phase.IsFeatures && before.Layer == 0 && next.Layer == 0)
+            trace.Hidden(next.Done, next.State.Layers[^1]);
         foreach (var row in next.Rows.Skip(before.Rows.Length).Where(row => row.Split.IsTrain))
             trace.Number(row);
     }
 
     private bool IsWorthSaving(JobMachine machine, JobState before, JobState next, TimeSpan sinceSaved)
     {
-        if (!next.Phase.Equals(before.Phase))
+        if (!next.Phase.Equals(before.Phase) || next.Layer != before.Layer)
             return true;
         return next.Phase.IsFeatures || next.Phase.IsReadout
             // the end of the phase is saved anyway
-            ? next.Done < machine.Parts(next.Phase) && next.Done % _experiment.Settings.CheckpointEvery == 0
+            ? next.Done < machine.Parts(next) && next.Done % _experiment.Settings.CheckpointEvery == 0
             : sinceSaved >= s_worthSaving;
     }
 }

@@ -2,10 +2,15 @@ using System.Globalization;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Networks as safetensors files: tensors W, b, V, c, and in the metadata all that a forward pass needs.</summary>
+/// <summary>
+/// Networks as safetensors files: tensors, and in the metadata all that a forward pass needs. A network of one hidden layer has
+/// W, b, V and c; a stack has <c>layers.1.W</c>, <c>layers.1.b</c>, <c>layers.2.W</c>, …, V and c, and metadata of each layer
+/// under the same prefix.
+/// </summary>
 public sealed class NetworkFormat
 {
     private readonly int _width;
@@ -26,23 +31,34 @@ public sealed class NetworkFormat
     /// <param name="network">The network.</param>
     public void Save(string path, Job job, Network network)
     {
-        var (hidden, readout) = (network.Hidden, network.Readout);
-        var parameter = ActivationModule.parameter(hidden.Activation);
+        var (layers, readout) = (network.Layers, network.Readout);
+        var isStack = layers.Length > 1;
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = "biosparse-network-1",
+            ["format"] = isStack ? "biosparse-network-2" : "biosparse-network-1",
             ["model"] = job.Model,
-            ["rule"] = job.Recipe.Rule.Name,
+            ["rule"] = RecipeModule.name(job.Recipe),
             ["seed"] = job.Seed.ToString(CultureInfo.InvariantCulture),
-            ["activation"] = ActivationModule.name(hidden.Activation),
-            ["activation_parameter"] = double.IsNaN(parameter) ? "" : parameter.ToString("R", CultureInfo.InvariantCulture),
-            ["input"] = hidden.Input.IsPlain ? "plain" : "unit-length",
-            ["width"] = _width.ToString(CultureInfo.InvariantCulture),
-            ["height"] = _height.ToString(CultureInfo.InvariantCulture),
-            ["forward"] = Forward(hidden),
         };
+        foreach (var (i, layer) in layers.Index())
+        {
+            var (prefix, parameter) = (Prefix(isStack, i), ActivationModule.parameter(layer.Activation));
+            metadata[$"{prefix}activation"] = ActivationModule.name(layer.Activation);
+            metadata[$"{prefix}activation_parameter"] =
+                double.IsNaN(parameter) ? "" : parameter.ToString("R", CultureInfo.InvariantCulture);
+            metadata[$"{prefix}input"] = layer.Input.IsPlain ? "plain" : "unit-length";
+        }
+
+        metadata["width"] = _width.ToString(CultureInfo.InvariantCulture);
+        metadata["height"] = _height.ToString(CultureInfo.InvariantCulture);
+        metadata["forward"] = Forward([.. layers]);
         Safetensors.Write(path, metadata, [
-            Stored("W", hidden.Weights), Stored("b", hidden.Bias), Stored("V", readout.Weights), Stored("c", readout.Bias)]);
+            .. layers.Index().SelectMany(entry => new[]
+            {
+                Stored($"{Prefix(isStack, entry.Index)}W", entry.Item.Weights), Stored($"{Prefix(isStack, entry.Index)}b", entry.Item.Bias),
+            }),
+            Stored("V", readout.Weights),
+            Stored("c", readout.Bias)]);
     }
 
     /// <summary>Reads a network back.</summary>
@@ -51,41 +67,81 @@ public sealed class NetworkFormat
     public static Network Load(string path)
     {
         var file = Safetensors.Read(path);
-        var (w, b, v, c) = (Matrix(file, path, "W"), Vector(file, path, "b"), Matrix(file, path, "V"), Vector(file, path, "c"));
-        if (b.Count != w.Rows || v.Columns != w.Rows || c.Count != v.Rows)
-            throw Bad(path, $"shapes W {w.Rows}×{w.Columns}, b {b.Count}, V {v.Rows}×{v.Columns}, c {c.Count} do not fit; "
-                + "W: H×d, b: H, V: classes×H, c: classes is right");
+        var isStack = file.Tensors.ContainsKey($"{Prefix(true, 0)}W");
+        var layers = new List<Layer>();
+        do
+        {
+            layers.Add(LayerOf(file, path, Prefix(isStack, layers.Count)));
+        }
+        while (isStack && file.Tensors.ContainsKey($"{Prefix(true, layers.Count)}W"));
 
-        var name = file.Metadata.GetValueOrDefault("activation", "linear");
-        var text = file.Metadata.GetValueOrDefault("activation_parameter", "");
+        var (v, c) = (Matrix(file, path, "V"), Vector(file, path, "c"));
+        if (!isStack)
+        {
+            var (w, b) = (layers[0].Weights, layers[0].Bias);
+            if (b.Count != w.Rows || v.Columns != w.Rows || c.Count != v.Rows)
+                throw Bad(path, $"shapes W {w.Rows}×{w.Columns}, b {b.Count}, V {v.Rows}×{v.Columns}, c {c.Count} do not fit; "
+                    + "W: H×d, b: H, V: classes×H, c: classes is right");
+        }
+
+        try
+        {
+            return NetworkModule.create(ListModule.OfSeq(layers), new Readout(v, c));
+        }
+        catch (ArgumentException fault)
+        {
+            throw Bad(path, fault.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static string Prefix(bool isStack, int layer) =>
+        isStack ? string.Create(CultureInfo.InvariantCulture, $"layers.{layer + 1}.") : "";
+
+    private static Layer LayerOf(SafetensorsFile file, string path, string prefix)
+    {
+        var (w, b) = (Matrix(file, path, $"{prefix}W"), Vector(file, path, $"{prefix}b"));
+        var name = file.Metadata.GetValueOrDefault($"{prefix}activation", "linear");
+        var text = file.Metadata.GetValueOrDefault($"{prefix}activation_parameter", "");
         if (!double.TryParse(text, CultureInfo.InvariantCulture, out var parameter))
             parameter = double.NaN;
         var activation = ActivationModule.create(name, parameter);
         if (activation.IsError)
             throw Bad(path, activation.ErrorValue);
 
-        var form = file.Metadata.GetValueOrDefault("input", "plain") switch
+        var form = file.Metadata.GetValueOrDefault($"{prefix}input", "plain") switch
         {
             "plain" => InputForm.Plain,
             "unit-length" => InputForm.UnitLength,
             var other => throw Bad(path, $"input {other}; plain or unit-length is right"),
         };
-        return new Network(new Layer(form, w, b, activation.ResultValue), new Readout(v, c));
+        return new Layer(form, w, b, activation.ResultValue);
     }
 
     /// <summary>The forward pass in words, for readers of the file who know nothing of this program.</summary>
-    private static string Forward(Layer hidden)
+    private static string Forward(IReadOnlyList<Layer> layers)
     {
-        var input = hidden.Input.IsPlain ? "x" : "(x / ||x||)";
-        var activity = ActivationModule.name(hidden.Activation) switch
+        if (layers.Count == 1)
+            return $"{Pass(layers[0], "x", "W", "b", "y", "activation_parameter")}; logits = y V^T + c; x in [0, 1], x = byte / 255";
+        var passes = layers.Select((layer, i) =>
+        {
+            var prefix = Prefix(true, i);
+            return Pass(layer, $"y{i}", $"{prefix}W", $"{prefix}b", $"y{i + 1}", $"{prefix}activation_parameter");
+        });
+        return $"y0 = x; {string.Join("; ", passes)}; logits = y{layers.Count} V^T + c; x in [0, 1], x = byte / 255";
+    }
+
+    private static string Pass(Layer layer, string x, string weights, string bias, string y, string parameter)
+    {
+        var input = layer.Input.IsPlain ? x : $"({x} / ||{x}||)";
+        var activity = ActivationModule.name(layer.Activation) switch
         {
             "linear" => "a",
             "relu" => "max(0, a)",
-            "power" => "max(0, a) ^ activation_parameter",
+            "power" => $"max(0, a) ^ {parameter}",
             "bounded-sigmoid" => "max(0, 2 sigmoid(a) - 1)",
-            _ => "max(0, a) for the activation_parameter largest a of a sample, 0 for the others",
+            _ => $"max(0, a) for the {parameter} largest a of a sample, 0 for the others",
         };
-        return $"a = {input} W^T + b; y = {activity}; logits = y V^T + c; x in [0, 1], x = byte / 255";
+        return $"a = {input} {weights}^T + {bias}; {y} = {activity}";
     }
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.OfSingles(name, tensor.Shape, tensor.ToArray());

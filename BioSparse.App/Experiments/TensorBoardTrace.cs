@@ -57,7 +57,7 @@ public sealed class TensorBoardTrace : IJobTrace
                 _writer.add_histogram("hidden/weights", torch.tensor(weights), epoch);
             return true;
         });
-        var epochs = _job.Recipe.Plan.Epochs;
+        var epochs = _job.Recipe.Layers.Head.Plan.Epochs;
         if (epoch == epochs || epoch % ((epochs + Pictures - 1) / Pictures) == 0)
             Kernels(epoch, units, inputs, weights);
     }

@@ -13,9 +13,9 @@ internal sealed class Overview
         var epsilon = Nearest("pgd", 0.1) ?? Nearest("fgsm", 0.1);
         var shots = new[] { 1.0, 10.0 }.Where(k => Any("few_shot_whole", k)).ToArray();
         string Share(string model, string metric, int digits, double x = double.NaN) =>
-            Numbers.Percent(_input.Find(model, metric, x), digits, SeedsOf(model));
+            Layers(model, metric, x, row => Numbers.Percent(row, digits, SeedsOf(model)));
         string Number(string model, string metric, int digits) =>
-            Numbers.Plain(_input.Find(model, metric), digits, SeedsOf(model));
+            Layers(model, metric, double.NaN, row => Numbers.Plain(row, digits, SeedsOf(model)));
         var columns = new List<(string Name, Func<string, string> Cell)>
         {
             ("seeds n", model => Numbers.Of(SeedsOf(model))),
@@ -55,6 +55,15 @@ internal sealed class Overview
         : "Mean ± half the width of the 95 % interval (Student's t) over the n seeds of the model, or over as many as a cell says.";
 
     private int SeedsOf(string model) => _input.Summary.Where(row => row.Model == model).Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();
+
+    /// <summary>A number of a model; of a stack, one for each layer where the network has none.</summary>
+    private string Layers(string model, string metric, double x, Func<SummaryRow?, string> shown)
+    {
+        if (_input.Find(model, metric, x) is var row && (row is not null || !double.IsNaN(x)))
+            return shown(row);
+        var layers = _input.Curve(model, metric, Split.NoImages);
+        return layers.Count == 0 ? shown(null) : string.Join(" / ", layers.Select(shown));
+    }
 
     private bool Any(string metric, double x) => _input.Summary.Any(row => row.Metric == metric && row.X.Equals(x));
 

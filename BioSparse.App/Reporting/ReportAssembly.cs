@@ -38,7 +38,7 @@ public static class ReportAssembly
 
     private static ReportModel Model(RunFolder folder, Job job)
     {
-        var weights = NetworkFormat.Load(Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors")).Hidden.Weights;
+        var weights = NetworkFormat.Load(Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors")).First.Weights;
         return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights);
     }
 

@@ -12,7 +12,7 @@ module Accuracy =
         |> Array.chunkBySize chunk
         |> SideBySide.map (fun indices ->
             Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-                Network.predict network (Training.batch dataset (ReadOnlySpan indices)).Images))
+                Network.predict network (Training.batch dataset (ReadOnlySpan indices)).Inputs))
         |> Array.concat
 
     let correct network (dataset: Dataset) =

@@ -13,7 +13,7 @@ module Accuracy =
     /// The share of right answers, in [0, 1].
     val ofNetwork: network: Network -> dataset: Dataset -> float
 
-    /// The share of images that a readout answers rightly from the hidden layer's activities, N×H, of all of them.
+    /// The share of images that a readout answers rightly from the features, N×H, of all of them.
     val internal ofFeatures: readout: Readout -> features: Tensor -> dataset: Dataset -> float
 
     /// The share of `true`, in [0, 1]; nan where there is none.

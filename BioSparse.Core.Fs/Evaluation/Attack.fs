@@ -186,14 +186,14 @@ module Attack =
         eachImage dataset (fun indices batch ->
             cancellation.ThrowIfCancellationRequested()
             // an image that is wrong without an attack is lost
-            let standing = Array.map2 (=) (Network.predict network batch.Images) batch.Labels
+            let standing = Array.map2 (=) (Network.predict network batch.Inputs) batch.Labels
             let right = [| 0 .. standing.Length - 1 |] |> Array.filter (Array.get standing)
 
             if right.Length > 0 then
                 let labels = right |> Array.map (Array.get batch.Labels)
                 let keys = right |> Array.map (fun i -> Random.split indices[i] key)
 
-                Tensor.rows right batch.Images
+                Tensor.rows right batch.Inputs
                 |> perturbRows attack source epsilon dataset.Width keys labels
                 |> Network.predict network
                 |> Array.iteri (fun i answer -> standing[right[i]] <- (answer = labels[i]))
@@ -212,6 +212,6 @@ module Attack =
 
     let zeroGradientShare network dataset =
         eachImage dataset (fun _ batch ->
-            let gradient = Network.inputGradient network batch.Labels batch.Images
+            let gradient = Network.inputGradient network batch.Labels batch.Inputs
             (Tensor.sumOver 1 (Tensor.abs (Tensor.sign gradient))).ToArray() |> Array.map ((=) 0.0f))
         |> Accuracy.share

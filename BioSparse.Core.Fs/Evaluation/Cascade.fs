@@ -18,17 +18,15 @@ module internal Cascade =
           Start = start
           Rank = 1 }
 
-    let private derivatives activation =
-        match activation with
-        | Winners _ -> [ 0.01; 0.02; 0.005; 0.05 ] |> List.map Through.Threshold
-        | Linear
-        | Relu
-        | Power _
-        | BoundedSigmoid -> [ Through.Own ]
+    let private derivatives competes =
+        if competes then
+            [ 0.01; 0.02; 0.005; 0.05 ] |> List.map Through.Threshold
+        else
+            [ Through.Own ]
 
     /// Before Square.
-    let private first activation classes =
-        let through = derivatives activation
+    let private first competes classes =
+        let through = derivatives competes
         let few = List.truncate 2 through
         let ranks = min (if through.Length > 1 then 5 else 3) (classes - 1)
 
@@ -44,22 +42,19 @@ module internal Cascade =
                       Rank = rank } ]
 
     /// After it.
-    let private last activation =
-        [ for derivative in derivatives activation do
+    let private last competes =
+        [ for derivative in derivatives competes do
               climb Objective.Margin derivative ClimbStart.Best ]
 
     let run (search: CascadeSearch) (network: Network) epsilon width (victims: Victim[]) =
-        let activation = network.Hidden.Activation
+        let competes = network.Layers |> List.exists _.Activation.IsWinners
 
         let onStanding attack =
             match victims |> Array.filter (fun victim -> not victim.IsBroken) with
             | [||] -> ()
             | left -> attack left
 
-        let steps =
-            match activation with
-            | Winners _ -> 2 * search.Steps
-            | _ -> search.Steps
+        let steps = if competes then 2 * search.Steps else search.Steps
 
         let ascend climbs =
             for climb in climbs do
@@ -67,7 +62,7 @@ module internal Cascade =
                     Apgd.run network climb.Objective climb.Through steps climb.Start climb.Rank epsilon
                 )
 
-        ascend (first activation network.Readout.Weights.Rows)
+        ascend (first competes network.Readout.Weights.Rows)
 
         onStanding (fun left ->
             let square = SquareAttack(network, width)
@@ -78,4 +73,4 @@ module internal Cascade =
                 if not victim.IsBroken then
                     square.Run(search.Queries, epsilon, false, 1, victim))
 
-        ascend (last activation)
+        ascend (last competes)

@@ -13,13 +13,13 @@ type CascadeSearch =
 /// and the best iterate of all counts, by margin.
 ///
 /// 1. APGD on the margin from the image, and on the cross-entropy from a random point.
-/// 2. APGD towards each of the three strongest wrong classes (for k-winners five), from random points.
+/// 2. APGD towards each of the three strongest wrong classes (with k-winners five), from random points.
 /// 3. Square from the best point so far, and Square from stripes: no gradient at all.
 /// 4. APGD on the margin from the best point.
 ///
-/// For k-winners the gradient runs through the threshold (`ThresholdGradient`): 1 and 4 at temperatures of 1, 2, 0.5 and 5 %
+/// In a network with layers of k-winners the gradient runs through the threshold of each of them (`ThresholdGradient`): 1 and 4 at temperatures of 1, 2, 0.5 and 5 %
 /// of the threshold, from the image and from a random point, 2 at 1 % and 2 %, and APGD runs take twice the steps. Other
-/// activations use their own gradient.
+/// networks use their own gradient.
 [<RequireQualifiedAccess>]
 module internal Cascade =
 

@@ -30,14 +30,17 @@ module FewShot =
         scored (fun network -> Accuracy.ofNetwork network test) (fun () ->
             Recipe.finish (Recipe.withSteps steps few.Count recipe) key few trained)
 
-    /// The accuracy of a network whose hidden layer is the trained one, as it is read: its features of the test images
-    /// are computed once.
-    let private onFeatures (recipe: Recipe) (trained: LearningState) (test: Dataset) =
-        match Training.features (Reading.apply recipe.Rule.Reading trained.Layer) test with
-        | None -> (fun network -> Accuracy.ofNetwork network test), ignore
-        | Some features ->
-            (fun (network: Network) -> Accuracy.ofFeatures network.Readout features test),
-            (fun () -> Tensor.release features)
+    /// The accuracy of a network whose hidden layers are the trained ones, as they are read: their features of the test
+    /// images are computed once.
+    let private onFeatures recipe (trained: LearningState) (test: Dataset) =
+        let inputs = Recipe.inputs recipe trained.Layers test
+
+        let accuracy (network: Network) =
+            match inputs.Kept with
+            | None -> Accuracy.ofNetwork network test
+            | Some features -> Accuracy.ofFeatures network.Readout features test
+
+        accuracy, (inputs :> IDisposable).Dispose
 
     let mean
         protocol

@@ -4,7 +4,7 @@ namespace BioSparse.Core
 type FewShotProtocol =
     /// Everything, on the labelled images only.
     | Whole
-    /// The hidden layer on all images without labels, the readout on the few. Not defined for rules with a teacher.
+    /// All hidden layers on all images without labels, the readout on the few. Not defined for rules with a teacher.
     | Features
 
 /// Learning from few labelled images.
@@ -23,7 +23,7 @@ module FewShot =
         test: Dataset ->
             Result<float, TrainingFailure>
 
-    /// Test accuracy of a readout trained on the few images over the features of a layer trained without labels.
+    /// Test accuracy of a readout trained on the few images over the features of layers trained without labels.
     val features:
         recipe: Recipe ->
         steps: int ->

@@ -11,28 +11,13 @@ type internal Objective =
     | Margin
     | Targeted
 
-[<RequireQualifiedAccess>]
-type internal Through =
-    | Own
-    | Threshold of fraction: float
-
 [<Sealed>]
 type internal InputGradient(network: Network, objective: Objective, through: Through, rows: int) =
 
-    let layer = network.Hidden
-    let readout = network.Readout
-    let units = layer.Weights.Rows
-    let classes = readout.Weights.Rows
-
-    let owned =
-        [ units; units; units; classes; layer.Weights.Columns; layer.Weights.Columns ]
-        |> List.map (fun columns -> Kernel.buffer [| rows; columns |])
-
+    let classes = network.Readout.Weights.Rows
+    let pass = new StackPass(network.Layers, network.Readout, through, rows)
     let values: float32[] = Array.zeroCreate rows
     let margins: float32[] = Array.zeroCreate rows
-    // the first n rows of the buffers, for batches of n images
-    let mutable used = owned
-
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
     /// Logits become the direction of the climb; values and margins are noted.
@@ -49,14 +34,7 @@ type internal InputGradient(network: Network, objective: Objective, through: Thr
             margins[i] <- z[other] - own
 
             match objective with
-            | Objective.CrossEntropy ->
-                let largest = max own z[other]
-                Primitives.Subtract(given z, largest, z)
-                Primitives.Exp(given z, z)
-                let sum = Primitives.Sum(given z)
-                values[i] <- log sum - (own - largest)
-                Primitives.Divide(given z, sum, z)
-                z[right] <- z[right] - 1.0f
+            | Objective.CrossEntropy -> values[i] <- Kernel.errorOfRow z right 1.0f
             | Objective.Margin
             | Objective.Targeted ->
                 let toward = if objective = Objective.Margin then other else targets[i]
@@ -68,81 +46,16 @@ type internal InputGradient(network: Network, objective: Objective, through: Thr
 
         GC.KeepAlive logits
 
-    /// u = x/‖x‖, in a buffer.
-    let unitLength (x: Tensor) (unit: Tensor) =
-        let from = Kernel.span x
-        let into = Kernel.span unit
-        let d = x.Columns
-
-        for i in 0 .. x.Rows - 1 do
-            let image = from.Slice(i * d, d)
-            Primitives.Divide(given image, max 1e-12f (Primitives.Norm(given image)), into.Slice(i * d, d))
-
-        GC.KeepAlive x
-        unit
-
-    /// The gradient at the activities becomes that at the potentials.
-    let throughActivation activities potentials inner =
-        match through, layer.Activation with
-        | Through.Threshold fraction, Winners count ->
-            ThresholdGradient.pullBack fraction count units (Kernel.span potentials) (Kernel.span inner)
-            GC.KeepAlive potentials
-            GC.KeepAlive inner
-        | _ -> Kernel.timesSlope layer.Activation 0.0 activities potentials inner
-
     member _.Values = values
     member _.Margins = margins
 
     member _.At(x: Tensor, labels: int[], targets: int[]) =
-        if used.Head.Rows <> x.Rows then
-            used <- owned |> List.map (Kernel.rows 0 x.Rows)
-
-        let potentials, activities, inner, logits, gradient, unit =
-            match used with
-            | [ a; y; i; z; g; u ] -> a, y, i, z, g, u
-            | _ -> invalidOp "six buffers were made"
-
-        let received = if layer.Input = Plain then x else unitLength x unit
-        Kernel.multiplyByTransposeInto potentials received layer.Weights
-        Kernel.respond layer.Activation layer.Bias activities potentials
-        Kernel.multiplyByTransposeInto logits activities readout.Weights
-        Kernel.addToRows logits readout.Bias
-        direct logits labels targets
-        Kernel.multiplyInto inner 0.0 1.0 logits readout.Weights
-        throughActivation activities potentials inner
-        Kernel.multiplyInto gradient 0.0 1.0 inner layer.Weights
-
-        match layer.Input with
-        | Plain -> gradient
-        | UnitLength ->
-            // u = x/‖x‖: the gradient's part along u is lost, the rest divided by the length
-            let g = Kernel.span gradient
-            let images = Kernel.span x
-            let d = x.Columns
-
-            for i in 0 .. x.Rows - 1 do
-                let image = images.Slice(i * d, d)
-                let own = g.Slice(i * d, d)
-                let length = max 1e-12f (Primitives.Norm(Span<float32>.op_Implicit image))
-
-                let along =
-                    Primitives.Dot(Span<float32>.op_Implicit own, Span<float32>.op_Implicit image)
-                    / (length * length)
-
-                Primitives.MultiplyAdd(
-                    Span<float32>.op_Implicit image,
-                    -along,
-                    Span<float32>.op_Implicit own,
-                    own
-                )
-
-                Primitives.Multiply(Span<float32>.op_Implicit own, 1.0f / length, own)
-
-            GC.KeepAlive x
-            gradient
+        direct (pass.Forward x) labels targets
+        pass.Backward None
+        pass.AtInput()
 
     interface IDisposable with
-        member _.Dispose() = owned |> List.iter Tensor.release
+        member _.Dispose() = (pass :> IDisposable).Dispose()
 
 [<RequireQualifiedAccess>]
 module internal SignStep =

@@ -12,16 +12,8 @@ type internal Objective =
     /// z_t − z_y for a class t of each image's own
     | Targeted
 
-/// The derivative of the activation that an attack uses.
-[<RequireQualifiedAccess>]
-type internal Through =
-    /// The activation's own, with the set of winners held fixed.
-    | Own
-    /// For k-winners that of `ThresholdGradient` with this fraction; for other activations their own.
-    | Threshold of fraction: float
-
 /// Objectives and their gradients with respect to the input in private buffers, for many passes over batches of at most
-/// `rows` images: two products of the batch with W, and next to nothing else. With `Own` and the cross-entropy it agrees
+/// `rows` images: two products of the batch with the weights of each layer, and next to nothing else. With `Own` and the cross-entropy it agrees
 /// with `Network.inputGradient`, which is the definition.
 [<Sealed>]
 type internal InputGradient =

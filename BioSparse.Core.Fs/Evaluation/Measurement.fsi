@@ -67,23 +67,39 @@ module Measurement =
     val linearity: rows: MetricRow[] -> string[]
 
     /// Where a layer is read otherwise than it learnt, what the weights that it learnt say before their rows are scaled:
-    /// learnt_density, and BIC and KS distance of their fits, learnt_fit_…. All other rows speak of the weights that are
-    /// read.
+    /// learnt_density, and BIC and KS distance of their fits, learnt_fit_…. All other rows describe the weights that are
+    /// read. x as in `layerRows`. `rules` has the rule of each layer.
     val learntRows:
-        model: string -> seed: int -> threshold: float -> rule: Rule -> learnt: Layer -> MetricRow[]
+        model: string ->
+        seed: int ->
+        threshold: float ->
+        rules: Rule list ->
+        learnt: Layer list ->
+            MetricRow[]
 
-    /// Rows of a hidden layer: density, synapses, synapses_per_input, used_units, hoyer, gini, dale_violations (presynaptic
-    /// neurons are the inputs; dale_violations_readout: the hidden units, each with its column of V), sign_flips (against the
-    /// weights before training), and of its activities on the test images:
-    /// lifetime_sparseness, population_sparseness, selectivity (mean over units that respond), always_active and
-    /// never_active (shares of units with y > 0 on every image, on none), linear_accuracy (with y = a in place of φ:
-    /// near the accuracy itself, the network is a linear classifier), and capacity (bits per surviving synapse).
+    /// Distributions fitted to the weights of each hidden layer, with random numbers from `key`.
+    val fits: threshold: float -> replicates: int -> key: Key -> network: Network -> WeightDistribution list
+
+    /// Rows of these fits: those of `WeightAnalysis.rows`, x as in `layerRows`.
+    val fitRows:
+        model: string -> seed: int -> network: Network -> fits: WeightDistribution list -> MetricRow[]
+
+    /// Rows of the hidden layers. Of the weights of each: density, synapses, synapses_per_input, used_units, hoyer, gini,
+    /// dale_violations (presynaptic neurons are the layer's inputs), sign_flips (against the weights before training). Of the
+    /// activities of each on the test images: lifetime_sparseness, population_sparseness, selectivity (mean over units that
+    /// respond), always_active and never_active (shares of units with y > 0 on every image, on none). Of the network:
+    /// dale_violations_readout (presynaptic neurons are the units of the last layer, each with its column of V),
+    /// linear_accuracy (with y = a in place of φ in every layer: near the accuracy itself, the network is a linear
+    /// classifier), and capacity (bits per surviving synapse of all hidden layers).
+    ///
+    /// With one hidden layer x is NaN in every row. In a stack x is the number of the layer, from 1, in rows of layers, and
+    /// NaN in rows of the network. `before` has the layers before training.
     val layerRows:
         model: string ->
         seed: int ->
         split: Split ->
         threshold: float ->
-        before: Layer ->
+        before: Layer list ->
         network: Network ->
         test: Dataset ->
             MetricRow[]

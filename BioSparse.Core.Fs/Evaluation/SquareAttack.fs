@@ -4,12 +4,34 @@ open System
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
+/// A layer on one sample at a time, in buffers of its own.
+[<Sealed>]
+type private SingleLayer(layer: Layer) =
+    let units = layer.Weights.Rows
+    let inputs = layer.Weights.Columns
+    let weights = layer.Weights.ToArray()
+    let bias = layer.Bias.ToArray()
+    let activities: float32[] = Array.zeroCreate units
+
+    /// y of the sample's x; the next call overwrites it.
+    member _.Answer(x: ReadOnlySpan<float32>) =
+        let length =
+            match layer.Input with
+            | Plain -> 1.0f
+            | UnitLength -> max 1e-12f (Primitives.Norm x)
+
+        for j in 0 .. units - 1 do
+            activities[j] <- Primitives.Dot(x, ReadOnlySpan(weights, j * inputs, inputs)) / length + bias[j]
+
+        Kernel.activate layer.Activation units (activities.AsSpan())
+        ReadOnlySpan activities
+
 [<Sealed>]
 type internal SquareAttack(network: Network, width: int) =
 
     static let halvings = [| 10; 50; 200; 500; 1000; 2000; 4000; 6000; 8000 |]
 
-    let layer = network.Hidden
+    let layer = network.First
     let units = layer.Weights.Rows
     let pixels = layer.Weights.Columns
     let height = pixels / width
@@ -20,6 +42,8 @@ type internal SquareAttack(network: Network, width: int) =
         (Tensor.scope (fun () -> Tensor.copied (Tensor.transpose layer.Weights))).ToArray()
 
     let bias = layer.Bias.ToArray()
+    let above = network.Layers.Tail |> List.map SingleLayer |> Array.ofList
+    let features = network.Last.Weights.Rows
     let readout = network.Readout.Weights.ToArray()
     let readoutBias = network.Readout.Bias.ToArray()
 
@@ -44,12 +68,18 @@ type internal SquareAttack(network: Network, width: int) =
 
         Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
         Kernel.activate layer.Activation units potentials
+
+        let mutable y = ReadOnlySpan a
+
+        for next in above do
+            y <- next.Answer y
+
         let mutable right = 0.0f
         let mutable other = Single.NegativeInfinity
 
         for c in 0 .. classes - 1 do
             let z =
-                Primitives.Dot(given potentials, ReadOnlySpan(readout, c * units, units)) + readoutBias[c]
+                Primitives.Dot(y, ReadOnlySpan(readout, c * features, features)) + readoutBias[c]
 
             if c = label then
                 right <- z

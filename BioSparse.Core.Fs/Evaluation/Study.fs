@@ -70,7 +70,7 @@ module Study =
         network
         =
         let key = Random.key (uint64 seed)
-        let model = recipe.Rule.Name
+        let model = Recipe.name recipe
 
         let row metric x value =
             Metrics.row model seed Split.Test metric x value
@@ -101,11 +101,8 @@ module Study =
 
         cancellation.ThrowIfCancellationRequested()
 
-        let fits =
-            network.Hidden.Weights.ToArray()
-            |> WeightAnalysis.analyse study.Threshold study.Replicates (Random.named "fits" key)
-
-        let before = (Recipe.start recipe key train).Layer
+        let fits = Measurement.fits study.Threshold study.Replicates key network
+        let before = (Recipe.start recipe key train).Layers
 
         let gradients =
             if outcomes.Length = 0 then
@@ -115,13 +112,13 @@ module Study =
                 [| row "zero_gradient" nan (Attack.zeroGradientShare network (Dataset.take samples test)) |]
 
         let rows =
-            [| Measurement.learntRows model seed study.Threshold recipe.Rule hidden.Layer
+            [| Measurement.learntRows model seed study.Threshold (Recipe.rules recipe) hidden.Layers
                [| row "accuracy" nan (Accuracy.ofNetwork network test) |]
                Measurement.attackRows model seed Split.Test outcomes
                gradients
                fewShots
                Measurement.layerRows model seed Split.Test study.Threshold before network test
-               WeightAnalysis.rows model seed fits |]
+               Measurement.fitRows model seed network fits |]
             |> Array.concat
 
         progress.Report 1.0

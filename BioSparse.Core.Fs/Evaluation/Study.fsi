@@ -41,7 +41,7 @@ module Study =
     val defaults: Study
 
     /// Test accuracy after learning from `shots` images of each class, the mean over `draws` choices of them; chance
-    /// where a training fails. `trained` is the layer that saw all images without labels; the protocol `Whole` does not
+    /// where a training fails. `trained` has the layers that saw all images without labels; the protocol `Whole` does not
     /// look at it. `OperationCanceledException` when cancelled, between two draws.
     val fewShot:
         study: Study ->
@@ -57,7 +57,7 @@ module Study =
 
     /// Trains and measures. Rows: accuracy; each attack at its ε, worst_case, zero_gradient; few_shot_whole and, for a
     /// rule without a teacher, few_shot_features at each number of shots; those of `Measurement.layerRows` and of
-    /// `WeightAnalysis.rows`. The model's name is the rule's. `progress` hears shares done.
+    /// `Measurement.fitRows`. The model's name is `Recipe.name`. `progress` hears shares done.
     /// Error: why training stopped. `OperationCanceledException` when cancelled, at the next step or part.
     val run:
         study: Study ->

@@ -24,7 +24,7 @@ type MeasurementContext =
       Threshold: float
       Bootstrap: int
       Key: Key
-      Before: Layer
+      Before: Layer list
       Network: Network
       Images: Dataset }
 
@@ -202,12 +202,9 @@ module Catalogue =
             Metrics = WeightAnalysis.metrics
             Rows =
               fun _ (context: MeasurementContext) ->
-                  context.Network.Hidden.Weights.ToArray()
-                  |> WeightAnalysis.analyse
-                      context.Threshold
-                      context.Bootstrap
-                      (Random.named "fits" context.Key)
-                  |> WeightAnalysis.rows context.Model context.Seed } ]
+                  context.Network
+                  |> Measurement.fits context.Threshold context.Bootstrap context.Key
+                  |> Measurement.fitRows context.Model context.Seed context.Network } ]
 
     let builtIn: Catalogue =
         { Models =

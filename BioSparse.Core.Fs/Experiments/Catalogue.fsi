@@ -48,8 +48,8 @@ type MeasurementContext =
         Bootstrap: int
         /// The seed's key; a measurement draws from a key of its own name.
         Key: Key
-        /// The hidden layer before it learnt.
-        Before: Layer
+        /// The hidden layers before they learnt.
+        Before: Layer list
         /// The trained network.
         Network: Network
         /// The images that everything is measured on.

@@ -42,24 +42,44 @@ module Job =
                 Rate = 1.0
                 Schedule = Constant } }
 
-    let private recipe (experiment: Experiment) (model: NamedModel) inputs units learnerOf =
+    let private recipe (experiment: Experiment) (model: NamedModel) inputs units learnerOf : Recipe =
         let context: ModelContext =
             { Inputs = inputs
               Units = units
               BatchSize = experiment.Settings.BatchSize }
 
-        let hidden: Learner =
-            let learner = learnerOf model.Values context
-            if model.IsTrained then learner else still learner
+        let plan values context units =
+            let learner: Learner =
+                let learner = learnerOf values context
+                if model.IsTrained then learner else still learner
+
+            { Rule = learner.Rule
+              Units = units
+              Plan = learner.Plan }
+
+        let layers =
+            match model.Layers with
+            | [] -> [ plan model.Values context [ units ] ]
+            | stack when model.Kind.LearnsFromLabels ->
+                [ plan model.Values context (stack |> List.map (fun (struct (_, units)) -> units)) ]
+            | stack ->
+                ((inputs, []), stack)
+                ||> List.fold (fun (inputs, plans) (struct (values, units)) ->
+                    let own =
+                        { context with
+                            Inputs = inputs
+                            Units = units }
+
+                    units, plan values own [ units ] :: plans)
+                |> snd
+                |> List.rev
 
         let readout =
             match model.Kind.Readout with
             | Some own -> own model.Values context
             | None -> Experiment.readout context experiment
 
-        { Rule = hidden.Rule
-          Hidden = units
-          Plan = hidden.Plan
+        { Layers = layers
           Readout = readout.Rule
           ReadoutPlan = readout.Plan }
 
@@ -95,6 +115,8 @@ module Job =
         | Some source -> job.Model = source || job.Model.StartsWith(source + "-h", StringComparison.Ordinal)
         | None -> false
 
+    let private sizes (job: Job) = job.Recipe.Layers |> List.map _.Units
+
     let source experiment (jobs: Job seq) (job: Job) =
         if isSource experiment job then
             None
@@ -105,7 +127,7 @@ module Job =
                 |> Array.ofSeq
 
             candidates
-            |> Array.tryFind (fun other -> other.Recipe.Hidden = job.Recipe.Hidden)
+            |> Array.tryFind (fun other -> sizes other = sizes job)
             |> Option.orElse (Array.tryHead candidates)
 
 [<RequireQualifiedAccess>]

@@ -31,6 +31,7 @@ module JobPhase =
 [<RequireQualifiedAccess>]
 type JobState =
     { Phase: JobPhase
+      Layer: int
       Done: int
       State: LearningState
       Rows: MetricRow list
@@ -57,10 +58,11 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
     let key = Random.key (uint64 job.Seed)
     let measured = ExperimentImages.measured experiment images
     let split = settings.Evaluate.On
-    let start = Recipe.start job.Recipe key images.Train
+    let recipe = job.Recipe
+    let before = lazy (Recipe.start recipe key images.Train).Layers
 
-    // the readout's features, computed once: the layer that they are of, and they
-    let mutable features: struct (Tensor * Tensor option) voption = ValueNone
+    // what the rule that learns now sees, computed once: the layers below, and the inputs
+    let mutable inputs: struct (Layer list * TrainingInputs) voption = ValueNone
 
     let row split metric x value =
         Metrics.row job.Model job.Seed split metric x value
@@ -92,46 +94,75 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
         else
             [||]
 
-    let partsOf phase =
+    let partsOf phase layer =
         match phase with
-        | JobPhase.Features -> job.Recipe.Plan.Epochs
-        | JobPhase.Readout -> job.Recipe.ReadoutPlan.Epochs
+        | JobPhase.Features -> recipe.Layers[layer].Plan.Epochs
+        | JobPhase.Readout -> recipe.ReadoutPlan.Epochs
         | JobPhase.Attacks -> attacks.Length
         | JobPhase.FewShots -> trials.Length
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
     let release () =
-        match features with
-        | ValueSome(_, Some held) -> Tensor.release held
-        | _ -> ()
+        match inputs with
+        | ValueSome(_, held) -> (held :> IDisposable).Dispose()
+        | ValueNone -> ()
 
-        features <- ValueNone
+        inputs <- ValueNone
 
-    let featuresOf (state: LearningState) =
-        match features with
-        | ValueSome(weights, held) when obj.ReferenceEquals(weights, state.Layer.Weights) -> held
+    let isSame (a: Layer list) (b: Layer list) =
+        a.Length = b.Length
+        && List.forall2 (fun (a: Layer) (b: Layer) -> obj.ReferenceEquals(a.Weights, b.Weights)) a b
+
+    /// The activities of these layers as they are read.
+    let inputsOn (layers: Layer list) =
+        match inputs with
+        | ValueSome(own, held) when isSame own layers -> held
         | _ ->
             release ()
-            let held = Training.featuresFor job.Recipe.Readout images.Train state
-            features <- ValueSome(struct (state.Layer.Weights, held))
-            held
+            let made = TrainingInputs.features layers images.Train
+            inputs <- ValueSome(struct (layers, made))
+            made
 
     let trained (state: JobState) = LearningState.network state.State
 
-    /// An epoch of one of the two trainings; where labels are learnt, the accuracy on training images after it.
-    let learn held rule plan key isTaught (watch: JobWatch) (state: JobState) =
+    let unitsBelow layer =
+        recipe.Layers |> List.truncate layer |> List.sumBy _.Units.Length
+
+    let on layers (own: LearningState) =
+        { own with
+            Layers = layers @ own.Layers }
+
+    // layers below in their reading, made once so that they are the same tensors at each step
+    let mutable belowRead: struct (Layer list * Layer list) = struct ([], [])
+
+    let readBelow (layers: Layer list) =
+        let struct (learnt, read) = belowRead
+
+        if not (List.isEmpty layers) && isSame learnt layers then
+            read
+        else
+            let read = Recipe.read recipe layers
+            belowRead <- struct (layers, read)
+            read
+
+    /// An epoch of a training; where labels are learnt, the accuracy on training images after it.
+    let learn below seen rule plan key isTaught (watch: JobWatch) (state: JobState) =
         let progress =
             { new IProgress<TrainingProgress> with
                 member _.Report now =
                     if now.Step % 16 = 0 then
                         watch.Progress.Report(float now.Step / float now.Steps) }
 
-        Training.epochOn held rule plan key images.Train progress watch.Cancellation state.Done state.State
+        let own =
+            { state.State with
+                Layers = List.skip (List.length below) state.State.Layers }
+
+        Training.epoch rule plan key (inputsOn seen) progress watch.Cancellation state.Done own
         |> Result.map (fun learnt ->
             let next =
                 { state with
-                    State = learnt
+                    State = on below learnt
                     Done = state.Done + 1 }
 
             if isTaught then
@@ -143,15 +174,50 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
             else
                 next)
 
-    /// The hidden layer in its reading, with the first weights of a readout.
+    let learnHidden watch (state: JobState) =
+        let plan = recipe.Layers[state.Layer]
+        let below = List.truncate (unitsBelow state.Layer) state.State.Layers
+
+        learn
+            below
+            (readBelow below)
+            plan.Rule
+            plan.Plan
+            (Recipe.hiddenKey state.Layer key)
+            job.LearnsFromLabels
+            watch
+            state
+
+    let learnReadout watch (state: JobState) =
+        let layers = state.State.Layers
+        learn layers layers recipe.Readout recipe.ReadoutPlan (Recipe.readoutKey key) true watch state
+
+    /// The next plan's layers on top of those that have learnt.
+    let beginLayer (state: JobState) =
+        let below = state.State.Layers
+        let layer = state.Layer + 1
+
+        { state with
+            Layer = layer
+            Done = 0
+            State = on below (Recipe.startPlan layer recipe key (inputsOn (readBelow below))) }
+
+    /// The hidden layers in their reading, with the first weights of a readout.
     let beginReadout (state: JobState) =
         let learnt =
-            Measurement.learntRows job.Model job.Seed settings.Threshold job.Recipe.Rule state.State.Layer
+            Measurement.learntRows
+                job.Model
+                job.Seed
+                settings.Threshold
+                (Recipe.rules recipe)
+                state.State.Layers
+
+        let layers = Recipe.read recipe state.State.Layers
 
         { state with
             Phase = JobPhase.Readout
             Done = 0
-            State = Recipe.startReadout job.Recipe images.Train state.State
+            State = on layers (Recipe.startReadout (inputsOn layers))
             Rows = state.Rows @ List.ofArray learnt }
 
     /// Accuracies of the trained network, which needs no memory of its rule any more.
@@ -239,7 +305,8 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
                 few.Steps
                 few.Draws
                 job.Seed
-                (LearningState.ofLayer state.State.Layer)
+                { LearningState.forget state.State with
+                    Readout = None }
                 images.Train
                 measured
                 drawn
@@ -257,7 +324,7 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
               Threshold = settings.Threshold
               Bootstrap = settings.Bootstrap
               Key = key
-              Before = start.Layer
+              Before = before.Value
               Network = trained state
               Images = measured }
 
@@ -267,22 +334,14 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
 
     let rec step (watch: JobWatch) (state: JobState) =
         watch.Cancellation.ThrowIfCancellationRequested()
-        let isDone = state.Done >= partsOf state.Phase
+        let isDone = state.Done >= partsOf state.Phase state.Layer
 
         match state.Phase with
-        | JobPhase.Features when not isDone ->
-            learn None job.Recipe.Rule job.Recipe.Plan (Recipe.hiddenKey key) job.LearnsFromLabels watch state
+        | JobPhase.Features when not isDone -> learnHidden watch state
+        | JobPhase.Features when state.Layer + 1 < recipe.Layers.Length -> Ok(beginLayer state)
         | JobPhase.Features when state.State.Readout.IsSome -> Ok(beginAttacks state)
         | JobPhase.Features -> Ok(beginReadout state)
-        | JobPhase.Readout when not isDone ->
-            learn
-                (featuresOf state.State)
-                job.Recipe.Readout
-                job.Recipe.ReadoutPlan
-                (Recipe.readoutKey key)
-                true
-                watch
-                state
+        | JobPhase.Readout when not isDone -> learnReadout watch state
         | JobPhase.Readout -> Ok(beginAttacks state)
         | JobPhase.Attacks when not isDone ->
             let next = attack state
@@ -303,19 +362,31 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
                     Done = 0 }
         | JobPhase.Finished -> Ok state
 
+    /// Layers answer as they are read once there is a readout.
+    let resumedState (state: JobState) =
+        match state.Phase with
+        | JobPhase.Features -> state.State
+        | _ ->
+            { state.State with
+                Layers =
+                    (Recipe.rules recipe, state.State.Layers)
+                    ||> List.map2 (fun rule layer -> Reading.shape rule.Reading layer) }
+
     member _.Start: JobState =
         { Phase = JobPhase.Features
+          Layer = 0
           Done = 0
-          State = start
+          State = Recipe.startPlan 0 recipe key (inputsOn [])
           Rows = []
           Outcomes = [] }
 
     member _.Resumed(state: JobState) : JobState =
         { state with
-            State = Rule.resumed job.Recipe.Rule state.State }
+            State = resumedState state }
 
     member _.Step(state, watch) = step watch state
-    member _.Parts phase = partsOf phase
+    member _.Layers = before.Value
+    member _.Parts(state: JobState) = partsOf state.Phase state.Layer
 
     member _.Result(state: JobState) : JobResult =
         let outcomes = Array.ofList state.Outcomes

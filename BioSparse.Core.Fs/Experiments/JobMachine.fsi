@@ -6,7 +6,7 @@ open System.Threading
 /// What a job does, in its order.
 [<RequireQualifiedAccess>]
 type JobPhase =
-    /// The hidden layer learns; a part is an epoch.
+    /// Hidden layers learn, plan by plan; a part is an epoch.
     | Features
     /// The output layer learns, epoch by epoch; left out where the rule of the hidden layer trains it.
     | Readout
@@ -36,9 +36,11 @@ type JobState =
     {
         /// What the job does now.
         Phase: JobPhase
+        /// While hidden layers learn, the plan of the recipe that does, from 0; later the last one.
+        Layer: int
         /// Parts of the phase that are done.
         Done: int
-        /// What was learnt so far, with what the rule remembers while it is still learning.
+        /// What was learnt so far, all layers from the first on, with what the rule remembers while it is still learning.
         State: LearningState
         /// The numbers found so far.
         Rows: MetricRow list
@@ -87,8 +89,11 @@ type JobMachine =
     /// Does the next part, and gives the state after it.
     member Step: state: JobState * watch: JobWatch -> Result<JobState, TrainingFailure>
 
-    /// Parts of a phase.
-    member Parts: phase: JobPhase -> int
+    /// All hidden layers before they learn.
+    member Layers: Layer list
+
+    /// Parts of the phase that a state is in, of one plan while hidden layers learn.
+    member Parts: state: JobState -> int
 
     /// What a state of the phase `Finished` found.
     member Result: state: JobState -> JobResult

@@ -7,7 +7,7 @@ open BioSparse.Core
 
 [<Sealed>]
 type TrainedNetwork private (network: Network) =
-    let inputs = network.Hidden.Weights.Columns
+    let inputs = network.First.Weights.Columns
 
     let checkedImages (images: float32[,]) =
         if Array2D.length2 images <> inputs then
@@ -55,24 +55,24 @@ type TrainedNetwork private (network: Network) =
         if Array2D.length2 readout <> units then
             invalidArg (nameof readout) $"a readout of {Array2D.length2 readout} units; {units} are hidden"
 
-        TrainedNetwork
-            { Hidden =
+        TrainedNetwork(
+            Network.ofLayer
                 { Input = Plain
                   Weights = Tensor.ofArray2D hidden
                   Bias = bias (nameof hiddenBias) hiddenBias units
                   Activation = activation }
-              Readout =
                 { Weights = Tensor.ofArray2D readout
-                  Bias = bias (nameof readoutBias) readoutBias (Array2D.length1 readout) } }
+                  Bias = bias (nameof readoutBias) readoutBias (Array2D.length1 readout) }
+        )
 
     static member Of(network: Network) = TrainedNetwork network
     member _.Network = network
-    member _.Weights = network.Hidden.Weights.ToArray2D()
-    member _.WeightMemory = ReadOnlyMemory(network.Hidden.Weights.ToArray())
-    member _.Bias = network.Hidden.Bias.ToArray()
+    member _.Weights = network.First.Weights.ToArray2D()
+    member _.WeightMemory = ReadOnlyMemory(network.First.Weights.ToArray())
+    member _.Bias = network.First.Bias.ToArray()
     member _.ReadoutWeights = network.Readout.Weights.ToArray2D()
     member _.ReadoutBias = network.Readout.Bias.ToArray()
-    member _.Activation = network.Hidden.Activation
+    member _.Activation = network.First.Activation
 
     member _.Predict(images: float32[,]) =
         predicted (fun () -> checkedImages images)
@@ -87,7 +87,7 @@ type TrainedNetwork private (network: Network) =
         Accuracy.predicted network (checkedSet images)
 
     member _.Features(images: float32[,]) =
-        images |> onImages (Layer.activities network.Hidden)
+        images |> onImages (Network.features network)
 
     member _.Logits(images: float32[,]) =
         images |> onImages (Network.logits network)

@@ -5,11 +5,12 @@ open System.Runtime.InteropServices
 open System.Threading
 open BioSparse.Core
 
-/// A network of one hidden layer, y = φ(x Wᵀ + b), logits = y Vᵀ + c; immutable. Images are rows of pixels in [0, 1].
+/// A network: hidden layers, y = φ(x Wᵀ + b) each, and a readout, logits = y Vᵀ + c; immutable. W, b, φ and their statistics are
+/// those of the first hidden layer; `Network` has all. Images are rows of pixels in [0, 1].
 /// Error, where shapes do not fit the network: `ArgumentException`.
 [<Sealed>]
 type TrainedNetwork =
-    /// A network made of anyone's weights. W: H×d, b: H (null: 0), V: classes×H, c: classes (null: 0).
+    /// A network of one hidden layer, made of anyone's weights. W: H×d, b: H (null: 0), V: classes×H, c: classes (null: 0).
     static member FromWeights:
         hidden: float32[,] *
         hiddenBias: float32[] | null *
@@ -40,7 +41,7 @@ type TrainedNetwork =
     member Predict: images: ReadOnlyMemory<float32> -> int[]
     /// The class of each image.
     member Predict: images: ImageSet -> int[]
-    /// Activities of the hidden units, N×H.
+    /// Activities of the last hidden layer, N×H.
     member Features: images: float32[,] -> float32[,]
     /// N×classes, before softmax.
     member Logits: images: float32[,] -> float32[,]

@@ -42,16 +42,15 @@ type TrainingOptions
     member internal _.Key = Random.key (uint64 seed)
 
     member internal _.RecipeOf rule =
-        { Rule = rule
-          Hidden = hidden
-          Plan =
+        Recipe.ofRule
+            rule
+            hidden
             { Epochs = epochs
               BatchSize = batchSize
               Rate = rate
               Schedule = if falling then LinearPerStep else Constant }
-          Readout = ReadoutRule.softmax
-          ReadoutPlan =
+            ReadoutRule.softmax
             { Epochs = readoutEpochs
               BatchSize = batchSize
               Rate = readoutRate
-              Schedule = LinearPerStep } }
+              Schedule = LinearPerStep }

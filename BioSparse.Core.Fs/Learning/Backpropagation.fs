@@ -27,15 +27,20 @@ module private Taught =
     let remaining settings (moment: Moment) =
         1.0 - moment.Rate * settings.WeightDecay
 
-    /// M of the step, row by row; none without dropout.
-    let mask settings (moment: Moment) count =
+    /// The name of what belongs to a layer (from 0); of the first it is the plain word, so that its random numbers do not
+    /// depend on the number of layers.
+    let named word layer =
+        if layer = 0 then word else $"{word} {layer + 1}"
+
+    /// M of a layer in this step, row by row; none without dropout.
+    let mask settings (moment: Moment) layer count =
         if settings.Dropout = 0.0 then
             None
         else
             let kept = float32 (1.0 / (1.0 - settings.Dropout))
             let share = float32 settings.Dropout
 
-            Random.named "dropout" moment.Key
+            Random.named (named "dropout" layer) moment.Key
             |> Random.uniform 0.0f 1.0f count
             |> Array.map (fun drawn -> if drawn < share then 0.0f else kept)
             |> Some
@@ -46,94 +51,107 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     inherit Session()
 
     let network = LearningState.network start
-    let layer = network.Hidden
-    let w = new AdamBuffer("W", layer.Weights, start.Memory)
-    let b = new AdamBuffer("b", layer.Bias, start.Memory)
+    let first = network.First
+    let depth = network.Layers.Length
+
+    let buffered part (value: Layer -> Tensor) =
+        network.Layers
+        |> List.mapi (fun i layer ->
+            new AdamBuffer(LearningState.partOf depth i part, value layer, start.Memory))
+        |> Array.ofList
+
+    let weights = buffered "W" _.Weights
+    let biases = buffered "b" _.Bias
     let v = new AdamBuffer("V", network.Readout.Weights, start.Memory)
     let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
+    let decaying = [| yield! weights; v |]
+    let parameters = [| yield! weights; yield! biases; v; c |]
     let signs = SignKeeper.create settings.Constraint
-    let inputs = layer.Weights.Columns
-    let mutable potentials = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
-    let mutable activities = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
-    let mutable thinned = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
-    let mutable errors = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
-    let mutable logits = Kernel.buffer [| 1; network.Readout.Weights.Rows |]
+
+    /// The layers with the buffers' values, which change in place. The first one is given its input in its form already:
+    /// no gradient is asked for below it.
+    let live =
+        network.Layers
+        |> List.mapi (fun i layer ->
+            { layer with
+                Input = if i = 0 then Plain else layer.Input
+                Weights = weights[i].Value
+                Bias = biases[i].Value })
+
+    let pass =
+        new StackPass(live, { Weights = v.Value; Bias = c.Value }, Through.Own, 1)
+
+    let gradients =
+        Some
+            { Hidden =
+                Array.map2
+                    (fun (w: AdamBuffer) (b: AdamBuffer) -> struct (w.Gradient, b.Gradient))
+                    weights
+                    biases
+              Output = struct (v.Gradient, c.Gradient) }
+
     let mutable count = AdamSteps.read start.Memory
+
+    let forward (moment: Moment) (x: Tensor) =
+        pass.Enter x
+
+        for i in 0 .. depth - 1 do
+            let drive = pass.Weigh i
+
+            if Taught.centres settings count then
+                Kernel.sumRowsInto biases[i].Value drive
+                Kernel.scaleInPlace biases[i].Value (float32 (-1.0 / float x.Rows))
+
+            pass.Respond(i, Taught.mask settings moment i (pass.Activities i))
+
+        pass.Read()
 
     override _.Step(moment, batch) =
         let x =
-            if layer.Input = Plain then
-                batch.Images
+            if first.Input = Plain then
+                batch.Inputs
             else
-                Layer.receive layer batch.Images
+                Layer.receive first batch.Inputs
 
-        if potentials.Rows <> x.Rows then
-            for old in [ potentials; activities; thinned; errors; logits ] do
-                Tensor.release old
-
-            potentials <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
-            activities <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
-            thinned <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
-            errors <- Kernel.buffer [| x.Rows; layer.Weights.Rows |]
-            logits <- Kernel.buffer [| x.Rows; network.Readout.Weights.Rows |]
-
-        Kernel.multiplyByTransposeInto potentials x w.Value
-
-        if Taught.centres settings count then
-            Kernel.sumRowsInto b.Value potentials
-            Kernel.scaleInPlace b.Value (float32 (-1.0 / float x.Rows))
-
-        Kernel.respond layer.Activation b.Value activities potentials
-        let mask = Taught.mask settings moment activities.Count
-
-        let y =
-            match mask with
-            | None -> activities
-            | Some mask ->
-                Kernel.timesInto thinned activities mask
-                thinned
-
-        Kernel.multiplyByTransposeInto logits y v.Value
-        Kernel.addToRows logits c.Value
+        let logits = forward moment x
         Kernel.errorInPlace logits batch.Labels (1.0 / float x.Rows)
-        Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits y
-        Kernel.sumRowsInto c.Gradient logits
-        Kernel.multiplyInto errors 0.0 1.0 logits v.Value
-        mask |> Option.iter (Kernel.timesInto errors errors)
-        Kernel.timesSlope layer.Activation 0.0 activities potentials errors
-        Kernel.multiplyTransposedInto w.Gradient 0.0 1.0 errors x
-        Kernel.sumRowsInto b.Gradient errors
+        pass.Backward gradients
         count <- count + 1
 
         if settings.WeightDecay > 0.0 then
-            for decaying in [ w; v ] do
-                Kernel.scaleInPlace decaying.Value (float32 (Taught.remaining settings moment))
+            for parameter in decaying do
+                Kernel.scaleInPlace parameter.Value (float32 (Taught.remaining settings moment))
 
-        for parameter in [ w; b; v; c ] do
+        for parameter in parameters do
             parameter.Step(moment.Rate, count)
 
-        let weights = Kernel.span w.Value
+        for own in weights do
+            let values = Kernel.span own.Value
+            let inputs = own.Value.Columns
 
-        for j in 0 .. layer.Weights.Rows - 1 do
-            SignKeeper.project signs (weights.Slice(j * inputs, inputs))
+            for j in 0 .. own.Value.Rows - 1 do
+                SignKeeper.project signs (values.Slice(j * inputs, inputs))
 
     override _.State =
-        { Layer =
-            { layer with
-                Weights = Tensor.copied w.Value
-                Bias = Tensor.copied b.Value }
+        { Layers =
+            network.Layers
+            |> List.mapi (fun i layer ->
+                { layer with
+                    Weights = Tensor.copied weights[i].Value
+                    Bias = Tensor.copied biases[i].Value })
           Readout =
             Some
                 { Weights = Tensor.copied v.Value
                   Bias = Tensor.copied c.Value }
-          Memory = AdamSteps.write count start.Memory |> w.Remember |> b.Remember |> v.Remember |> c.Remember }
+          Memory =
+            (AdamSteps.write count start.Memory, parameters)
+            ||> Array.fold (fun known parameter -> parameter.Remember known) }
 
     override _.Dispose() =
-        for parameter in [ w; b; v; c ] do
-            (parameter :> IDisposable).Dispose()
+        (pass :> IDisposable).Dispose()
 
-        for owned in [ potentials; activities; thinned; errors; logits ] do
-            Tensor.release owned
+        for parameter in parameters do
+            (parameter :> IDisposable).Dispose()
 
 [<RequireQualifiedAccess>]
 module Backpropagation =
@@ -156,38 +174,71 @@ module Backpropagation =
         | [| rows; columns |] -> Tensor.matrix rows columns values
         | _ -> Tensor.vector values
 
+    let private startLayer (settings: Backpropagation) key number inputs units : Layer =
+        match settings.Constraint with
+        | Dale polarities when polarities.Length <> inputs ->
+            invalidArg
+                (nameof settings)
+                $"Dale's law with {polarities.Length} polarities; layer {number + 1} has {inputs} inputs"
+        | _ -> ()
+
+        { Input = settings.Input
+          Weights =
+            drawn (Taught.named "weights" number) [| units; inputs |] inputs key
+            |> Constraint.adopt settings.Constraint
+          Bias = drawn (Taught.named "bias" number) [| units |] inputs key
+          Activation = settings.Activation }
+
     let private start (settings: Backpropagation) (shape: Shape) key =
-        { Layer =
-            { Input = settings.Input
-              Weights =
-                drawn "weights" [| shape.Hidden; shape.Inputs |] shape.Inputs key
-                |> Constraint.adopt settings.Constraint
-              Bias = drawn "bias" [| shape.Hidden |] shape.Inputs key
-              Activation = settings.Activation }
+        if shape.Hidden.IsEmpty then
+            invalidArg (nameof shape) "no hidden layer; backpropagation trains at least one"
+
+        let layers =
+            (shape.Inputs :: shape.Hidden)
+            |> List.pairwise
+            |> List.mapi (fun i (inputs, units) -> startLayer settings key i inputs units)
+
+        let units = List.last shape.Hidden
+
+        { Layers = layers
           Readout =
             Some
-                { Weights = drawn "readout" [| shape.Classes; shape.Hidden |] shape.Hidden key
-                  Bias = drawn "readout bias" [| shape.Classes |] shape.Hidden key }
+                { Weights = drawn "readout" [| shape.Classes; units |] units key
+                  Bias = drawn "readout bias" [| shape.Classes |] units key }
           Memory = Map.empty }
 
+    /// The forward pass of a step, with its masks; in the first step it sets the biases of `BiasStart.Centred`.
+    let private forward settings moment (state: LearningState) (x: Tensor) =
+        let centres = Taught.centres settings (AdamSteps.read state.Memory)
+
+        let pass x (i, layer: Layer) =
+            let layer =
+                if centres then
+                    let drive = Tensor.matmul (Layer.receive layer x) (Tensor.transpose layer.Weights)
+
+                    { layer with
+                        Bias = Tensor.sumOver 0 drive * (-1.0 / float x.Rows) }
+                else
+                    layer
+
+            let units = layer.Weights.Rows
+
+            let mask =
+                Taught.mask settings moment i (x.Rows * units) |> Option.map (Tensor.matrix x.Rows units)
+
+            let own = Gradient.pass layer mask x
+            own, own.Activities
+
+        (x, List.indexed state.Layers) ||> List.mapFold pass |> fst
+
     let private step (settings: Backpropagation) (moment: Moment) state (batch: Batch) =
-        let { Hidden = layer; Readout = readout } = LearningState.network state
-
-        let x = Layer.receive layer batch.Images
-        let drive = Tensor.matmul x (Tensor.transpose layer.Weights)
-
-        let bias =
-            if Taught.centres settings (AdamSteps.read state.Memory) then
-                Tensor.sumOver 0 drive * (-1.0 / float x.Rows)
-            else
-                layer.Bias
-
-        let a = drive + bias
-
-        let masked: Tensor -> Tensor =
-            match Taught.mask settings moment a.Count with
-            | None -> id
-            | Some mask -> (*) (Tensor.matrix a.Rows a.Columns mask)
+        let readout = (LearningState.network state).Readout
+        let depth = state.Layers.Length
+        let samples = float batch.Inputs.Rows
+        let passes = forward settings moment state batch.Inputs
+        let y = (List.last passes).Activities
+        let delta = Gradient.error (Network.outputs readout y) batch.Labels / samples
+        let errors = Gradient.atPotentials Through.Own passes readout delta
 
         let decayed (weights: Tensor) =
             if settings.WeightDecay > 0.0 then
@@ -195,33 +246,30 @@ module Backpropagation =
             else
                 weights
 
-        let y = masked (Activation.apply layer.Activation a)
-        let z = Tensor.matmul y (Tensor.transpose readout.Weights) + readout.Bias
-
-        let delta =
-            (Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns batch.Labels) / float x.Rows
-
-        let back =
-            masked (Tensor.matmul delta readout.Weights) * Activation.slope layer.Activation a
-
         let moved, memory =
             Adam.step
                 moment.Rate
                 state.Memory
-                [ "W", decayed layer.Weights, Tensor.matmul (Tensor.transpose back) x
-                  "b", bias, Tensor.sumOver 0 back
+                [ for i, (pass, error) in List.indexed (List.zip passes errors) do
+                      let struct (weights, bias) = Gradient.ofWeights pass error
+                      LearningState.partOf depth i "W", decayed pass.Layer.Weights, weights
+                      LearningState.partOf depth i "b", pass.Layer.Bias, bias
                   "V", decayed readout.Weights, Tensor.matmul (Tensor.transpose delta) y
                   "c", readout.Bias, Tensor.sumOver 0 delta ]
 
-        match moved with
-        | [ w; b; v; c ] ->
-            { Layer =
+        let hidden, output = moved |> List.splitAt (2 * depth)
+
+        { Layers =
+            (state.Layers, List.chunkBySize 2 hidden)
+            ||> List.map2 (fun layer moved ->
                 { layer with
-                    Weights = Constraint.project settings.Constraint w
-                    Bias = b }
-              Readout = Some { Weights = v; Bias = c }
-              Memory = memory }
-        | _ -> invalidOp "four parameters were given"
+                    Weights = Constraint.project settings.Constraint moved[0]
+                    Bias = moved[1] })
+          Readout =
+            Some
+                { Weights = output[0]
+                  Bias = output[1] }
+          Memory = memory }
 
     let rule settings =
         if not (settings.WeightDecay >= 0.0) then

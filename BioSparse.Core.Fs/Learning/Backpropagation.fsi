@@ -12,35 +12,41 @@ type BiasStart =
 /// Settings of the backpropagation baseline.
 type Backpropagation =
     {
-        /// φ of the hidden layer.
+        /// φ of each hidden layer.
         Activation: Activation
-        /// What the layer does with its input.
+        /// What each hidden layer does with its input.
         Input: InputForm
-        /// What signs the hidden weights may have; kept by projection after each step.
+        /// What signs the weights of each hidden layer may have; kept by projection after each step. `Dale` names the
+        /// polarity of every input, so that it needs layers with as many inputs as it has polarities.
         Constraint: Constraint
         /// Biases of the hidden units at the start.
         BiasStart: BiasStart
-        /// λ ≥ 0 of decoupled weight decay (AdamW, Loshchilov & Hutter 2019) on W and V; biases do not decay.
+        /// λ ≥ 0 of decoupled weight decay (AdamW, Loshchilov & Hutter 2019) on all W and V; biases do not decay.
         WeightDecay: float
-        /// p in [0, 1): the share of hidden activities set to 0 in each training step (Srivastava et al. 2014).
+        /// p in [0, 1): the share of the activities of each hidden layer set to 0 in each training step (Srivastava et al. 2014).
         Dropout: float
     }
 
-/// Backpropagation through one hidden layer: cross-entropy, Adam (Rumelhart, Hinton & Williams 1986).
+/// Backpropagation through a stack of hidden layers i = 1 … n: cross-entropy, Adam (Rumelhart, Hinton & Williams 1986).
 ///
-///     Y = φ(A) ⊙ M,  M_bj = 0 with probability p, else 1/(1 − p)      M: B×H, from the key of the step
-///     P = softmax(Z),  δ = (P − T)/B          V, c: gradients δᵀ Y, Σ_b δ
-///     D = δ V ⊙ M ⊙ φ′(A)                      W, b: gradients Dᵀ X, Σ_b D
+///     Y_i = φ(A_i) ⊙ M_i,  M_bj = 0 with probability p, else 1/(1 − p)      M_i: B×H_i, from the key of the step
+///     P = softmax(Z),  δ = (P − T)/B            V, c: gradients δᵀ Y_n, Σ_b δ
+///     D_n = δ V ⊙ M_n ⊙ φ′(A_n),  D_{i−1} = D_i W_i ⊙ M_{i−1} ⊙ φ′(A_{i−1})
+///                                               W_i, b_i: gradients D_iᵀ Y_{i−1}, Σ_b D_i, with Y_0 = X
 ///     W ← (1 − η λ) W and V ← (1 − η λ) V before Adam's step
 ///
-/// Start: W, b, V and c uniform on ±1/√fan-in, the hidden weights with the signs of their constraint. With
-/// `BiasStart.Centred`, b is set in the step that finds no step of Adam in the state's memory, before its potentials; a
-/// first batch of a single image leaves every unit at the threshold in that step.
+/// `Gradient` has the chain rule, input forms included. Start: W, b, V and c uniform on ±1/√fan-in, the hidden weights with
+/// the signs of their constraint. With `BiasStart.Centred`, b is set, layer by layer, in the step that finds no step of Adam
+/// in the state's memory, before the layer's potentials; a first batch of a single image leaves every unit at the threshold
+/// in that step.
 [<RequireQualifiedAccess>]
 module Backpropagation =
 
     /// ReLU, any sign; uniform biases, no weight decay, no dropout.
     val defaults: Backpropagation
 
-    /// The rule with these settings. Error: `ArgumentException` for λ < 0 and for p outside [0, 1). The name tells a nonnegative one (`backprop-nonnegative`) from others (`backprop`).
+    /// The rule with these settings; it trains as many hidden layers as its shape has sizes, all at once. Error:
+    /// `ArgumentException` for λ < 0 and for p outside [0, 1); its start, where there is no hidden layer, or where `Dale` has
+    /// another number of polarities than a layer has inputs. The name tells a nonnegative one (`backprop-nonnegative`) from
+    /// others (`backprop`).
     val rule: settings: Backpropagation -> Rule

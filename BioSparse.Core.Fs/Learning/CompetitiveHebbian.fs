@@ -66,8 +66,8 @@ module CompetitiveHebbian =
             Constraint.project settings.Constraint (weights + rate * size * g)
 
     let private step settings (moment: Moment) state (batch: Batch) =
-        let layer = state.Layer
-        let x = Layer.receive layer batch.Images
+        let layer = LearningState.layer state
+        let x = Layer.receive layer batch.Inputs
         let a = Tensor.matmul x (Tensor.transpose layer.Weights) + layer.Bias
         let y = Activation.apply layer.Activation a
         let weights = move settings moment.Rate layer.Weights (change y x layer.Weights)
@@ -79,11 +79,11 @@ module CompetitiveHebbian =
                 let active = Tensor.sumOver 0 (Tensor.greater 0.0 y) / float y.Rows
                 layer.Bias + settings.Homeostasis.Rate * (settings.Homeostasis.Target - active)
 
-        { state with
-            Layer =
-                { layer with
-                    Weights = weights
-                    Bias = bias } }
+        LearningState.withLayer
+            { layer with
+                Weights = weights
+                Bias = bias }
+            state
 
     let rule settings =
         { Rule.create "competitive-hebbian" (start settings) (step settings) with

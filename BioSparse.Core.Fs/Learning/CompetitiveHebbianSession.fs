@@ -12,9 +12,10 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: LearningState) =
     inherit Session()
 
-    let units, inputs = start.Layer.Weights.Rows, start.Layer.Weights.Columns
-    let weights = Kernel.copy start.Layer.Weights
-    let bias = start.Layer.Bias.ToArray()
+    let layer = LearningState.layer start
+    let units, inputs = layer.Weights.Rows, layer.Weights.Columns
+    let weights = Kernel.copy layer.Weights
+    let bias = layer.Bias.ToArray()
     let team = new Team()
     let moves = Array.init team.Size (fun _ -> WeightMove(settings, inputs))
     let largest: float32[] = Array.zeroCreate team.Size
@@ -265,10 +266,10 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
     override _.Step(moment, batch) =
         let x =
-            if start.Layer.Input = Plain then
-                batch.Images
+            if layer.Input = Plain then
+                batch.Inputs
             else
-                Layer.receive start.Layer batch.Images
+                Layer.receive layer batch.Inputs
 
         resize x.Rows
         sparse.Look weights
@@ -281,11 +282,11 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
         if sparse.IsOn then
             sparse.CopyTo weights
 
-        { start with
-            Layer =
-                { start.Layer with
-                    Weights = Tensor.copied weights
-                    Bias = Tensor.vector bias } }
+        LearningState.withLayer
+            { layer with
+                Weights = Tensor.copied weights
+                Bias = Tensor.vector bias }
+            start
 
     override _.Dispose() =
         (team :> IDisposable).Dispose()

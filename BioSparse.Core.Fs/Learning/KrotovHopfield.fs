@@ -19,8 +19,9 @@ type KrotovHopfield =
 type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningState) =
     inherit Session()
 
-    let units, inputs = start.Layer.Weights.Rows, start.Layer.Weights.Columns
-    let weights = Kernel.copy start.Layer.Weights
+    let layer = LearningState.layer start
+    let units, inputs = layer.Weights.Rows, layer.Weights.Columns
+    let weights = Kernel.copy layer.Weights
     let isPlain = settings.P = 2.0
 
     let effective =
@@ -74,10 +75,10 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
 
     override _.Step(moment, batch) =
         let v =
-            if start.Layer.Input = Plain then
-                batch.Images
+            if layer.Input = Plain then
+                batch.Inputs
             else
-                Layer.receive start.Layer batch.Images
+                Layer.receive layer batch.Inputs
 
         let samples = v.Rows
 
@@ -130,10 +131,10 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
             place[j] <- -1
 
     override _.State =
-        { start with
-            Layer =
-                { start.Layer with
-                    Weights = Tensor.copied weights } }
+        LearningState.withLayer
+            { layer with
+                Weights = Tensor.copied weights }
+            start
 
     override _.Dispose() =
         Tensor.release weights
@@ -162,9 +163,9 @@ module KrotovHopfield =
                 Weights = Constraint.adopt settings.Constraint layer.Weights }
 
     let private step settings (moment: Moment) state (batch: Batch) =
-        let layer = state.Layer
+        let layer = LearningState.layer state
         let w = layer.Weights
-        let v = Layer.receive layer batch.Images
+        let v = Layer.receive layer batch.Inputs
 
         let effective =
             if settings.P = 2.0 then
@@ -193,8 +194,7 @@ module KrotovHopfield =
         let weights =
             Constraint.project settings.Constraint (w + moment.Rate * (change / largest))
 
-        { state with
-            Layer = { layer with Weights = weights } }
+        LearningState.withLayer { layer with Weights = weights } state
 
     let rule settings =
         if not (settings.P >= 2.0) then

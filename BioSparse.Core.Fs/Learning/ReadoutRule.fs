@@ -5,20 +5,28 @@ open System
 module private FeatureScale =
     let name = "feature scale"
 
-/// The softmax readout in private buffers. The hidden layer stays, so that only V and c move.
+[<RequireQualifiedAccess>]
+module private Features =
+
+    let readout (state: LearningState) =
+        match state.Readout with
+        | Some readout -> readout
+        | None -> invalidArg (nameof state) "this state has no readout: ReadoutRule.attach"
+
+/// The softmax readout in private buffers.
 [<Sealed>]
 type private SoftmaxSession(start: LearningState) =
     inherit Session()
 
-    let network = LearningState.network start
-    let layer = network.Hidden
+    let readout = Features.readout start
     let scale = start.Memory[FeatureScale.name]
-    let v = new AdamBuffer("V", network.Readout.Weights * scale, start.Memory)
-    let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
-    let units = layer.Weights.Rows
+    let v = new AdamBuffer("V", readout.Weights * scale, start.Memory)
+    let c = new AdamBuffer("c", readout.Bias, start.Memory)
+    let units = readout.Weights.Columns
+    let classes = readout.Weights.Rows
     let shrink = 1.0f / scale.ToScalar()
-    let mutable features = Kernel.buffer [| 1; start.Layer.Weights.Rows |]
-    let mutable logits = Kernel.buffer [| 1; network.Readout.Weights.Rows |]
+    let mutable features = Kernel.buffer [| 1; units |]
+    let mutable logits = Kernel.buffer [| 1; classes |]
     let mutable count = AdamSteps.read start.Memory
 
     let resize samples =
@@ -26,41 +34,22 @@ type private SoftmaxSession(start: LearningState) =
             Tensor.release features
             Tensor.release logits
             features <- Kernel.buffer [| samples; units |]
-            logits <- Kernel.buffer [| samples; network.Readout.Weights.Rows |]
+            logits <- Kernel.buffer [| samples; classes |]
 
-    /// One step on the features in the buffer.
-    let learn (moment: Moment) labels =
-        let samples = features.Rows
+    override _.Step(moment, batch) =
+        let samples = batch.Inputs.Rows
+        resize samples
+        (Kernel.span batch.Inputs).CopyTo(Kernel.span features)
+        GC.KeepAlive batch.Inputs
         Kernel.scaleInPlace features shrink
         Kernel.multiplyByTransposeInto logits features v.Value
         Kernel.addToRows logits c.Value
-        Kernel.errorInPlace logits labels (1.0 / float samples)
+        Kernel.errorInPlace logits batch.Labels (1.0 / float samples)
         Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits features
         Kernel.sumRowsInto c.Gradient logits
         count <- count + 1
         v.Step(moment.Rate, count)
         c.Step(moment.Rate, count)
-
-    override _.Step(moment, batch) =
-        let x =
-            if layer.Input = Plain then
-                batch.Images
-            else
-                Layer.receive layer batch.Images
-
-        resize x.Rows
-        Kernel.multiplyByTransposeInto features x layer.Weights
-        Kernel.addToRows features layer.Bias
-        Kernel.activate layer.Activation units (Kernel.span features)
-        learn moment batch.Labels
-
-    override _.TakesFeatures = true
-
-    override _.StepOnFeatures(moment, answers, labels) =
-        resize answers.Rows
-        (Kernel.span answers).CopyTo(Kernel.span features)
-        GC.KeepAlive answers
-        learn moment labels
 
     override _.State =
         { start with
@@ -81,11 +70,11 @@ module ReadoutRule =
 
     let private scaleName = FeatureScale.name
 
-    let attach classes images (layer: Layer) =
+    let attach classes (features: Tensor) =
         let scale =
             Tensor.scope (fun () ->
-                let y = Layer.activities layer images
-                let size = (Tensor.sqrt (Tensor.mean (y * y))).ToScalar() |> float |> max 1e-12
+                let size =
+                    (Tensor.sqrt (Tensor.mean (features * features))).ToScalar() |> float |> max 1e-12
                 // a power of two: dividing by it and multiplying again is exact, so that training can stop and go on
                 Tensor.scalar (
                     if Double.IsFinite size then
@@ -94,22 +83,21 @@ module ReadoutRule =
                         size
                 ))
 
-        { Layer = layer
+        { Layers = []
           Readout =
             Some
-                { Weights = Tensor.zeros [| classes; layer.Weights.Rows |]
+                { Weights = Tensor.zeros [| classes; features.Columns |]
                   Bias = Tensor.zeros [| classes |] }
           Memory = Map.ofList [ scaleName, scale ] }
 
     let private start (_: Shape) (_: Key) : LearningState =
-        invalidOp "a readout starts from a trained layer: ReadoutRule.attach"
+        invalidOp "a readout starts from features: ReadoutRule.attach"
 
     /// Features as the readout sees them, and its weights in that scale.
-    let private scaled state images =
-        let network = LearningState.network state
+    let private scaled (state: LearningState) (features: Tensor) =
+        let readout = Features.readout state
         let scale = state.Memory[scaleName]
-        let y = Layer.activities network.Hidden images / scale
-        y, network.Readout.Weights * scale, network.Readout.Bias
+        features / scale, readout.Weights * scale, readout.Bias
 
     let private replaced state v c memory =
         { state with
@@ -123,11 +111,10 @@ module ReadoutRule =
         Tensor.matmul y (Tensor.transpose v) + c
 
     let private softmaxStep (moment: Moment) state (batch: Batch) =
-        let y, v, c = scaled state batch.Images
+        let y, v, c = scaled state batch.Inputs
         let z = outputs y v c
 
-        let delta =
-            (Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns batch.Labels) / float y.Rows
+        let delta = Gradient.error z batch.Labels / float y.Rows
 
         match
             Adam.step
@@ -144,7 +131,7 @@ module ReadoutRule =
             Session = Some(fun state -> new SoftmaxSession(state)) }
 
     let private perturbationStep (sigma: float) (hebbian: float) (moment: Moment) state (batch: Batch) =
-        let y, v, c = scaled state batch.Images
+        let y, v, c = scaled state batch.Inputs
 
         let drawn name (t: Tensor) =
             Random.normal t.Count (Random.named name moment.Key)

@@ -1,16 +1,16 @@
 namespace BioSparse.Core
 
-/// Training the output layer on the features of a hidden layer that stays as it is.
+/// Training the output layer on features, the activities of hidden layers that stay as they are.
 ///
-/// Both are rules like any other: their start is a state whose hidden layer is trained, and their step changes
-/// only V and c. Features are divided by s, the power of two nearest to their root mean square over the training
+/// Both are rules like any other whose inputs are features, B×H: their state has no hidden layers, and their step changes
+/// V and c. Features are divided by s, the power of two nearest to their root mean square over the training
 /// images, so that dividing and multiplying again is exact (the division is
 /// folded into V), so that one rate serves layers of every scale: logits = (y/s) Vᵀ + c.
 [<RequireQualifiedAccess>]
 module ReadoutRule =
 
-    /// A readout for the trained layer: V = 0 and c = 0, and the scale s of its features on (some) images.
-    val attach: classes: int -> images: Tensor -> layer: Layer -> LearningState
+    /// A readout to start from: V = 0 and c = 0, and the scale s of (some of) the features, N×H.
+    val attach: classes: int -> features: Tensor -> LearningState
 
     /// Softmax readout: cross-entropy, Adam.  δ = (softmax(z) − T)/B, gradients δᵀ (y/s) and Σ_b δ.
     val softmax: Rule

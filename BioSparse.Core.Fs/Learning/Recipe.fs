@@ -3,31 +3,85 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-type Recipe =
+type LayerPlan =
     { Rule: Rule
-      Hidden: int
-      Plan: TrainingPlan
+      Units: int list
+      Plan: TrainingPlan }
+
+type Recipe =
+    { Layers: LayerPlan list
       Readout: Rule
       ReadoutPlan: TrainingPlan }
 
 [<RequireQualifiedAccess>]
 module Recipe =
 
-    let start (recipe: Recipe) key (dataset: Dataset) =
-        recipe.Rule.Start
-            { Inputs = dataset.Pixels
-              Hidden = recipe.Hidden
-              Classes = dataset.Classes }
-            (Random.named "start" key)
+    let ofRule rule units plan readout readoutPlan : Recipe =
+        { Layers =
+            [ { Rule = rule
+                Units = [ units ]
+                Plan = plan } ]
+          Readout = readout
+          ReadoutPlan = readoutPlan }
 
-    let startReadout (recipe: Recipe) (dataset: Dataset) (state: LearningState) =
-        let some = [| 0 .. min 1000 dataset.Count - 1 |]
+    let name (recipe: Recipe) =
+        recipe.Layers |> List.map _.Rule.Name |> String.concat "+"
+
+    let rules (recipe: Recipe) =
+        recipe.Layers |> List.collect (fun plan -> plan.Units |> List.map (fun _ -> plan.Rule))
+
+    let read recipe layers =
+        (List.truncate (List.length layers) (rules recipe), layers)
+        ||> List.map2 (fun rule layer -> Reading.apply rule.Reading layer)
+
+    let inputs recipe layers dataset =
+        TrainingInputs.features (read recipe layers) dataset
+
+    /// The name of what belongs to a plan (from 0); of the first it is the plain word.
+    let private named word plan =
+        if plan = 0 then word else $"{word} {plan + 1}"
+
+    let private startOn number (recipe: Recipe) key width classes =
+        let plan = recipe.Layers[number]
+
+        plan.Rule.Start
+            { Inputs = width
+              Hidden = plan.Units
+              Classes = classes }
+            (Random.named (named "start" number) key)
+
+    let startPlan plan recipe key (inputs: TrainingInputs) =
+        startOn plan recipe key inputs.Width inputs.Classes
+
+    let private nothing: LearningState =
+        { Layers = []
+          Readout = None
+          Memory = Map.empty }
+
+    /// A plan's state on top of the layers below it.
+    let private above (below: LearningState) (own: LearningState) =
+        { own with
+            Layers = below.Layers @ own.Layers }
+
+    let start (recipe: Recipe) key (dataset: Dataset) =
+        let grow (below: LearningState) number =
+            let width =
+                match List.tryLast below.Layers with
+                | Some last -> last.Weights.Rows
+                | None -> dataset.Pixels
+
+            above below (startOn number recipe key width dataset.Classes)
+
+        (nothing, [ 0 .. recipe.Layers.Length - 1 ]) ||> List.fold grow
+
+    let startReadout (features: TrainingInputs) =
+        let some = [| 0 .. min 1000 features.Count - 1 |]
 
         Tensor.scopeOf LearningState.tensors (fun () ->
-            let batch = Training.batch dataset (ReadOnlySpan some)
-            ReadoutRule.attach dataset.Classes batch.Images (Reading.apply recipe.Rule.Reading state.Layer))
+            let batch = TrainingInputs.batch (ReadOnlySpan some) features
+            ReadoutRule.attach features.Classes batch.Inputs)
 
-    let hiddenKey key = Random.named "hidden" key
+    let hiddenKey plan key = Random.named (named "hidden" plan) key
     let readoutKey key = Random.named "readout" key
 
     /// Shares of one training as steps of it.
@@ -36,23 +90,47 @@ module Recipe =
             member _.Report now =
                 progress.Report(float now.Step / float now.Steps) }
 
-    let trainHidden recipe key dataset progress cancellation =
-        start recipe key dataset
-        |> Training.runWatched recipe.Rule recipe.Plan (hiddenKey key) dataset (ofSteps progress) cancellation
+    let private trainPlan
+        (recipe: Recipe)
+        key
+        dataset
+        (progress: IProgress<float>)
+        cancellation
+        (below: LearningState)
+        number
+        =
+        let plan = recipe.Layers[number]
+        let share = 1.0 / float recipe.Layers.Length
+        let own = Progress.part (float number * share) (float (number + 1) * share) progress
+        use inputs = inputs recipe below.Layers dataset
+
+        startPlan number recipe key inputs
+        |> Training.runWatched plan.Rule plan.Plan (hiddenKey number key) inputs (ofSteps own) cancellation
+        |> Result.map (above below)
+
+    let trainHidden (recipe: Recipe) key dataset progress cancellation =
+        (Ok nothing, [ 0 .. recipe.Layers.Length - 1 ])
+        ||> List.fold (fun below number ->
+            below
+            |> Result.bind (fun below -> trainPlan recipe key dataset progress cancellation below number))
 
     let trainReadout (recipe: Recipe) key dataset progress cancellation (state: LearningState) =
+        let layers = read recipe state.Layers
+
         match state.Readout with
-        | Some _ -> Ok(LearningState.network state)
+        | Some readout -> Ok(Network.create layers readout)
         | None ->
-            startReadout recipe dataset state
+            use features = TrainingInputs.features layers dataset
+
+            startReadout features
             |> Training.runWatched
                 recipe.Readout
                 recipe.ReadoutPlan
                 (readoutKey key)
-                dataset
+                features
                 (ofSteps progress)
                 cancellation
-            |> Result.map LearningState.network
+            |> Result.map (fun trained -> LearningState.network { trained with Layers = layers })
 
     let trainWatched recipe key dataset progress cancellation =
         trainHidden recipe key dataset (Progress.part 0.0 0.75 progress) cancellation
@@ -76,5 +154,5 @@ module Recipe =
                         max plan.Epochs ((steps + perEpoch - 1) / perEpoch) }
 
         { recipe with
-            Plan = lengthen recipe.Plan
+            Layers = recipe.Layers |> List.map (fun own -> { own with Plan = lengthen own.Plan })
             ReadoutPlan = lengthen recipe.ReadoutPlan }

@@ -3,16 +3,26 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// A model's way from images to a network: a rule for the hidden layer, and a readout where the rule has none.
+/// How one rule trains hidden layers.
+type LayerPlan =
+    {
+        /// The rule.
+        Rule: Rule
+        /// H of each layer that the rule trains at once: one size for a local rule, one or more for backpropagation.
+        Units: int list
+        /// How the rule is trained.
+        Plan: TrainingPlan
+    }
+
+/// A model's way from images to a network, from the pixels up. The rule of each plan learns from the activities of the
+/// layers of the plans before, which answer by their rules' reading and stay as they are (greedy training, Bengio et al.
+/// 2007). A readout is trained on the last layer, unless the last rule trains its own; a readout that an earlier rule
+/// trains is not used.
 type Recipe =
     {
-        /// The rule of the hidden layer.
-        Rule: Rule
-        /// H
-        Hidden: int
-        /// How the hidden layer is trained.
-        Plan: TrainingPlan
-        /// The rule of the output layer; not used where `Rule` trains its own.
+        /// The plans of the hidden layers, at least one.
+        Layers: LayerPlan list
+        /// The rule of the output layer; not used where the last rule trains its own.
         Readout: Rule
         /// How the output layer is trained.
         ReadoutPlan: TrainingPlan
@@ -22,24 +32,43 @@ type Recipe =
 [<RequireQualifiedAccess>]
 module Recipe =
 
-    /// The state before the first step of the hidden layer.
+    /// One hidden layer of `units` units.
+    val ofRule:
+        rule: Rule -> units: int -> plan: TrainingPlan -> readout: Rule -> readoutPlan: TrainingPlan -> Recipe
+
+    /// The name of its rule; of several, their names joined by `+`.
+    val name: recipe: Recipe -> string
+
+    /// The rule of each hidden layer.
+    val rules: recipe: Recipe -> Rule list
+
+    /// Trained hidden layers, all or the first of them, as they answer: each in the reading of its rule.
+    val read: recipe: Recipe -> layers: Layer list -> Layer list
+
+    /// What the plan, or the readout, above these trained layers learns from. The caller disposes of it.
+    val inputs: recipe: Recipe -> layers: Layer list -> dataset: Dataset -> TrainingInputs
+
+    /// The state before the first step of the plan numbered `plan` (from 0), on its inputs.
+    val startPlan: plan: int -> recipe: Recipe -> key: Key -> inputs: TrainingInputs -> LearningState
+
+    /// The states before the first step of all plans, as one: every hidden layer, and readout and memory of the last plan.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState
 
-    /// The state before the first step of the readout, on the trained hidden layer in its reading; its scale comes from at
-    /// most 1,000 images.
-    val startReadout: recipe: Recipe -> dataset: Dataset -> state: LearningState -> LearningState
+    /// The state before the first step of the readout on these features; its scale comes from at most 1,000 of them.
+    val startReadout: features: TrainingInputs -> LearningState
 
-    /// The key of the hidden layer's training.
-    val hiddenKey: key: Key -> Key
+    /// The key of the training of the plan numbered `plan` (from 0).
+    val hiddenKey: plan: int -> key: Key -> Key
 
     /// The key of the readout's training.
     val readoutKey: key: Key -> Key
 
-    /// Hidden layer and readout, all epochs, on this data set.
+    /// Hidden layers and readout, all epochs, on this data set.
     val train: recipe: Recipe -> key: Key -> dataset: Dataset -> Result<Network, TrainingFailure>
 
-    /// The hidden layer, all epochs; `progress` hears the share done after each step.
-    /// `OperationCanceledException` when cancelled, between two steps.
+    /// The hidden layers, all plans and epochs, as they learnt (not in their reading), with readout and memory of the last
+    /// plan. `progress` is given the share done after each step. `OperationCanceledException` when cancelled, between two
+    /// steps.
     val trainHidden:
         recipe: Recipe ->
         key: Key ->
@@ -48,7 +77,7 @@ module Recipe =
         cancellation: CancellationToken ->
             Result<LearningState, TrainingFailure>
 
-    /// The readout likewise, on a trained hidden layer; nothing to do where the rule trained its own.
+    /// The readout likewise, on trained hidden layers; nothing to do where the last rule trained its own.
     val trainReadout:
         recipe: Recipe ->
         key: Key ->
@@ -67,10 +96,10 @@ module Recipe =
         cancellation: CancellationToken ->
             Result<Network, TrainingFailure>
 
-    /// The same recipe with at least `steps` steps in each of its two trainings on `count` images.
+    /// The same recipe with at least `steps` steps in each of its trainings on `count` images.
     val withSteps: steps: int -> count: int -> recipe: Recipe -> Recipe
 
-    /// The readout, all epochs, on a trained hidden layer; nothing to do where the rule trained its own.
+    /// The readout, all epochs, on trained hidden layers; nothing to do where the last rule trained its own.
     val finish:
         recipe: Recipe ->
         key: Key ->

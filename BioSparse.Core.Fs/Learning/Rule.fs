@@ -3,12 +3,12 @@ namespace BioSparse.Core
 open System
 open System.Collections.Generic
 
-type Batch = { Images: Tensor; Labels: int[] }
+type Batch = { Inputs: Tensor; Labels: int[] }
 
 type Moment = { Rate: float; Step: int; Key: Key }
 
 type LearningState =
-    { Layer: Layer
+    { Layers: Layer list
       Readout: Readout option
       Memory: Map<string, Tensor> }
 
@@ -17,19 +17,13 @@ type Session() =
     abstract Step: moment: Moment * batch: Batch -> unit
     abstract State: LearningState
     abstract Dispose: unit -> unit
-    abstract TakesFeatures: bool
-    default _.TakesFeatures = false
-    abstract StepOnFeatures: moment: Moment * features: Tensor * labels: int[] -> unit
-
-    default _.StepOnFeatures(_, _, _) =
-        invalidOp "this session learns from images"
 
     interface IDisposable with
         member this.Dispose() = this.Dispose()
 
 type Shape =
     { Inputs: int
-      Hidden: int
+      Hidden: int list
       Classes: int }
 
 type Rule =
@@ -44,14 +38,22 @@ type Rule =
 module LearningState =
 
     let ofLayer layer =
-        { Layer = layer
+        { Layers = [ layer ]
           Readout = None
           Memory = Map.empty }
 
-    let tensors state =
+    let layer (state: LearningState) =
+        match state.Layers with
+        | [ layer ] -> layer
+        | layers -> invalidArg (nameof state) $"a state of {layers.Length} hidden layers; it has to have one"
+
+    let withLayer layer (state: LearningState) = { state with Layers = [ layer ] }
+
+    let tensors (state: LearningState) =
         seq {
-            state.Layer.Weights
-            state.Layer.Bias
+            for layer in state.Layers do
+                layer.Weights
+                layer.Bias
 
             match state.Readout with
             | Some readout ->
@@ -62,21 +64,25 @@ module LearningState =
             yield! state.Memory.Values
         }
 
-    let network state =
+    let network (state: LearningState) =
         match state.Readout with
-        | Some readout ->
-            { Hidden = state.Layer
-              Readout = readout }
+        | Some readout -> Network.create state.Layers readout
         | None -> invalidArg (nameof state) "this state has no readout yet"
 
     let forget state = { state with Memory = Map.empty }
 
     let private memory = "memory."
 
-    let parts state =
+    let partOf depth layer part =
+        if depth = 1 then part else $"layers.{layer + 1}.{part}"
+
+    let parts (state: LearningState) =
+        let depth = state.Layers.Length
+
         readOnlyDict
-            [ "W", state.Layer.Weights
-              "b", state.Layer.Bias
+            [ for i, layer in List.indexed state.Layers do
+                  partOf depth i "W", layer.Weights
+                  partOf depth i "b", layer.Bias
 
               match state.Readout with
               | Some readout ->
@@ -87,7 +93,7 @@ module LearningState =
               for KeyValue(name, tensor) in state.Memory do
                   memory + name, tensor ]
 
-    let ofParts (layer: Layer) (parts: IReadOnlyDictionary<string, Tensor>) =
+    let ofParts (layers: Layer list) (parts: IReadOnlyDictionary<string, Tensor>) =
         let find (name: string) (isRight: int[] -> bool) =
             match parts.TryGetValue name with
             | true, tensor when isRight tensor.Shape -> tensor
@@ -96,13 +102,19 @@ module LearningState =
 
         let hasReadout = parts.ContainsKey "V" || parts.ContainsKey "c"
 
-        { Layer =
-            { layer with
-                Weights = find "W" ((=) layer.Weights.Shape)
-                Bias = find "b" ((=) layer.Bias.Shape) }
+        /// Whether V fits the last layer; without layers its columns are the inputs, of any number.
+        let fits (shape: int[]) =
+            shape.Length = 2
+            && layers |> List.tryLast |> Option.forall (fun last -> shape[1] = last.Weights.Rows)
+
+        { Layers =
+            [ for i, layer in List.indexed layers do
+                  { layer with
+                      Weights = find (partOf layers.Length i "W") ((=) layer.Weights.Shape)
+                      Bias = find (partOf layers.Length i "b") ((=) layer.Bias.Shape) } ]
           Readout =
             if hasReadout then
-                let v = find "V" (fun shape -> shape.Length = 2 && shape[1] = layer.Weights.Rows)
+                let v = find "V" fits
 
                 Some
                     { Weights = v
@@ -145,13 +157,18 @@ type private PlainSession(rule: Rule, start: LearningState) =
 [<RequireQualifiedAccess>]
 module Start =
 
+    let private units shape =
+        match shape.Hidden with
+        | [ units ] -> units
+        | sizes -> invalidArg (nameof shape) $"{sizes.Length} hidden layers; the rule trains one"
+
     let private layer activation (shape: Shape) weights : Layer =
         { Input = Plain
-          Weights = Tensor.matrix shape.Hidden shape.Inputs weights
-          Bias = Tensor.zeros [| shape.Hidden |]
+          Weights = Tensor.matrix (units shape) shape.Inputs weights
+          Bias = Tensor.zeros [| units shape |]
           Activation = activation }
 
-    let private size shape = shape.Hidden * shape.Inputs
+    let private size shape = units shape * shape.Inputs
 
     let uniform (low: float) (high: float) activation shape key =
         Random.uniform (float32 low) (float32 high) (size shape) (Random.named "weights" key)
@@ -173,23 +190,27 @@ module Rule =
           Step = step
           Session = None }
 
-    let private withWeights weights (state: LearningState) =
-        { state with
-            Layer = { state.Layer with Weights = weights } }
-
     let unsupervised name start step =
         create name (fun shape key -> LearningState.ofLayer (start shape key)) (fun moment state batch ->
-            let received = Layer.receive state.Layer batch.Images
-            withWeights (step moment state.Layer received) state)
+            let layer = LearningState.layer state
+            let weights = step moment layer (Layer.receive layer batch.Inputs)
+            LearningState.withLayer { layer with Weights = weights } state)
+
+    /// The state with all hidden weights changed.
+    let private reweighted change (state: LearningState) =
+        { state with
+            Layers =
+                state.Layers
+                |> List.map (fun layer ->
+                    { layer with
+                        Weights = change layer.Weights }) }
 
     let constrained constraint' (rule: Rule) =
         let start shape key =
-            let state = rule.Start shape key
-            withWeights (Constraint.adopt constraint' state.Layer.Weights) state
+            reweighted (Constraint.adopt constraint') (rule.Start shape key)
 
         let step moment state batch =
-            let next = rule.Step moment state batch
-            withWeights (Constraint.project constraint' next.Layer.Weights) next
+            reweighted (Constraint.project constraint') (rule.Step moment state batch)
 
         { create rule.Name start step with
             Constraint = constraint'
@@ -200,7 +221,7 @@ module Rule =
         | None -> state
         | Some _ ->
             { state with
-                Layer = Reading.shape rule.Reading state.Layer }
+                Layers = state.Layers |> List.map (Reading.shape rule.Reading) }
 
     let openSession rule state =
         match rule.Session with

@@ -3,16 +3,16 @@ namespace BioSparse.Core
 open System
 open System.Collections.Generic
 
-/// Images and labels of one step.
+/// Inputs and labels of one step.
 type Batch =
     {
-        /// X: B×d, pixels in [0, 1]
-        Images: Tensor
-        /// One class for each image. Rules without a teacher do not look.
+        /// X: B×d, pixels in [0, 1] or the activities of layers that stay as they are.
+        Inputs: Tensor
+        /// One class for each row. Rules without a teacher do not use them.
         Labels: int[]
     }
 
-/// What a step knows besides weights and images.
+/// What a step knows besides weights and inputs.
 type Moment =
     {
         /// The learning rate of this step, after the schedule.
@@ -26,8 +26,8 @@ type Moment =
 /// Everything that a rule changes; a value.
 type LearningState =
     {
-        /// The hidden layer.
-        Layer: Layer
+        /// The hidden layers that the rule trains, the one that sees the inputs first; none for a rule of the output layer.
+        Layers: Layer list
         /// The output layer, for rules that train one.
         Readout: Readout option
         /// What the rule itself remembers between steps, by name (moments of an optimiser, traces, ...).
@@ -40,19 +40,12 @@ type LearningState =
 type Session =
     /// For those who inherit.
     new: unit -> Session
-    /// Takes one step. The batch's images are the session's only while it takes the step.
+    /// Takes one step. The batch's inputs are the session's only while it takes the step.
     abstract Step: moment: Moment * batch: Batch -> unit
     /// The state now, as a value that later steps do not change.
     abstract State: LearningState
     /// Gives the buffers back.
     abstract Dispose: unit -> unit
-    /// Whether the hidden layer stays as it is, so that a step may be taken on its activities: no unless overridden.
-    abstract TakesFeatures: bool
-    default TakesFeatures: bool
-    /// Takes one step on the hidden layer's activities, B×H, in place of images. `InvalidOperationException` unless the
-    /// session takes them.
-    abstract StepOnFeatures: moment: Moment * features: Tensor * labels: int[] -> unit
-    default StepOnFeatures: moment: Moment * features: Tensor * labels: int[] -> unit
     interface IDisposable
 
 /// The sizes that a rule starts from.
@@ -60,8 +53,8 @@ type Shape =
     {
         /// d
         Inputs: int
-        /// H
-        Hidden: int
+        /// H of each hidden layer that the rule trains; a local rule has one.
+        Hidden: int list
         /// Number of classes
         Classes: int
     }
@@ -71,10 +64,10 @@ type Rule =
     {
         /// The name that files and figures use.
         Name: string
-        /// What signs its hidden weights have at the start and keep through every step: a promise, which laws check and
+        /// What signs the weights of its hidden layers have at the start and keep through every step: a promise, which laws check and
         /// reports quote. Whoever makes the rule keeps it; `Rule.constrained` does it for any rule.
         Constraint: Constraint
-        /// How the trained layer answers: the readout and everything that is measured stand on it.
+        /// How the trained layers answer: the layers above, the readout and everything that is measured stand on it.
         Reading: Reading
         /// The state before the first step.
         Start: Shape -> Key -> LearningState
@@ -84,7 +77,8 @@ type Rule =
         Session: (LearningState -> Session) option
     }
 
-/// Hidden layers to start from: `Plain` input, b = 0, and W drawn.
+/// A hidden layer to start from: `Plain` input, b = 0, and W drawn. Error: `ArgumentException` unless the shape has one
+/// hidden layer.
 [<RequireQualifiedAccess>]
 module Start =
 
@@ -99,7 +93,7 @@ module Start =
 module Rule =
 
     /// A rule without a teacher from one function: `step moment layer x` is the next W: H×d, where x: B×d are the
-    /// images as the layer receives them. Biases stay, no sign is promised, there is no session.
+    /// inputs as the layer receives them. Biases stay, no sign is promised, there is no session.
     val unsupervised:
         name: string -> start: (Shape -> Key -> Layer) -> step: (Moment -> Layer -> Tensor -> Tensor) -> Rule
 
@@ -114,7 +108,7 @@ module Rule =
         step: (Moment -> LearningState -> Batch -> LearningState) ->
             Rule
 
-    /// A state whose tensors were stored and read back: where it has a readout, its layer answers as the rule's reading
+    /// A state whose tensors were stored and read back: where it has a readout, its layers answer as the rule's reading
     /// does.
     val resumed: rule: Rule -> state: LearningState -> LearningState
 
@@ -128,20 +122,30 @@ module LearningState =
     /// A hidden layer alone: no readout, nothing remembered.
     val ofLayer: layer: Layer -> LearningState
 
+    /// The one hidden layer of a state. Error: `ArgumentException` where it has none or several.
+    val layer: state: LearningState -> Layer
+
+    /// The state with another layer in the place of its one hidden layer.
+    val internal withLayer: layer: Layer -> state: LearningState -> LearningState
+
+    /// The name of a part of a layer (`W` or `b`) in a state of `depth` hidden layers; layers count from 0. In a stack it
+    /// is `layers.1.W`, ….
+    val internal partOf: depth: int -> layer: int -> part: string -> string
+
     /// All tensors of a state.
     val tensors: state: LearningState -> Tensor seq
 
-    /// The network of a state whose rule trains a readout. Error: `ArgumentException` where there is none.
+    /// The network of a state with hidden layers and a readout. Error: `ArgumentException` where one of them is missing.
     val network: state: LearningState -> Network
 
     /// The same layers with nothing remembered: all that is left to do is to use them.
     val forget: state: LearningState -> LearningState
 
-    /// Its tensors by name: `W` and `b`, `V` and `c` where there is a readout, and `memory.NAME` for what the rule
-    /// remembers. With `ofParts`, a state can be put away and taken up again: the same numbers, the same learning.
+    /// Its tensors by name: `W` and `b` of one hidden layer, `layers.1.W`, `layers.1.b`, `layers.2.W`, … of a stack, `V` and
+    /// `c` where there is a readout, and `memory.NAME` for what the rule remembers. With `ofParts`, a state can be put away
+    /// and taken up again: the same numbers, the same learning.
     val parts: state: LearningState -> IReadOnlyDictionary<string, Tensor>
 
-    /// The state that has these parts, and what `layer` does with its input and its currents. Error:
-    /// `ArgumentException` where `W` or `b` is not there or of another shape than in `layer`, or `V` and `c` do not
-    /// fit.
-    val ofParts: layer: Layer -> parts: IReadOnlyDictionary<string, Tensor> -> LearningState
+    /// The state that has these parts; `layers` give shapes, input forms and activations. Error: `ArgumentException` where
+    /// a part is missing or has another shape than in `layers`, or where `V` and `c` do not fit.
+    val ofParts: layers: Layer list -> parts: IReadOnlyDictionary<string, Tensor> -> LearningState

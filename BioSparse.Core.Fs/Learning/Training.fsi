@@ -15,7 +15,7 @@ type Schedule =
 /// How long and how fast a rule is trained.
 type TrainingPlan =
     {
-        /// Passes through the images, ≥ 0.
+        /// Passes through the inputs, ≥ 0.
         Epochs: int
         /// B ≥ 1; the last batch of an epoch may be smaller.
         BatchSize: int
@@ -27,7 +27,7 @@ type TrainingPlan =
 
 /// Why training stopped before its end.
 type TrainingFailure =
-    /// Every hidden weight is zero.
+    /// Every weight of a hidden layer is zero.
     | Collapsed of step: int
     /// A weight is infinite or not a number.
     | Diverged of step: int
@@ -50,41 +50,21 @@ type TrainingProgress =
 [<RequireQualifiedAccess>]
 module Training =
 
-    /// Steps of one epoch over `count` images.
+    /// Steps of one epoch over `count` rows of inputs.
     val stepsPerEpoch: plan: TrainingPlan -> count: int -> int
 
     /// The learning rate of a step (counted from 0 over all epochs).
     val rate: plan: TrainingPlan -> stepsPerEpoch: int -> step: int -> float
 
-    /// Images at `indices` as a batch: bytes become numbers in [0, 1].
+    /// The pixels of the images at `indices` as a batch: bytes become numbers in [0, 1].
     val batch: dataset: Dataset -> indices: ReadOnlySpan<int> -> Batch
-
-    /// The layer's activities on all images, N×H, in a buffer that the caller releases; none where it would take more than
-    /// 768 MB. Computed in blocks that depend on the data set alone, so that a training that goes on finds the same bits.
-    val internal features: layer: Layer -> dataset: Dataset -> Tensor option
-
-    /// Likewise for a rule that learns on the activities of a layer that stays; none for other rules.
-    val featuresFor: rule: Rule -> dataset: Dataset -> state: LearningState -> Tensor option
-
-    /// One epoch (counted from 0) on such features where there are some: the bits of `epoch`, which computes them anew.
-    val epochOn:
-        answers: Tensor option ->
-        rule: Rule ->
-        plan: TrainingPlan ->
-        key: Key ->
-        dataset: Dataset ->
-        progress: IProgress<TrainingProgress> ->
-        cancellation: CancellationToken ->
-        epoch: int ->
-        state: LearningState ->
-            Result<LearningState, TrainingFailure>
 
     /// One epoch (counted from 0). Error: why it had to stop. `OperationCanceledException` when cancelled.
     val epoch:
         rule: Rule ->
         plan: TrainingPlan ->
         key: Key ->
-        dataset: Dataset ->
+        inputs: TrainingInputs ->
         progress: IProgress<TrainingProgress> ->
         cancellation: CancellationToken ->
         epoch: int ->
@@ -96,7 +76,7 @@ module Training =
         rule: Rule ->
         plan: TrainingPlan ->
         key: Key ->
-        dataset: Dataset ->
+        inputs: TrainingInputs ->
         state: LearningState ->
             Result<LearningState, TrainingFailure>
 
@@ -105,7 +85,7 @@ module Training =
         rule: Rule ->
         plan: TrainingPlan ->
         key: Key ->
-        dataset: Dataset ->
+        inputs: TrainingInputs ->
         progress: IProgress<TrainingProgress> ->
         cancellation: CancellationToken ->
         state: LearningState ->

@@ -2,50 +2,12 @@ namespace BioSparse.Core
 
 open System
 
-type InputForm =
-    | Plain
-    | UnitLength
+type Network =
+    { Layers: Layer list
+      Readout: Readout }
 
-type Layer =
-    { Input: InputForm
-      Weights: Tensor
-      Bias: Tensor
-      Activation: Activation }
-
-type Readout = { Weights: Tensor; Bias: Tensor }
-
-type Network = { Hidden: Layer; Readout: Readout }
-
-[<RequireQualifiedAccess>]
-module Layer =
-
-    let receive (layer: Layer) x =
-        match layer.Input with
-        | Plain -> x
-        | UnitLength -> Tensor.unitRows x
-
-    let potentials (layer: Layer) x =
-        Tensor.matmul (receive layer x) (Tensor.transpose layer.Weights) + layer.Bias
-
-    let internal answer (layer: Layer) (fresh: Tensor) =
-        match layer.Activation with
-        | Linear
-        | Relu
-        | Winners _ when Kernel.isPlain fresh ->
-            Kernel.activate layer.Activation fresh.Columns (Kernel.span fresh)
-            GC.KeepAlive fresh
-            fresh
-        | other -> Activation.apply other fresh
-
-    let activities (layer: Layer) x = answer layer (potentials layer x)
-
-    let identity inputs : Layer =
-        let weights = Array2D.init inputs inputs (fun i j -> if i = j then 1.0f else 0.0f)
-
-        { Input = Plain
-          Weights = Tensor.ofArray2D weights
-          Bias = Tensor.zeros [| inputs |]
-          Activation = Linear }
+    member this.First = List.head this.Layers
+    member this.Last = List.last this.Layers
 
 [<RequireQualifiedAccess>]
 module Network =
@@ -53,15 +15,39 @@ module Network =
     let outputs (readout: Readout) features =
         Tensor.matmul features (Tensor.transpose readout.Weights) + readout.Bias
 
+    let create layers (readout: Readout) =
+        if List.isEmpty layers then
+            invalidArg (nameof layers) "a network has at least one hidden layer"
+
+        let network =
+            { Layers = Layers.composed layers
+              Readout = readout }
+
+        let units = network.Last.Weights.Rows
+
+        if readout.Weights.Columns <> units then
+            invalidArg
+                (nameof readout)
+                $"a readout of {readout.Weights.Columns} units; the last hidden layer has {units}"
+
+        if readout.Bias.Count <> readout.Weights.Rows then
+            invalidArg (nameof readout) $"{readout.Weights.Rows} classes and {readout.Bias.Count} biases"
+
+        network
+
+    let ofLayer layer readout = create [ layer ] readout
+
+    let features (network: Network) x = Layers.activities network.Layers x
+
     let logits (network: Network) x =
-        outputs network.Readout (Layer.activities network.Hidden x)
+        outputs network.Readout (features network x)
 
     let private block = 128
 
-    /// The logits by work on the weights that are not zero alone, a block of samples at a time from images to logits, so
-    /// that activities never leave the cache; `None` where a dense product is faster.
+    /// The logits by work on those weights of the first layer alone that are not zero, a block of samples at a time from
+    /// images to logits, so that activities never leave the cache; `None` where a dense product is faster.
     let private sparseLogits (network: Network) (x: Tensor) =
-        let layer = network.Hidden
+        let layer, above = network.First, network.Layers.Tail
         let units = layer.Weights.Rows
         let inputs = layer.Weights.Columns
         let sparse = SparseRows(units, inputs)
@@ -86,7 +72,10 @@ module Network =
                 sparse.Multiply(ReadOnlySpan columns, Span answers, Transposed.stride samples)
                 Transposed.toRows samples units (ReadOnlySpan answers) (Kernel.span own)
                 Kernel.addToRows own layer.Bias
-                let given = outputs network.Readout (Layer.answer layer own)
+
+                let given =
+                    outputs network.Readout (Layers.activities above (Layer.answer layer own))
+
                 (Kernel.span given).CopyTo((Kernel.span logits).Slice(first * classes, samples * classes))
                 GC.KeepAlive given
 
@@ -97,16 +86,14 @@ module Network =
     let predict (network: Network) x =
         Tensor.argmax (
             Tensor.scope (fun () ->
-                match sparseLogits network (Layer.receive network.Hidden x) with
+                match sparseLogits network (Layer.receive network.First x) with
                 | Some z -> z
                 | None -> logits network x)
         )
 
-    let linearised network =
+    let linearised (network: Network) =
         { network with
-            Hidden =
-                { network.Hidden with
-                    Activation = Linear } }
+            Layers = network.Layers |> List.map (fun layer -> { layer with Activation = Linear }) }
 
     let crossEntropy (logits: Tensor) (labels: int[]) =
         let chosen = Tensor.oneHot logits.Columns labels * Tensor.logSoftmax logits
@@ -114,23 +101,10 @@ module Network =
 
     let inputGradient (network: Network) labels x =
         Tensor.scope (fun () ->
-            let hidden = network.Hidden
-            let a = Layer.potentials hidden x
-            let z = outputs network.Readout (Activation.apply hidden.Activation a)
-            let error = Tensor.exp (Tensor.logSoftmax z) - Tensor.oneHot z.Columns labels
+            let passes = Gradient.passes network.Layers x
+            let z = outputs network.Readout (List.last passes).Activities
 
-            let received =
-                Tensor.matmul
-                    (Tensor.matmul error network.Readout.Weights * Activation.slope hidden.Activation a)
-                    hidden.Weights
-
-            match hidden.Input with
-            | Plain -> received
-            | UnitLength ->
-                // u = x/‖x‖: the gradient's part along u is lost, the rest divided by the length
-                let column (t: Tensor) =
-                    Tensor.matmul t (Tensor.full 1.0 [| t.Columns; 1 |])
-
-                let length = Tensor.clamp 1e-12 infinity (Tensor.sqrt (column (x * x)))
-                let u = x / length
-                (received - u * column (received * u)) / length)
+            Gradient.error z labels
+            |> Gradient.atPotentials Through.Own passes network.Readout
+            |> List.head
+            |> Gradient.atInput passes.Head)

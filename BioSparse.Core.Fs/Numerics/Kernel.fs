@@ -55,6 +55,9 @@ module internal Kernel =
         else
             Tensor.viewed (fun a -> a.narrow (int64 dimension, int64 from, int64 count)) a
 
+    let leading (count: int) (a: Tensor) =
+        Tensor.viewed (fun a -> a.narrow(0L, 0L, int64 count).DetachFromDisposeScope()) a
+
     let rows from count (a: Tensor) = part 0 from count a.Rows a
     let columns from count (a: Tensor) = part 1 from count a.Columns a
 
@@ -144,18 +147,60 @@ module internal Kernel =
         GC.KeepAlive a
         GC.KeepAlive sum
 
+    let errorOfRow (z: Span<float32>) label (factor: float32) =
+        let largest = Primitives.Max(given z)
+        let own = z[label] - largest
+        Primitives.Subtract(given z, largest, z)
+        Primitives.Exp(given z, z)
+        let sum = Primitives.Sum(given z)
+
+        // a division rounds once where the product with 1/sum rounds twice
+        if factor = 1.0f then
+            Primitives.Divide(given z, sum, z)
+        else
+            Primitives.Multiply(given z, factor / sum, z)
+
+        z[label] <- z[label] - factor
+        log sum - own
+
     let errorInPlace (logits: Tensor) (labels: int[]) (factor: float) =
         let all = span logits
         let columns = logits.Columns
 
         for i in 0 .. logits.Rows - 1 do
-            let z = all.Slice(i * columns, columns)
-            Primitives.Subtract(given z, Primitives.Max(given z), z)
-            Primitives.Exp(given z, z)
-            Primitives.Multiply(given z, float32 factor / Primitives.Sum(given z), z)
-            z[labels[i]] <- z[labels[i]] - float32 factor
+            errorOfRow (all.Slice(i * columns, columns)) labels[i] (float32 factor) |> ignore
 
         GC.KeepAlive logits
+
+    let private length (x: ReadOnlySpan<float32>) = max 1e-12f (Primitives.Norm x)
+
+    let unitRowsInto u (x: Tensor) =
+        let from = span x
+        let into = span u
+        let d = x.Columns
+
+        for i in 0 .. x.Rows - 1 do
+            let own = given (from.Slice(i * d, d))
+            Primitives.Divide(own, length own, into.Slice(i * d, d))
+
+        GC.KeepAlive x
+        GC.KeepAlive u
+
+    let throughLength (x: Tensor) gradient =
+        let all = span x
+        let g = span gradient
+        let d = x.Columns
+
+        for i in 0 .. x.Rows - 1 do
+            let image = given (all.Slice(i * d, d))
+            let own = g.Slice(i * d, d)
+            let length = length image
+            let along = Primitives.Dot(given own, image) / (length * length)
+            Primitives.MultiplyAdd(image, -along, given own, own)
+            Primitives.Multiply(given own, 1.0f / length, own)
+
+        GC.KeepAlive x
+        GC.KeepAlive gradient
 
     /// A vector that begins with these, and ends in zeros.
     let private padded (values: Span<float32>) =

@@ -31,6 +31,9 @@ module internal Kernel =
     /// c ← a·bᵀ.
     val multiplyByTransposeInto: c: Tensor -> a: Tensor -> b: Tensor -> unit
 
+    /// The first `count` rows of a buffer, sharing its memory; no scope releases them, their owner does.
+    val leading: count: int -> a: Tensor -> Tensor
+
     /// `count` rows of a buffer, sharing its memory.
     val rows: from: int -> count: int -> a: Tensor -> Tensor
 
@@ -58,8 +61,17 @@ module internal Kernel =
     /// The sum of the rows of a, into a vector.
     val sumRowsInto: sum: Tensor -> a: Tensor -> unit
 
-    /// Logits become factor · (softmax − one-hot of the labels), row by row.
+    /// The logits z of one sample become factor · (softmax − one-hot of the label); gives −ln softmax of the label.
+    val errorOfRow: z: Span<float32> -> label: int -> factor: float32 -> float32
+
+    /// Likewise for the logits of a batch, row by row.
     val errorInPlace: logits: Tensor -> labels: int[] -> factor: float -> unit
+
+    /// u ← x/‖x‖, row by row; a row of zeros stays.
+    val unitRowsInto: u: Tensor -> x: Tensor -> unit
+
+    /// A gradient g, from ∂L/∂u to ∂L/∂x for u = x/‖x‖, row by row: g ← (g − u (u·g))/‖x‖.
+    val throughLength: x: Tensor -> gradient: Tensor -> unit
 
     /// gradient ← gradient ⊙ φ′, with φ′ from y = φ(a) and a where y > 0, and `outside` (0 for φ itself) elsewhere.
     val timesSlope:

@@ -315,12 +315,12 @@ let private examples =
               for settings, enforcement in
                   [ [], Projection
                     [ "competitive-hebbian.weight_dependence=1" ], Multiplicative ] do
-                  let rule = (Array.head (Job.all 784 (quick settings))).Recipe.Rule
+                  let rule = (Array.head (Job.all 784 (quick settings))).Recipe.Layers.Head.Rule
                   Expect.equal rule.Name "competitive-hebbian" "the rule"
-                  let start = rule.Start { Inputs = 6; Hidden = 4; Classes = 2 } (Random.key 1UL)
+                  let start = rule.Start { Inputs = 6; Hidden = [ 4 ]; Classes = 2 } (Random.key 1UL)
 
                   let batch =
-                      { Images = Tensor.full 1.0 [| 3; 6 |]
+                      { Inputs = Tensor.full 1.0 [| 3; 6 |]
                         Labels = [| 0; 1; 0 |] }
 
                   // with a whole step downwards, only a projected weight becomes 0
@@ -332,7 +332,7 @@ let private examples =
                           start
                           batch
 
-                  let zeros = moved.Layer.Weights.ToArray() |> Array.filter ((=) 0.0f) |> Array.length
+                  let zeros = (LearningState.layer moved).Weights.ToArray() |> Array.filter ((=) 0.0f) |> Array.length
 
                   Expect.equal (zeros > 0) (enforcement = Projection) $"{enforcement}: {zeros} weights at 0")
 
@@ -399,7 +399,7 @@ let private examples =
                   "settings"
 
               Expect.equal
-                  [ for job in Job.all 20 config -> job.Name, job.Recipe.Plan.Epochs ]
+                  [ for job in Job.all 20 config -> job.Name, job.Recipe.Layers.Head.Plan.Epochs ]
                   [ for name, epochs in [ "a", 20; "b-h5", 20; "b-h6", 20; "a-untrained", 0 ] do
                         for seed in 1..3 do
                             $"{name}-seed{seed}", epochs ]
@@ -422,26 +422,35 @@ let private examples =
                   |> Array.exactlyOne
 
               let images =
-                  { Images = Tensor.full 1.0 [| 2; 20 |]
+                  { Inputs = Tensor.full 1.0 [| 2; 20 |]
                     Labels = [| 0; 1 |] }
 
               // at a rate of 0 a centred start still sets the biases
               let isCentred (recipe: Recipe) =
-                  let shape = { Inputs = 20; Hidden = 3; Classes = 2 }
-                  let start = recipe.Rule.Start shape (Random.key 1UL)
+                  let shape =
+                      { Inputs = 20
+                        Hidden = [ 3 ]
+                        Classes = 2 }
+
+                  let rule = recipe.Layers.Head.Rule
+                  let start = rule.Start shape (Random.key 1UL)
 
                   let moment =
                       { Rate = 0.0
                         Step = 0
                         Key = Random.key 2UL }
 
-                  let moved = recipe.Rule.Step moment start images
-                  moved.Layer.Bias.ToArray() <> start.Layer.Bias.ToArray()
+                  let moved = rule.Step moment start images
 
-              let expect what recipe (rate: float) centred =
-                  Expect.equal recipe.Plan.Rate rate $"{what}: rate"
+                  let biases state =
+                      (LearningState.layer state).Bias.ToArray()
+
+                  biases moved <> biases start
+
+              let expect what (recipe: Recipe) (rate: float) centred =
+                  Expect.equal recipe.Layers.Head.Plan.Rate rate $"{what}: rate"
                   Expect.equal (isCentred recipe) centred $"{what}: start"
-                  Expect.equal recipe.Rule.Constraint Nonnegative $"{what}: constraint"
+                  Expect.equal recipe.Layers.Head.Rule.Constraint Nonnegative $"{what}: constraint"
 
               let all = plan "backprop-nonnegative: {rate: 0.003, bias_start: centred}"
               expect "all images" all.Recipe 0.003 true

@@ -140,7 +140,7 @@ let private checkWeights folder =
                 row.Model = model && row.Seed = 1 && row.Metric = "accuracy" && row.Split = Split.Test)
 
         Expect.equal (Accuracy.ofNetwork network test) stored.Value "stored weights give the stored accuracy"
-        Expect.isTrue (network.Hidden.Weights.ToArray() |> Array.forall (fun w -> w >= 0.0f)) "nonnegative"
+        Expect.isTrue (network.First.Weights.ToArray() |> Array.forall (fun w -> w >= 0.0f)) "nonnegative"
 
 let private checkReport folder =
     let html = File.ReadAllText(Path.Combine(folder, "report.html"))

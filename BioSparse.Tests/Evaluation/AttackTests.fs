@@ -55,7 +55,7 @@ let private independent =
         "against an independent implementation"
         [ law 30 "FGSM, wherever the gradient is not 0 to the last digits" (fun b width h seed ->
               forEach b width h seed (fun network x labels epsilon width key ->
-                  match network.Hidden.Activation with
+                  match network.First.Activation with
                   | Linear
                   | Relu ->
                       let plain = PlainAttack.ofNetwork network
@@ -89,10 +89,10 @@ let private independent =
                                   6
                                   Trained.key
                                   batch.Labels
-                                  batch.Images
+                                  batch.Inputs
                           )
 
-                      let x = doubles2D batch.Images
+                      let x = doubles2D batch.Inputs
 
                       let wrong =
                           batch.Labels
@@ -265,7 +265,7 @@ let private measured =
               let batch = whole many
 
               let together =
-                  Attack.perturb attack network 0.1 6 Trained.key batch.Labels batch.Images
+                  Attack.perturb attack network 0.1 6 Trained.key batch.Labels batch.Inputs
                   |> Network.predict network
                   |> Array.map2 (=) batch.Labels
 
@@ -298,7 +298,7 @@ let private measured =
                               progress
                               Threading.CancellationToken.None
 
-                      let moved = Attack.perturb Noise network 0.1 6 Trained.key batch.Labels batch.Images
+                      let moved = Attack.perturb Noise network 0.1 6 Trained.key batch.Labels batch.Inputs
 
                       let fast = [ Fgsm; Pgd { pgd with Steps = 3 }; Noise ]
                       List.map survive fast, moved.ToArray(), told.Count, Seq.max told)
@@ -312,10 +312,10 @@ let private measured =
               let network = Trained.backpropagation Relu
 
               let dead =
-                  { network with
-                      Hidden =
-                          { network.Hidden with
-                              Bias = Tensor.full -1000.0 [| network.Hidden.Weights.Rows |] } }
+                  network
+                  |> withFirst (fun layer ->
+                      { layer with
+                          Bias = Tensor.full -1000.0 [| layer.Weights.Rows |] })
 
               Expect.equal (Attack.zeroGradientShare dead Trained.data) 1.0 "a network of silent units"
               Expect.equal (Attack.zeroGradientShare network Trained.data) 0.0 "a network that works"

@@ -16,15 +16,15 @@ let private network units epochs =
           Schedule = LinearPerStep }
 
     let recipe =
-        { Rule =
-            CompetitiveHebbian.rule
+        Recipe.ofRule
+            (CompetitiveHebbian.rule
                 { CompetitiveHebbian.defaults with
                     Activation = Winners(units * 3 / 40)
-                    NormaliseInitial = true }
-          Hidden = units
-          Plan = plan epochs 0.005
-          Readout = ReadoutRule.softmax
-          ReadoutPlan = plan 10 0.005 }
+                    NormaliseInitial = true })
+            units
+            (plan epochs 0.005)
+            ReadoutRule.softmax
+            (plan 10 0.005)
 
     match Recipe.train recipe key Digits.train with
     | Ok network -> network

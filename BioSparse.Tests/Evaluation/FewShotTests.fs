@@ -19,6 +19,14 @@ let private backprop =
 let private competitive =
     Trained.recipe (CompetitiveHebbian.rule CompetitiveHebbian.defaults)
 
+/// The hidden layer of a recipe, trained by its plan.
+let private hiddenOf (recipe: Recipe) key =
+    let plan = recipe.Layers.Head
+
+    Recipe.start recipe key Trained.data
+    |> Training.run plan.Rule plan.Plan (Recipe.hiddenKey 0 key) (TrainingInputs.pixels Trained.data)
+    |> wanted
+
 /// Other images of the same classes.
 let private test = Trained.data
 
@@ -50,7 +58,7 @@ let tests =
               "steps are at least those asked for, in whole epochs, and no epoch too many"
               (fun (PositiveInt epochs) (PositiveInt batch) (PositiveInt count) (NonNegativeInt steps) ->
                   let plan =
-                      { backprop.Plan with
+                      { backprop.Layers.Head.Plan with
                           Epochs = epochs
                           BatchSize = batch }
 
@@ -58,23 +66,27 @@ let tests =
                       Recipe.withSteps
                           steps
                           count
-                          { backprop with
-                              Plan = plan
-                              ReadoutPlan = { plan with Epochs = 0 } }
+                          (Recipe.ofRule
+                              backprop.Layers.Head.Rule
+                              24
+                              plan
+                              backprop.Readout
+                              { plan with Epochs = 0 })
 
-                  let taken = longer.Plan.Epochs * Training.stepsPerEpoch plan count
+                  let epochsOf (recipe: Recipe) = recipe.Layers.Head.Plan.Epochs
+                  let taken = epochsOf longer * Training.stepsPerEpoch plan count
                   Expect.isGreaterThanOrEqual taken steps "steps"
-                  Expect.isGreaterThanOrEqual longer.Plan.Epochs epochs "epochs"
+                  Expect.isGreaterThanOrEqual (epochsOf longer) epochs "epochs"
 
-                  let oneLess = (longer.Plan.Epochs - 1) * Training.stepsPerEpoch plan count
-                  Expect.isTrue (longer.Plan.Epochs = epochs || oneLess < steps) "no more than needed"
+                  let oneLess = (epochsOf longer - 1) * Training.stepsPerEpoch plan count
+                  Expect.isTrue (epochsOf longer = epochs || oneLess < steps) "no more than needed"
                   Expect.equal longer.ReadoutPlan.Epochs 0 "no training stays no training")
 
           testCase "the same key gives the same network, another does not" (fun () ->
               for recipe in [ backprop; competitive ] do
                   let train seed =
                       let network = Recipe.train recipe (Random.key seed) Trained.data |> wanted
-                      doubles network.Hidden.Weights, doubles network.Readout.Weights
+                      doubles network.First.Weights, doubles network.Readout.Weights
 
                   Expect.equal (train 3UL) (train 3UL) "the same key"
                   Expect.notEqual (train 3UL) (train 4UL) "another key")
@@ -82,17 +94,14 @@ let tests =
           testCase "a recipe is its parts: hidden layer, then readout" (fun () ->
               let key = Random.key 6UL
 
-              let hidden =
-                  Recipe.start competitive key Trained.data
-                  |> Training.run competitive.Rule competitive.Plan (Recipe.hiddenKey key) Trained.data
-                  |> wanted
+              let hidden = hiddenOf competitive key
 
               let network = Recipe.finish competitive key Trained.data hidden |> wanted
               let whole = Recipe.train competitive key Trained.data |> wanted
 
               Expect.equal
-                  (doubles network.Hidden.Weights)
-                  (doubles hidden.Layer.Weights)
+                  (doubles network.First.Weights)
+                  (doubles (LearningState.layer hidden).Weights)
                   "the readout leaves the layer"
 
               Expect.equal
@@ -107,10 +116,7 @@ let tests =
               let whole recipe shots =
                   FewShot.whole recipe 60 key (few shots) test |> wanted
 
-              let hidden =
-                  Recipe.start competitive key Trained.data
-                  |> Training.run competitive.Rule competitive.Plan (Recipe.hiddenKey key) Trained.data
-                  |> wanted
+              let hidden = hiddenOf competitive key
 
               let features shots =
                   FewShot.features competitive 60 key hidden (few shots) test |> wanted
@@ -127,9 +133,13 @@ let tests =
                           Scaling = Raw }
 
               let recipe =
-                  { Trained.recipe rule with
-                      Hidden = 100
-                      Plan = { competitive.Plan with Rate = 0.5 } }
+                  Recipe.ofRule
+                      rule
+                      100
+                      { competitive.Layers.Head.Plan with
+                          Rate = 0.5 }
+                      competitive.Readout
+                      competitive.ReadoutPlan
 
               match FewShot.whole recipe 10 (Random.key 1UL) (FewShot.draw 3 0 1UL Trained.data) test with
               | Error(Collapsed _) -> ()
@@ -138,7 +148,7 @@ let tests =
           testCase "accuracy is the share of right answers" (fun () ->
               let network = snd (Trained.all.Force()).Head
               let batch = whole Trained.data
-              let right = Array.map2 (=) (Network.predict network batch.Images) batch.Labels
+              let right = Array.map2 (=) (Network.predict network batch.Inputs) batch.Labels
               Expect.equal (Accuracy.correct network Trained.data) right "image by image"
               Expect.equal (Accuracy.share [| true; false; true; true |]) 0.75 "share"
               Expect.isTrue (Double.IsNaN(Accuracy.share [||])) "of nothing"

@@ -14,12 +14,12 @@ let tests =
               forEach b width h seed (fun network x labels _ _ _ ->
                   for input in [ Plain; UnitLength ] do
                       let active =
-                          { network with
-                              Hidden =
-                                  { network.Hidden with
-                                      Input = input
-                                      Weights = Tensor.abs network.Hidden.Weights
-                                      Bias = Tensor.abs network.Hidden.Bias + 0.01 } }
+                          network
+                          |> withFirst (fun layer ->
+                              { layer with
+                                  Input = input
+                                  Weights = Tensor.abs layer.Weights
+                                  Bias = Tensor.abs layer.Bias + 0.01 })
 
                       let margin t =
                           Margin.ofLogits (Network.logits active t) labels
@@ -47,7 +47,7 @@ let tests =
                       let z = Network.logits network t
                       (Tensor.oneHot 3 targets - Tensor.oneHot 3 labels) * z
 
-                  match network.Hidden.Activation with
+                  match network.First.Activation with
                   | Winners _ -> ()
                   | _ ->
                       let own = Tensor.grad (toward >> Tensor.sum) (tensor x)
@@ -67,9 +67,7 @@ let tests =
           law 30 "the climb of the cross-entropy is the network's own gradient" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ _ _ ->
                   for input in [ Plain; UnitLength ] do
-                      let network =
-                          { network with
-                              Hidden = { network.Hidden with Input = input } }
+                      let network = network |> withFirst (fun layer -> { layer with Input = input })
 
                       use gradient =
                           new InputGradient(network, Objective.CrossEntropy, Through.Own, labels.Length)

@@ -214,7 +214,7 @@ let tests =
                               Weights = Tensor.matrix classes units weights } }
 
               let rows =
-                  Measurement.layerRows "m" 1 Split.Test 0.005 network.Hidden network Trained.data
+                  Measurement.layerRows "m" 1 Split.Test 0.005 network.Layers network Trained.data
 
               let value metric =
                   rows |> Array.find (fun row -> row.Metric = metric) |> _.Value
@@ -225,7 +225,7 @@ let tests =
                   (1.0 / float units)
                   "one unit"
 
-              let hidden = network.Hidden.Weights
+              let hidden = network.First.Weights
               let own = Sparsity.dale 0.005 hidden.Rows hidden.Columns (hidden.ToArray())
               Expect.equal (value "dale_violations") own.Violations "the hidden layer's own")
 

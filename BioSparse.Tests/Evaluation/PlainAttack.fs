@@ -18,9 +18,9 @@ let private rowsOf (t: Tensor) =
     Sample.doubles t |> Array.chunkBySize t.Columns
 
 let ofNetwork (network: Network) =
-    { IsRectified = network.Hidden.Activation = Relu
-      W = rowsOf network.Hidden.Weights
-      B = Sample.doubles network.Hidden.Bias
+    { IsRectified = network.First.Activation = Relu
+      W = rowsOf network.First.Weights
+      B = Sample.doubles network.First.Bias
       V = rowsOf network.Readout.Weights
       C = Sample.doubles network.Readout.Bias }
 

@@ -29,11 +29,7 @@ let private own =
         layer.Weights + moment.Rate * Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows)
 
 let private recipe rule =
-    { Rule = rule
-      Hidden = 8
-      Plan = plan 3 0.05
-      Readout = ReadoutRule.softmax
-      ReadoutPlan = plan 20 0.02 }
+    Recipe.ofRule rule 8 (plan 3 0.05) ReadoutRule.softmax (plan 20 0.02)
 
 let private study =
     { Study.defaults with

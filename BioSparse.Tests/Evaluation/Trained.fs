@@ -16,11 +16,7 @@ let private plan =
       Schedule = LinearPerStep }
 
 let recipe rule : Recipe =
-    { Rule = rule
-      Hidden = 24
-      Plan = plan
-      Readout = ReadoutRule.softmax
-      ReadoutPlan = plan }
+    Recipe.ofRule rule 24 plan ReadoutRule.softmax plan
 
 let private train rule =
     match Recipe.train (recipe rule) key data with

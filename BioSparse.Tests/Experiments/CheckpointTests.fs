@@ -13,17 +13,10 @@ open BioSparse.Tests.Scratch
 let private key = Random.key 3UL
 
 let private start =
-    (Backpropagation.rule Backpropagation.defaults).Start { Inputs = 20; Hidden = 5; Classes = 3 } key
+    (Backpropagation.rule Backpropagation.defaults).Start { Inputs = 20; Hidden = [ 5 ]; Classes = 3 } key
 
 let private numbers =
     [ 0.1; -0.0; 1.0 / 3.0; Double.Epsilon; 1e308; nan; infinity; -infinity ]
-
-let private startState: JobState =
-    { Phase = JobPhase.Features
-      Done = 0
-      State = start
-      Rows = []
-      Outcomes = [] }
 
 let private checkpoint done' : Checkpoint =
     let moments =
@@ -46,6 +39,7 @@ let private checkpoint done' : Checkpoint =
 
     Checkpoint(
         { Phase = JobPhase.Attacks
+          Layer = 0
           Done = done'
           State = { start with Memory = moments }
           Rows = List.map row numbers
@@ -67,6 +61,7 @@ let private content (checkpoint: Checkpoint) =
           BitConverter.DoubleToInt64Bits row.Value ],
     checkpoint.State.Outcomes,
     checkpoint.State.Phase,
+    checkpoint.State.Layer,
     checkpoint.State.Done,
     Map.ofSeq [ for KeyValue(name, length) in checkpoint.Trace -> name, length ]
 
@@ -93,9 +88,9 @@ let tests =
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "c")
                   format.Write(path, checkpoint 2)
-                  let read = format.Read(path, start.Layer)
+                  let read = format.Read(path, start.Layers)
                   Expect.equal (content read) (content (checkpoint 2)) "content"
-                  Expect.equal read.State.State.Layer.Activation start.Layer.Activation "activation"
+                  Expect.equal read.State.State.Layers.Head.Activation start.Layers.Head.Activation "activation"
                   format.Write(path + "2", read)
 
                   Expect.equal
@@ -114,7 +109,7 @@ let tests =
                       File.WriteAllBytes(path, damaged random bytes)
 
                       try
-                          let read = format.Read(path, start.Layer)
+                          let read = format.Read(path, start.Layers)
                           Expect.equal (content read) (content (checkpoint 2)) "nothing else passes"
                       with :? FaultException as fault ->
                           refused <- refused + 1
@@ -133,20 +128,20 @@ let tests =
                       [ CheckpointFormat("another", "settings"), "job"
                         CheckpointFormat("job", "others"), "settings" ] do
                       Expect.stringContains
-                          (faultOn path (fun () -> other.Read(path, start.Layer)))
+                          (faultOn path (fun () -> other.Read(path, start.Layers)))
                           word
                           "what is another's"))
 
           testCase "the newest two are kept" (fun () ->
               inFolder (fun folder ->
                   let place, told = folderOf (Path.Combine(folder, "job"))
-                  Expect.isNull (box (place.Latest startState)) "none yet"
+                  Expect.isNull (box (place.Latest start.Layers)) "none yet"
 
                   for number in 1..4 do
                       place.Save(checkpoint number)
                       let files = Directory.GetFiles(Path.Combine(folder, "job"))
                       Expect.hasLength files (min 2 number) "files"
-                      Expect.equal (nonNull (place.Latest startState)).State.Done number "the newest"
+                      Expect.equal (nonNull (place.Latest start.Layers)).State.Done number "the newest"
 
                   Expect.isEmpty told "all verify"))
 
@@ -161,13 +156,13 @@ let tests =
                       place.Save(checkpoint 1)
                       place.Save(checkpoint 2)
                       files () |> Array.last |> damage
-                      Expect.equal (nonNull (place.Latest startState)).State.Done 1 "the one before"
+                      Expect.equal (nonNull (place.Latest start.Layers)).State.Done 1 "the one before"
                       Expect.hasLength told 1 "told"
                       Expect.stringContains told[0] "SHA-256" "why"
                       place.Save(checkpoint 3)
-                      Expect.equal (nonNull (place.Latest startState)).State.Done 3 "goes on"
+                      Expect.equal (nonNull (place.Latest start.Layers)).State.Done 3 "goes on"
                       // what a write that was broken off leaves is no checkpoint
                       File.WriteAllText(Path.Combine(folder, "000009.safetensors.0.tmp"), "half")
                       files () |> Array.filter _.EndsWith(".safetensors") |> Array.iter damage
-                      Expect.isNull (box (place.Latest startState)) "none verifies"
+                      Expect.isNull (box (place.Latest start.Layers)) "none verifies"
                       Expect.hasLength told 3 "told of both")) ]

@@ -56,7 +56,7 @@ let private overlap: MeasurementKind =
                MetricRole.Sparsity |]
       Rows =
         fun values context ->
-            let w = Tensor.unitRows context.Network.Hidden.Weights
+            let w = Tensor.unitRows context.Network.First.Weights
             let cosines = Tensor.abs (Tensor.matmul w (Tensor.transpose w))
 
             let each =

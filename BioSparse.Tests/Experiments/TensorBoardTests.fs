@@ -80,7 +80,7 @@ let tests =
 
                       let epochs =
                           if job.HasWeights then
-                              [ 1 .. job.Recipe.Plan.Epochs ]
+                              [ 1 .. job.Recipe.Layers.Head.Plan.Epochs ]
                           else
                               []
 
@@ -100,7 +100,7 @@ let tests =
                           | _ -> ignore tag
 
                       if job.HasWeights && epochs <> [] then
-                          let weights = result.Network.Hidden.Weights.ToArray()
+                          let weights = result.Network.First.Weights.ToArray()
                           let sparsity = Sparsity.weights 0.005 12 20 weights
 
                           Expect.contains

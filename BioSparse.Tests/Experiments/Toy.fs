@@ -140,8 +140,8 @@ let found (result: JobResult) =
 
     let network = result.Network
 
-    [ network.Hidden.Weights
-      network.Hidden.Bias
+    [ network.First.Weights
+      network.First.Bias
       network.Readout.Weights
       network.Readout.Bias ]
     |> List.map bits,

@@ -82,16 +82,11 @@ let private networks =
                     Rate = rate
                     Schedule = LinearPerStep }
 
-              let recipe =
-                  { Rule = rule
-                    Hidden = 8
-                    Plan = plan 3 0.02
-                    Readout = ReadoutRule.softmax
-                    ReadoutPlan = plan 20 0.005 }
+              let recipe = Recipe.ofRule rule 8 (plan 3 0.02) ReadoutRule.softmax (plan 20 0.005)
 
               let network = Expect.wantOk (Recipe.train recipe (Random.key 5UL) data) "trained"
               let mine = trained.Value
-              Expect.equal mine.Weights (network.Hidden.Weights.ToArray2D()) "W"
+              Expect.equal mine.Weights (network.First.Weights.ToArray2D()) "W"
               Expect.equal mine.ReadoutWeights (network.Readout.Weights.ToArray2D()) "V"
               Expect.equal (mine.Accuracy set) (Accuracy.ofNetwork network data) "accuracy")
 

@@ -87,10 +87,12 @@ let private bendsBiases =
     |> withStep (fun step moment state batch ->
         let next = step moment state batch
 
+        let layer = LearningState.layer next
+
         { next with
-            Layer =
-                { next.Layer with
-                    Bias = Tensor.zeros [| 1; next.Layer.Weights.Rows |] } })
+            Layers =
+                [ { layer with
+                      Bias = Tensor.zeros [| 1; layer.Weights.Rows |] } ] })
 
 let private meddles =
     sound

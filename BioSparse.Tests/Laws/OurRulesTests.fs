@@ -15,13 +15,14 @@ let private lively (rule: Rule) =
         Start =
             fun shape key ->
                 let state = rule.Start shape key
-                let bias = Random.uniform -0.2f 0.3f shape.Hidden (Random.named "b" key)
+                let layer = LearningState.layer state
+                let bias = Random.uniform -0.2f 0.3f layer.Weights.Rows (Random.named "b" key)
 
                 { state with
-                    Layer =
-                        { state.Layer with
-                            Weights = Tensor.unitRows state.Layer.Weights
-                            Bias = Tensor.vector bias } } }
+                    Layers =
+                        [ { layer with
+                              Weights = Tensor.unitRows layer.Weights
+                              Bias = Tensor.vector bias } ] } }
 
 let private competitive =
     [ for i, activation in List.indexed [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 2 ] do
@@ -87,27 +88,25 @@ let private steady (rule: Rule) =
 
 let private controls = [ RandomFeatures.rule Relu; RandomFeatures.pixels ]
 
-/// A rule of the output layer, on a drawn hidden layer, from a drawn readout: at a gradient of 0, where V = 0 begins, the
-/// last bits decide which way Adam goes.
+/// A rule of the output layer from a drawn readout: at a gradient of 0, where V = 0 begins, the last bits decide which way
+/// Adam goes.
 let private onFeatures (rule: Rule) =
     { rule with
         Start =
             fun shape key ->
-                let layer = (RandomFeatures.rule Relu).Start shape key
-
-                let images =
-                    Random.uniform 0.1f 1.0f (10 * shape.Inputs) (Random.named "images" key)
+                let features =
+                    Random.uniform 0.1f 1.0f (10 * shape.Inputs) (Random.named "features" key)
 
                 let state =
-                    ReadoutRule.attach shape.Classes (Tensor.matrix 10 shape.Inputs images) layer.Layer
+                    ReadoutRule.attach shape.Classes (Tensor.matrix 10 shape.Inputs features)
 
-                let v = Random.normal (shape.Classes * shape.Hidden) (Random.named "V" key)
+                let v = Random.normal (shape.Classes * shape.Inputs) (Random.named "V" key)
                 let c = Random.normal shape.Classes (Random.named "c" key)
 
                 { state with
                     Readout =
                         Some
-                            { Weights = Tensor.matrix shape.Classes shape.Hidden v
+                            { Weights = Tensor.matrix shape.Classes shape.Inputs v
                               Bias = Tensor.vector c } } }
 
 let private faster times (rule: Rule) =

@@ -15,10 +15,13 @@ let private settings d key : Backpropagation list =
                       Input = input
                       Constraint = constraint' } ]
 
-let private shape h d = { Inputs = d; Hidden = h; Classes = 3 }
+let private shape h d =
+    { Inputs = d
+      Hidden = [ h ]
+      Classes = 3 }
 
 let private batch b d key =
-    { Images = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
+    { Inputs = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
       Labels = labels 3 b (Random.named "labels" key) }
 
 let private moment rate step =
@@ -42,12 +45,7 @@ let private onDigits rate rule =
           Rate = rate
           Schedule = LinearPerStep }
 
-    let recipe =
-        { Rule = rule
-          Hidden = 300
-          Plan = plan
-          Readout = ReadoutRule.softmax
-          ReadoutPlan = plan }
+    let recipe = Recipe.ofRule rule 300 plan ReadoutRule.softmax plan
 
     match Recipe.train recipe (Random.key 1UL) BioSparse.Digits.Digits.train with
     | Ok network -> network
@@ -57,11 +55,7 @@ let private testAccuracy network =
     Accuracy.ofNetwork network BioSparse.Digits.Digits.test
 
 /// The same weights without the nonlinearity.
-let private linearised (network: Network) =
-    { network with
-        Hidden =
-            { network.Hidden with
-                Activation = Linear } }
+let private linearised = withFirst (fun layer -> { layer with Activation = Linear })
 
 let private nonnegative start =
     Backpropagation.rule
@@ -112,7 +106,7 @@ let tests =
           law 20 "the reference's gradient is the limit of differences" (fun b h d seed ->
               forAll b h d seed (fun _ state batch key ->
                   let batch = batch key
-                  let x, labels = doubles2D batch.Images, batch.Labels
+                  let x, labels = doubles2D batch.Inputs, batch.Labels
                   let state = Reference.ofState state
 
                   let mask =
@@ -147,11 +141,20 @@ let tests =
                   let within (fan: int) (t: Tensor) =
                       Expect.all (doubles t) (fun w -> abs w <= 1.0 / sqrt (float fan) + 1e-6) "range"
 
-                  let h, d = state.Layer.Weights.Rows, state.Layer.Weights.Columns
+                  let h, d =
+                      (LearningState.layer state).Weights.Rows, (LearningState.layer state).Weights.Columns
+
                   let readout = Option.get state.Readout
-                  [ state.Layer.Weights; state.Layer.Bias ] |> List.iter (within d)
+
+                  [ (LearningState.layer state).Weights; (LearningState.layer state).Bias ]
+                  |> List.iter (within d)
+
                   [ readout.Weights; readout.Bias ] |> List.iter (within h)
-                  Expect.equal (Constraint.violations settings.Constraint state.Layer.Weights) 0 "signs"))
+
+                  Expect.equal
+                      (Constraint.violations settings.Constraint (LearningState.layer state).Weights)
+                      0
+                      "signs"))
 
           law 20 "after a centred start the first batch has mean potential 0" (fun b h d seed ->
               forAll b h d seed (fun settings _ batch key ->
@@ -163,10 +166,13 @@ let tests =
                   let batch = batch key
 
                   let start =
-                      rule.Start (shape (let (PositiveInt h) = h in h) batch.Images.Columns) key
+                      rule.Start (shape (let (PositiveInt h) = h in h) batch.Inputs.Columns) key
 
                   let state = rule.Step (moment 0.0 0) start batch
-                  let means = Tensor.sumOver 0 (Layer.potentials state.Layer batch.Images)
+
+                  let means =
+                      Tensor.sumOver 0 (Layer.potentials (LearningState.layer state) batch.Inputs)
+
                   Expect.all (doubles means) (fun sum -> abs sum < 1e-4) "sums of potentials"))
 
           testCase "settings out of bounds are refused" (fun () ->

@@ -34,7 +34,7 @@ let private settings mu enforcement d key =
 
 /// A layer whose rows have length 1 and signs that the settings allow.
 let private start (settings: CompetitiveHebbian) h d key : LearningState =
-    { Layer =
+    LearningState.ofLayer
         { Input = settings.Input
           Weights =
             signed h d 0.1 0.5 (Random.named "W" key)
@@ -43,17 +43,15 @@ let private start (settings: CompetitiveHebbian) h d key : LearningState =
             |> Constraint.adopt settings.Constraint
           Bias = vector (values -0.2 0.3 h (Random.named "b" key))
           Activation = settings.Activation }
-      Readout = None
-      Memory = Map.empty }
 
 let private batch b d key =
-    { Images = tensor (pixels b d key)
+    { Inputs = tensor (pixels b d key)
       Labels = labels 3 b key }
 
 let private raw settings state (batch: Batch) =
-    let x = Layer.receive state.Layer batch.Images
-    let y = Layer.activities state.Layer batch.Images
-    CompetitiveHebbian.change y x state.Layer.Weights
+    let x = Layer.receive (LearningState.layer state) batch.Inputs
+    let y = Layer.activities (LearningState.layer state) batch.Inputs
+    CompetitiveHebbian.change y x (LearningState.layer state).Weights
 
 /// A rate at which the largest change g of a step is about 0.02, whatever the scaling.
 let private rate (settings: CompetitiveHebbian) state batch =
@@ -124,14 +122,13 @@ let tests =
                           let kept = Random.uniform 0.0f 1.0f (h * d) (Random.named "kept" key)
 
                           let few =
-                              doubles2D whole.Layer.Weights
+                              doubles2D (LearningState.layer whole).Weights
                               |> Array2D.mapi (fun j i w -> if kept[j * d + i] < 0.03f then w else 0.0)
 
                           let state =
-                              { whole with
-                                  Layer =
-                                      { whole.Layer with
-                                          Weights = tensor few } }
+                              LearningState.ofLayer
+                                  { LearningState.layer whole with
+                                      Weights = tensor few }
 
                           let batches = [ for i in 1..3 -> batch b d (Random.split i key) ]
 
@@ -147,20 +144,21 @@ let tests =
               for mu in dependences do
                   forAll mu Multiplicative b h d seed (fun settings state steps ->
                       let some =
-                          doubles2D state.Layer.Weights
+                          doubles2D (LearningState.layer state).Weights
                           |> Array2D.mapi (fun j i w ->
                               if (i + j) % 3 = 0 then 0.0
                               elif (i + j) % 3 = 1 then sign w |> float |> (*) 1e-42
                               else w)
 
                       let state =
-                          { state with
-                              Layer =
-                                  { state.Layer with
-                                      Weights = tensor some } }
+                          LearningState.ofLayer
+                              { LearningState.layer state with
+                                  Weights = tensor some }
 
                       for way in [ Reference.byStep; Reference.bySession ] do
-                          let later = (way (CompetitiveHebbian.rule settings) state steps).Layer.Weights
+                          let later =
+                              (LearningState.layer (way (CompetitiveHebbian.rule settings) state steps))
+                                  .Weights
 
                           Expect.isTrue (Tensor.isFinite later) $"finite at μ = {mu}"
 
@@ -172,13 +170,13 @@ let tests =
           law 20 "the raw change of a batch is the mean of its samples' changes" (fun b h d seed ->
               forAll 0.0 Projection b h d seed (fun settings state steps ->
                   let batch = snd steps.Head
-                  let rows = batch.Images.Rows
+                  let rows = batch.Inputs.Rows
 
                   let ofSample i =
                       raw
                           settings
                           state
-                          { Images = Tensor.rows [| i |] batch.Images
+                          { Inputs = Tensor.rows [| i |] batch.Inputs
                             Labels = [| 0 |] }
                       |> doubles
 
@@ -192,7 +190,9 @@ let tests =
           law 20 "max-normalised, the largest change is the rate" (fun b h d seed ->
               forAll 0.0 Projection b h d seed (fun settings state steps ->
                   if settings.Scaling = MaxNormalised && settings.Constraint = Unconstrained then
-                      let moved = (after settings state steps).Layer.Weights - state.Layer.Weights
+                      let moved =
+                          (LearningState.layer (after settings state steps)).Weights
+                          - (LearningState.layer state).Weights
 
                       let g =
                           float ((Tensor.max (Tensor.abs (raw settings state (snd steps.Head)))).ToScalar())
@@ -214,16 +214,24 @@ let tests =
                                   Constraint = constraint'
                                   NormaliseInitial = normalise }
 
-                          let shape = { Inputs = d; Hidden = h; Classes = 2 }
+                          let shape =
+                              { Inputs = d
+                                Hidden = [ h ]
+                                Classes = 2 }
+
                           let state = (CompetitiveHebbian.rule settings).Start shape key
-                          let w = doubles2D state.Layer.Weights
+                          let w = doubles2D (LearningState.layer state).Weights
 
                           Expect.equal
-                              (state.Layer.Weights.Shape, state.Layer.Bias.Shape)
+                              ((LearningState.layer state).Weights.Shape,
+                               (LearningState.layer state).Bias.Shape)
                               ([| h; d |], [| h |])
                               "shapes"
 
-                          Expect.equal (Constraint.violations constraint' state.Layer.Weights) 0 "signs"
+                          Expect.equal
+                              (Constraint.violations constraint' (LearningState.layer state).Weights)
+                              0
+                              "signs"
 
                           if normalise then
                               for j in 0 .. h - 1 do

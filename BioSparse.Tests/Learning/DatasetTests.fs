@@ -133,4 +133,4 @@ let tests =
               Expect.equal batch.Labels [| 0; 2; 2 |] "labels"
               let first, other = [ 0.0; 51.0; 102.0; 255.0 ], [ 9.0; 8.0; 7.0; 6.0 ]
               let expected = other @ first @ first |> List.map (fun p -> p / 255.0)
-              close 1e-7 "pixels" (doubles batch.Images) (Array.ofList expected)) ]
+              close 1e-7 "pixels" (doubles batch.Inputs) (Array.ofList expected)) ]

@@ -8,7 +8,7 @@ open BioSparse.Tests.Sample
 open BioSparse.Tests.Learning
 
 let private batch b d key =
-    { Images = tensor (pixels b d key)
+    { Inputs = tensor (pixels b d key)
       Labels = Array.zeroCreate b }
 
 let private moment rate step key =
@@ -17,7 +17,11 @@ let private moment rate step key =
       Key = Random.split step key }
 
 let private start settings h d key =
-    (KrotovHopfield.rule settings).Start { Inputs = d; Hidden = h; Classes = 2 } key
+    (KrotovHopfield.rule settings).Start
+        { Inputs = d
+          Hidden = [ h ]
+          Classes = 2 }
+        key
 
 let private settings d key =
     [ for p in [ 2.0; 3.0 ] do
@@ -89,17 +93,20 @@ let tests =
                           Constraint = Unconstrained }
 
                   let rule = KrotovHopfield.rule free
-                  let before = state.Layer.Weights
-                  let after = (rule.Step (moment 0.02 0 key) state batch).Layer.Weights
+                  let before = (LearningState.layer state).Weights
+
+                  let after =
+                      (LearningState.layer (rule.Step (moment 0.02 0 key) state batch)).Weights
+
                   let most = float ((Tensor.max (Tensor.abs (after - before))).ToScalar())
-                  let blank = (Tensor.max batch.Images).ToScalar() = 0.0f
+                  let blank = (Tensor.max batch.Inputs).ToScalar() = 0.0f
                   Expect.isLessThan (abs (most - (if blank then 0.0 else 0.02))) 1e-6 "largest change"
 
                   let one =
                       { batch with
-                          Images = Tensor.rows [| 0 |] batch.Images }
+                          Inputs = Tensor.rows [| 0 |] batch.Inputs }
 
-                  let after = (rule.Step (moment 0.02 0 key) state one).Layer.Weights
+                  let after = (LearningState.layer (rule.Step (moment 0.02 0 key) state one)).Weights
                   Expect.isLessThanOrEqual (changedRows before after) 2 "rows moved by one sample"))
 
           law
@@ -118,20 +125,24 @@ let tests =
                       let state = start settings h d key
                       // most rows are alike
                       let w =
-                          doubles2D state.Layer.Weights
+                          doubles2D (LearningState.layer state).Weights
                           |> Array2D.mapi (fun j i w -> if j % 5 = 0 then w else 0.25)
 
                       let state =
-                          { state with
-                              Layer = { state.Layer with Weights = tensor w } }
+                          LearningState.ofLayer
+                              { LearningState.layer state with
+                                  Weights = tensor w }
 
                       let one = batch 1 d key
 
                       let after =
-                          ((KrotovHopfield.rule settings).Step (moment 0.02 0 key) state one).Layer.Weights
+                          (LearningState.layer (
+                              (KrotovHopfield.rule settings).Step (moment 0.02 0 key) state one
+                          ))
+                              .Weights
 
                       Expect.isLessThanOrEqual
-                          (changedRows state.Layer.Weights after)
+                          (changedRows (LearningState.layer state).Weights after)
                           2
                           $"rows moved, k = {k}")
 
@@ -147,7 +158,8 @@ let tests =
               let steps = [ for i in 0..399 -> moment (0.05 * (1.0 - float i / 400.0)) i key, x ]
 
               let w =
-                  doubles2D (Reference.byStep rule (start settings 1 6 key) steps).Layer.Weights
+                  doubles2D
+                      (LearningState.layer (Reference.byStep rule (start settings 1 6 key) steps)).Weights
 
               close 0.02 "length" [| Array.sumBy (fun w -> w * w) w[0, *] |] [| 1.0 |])
 
@@ -159,7 +171,7 @@ let tests =
                       100
                       200
                       (Random.key 2UL)
-                  |> fun state -> doubles state.Layer.Weights
+                  |> fun state -> doubles (LearningState.layer state).Weights
 
               let free = draw Unconstrained
               Expect.isLessThan (abs (Array.average free)) (3.3 / sqrt 20000.0) "mean"

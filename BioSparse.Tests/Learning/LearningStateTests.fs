@@ -21,7 +21,9 @@ let private silent =
         member _.Report _ = () }
 
 let private epoch rule number state =
-    match Training.epoch rule plan key data silent CancellationToken.None number state with
+    match
+        Training.epoch rule plan key (TrainingInputs.pixels data) silent CancellationToken.None number state
+    with
     | Ok state -> state
     | Error failure -> failtest failure.Message
 
@@ -43,8 +45,13 @@ let tests =
                       [ for KeyValue(name, tensor) in LearningState.parts first do
                             name, copied tensor ]
 
-              let again = LearningState.ofParts (start key).Layer parts
-              Expect.equal again.Layer.Activation first.Layer.Activation "activation"
+              let again = LearningState.ofParts (start key).Layers parts
+
+              Expect.equal
+                  (again.Layers |> List.map _.Activation)
+                  (first.Layers |> List.map _.Activation)
+                  "activations"
+
               Expect.equal (bytes again) (bytes first) "the state"
 
               let on state = state |> epoch rule 1 |> bytes
@@ -54,7 +61,9 @@ let tests =
           testCase "parts that are missing or do not fit are refused" (fun () ->
               let state =
                   (Backpropagation.rule Backpropagation.defaults).Start
-                      { Inputs = 20; Hidden = 7; Classes = 3 }
+                      { Inputs = 20
+                        Hidden = [ 7 ]
+                        Classes = 3 }
                       key
 
               let parts = LearningState.parts state
@@ -73,5 +82,5 @@ let tests =
 
                   for parts in [ without; wrong ] do
                       Expect.throwsT<ArgumentException>
-                          (fun () -> LearningState.ofParts state.Layer parts |> ignore)
+                          (fun () -> LearningState.ofParts state.Layers parts |> ignore)
                           name) ]

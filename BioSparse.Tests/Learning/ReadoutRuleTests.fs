@@ -14,20 +14,28 @@ let private layer h d key : Layer =
       Activation = Relu }
 
 let private batch b d key =
-    { Images = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
+    { Inputs = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
       Labels = labels 3 b (Random.named "labels" key) }
+
+/// The batch as the layer's activities.
+let private onLayer layer (batch: Batch) =
+    { batch with
+        Inputs = Layer.activities layer batch.Inputs }
 
 let private moment rate step =
     { Rate = rate
       Step = step
       Key = Random.split step (Random.key 8UL) }
 
-/// A readout that has already learned something, on a drawn layer.
+/// A readout that has already learned something, on drawn features.
 let private forEach (PositiveInt b) (PositiveInt h) (PositiveInt d) (Seed seed) check =
     let key = Random.key seed
     let layer = layer h d key
-    let batches = [ for i in 0..2 -> moment 0.02 i, batch b d (Random.split i key) ]
-    let attached = ReadoutRule.attach 3 (snd batches.Head).Images layer
+
+    let batches =
+        [ for i in 0..2 -> moment 0.02 i, onLayer layer (batch b d (Random.split i key)) ]
+
+    let attached = ReadoutRule.attach 3 (snd batches.Head).Inputs
 
     let readout =
         { Weights = tensor (signed 3 h 0.0 0.1 (Random.named "V" key))
@@ -60,21 +68,23 @@ let tests =
 
           law 20 "the scale of the features does not matter to what is learned" (fun b h d seed ->
               forEach b h d seed (fun state steps ->
-                  let larger factor : Layer =
-                      { state.Layer with
-                          Weights = factor * state.Layer.Weights }
-
                   for rule in rules do
-                      let logits factor =
-                          let start = ReadoutRule.attach 3 (snd steps.Head).Images (larger factor)
-                          let network = LearningState.network (Reference.byStep rule start steps)
-                          doubles (Network.logits network (snd steps.Head).Images)
+                      let logits (factor: float) =
+                          let larger =
+                              [ for moment, batch in steps ->
+                                    moment,
+                                    { batch with
+                                        Inputs = factor * batch.Inputs } ]
+
+                          let features = (snd larger.Head).Inputs
+                          let trained = Reference.byStep rule (ReadoutRule.attach 3 features) larger
+                          doubles (Network.outputs (Option.get trained.Readout) features)
 
                       close 1e-4 rule.Name (logits 64.0) (logits 1.0)))
 
           law 20 "the scale is the power of two nearest to the features' root mean square" (fun b h d seed ->
               forEach b h d seed (fun state steps ->
-                  let y = doubles (Layer.activities state.Layer (snd steps.Head).Images)
+                  let y = doubles (snd steps.Head).Inputs
                   let size = sqrt (Array.averageBy (fun y -> y * y) y)
                   let found = Math.Log2 (Reference.ofState state).Scale
                   Expect.equal found (round found) "a power of two"
@@ -98,7 +108,7 @@ let tests =
                       |> Array.reduce (Array.map2 (+))
                       |> Array.map (fun sum -> sum / float draws)
 
-                  let _, _, v, c = Reference.gradients start (doubles2D batch.Images, batch.Labels)
+                  let v, c = Reference.readoutGradients start (doubles2D batch.Inputs, batch.Labels)
                   let s = start.Scale
                   // in the scale of the features: ∇ by sV is ∇V / s, and V moves by that over s
                   let expected =
@@ -115,8 +125,8 @@ let tests =
                   { layer 3 4 (Random.key 1UL) with
                       Weights = Tensor.full -1.0 [| 3; 4 |] }
 
-              let batch = batch 5 4 (Random.key 2UL)
-              let start = ReadoutRule.attach 3 batch.Images silent
+              let batch = onLayer silent (batch 5 4 (Random.key 2UL))
+              let start = ReadoutRule.attach 3 batch.Inputs
 
               for rule in rules do
                   let later = Reference.byStep rule start [ for i in 0..3 -> moment 0.02 i, batch ]
@@ -127,8 +137,11 @@ let tests =
                   (fun () -> ReadoutRule.weightPerturbation 0.0 0.0 |> ignore)
                   "σ = 0"
 
-              let shape = { Inputs = 2; Hidden = 2; Classes = 2 }
+              let shape =
+                  { Inputs = 2
+                    Hidden = [ 2 ]
+                    Classes = 2 }
 
               Expect.throwsT<InvalidOperationException>
                   (fun () -> ReadoutRule.softmax.Start shape (Random.key 1UL) |> ignore)
-                  "no layer") ]
+                  "no features") ]

@@ -6,7 +6,7 @@ open System
 open BioSparse.Core
 open BioSparse.Tests
 
-/// A layer and its readout; V and c are empty where there is none. Moments are Adam's m and s, by parameter.
+/// A layer and its readout; what is not there is empty, W and b or V and c. Moments are Adam's m and s, by parameter.
 type State =
     { Activation: Activation
       Input: InputForm
@@ -83,7 +83,10 @@ let private potentials state x =
     plus state.B (inner (receive state.Input x) state.W)
 
 let private features state x =
-    activate state.Activation (potentials state x)
+    if rows state.W = 0 then
+        x
+    else
+        activate state.Activation (potentials state x)
 
 let private times (m: float[,]) (factors: float[,]) =
     m |> Array2D.mapi (fun i j x -> x * factors[i, j])
@@ -288,6 +291,11 @@ let backpropagation (settings: Backpropagation) (moment: Moment) state (x: float
         V = shaped state.V moved["V"]
         C = moved["c"] }
 
+/// Gradients of the mean cross-entropy of a readout on these features: V, c.
+let readoutGradients state (x: float[,], labels: int[]) =
+    let delta = errors (logits state x) labels
+    inner (transpose delta) (transpose x), columnSums delta
+
 /// Features over their scale s, and V in that scale: s V.
 let private scaled state x =
     features state x |> Array2D.map (fun y -> y / state.Scale), state.V |> Array2D.map ((*) state.Scale)
@@ -342,10 +350,18 @@ let ofState (state: LearningState) =
         | Some readout -> Sample.doubles2D readout.Weights, Sample.doubles readout.Bias
         | None -> Array2D.zeroCreate 0 0, [||]
 
-    { Activation = state.Layer.Activation
-      Input = state.Layer.Input
-      W = Sample.doubles2D state.Layer.Weights
-      B = Sample.doubles state.Layer.Bias
+    // of a readout's state there is no layer: features are the inputs themselves
+    let activation, input, w, b =
+        match state.Layers with
+        | [] -> Linear, Plain, Array2D.zeroCreate 0 0, [||]
+        | _ ->
+            let layer = LearningState.layer state
+            layer.Activation, layer.Input, Sample.doubles2D layer.Weights, Sample.doubles layer.Bias
+
+    { Activation = activation
+      Input = input
+      W = w
+      B = b
       V = v
       C = c
       Scale =
@@ -358,7 +374,7 @@ let ofState (state: LearningState) =
 
 let ofNetwork (network: Network) =
     ofState
-        { Layer = network.Hidden
+        { Layers = network.Layers
           Readout = Some network.Readout
           Memory = Map.empty }
 
@@ -393,7 +409,7 @@ let agrees reference (rule: Rule) tolerance (state: LearningState) (steps: (Mome
     let expected =
         (ofState state, steps)
         ||> List.fold (fun state (moment, batch) ->
-            reference moment state (Sample.doubles2D batch.Images, batch.Labels))
+            reference moment state (Sample.doubles2D batch.Inputs, batch.Labels))
 
     compare $"step of {rule.Name}" tolerance (byStep rule state steps) expected
     compare $"session of {rule.Name}" tolerance (bySession rule state steps) expected

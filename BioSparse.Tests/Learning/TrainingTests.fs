@@ -11,7 +11,10 @@ open BioSparse.Tests.Learning
 let private key = Random.key 11UL
 let private data = images 3 11 5 4 key
 
-let private shape = { Inputs = 20; Hidden = 7; Classes = 3 }
+let private shape =
+    { Inputs = 20
+      Hidden = [ 7 ]
+      Classes = 3 }
 
 let private plan =
     { Epochs = 3
@@ -24,13 +27,13 @@ let private silent =
         member _.Report _ = () }
 
 let private epoch rule plan key number state =
-    Training.epoch rule plan key data silent CancellationToken.None number state
+    Training.epoch rule plan key (TrainingInputs.pixels data) silent CancellationToken.None number state
 
 let private wanted result =
     Expect.wantOk (result |> Result.mapError (fun (f: TrainingFailure) -> f.Message)) "training ends well"
 
 let private run rule plan key state =
-    Training.run rule plan key data state |> wanted
+    Training.run rule plan key (TrainingInputs.pixels data) state |> wanted
 
 /// Every rule there is, with a start.
 let internal rules =
@@ -56,11 +59,7 @@ let internal rules =
     |> List.map (fun rule -> rule, rule.Start shape)
     |> List.append (
         [ ReadoutRule.softmax; ReadoutRule.weightPerturbation 0.1 0.5 ]
-        |> List.map (fun rule ->
-            rule,
-            fun key ->
-                let layer = (RandomFeatures.rule Relu).Start shape key
-                ReadoutRule.attach 3 (whole data).Images layer.Layer)
+        |> List.map (fun rule -> rule, fun _ -> ReadoutRule.attach 3 (whole data).Inputs)
     )
 
 let internal each name check =
@@ -133,7 +132,7 @@ let private failures =
 
     let large =
         { Inputs = 20
-          Hidden = 100
+          Hidden = [ 100 ]
           Classes = 3 }
 
     testList
@@ -141,12 +140,22 @@ let private failures =
         [ testCase "raw steps that set every weight to 0 are a collapse" (fun () ->
               let rule = competitive Raw (struct (0.01, 0.1))
 
-              match Training.run rule { plan with Rate = 0.5 } key data (rule.Start large key) with
+              match
+                  Training.run
+                      rule
+                      { plan with Rate = 0.5 }
+                      key
+                      (TrainingInputs.pixels data)
+                      (rule.Start large key)
+              with
               | Error(Collapsed step) -> Expect.isLessThanOrEqual step 10 "found soon"
               | other -> failtest $"{other}"
 
               let rule = competitive MaxNormalised (struct (0.01, 0.1))
-              Training.run rule plan key data (rule.Start large key) |> wanted |> ignore)
+
+              Training.run rule plan key (TrainingInputs.pixels data) (rule.Start large key)
+              |> wanted
+              |> ignore)
 
           testCase "rows of length 1 at the start avoid it" (fun () ->
               let rule =
@@ -164,7 +173,14 @@ let private failures =
                           Scaling = Raw
                           Constraint = Unconstrained }
 
-              match Training.run rule { plan with Rate = 1e9 } key data (rule.Start shape key) with
+              match
+                  Training.run
+                      rule
+                      { plan with Rate = 1e9 }
+                      key
+                      (TrainingInputs.pixels data)
+                      (rule.Start shape key)
+              with
               | Error(Diverged _ as failure) -> Expect.stringContains failure.Message "finite" "message"
               | other -> failtest $"{other}")
 
@@ -201,7 +217,15 @@ let private cancelling =
 
               Expect.throwsT<OperationCanceledException>
                   (fun () ->
-                      Training.epoch rule plan key data watcher source.Token 0 (rule.Start shape key)
+                      Training.epoch
+                          rule
+                          plan
+                          key
+                          (TrainingInputs.pixels data)
+                          watcher
+                          source.Token
+                          0
+                          (rule.Start shape key)
                       |> ignore)
                   "cancelled"
 
@@ -215,7 +239,15 @@ let private cancelling =
                   { new IProgress<TrainingProgress> with
                       member _.Report now = reports.Add(now.Step, now.Steps) }
 
-              Training.epoch rule plan key data watcher CancellationToken.None 1 (rule.Start shape key)
+              Training.epoch
+                  rule
+                  plan
+                  key
+                  (TrainingInputs.pixels data)
+                  watcher
+                  CancellationToken.None
+                  1
+                  (rule.Start shape key)
               |> wanted
               |> ignore
 
@@ -288,7 +320,7 @@ let tests =
                       let trained = run rule plan key (rule.Start shape key)
 
                       Expect.equal
-                          (Constraint.violations constraint' trained.Layer.Weights)
+                          (Constraint.violations constraint' (LearningState.layer trained).Weights)
                           0
                           $"{enforcement}, μ = {mu}"
 
@@ -300,11 +332,15 @@ let tests =
                         { Backpropagation.defaults with
                             Constraint = constraint' } ] do
                   let trained = run rule plan key (rule.Start shape key)
-                  Expect.equal (Constraint.violations constraint' trained.Layer.Weights) 0 rule.Name)
+
+                  Expect.equal
+                      (Constraint.violations constraint' (LearningState.layer trained).Weights)
+                      0
+                      rule.Name)
 
           testCase "what does not learn stays as it was" (fun () ->
               for rule in [ RandomFeatures.rule Relu; RandomFeatures.pixels ] do
-                  let shape = { shape with Hidden = 20 }
+                  let shape = { shape with Hidden = [ 20 ] }
                   let trained = run rule plan key (rule.Start shape key)
                   Expect.equal (bytes trained) (bytes (rule.Start shape key)) rule.Name) ]
 

@@ -53,15 +53,15 @@ let tests =
 
                   close
                       1e-4
-                      $"{network.Hidden.Activation}, {network.Hidden.Input}"
+                      $"{network.First.Activation}, {network.First.Input}"
                       (doubles (Network.inputGradient network labels (tensor x)))
                       (doubles (Tensor.grad summed (tensor x)))))
 
           law 20 "a layer of length-normalised input does not see the length" (fun seed b d h ->
               forEach seed b d h (fun network x _ ->
-                  if network.Hidden.Input = UnitLength then
+                  if network.First.Input = UnitLength then
                       let twice = x |> Array2D.map ((*) 2.0)
-                      let y = Layer.activities network.Hidden
+                      let y = Layer.activities network.First
                       close 1e-6 "activities" (doubles (y (tensor twice))) (doubles (y (tensor x)))))
 
           law 20 "the identity layer passes pixels on" (fun (Seed seed) (PositiveInt b) (PositiveInt d) ->

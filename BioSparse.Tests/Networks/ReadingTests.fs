@@ -56,12 +56,12 @@ let tests =
                                   { Weights = Tensor.zeros [| 2; h |]
                                     Bias = Tensor.zeros [| 2 |] } }
 
-                  let resumed = (Rule.resumed rule stored).Layer
+                  let resumed = LearningState.layer (Rule.resumed rule stored)
                   Expect.equal (resumed.Activation, resumed.Input) (once.Activation, once.Input) "form"
                   Expect.equal (resumed.Weights.ToArray()) (once.Weights.ToArray()) "weights"
 
                   Expect.equal
-                      (Rule.resumed rule { stored with Readout = None }).Layer.Activation
+                      (LearningState.layer (Rule.resumed rule { stored with Readout = None })).Activation
                       (Winners 2)
                       "while it learns it answers as it learns")
 

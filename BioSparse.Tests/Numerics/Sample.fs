@@ -127,11 +127,43 @@ let whole (dataset: Dataset) =
 
 /// A network of no particular purpose, with weights of both signs.
 let network activation input d h classes key : Network =
-    { Hidden =
+    Network.ofLayer
         { Input = input
           Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
           Bias = vector (values -0.2 0.4 h (Random.named "b" key))
           Activation = activation }
-      Readout =
         { Weights = tensor (signed classes h 0.1 1.0 (Random.named "V" key))
+          Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) }
+
+/// A network of these layers (units and activation), with weights of both signs that keep activities near 1; each layer
+/// has the same input form.
+let stack input d (layers: (int * Activation) list) classes key : Network =
+    let sized rows columns low high key =
+        signed rows columns (low / sqrt (float columns)) (high / sqrt (float columns)) key |> tensor
+
+    let hidden =
+        (d, List.indexed layers)
+        ||> List.mapFold (fun inputs (i, (units, activation)) ->
+            let key = Random.split i key
+
+            let layer: Layer =
+                { Input = input
+                  Weights = sized units inputs 0.5 2.0 (Random.named "W" key)
+                  Bias = vector (values -0.2 0.4 units (Random.named "b" key))
+                  Activation = activation }
+
+            layer, units)
+
+    { Layers = fst hidden
+      Readout =
+        { Weights = sized classes (snd hidden) 0.5 2.0 (Random.named "V" key)
           Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) } }
+
+/// The network on top of another layer.
+let under first (network: Network) =
+    Network.create (first :: network.Layers) network.Readout
+
+/// The network with its first hidden layer changed.
+let withFirst change (network: Network) =
+    { network with
+        Layers = change network.First :: network.Layers.Tail }

@@ -104,16 +104,14 @@ let tests =
               let key = Random.key seed
               let h, d, classes = 60, 80, 4
 
-              for activation in [ Linear; Relu; Winners 5 ] do
-                  let network =
-                      { Hidden =
-                          { Input = Plain
-                            Weights = tensor (thin 0.05f h d key)
-                            Bias = vector (values -0.1 0.1 h (Random.named "b" key))
-                            Activation = activation }
-                        Readout =
-                          { Weights = tensor (signed classes h 0.0 1.0 (Random.named "V" key))
-                            Bias = vector (values -0.1 0.1 classes (Random.named "c" key)) } }
+              for activation, above in List.allPairs [ Linear; Relu; Winners 5 ] [ []; [ 9, Relu ] ] do
+                  let first: Layer =
+                      { Input = Plain
+                        Weights = tensor (thin 0.05f h d key)
+                        Bias = vector (values -0.1 0.1 h (Random.named "b" key))
+                        Activation = activation }
+
+                  let network = stack Plain h above classes key |> under first
 
                   let x = tensor (pixels 300 d (Random.named "X" key))
                   let z = (Network.logits network x).ToArray2D()

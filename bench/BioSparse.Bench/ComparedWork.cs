@@ -24,7 +24,7 @@ public sealed class ComparedWork
             TensorModule.matrix(_manifest.Hidden, _manifest.Inputs, weights),
             TensorModule.zeros([_manifest.Hidden]),
             Activation.Linear);
-        _start = new LearningState(layer, FSharpOption<Readout>.None, MapModule.Empty<string, Tensor>());
+        _start = new LearningState(ListModule.Singleton(layer), FSharpOption<Readout>.None, MapModule.Empty<string, Tensor>());
         var size = _manifest.BatchSize * _manifest.Inputs;
         _batches = [.. RawFloats.Read(Path.Combine(folder, "images.f32")).Chunk(size).Select(images =>
             new Batch(TensorModule.matrix(_manifest.BatchSize, _manifest.Inputs, images), new int[_manifest.BatchSize]))];
@@ -44,7 +44,7 @@ public sealed class ComparedWork
         using var session = Open();
         for (var i = 0; i < _manifest.Batches; i++)
             Step(session, i, _manifest.Rate);
-        return session.State.Layer.Weights.ToArray();
+        return LearningStateModule.layer(session.State).Weights.ToArray();
     }
 
     private void Step(Session session, int number, double rate) =>

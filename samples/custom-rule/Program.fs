@@ -18,9 +18,10 @@ let plan epochs rate =
       Schedule = LinearPerStep }
 
 let recipe rule hidden rate =
-    { Rule = rule
-      Hidden = hidden
-      Plan = plan 5 rate
+    { Layers =
+        [ { Rule = rule
+            Units = [ hidden ]
+            Plan = plan 5 rate } ]
       Readout = ReadoutRule.softmax
       ReadoutPlan = plan 10 0.005 }
 
@@ -44,13 +45,15 @@ let main arguments =
         printfn "model,metric,x,value"
 
         for recipe in [ recipe Oja.rule 50 0.02; recipe (SoftHebb.rule 0.02) 200 1.0 ] do
+            let name = Recipe.name recipe
+
             match Study.run study recipe 1 Digits.train Digits.test silent CancellationToken.None with
-            | Error failure -> eprintfn $"{recipe.Rule.Name}: {failure.Message}"
+            | Error failure -> eprintfn $"{name}: {failure.Message}"
             | Ok result ->
                 for row in result.Rows do
                     printfn $"{row.Model},{row.Metric},{row.X},{row.Value}"
 
-                Safetensors.write (Path.Combine(folder, $"{recipe.Rule.Name}.safetensors")) result.Network
+                Safetensors.write (Path.Combine(folder, $"{name}.safetensors")) result.Network
 
         0
     | arguments ->

@@ -1,4 +1,4 @@
-/// A network in the file format of `biosparse attack`, `analyse` and `export`: safetensors, which is the length of a
+/// A network of one hidden layer in the file format of `biosparse attack`, `analyse` and `export`: safetensors, which is the length of a
 /// header (8 bytes), the header as JSON, and the numbers.
 module CustomRule.Safetensors
 
@@ -8,7 +8,7 @@ open System.Text.Json
 open BioSparse.Core
 
 let write (path: string) (network: Network) =
-    let hidden = network.Hidden
+    let hidden = network.First
     let parameter = Activation.parameter hidden.Activation
 
     let tensors =

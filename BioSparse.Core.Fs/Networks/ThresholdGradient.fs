@@ -50,3 +50,8 @@ module internal ThresholdGradient =
                 for j in 0 .. columns - 1 do
                     if not (a[j] > 0.0f) then
                         g[j] <- 0.0f
+
+    let pulled fraction count (potentials: Tensor) (gradient: Tensor) =
+        let found = gradient.ToArray()
+        pullBack fraction count potentials.Columns (potentials.ToArray().AsSpan()) (found.AsSpan())
+        Tensor.matrix gradient.Rows gradient.Columns found

@@ -29,3 +29,6 @@ module internal ThresholdGradient =
         potentials: Span<float32> ->
         gradient: Span<float32> ->
             unit
+
+    /// Likewise for tensors: ∂L/∂a of potentials a, B×H, from ∂L/∂y.
+    val pulled: fraction: float -> count: int -> potentials: Tensor -> gradient: Tensor -> Tensor

@@ -1,0 +1,67 @@
+namespace BioSparse.Core
+
+open System
+
+type InputForm =
+    | Plain
+    | UnitLength
+
+type Layer =
+    { Input: InputForm
+      Weights: Tensor
+      Bias: Tensor
+      Activation: Activation }
+
+type Readout = { Weights: Tensor; Bias: Tensor }
+
+[<RequireQualifiedAccess>]
+module Layer =
+
+    let receive (layer: Layer) x =
+        match layer.Input with
+        | Plain -> x
+        | UnitLength -> Tensor.unitRows x
+
+    let potentials (layer: Layer) x =
+        Tensor.matmul (receive layer x) (Tensor.transpose layer.Weights) + layer.Bias
+
+    let internal answer (layer: Layer) (fresh: Tensor) =
+        match layer.Activation with
+        | Linear
+        | Relu
+        | Winners _ when Kernel.isPlain fresh ->
+            Kernel.activate layer.Activation fresh.Columns (Kernel.span fresh)
+            GC.KeepAlive fresh
+            fresh
+        | other -> Activation.apply other fresh
+
+    let activities (layer: Layer) x = answer layer (potentials layer x)
+
+    let identity inputs : Layer =
+        let weights = Array2D.init inputs inputs (fun i j -> if i = j then 1.0f else 0.0f)
+
+        { Input = Plain
+          Weights = Tensor.ofArray2D weights
+          Bias = Tensor.zeros [| inputs |]
+          Activation = Linear }
+
+[<RequireQualifiedAccess>]
+module Layers =
+
+    let activities (layers: Layer list) x =
+        (x, layers) ||> List.fold (fun x layer -> Layer.activities layer x)
+
+    let composed (layers: Layer list) =
+        for number, layer in List.indexed layers do
+            if layer.Bias.Count <> layer.Weights.Rows then
+                invalidArg
+                    (nameof layers)
+                    $"layer {number + 1} has {layer.Weights.Rows} units and {layer.Bias.Count} biases"
+
+        for number, (below, layer) in List.indexed (List.pairwise layers) do
+            if layer.Weights.Columns <> below.Weights.Rows then
+                invalidArg
+                    (nameof layers)
+                    $"layer {number + 2} has {layer.Weights.Columns} inputs; layer {number + 1} has {below.Weights.Rows} units"
+
+        layers

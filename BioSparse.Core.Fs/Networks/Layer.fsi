@@ -1,0 +1,63 @@
+namespace BioSparse.Core
+
+/// What a layer does with its input before its weights see it. It is part of the model, so that gradients pass
+/// through it and attacks stay in pixel space.
+type InputForm =
+    /// x as it is, pixels in [0, 1].
+    | Plain
+    /// x / ‖x‖₂, as Krotov & Hopfield's readout needs.
+    | UnitLength
+
+/// A hidden layer: y = φ(x Wᵀ + b).
+type Layer =
+    {
+        /// What happens to x first.
+        Input: InputForm
+        /// W: H×d
+        Weights: Tensor
+        /// b: H
+        Bias: Tensor
+        /// φ
+        Activation: Activation
+    }
+
+/// The output layer: logits = y Vᵀ + c.
+type Readout =
+    {
+        /// V: classes×H
+        Weights: Tensor
+        /// c: classes
+        Bias: Tensor
+    }
+
+/// Computing with a hidden layer; x: B×d.
+[<RequireQualifiedAccess>]
+module Layer =
+
+    /// The layer's form of x.
+    val receive: layer: Layer -> x: Tensor -> Tensor
+
+    /// a = x Wᵀ + b: B×H.
+    val potentials: layer: Layer -> x: Tensor -> Tensor
+
+    /// φ(a), in the place of potentials that nobody else has seen: the same as `Activation.apply`, in one
+    /// pass where that is exact. Where a gradient is recorded it is `Activation.apply` itself.
+    val internal answer: layer: Layer -> fresh: Tensor -> Tensor
+
+    /// y = φ(a): B×H.
+    val activities: layer: Layer -> x: Tensor -> Tensor
+
+    /// A layer that passes its d inputs on as they are (W the identity): pixels as features.
+    val identity: inputs: int -> Layer
+
+/// Computing with a stack of hidden layers, the layer that sees the pixels first: the units of each are the inputs of the
+/// next.
+[<RequireQualifiedAccess>]
+module Layers =
+
+    /// The activities of the last layer, B×H; x itself where there is no layer.
+    val activities: layers: Layer list -> x: Tensor -> Tensor
+
+    /// The layers as they are. Error: `ArgumentException` where b does not have a number for each row of W, or W not a
+    /// column for each unit of the layer before.
+    val composed: layers: Layer list -> Layer list
