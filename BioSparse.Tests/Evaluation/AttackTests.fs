@@ -108,23 +108,24 @@ let private independent =
                           0.01
                           $"{activation}, ε = {epsilon}") ]
 
+let private staysWithin network x labels epsilon width key =
+    for attack in attacks do
+        let moved =
+            doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+
+        moved
+        |> Array2D.iteri (fun i j m ->
+            Expect.isLessThanOrEqual (abs (m - x[i, j])) (epsilon + 1e-6) $"{attack}: distance"
+            Expect.isTrue (m >= 0.0 && m <= 1.0) $"{attack}: pixel {m}")
+
 let private laws =
     testList
         "laws"
         [ law 15 "every attack stays within ε and within [0, 1]" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon width key ->
-                  for attack in attacks do
-                      let moved =
-                          doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+              forEach b width h seed staysWithin)
 
-                      moved
-                      |> Array2D.iteri (fun i j m ->
-                          Expect.isLessThanOrEqual
-                              (abs (m - x[i, j]))
-                              (epsilon + 1e-6)
-                              $"{attack}: distance"
-
-                          Expect.isTrue (m >= 0.0 && m <= 1.0) $"{attack}: pixel {m}")))
+          law 4 "every attack stays within them in stacks" (fun b width h seed ->
+              forEachStack b width h seed staysWithin)
 
           law 10 "ε = 0 is the identity" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ width key ->

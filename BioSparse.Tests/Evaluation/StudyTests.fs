@@ -123,6 +123,34 @@ let tests =
               for mine, other in Array.zip ours theirs do
                   Expect.equal (line mine) (line other) "row")
 
+          testCase "a stack is measured layer by layer" (fun () ->
+              let layer rule units : LayerPlan =
+                  { Rule = rule
+                    Units = [ units ]
+                    Plan = plan 3 0.05 }
+
+              let recipe =
+                  { recipe own with
+                      Layers =
+                          [ layer (CompetitiveHebbian.rule CompetitiveHebbian.defaults) 10; layer own 8 ] }
+
+              let rows =
+                  Expect.wantOk
+                      (Study.rows study recipe 3 train test
+                       |> Result.mapError (fun (f: TrainingFailure) -> f.Message))
+                      "measured"
+
+              Expect.all rows (fun row -> row.Model = "competitive-hebbian+own") "names"
+
+              for metric in [ "density"; "selectivity"; "sign_flips"; "fit_lognormal_bic" ] do
+                  let found = rows |> Array.filter (fun row -> row.Metric = metric)
+                  Expect.equal (found |> Array.map _.X) [| 1.0; 2.0 |] metric
+
+              for metric in [ "accuracy"; "linear_accuracy"; "capacity"; "zero_gradient" ] do
+                  Expect.hasLength (rows |> Array.filter (fun row -> row.Metric = metric)) 1 metric
+
+              Expect.exists rows (fun row -> row.Metric = "few_shot_features") "few shots on features")
+
           testCase "progress rises to 1, and a cancelled study ends" (fun () ->
               let seen = ResizeArray()
               use source = new CancellationTokenSource()
