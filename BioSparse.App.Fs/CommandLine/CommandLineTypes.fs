@@ -4,19 +4,6 @@ namespace BioSparse.App.CommandLine
 
 open System
 
-/// The attack that `biosparse attack` makes.
-type AttackName =
-    /// One signed step of length ε.
-    | Fgsm = 0
-    /// Projected signed steps.
-    | Pgd = 1
-    /// Uniform noise: the floor.
-    | Noise = 2
-    /// Gradient-free random squares.
-    | Square = 3
-    /// The adaptive attack: APGD on several objectives, then Square.
-    | Cascade = 4
-
 /// Where the runs of a sweep are worked off.
 type Engine =
     /// As processes on this machine.
@@ -53,19 +40,19 @@ type AttackOptions =
         /// Name of the data set attacked.
         Dataset: string
         /// Which attack.
-        Attack: AttackName
+        Attack: string
         /// Radii of the l∞ ball, each in [0, 1], at least one.
         Epsilon: float[]
-        /// Number of steps, at least 1.
-        Steps: int
-        /// Queries of Square for each image, at least 1.
-        Queries: int
-        /// Length of a step, in (0, 1].
-        StepSize: float
+        /// Number of steps, at least 1; the attack's own when without value.
+        Steps: Nullable<int>
+        /// Queries of Square for each image, at least 1; the attack's own when without value.
+        Queries: Nullable<int>
+        /// Length of a step, in (0, 1]; the attack's own when without value.
+        StepSize: Nullable<float>
         /// Whether to start at a random place in the ball.
         RandomStart: bool
-        /// Number of restarts, at least 1; the worst case per sample counts.
-        Restarts: int
+        /// Number of restarts, at least 1; the worst case per sample counts. The attack's own when without value.
+        Restarts: Nullable<int>
         /// Number of test images; all when without value.
         Samples: Nullable<int>
         /// Seed of the attack's random numbers.

@@ -72,15 +72,6 @@ module internal Verbs =
           Read = read
           Usage = fun () -> (parser<'Word> text.Name).PrintUsage(programName = "biosparse " + text.Name) }
 
-    let private attacks =
-        [ "fgsm", AttackName.Fgsm
-          "pgd", AttackName.Pgd
-          "noise", AttackName.Noise
-          "square", AttackName.Square
-          "cascade", AttackName.Cascade
-          // its name in version 0.1
-          "adaptive", AttackName.Cascade ]
-
     let private engines = [ "local", Engine.Local; "slurm", Engine.Slurm ]
 
     // ---- the verbs ----
@@ -116,38 +107,22 @@ module internal Verbs =
         | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
     let private attack (words: ParseResults<AttackWord>) =
-        let steps, queries =
-            words.TryGetResult AttackWord.Steps, words.TryGetResult AttackWord.Queries
-
-        let attack =
-            words.TryGetResult AttackWord.Attack
-            |> required "--attack fgsm|pgd|noise|square|cascade"
-            |> oneOf "--attack" attacks
-
         Attack
             { Weights = only "WEIGHTS" (words.GetResults AttackWord.Weights)
               Dataset = words.TryGetResult AttackWord.Dataset |> required "--dataset NAME"
-              Attack = attack
+              Attack =
+                words.TryGetResult AttackWord.Attack
+                |> required "--attack fgsm|pgd|noise|square|cascade"
               Epsilon = words.TryGetResult AttackWord.Epsilon |> required "--epsilon 0.05,0.1" |> radii
-              Steps =
-                steps
-                |> within "--steps" 1 100000
-                |> Option.defaultValue (if attack = AttackName.Cascade then 100 else 40)
-              Queries =
-                // in version 0.1 the steps of square were its queries
-                (if attack = AttackName.Square then
-                     Option.orElse steps queries
-                 else
-                     queries)
-                |> within "--queries" 1 100000
-                |> Option.defaultValue (if attack = AttackName.Cascade then 5000 else 1500)
+              Steps = words.TryGetResult AttackWord.Steps |> within "--steps" 1 100000 |> orNone
+              Queries = words.TryGetResult AttackWord.Queries |> within "--queries" 1 100000 |> orNone
               StepSize =
                 words.TryGetResult AttackWord.StepSize
                 |> checkedBy (fun s -> s > 0.0 && s <= 1.0) "--step-size" "above 0 and up to 1"
-                |> Option.defaultValue 0.01
+                |> Option.toNullable
               RandomStart = words.Contains AttackWord.RandomStart
               Restarts =
-                words.TryGetResult AttackWord.Restarts |> within "--restarts" 1 1000 |> Option.defaultValue 1
+                words.TryGetResult AttackWord.Restarts |> within "--restarts" 1 1000 |> orNone
               Samples = words.TryGetResult AttackWord.Samples |> within "--samples" 1 Int32.MaxValue |> orNone
               Seed =
                 words.TryGetResult AttackWord.Seed

@@ -19,7 +19,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
         var rule = BackpropagationModule.rule(BackpropagationModule.defaults);
         var network = LearningStateModule.network(rules.StartOf(rule, hidden));
         var attacked = DatasetModule.take(images, test);
-        var attack = Attack.NewPgd(new GradientDescent(Steps, 0.01, true, 1));
+        var attack = Core.Pgd.attack(new GradientDescent(Steps, 0.01, true, 1));
         var x = Training.batch(attacked, [.. Enumerable.Range(0, attacked.Count)]).Inputs;
         var potentials = Kernel.buffer([x.Rows, hidden]);
         var gradient = Kernel.buffer([x.Rows, x.Columns]);

@@ -5,35 +5,58 @@ using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse attack</c>: a trained network under one attack, at one radius or several.</summary>
 public sealed class AttackCommand : ICommand
 {
+    // the adaptive attack of version 0.1
+    private const string Before = "adaptive";
+    private const string Now = "cascade";
     private readonly AttackOptions _options;
     private readonly Attack _attack;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
 
     /// <summary>The attack that is asked for.</summary>
+    /// <param name="catalogue">What attacks there are.</param>
     /// <param name="options">What the command line asks for.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where notes go.</param>
-    public AttackCommand(AttackOptions options, TextWriter output, TextWriter error)
+    public AttackCommand(Catalogue catalogue, AttackOptions options, TextWriter output, TextWriter error)
     {
         _options = options;
         _output = output;
         _error = error;
-        var descent = new GradientDescent(options.Steps, options.StepSize, options.RandomStart, options.Restarts);
-        _attack = options.Attack switch
+        var kind = catalogue.Attacks.FirstOrDefault(kind => kind.Name == (options.Attack == Before ? Now : options.Attack) && !kind.IsTransfer)
+            ?? throw new FaultException(ExitStatus.Usage, $"attack: {Unknown(catalogue, options.Attack)}");
+        var given = new Dictionary<string, SettingValue> { ["random_start"] = SettingValue.NewBool(options.RandomStart) };
+        void Give(string key, SettingValue? value)
         {
-            AttackName.Fgsm => Attack.Fgsm,
-            AttackName.Pgd => Attack.NewPgd(descent),
-            AttackName.Noise => Attack.Noise,
-            AttackName.Square => Attack.NewSquare(new SquareSearch(options.Queries, options.Restarts)),
-            _ => Attack.NewCascade(new CascadeSearch(options.Steps, options.Queries)),
-        };
+            if (value is not null)
+                given[key] = value;
+        }
+
+        Give("steps", options.Steps is { } steps ? SettingValue.NewInt(steps) : null);
+        // in version 0.1 the steps of square were its queries
+        Give("queries", (options.Queries ?? (HasSteps(kind) ? null : options.Steps)) is { } queries ? SettingValue.NewInt(queries) : null);
+        Give("step_size", options.StepSize is { } size ? SettingValue.NewFloat(size) : null);
+        Give("restarts", options.Restarts is { } restarts ? SettingValue.NewInt(restarts) : null);
+        var standard = Codec.standards(kind.Settings);
+        _attack = kind.Attack.Invoke(new SettingValues(
+            FuncConvert.FromFunc<string, SettingValue>(path => given.TryGetValue(path, out var value) ? value : standard.Find.Invoke(path)),
+            standard.IsPresent));
+    }
+
+    private static bool HasSteps(AttackKind kind) => kind.Settings.Any(setting => setting.Path == "steps");
+
+    private static string Unknown(Catalogue catalogue, string name)
+    {
+        string[] names = [.. catalogue.Attacks.Where(kind => !kind.IsTransfer).Select(kind => kind.Name)];
+        var meant = Spelling.Nearest(names, name) is { } near ? $" (did you mean {near}?)" : "";
+        return $"--attack {Printable.@short(name)}: allowed {string.Join(", ", names)}{meant}";
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public static class CommandTable
         Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),
         Command.DataVerify verify => new DataVerifyCommand(verify.Name, verify.DataDirectory, output),
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
-        Command.Attack attack => new AttackCommand(attack.Options, output, error),
+        Command.Attack attack => new AttackCommand(catalogue, attack.Options, output, error),
         Command.Export export => new ExportCommand(export.Weights, export.Output, output),
         Command.Sweep sweep => SweepCommand.New(catalogue, sweep.Options, output),
         Command.SweepResume resume => SweepCommand.Resume(catalogue, resume.Options, output),

@@ -33,10 +33,11 @@ public sealed record ReportInput(
     public Split Measured { get; } = Metrics.measuredSplit(Rows);
 
     /// <summary>The attacks that were made, weaker ones first.</summary>
-    public IReadOnlyList<Metric> Attacks => [.. AttackModule.metrics
-        .Concat(Summary.Select(row => MetricOf(row.Metric)).Where(metric => metric.Role.IsAttack))
-        .DistinctBy(metric => metric.Name)
-        .Where(metric => Summary.Any(row => row.Metric == metric.Name))];
+    public IReadOnlyList<Metric> Attacks => [.. Catalogue.Attacks.OrderBy(kind => kind.Rank).Select(kind => kind.Name)
+        .Concat(Summary.Select(row => row.Metric))
+        .Distinct()
+        .Select(MetricOf)
+        .Where(metric => metric.Role.IsAttack && Summary.Any(row => row.Metric == metric.Name))];
 
     /// <summary>What is known of a metric.</summary>
     /// <param name="name">Its name.</param>

@@ -97,7 +97,6 @@ module Measurement =
         let activity = figure MetricRole.Activity
 
         [| share MetricRole.Accuracy Direction.Higher "accuracy" "accuracy"
-           yield! Attack.metrics
            share MetricRole.WorstCase Direction.Higher "worst_case" "worst case"
            activity MetricUnit.Share Direction.Lower "zero_gradient" "images whose gradient is zero"
            share MetricRole.FewShot Direction.Higher "few_shot_whole" "few-shot, from scratch"

@@ -32,7 +32,7 @@ module Study =
               RandomStart = true
               Restarts = 1 }
 
-        { Attacks = [| plan Noise; plan Fgsm; plan (Pgd descent) |]
+        { Attacks = [| plan Noise.attack; plan Fgsm.attack; plan (Pgd.attack descent) |]
           Shots = [| 1; 5; 10; 20; 50 |]
           Draws = 5
           FewShotSteps = 300

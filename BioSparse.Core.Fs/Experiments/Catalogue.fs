@@ -1,16 +1,6 @@
 namespace BioSparse.Core
 
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
-type AttackKind =
-    { Name: string
-      Settings: Setting list
-      Epsilons: float list
-      Attack: SettingValues -> Attack
-      IsTransfer: bool
-      HasSamples: bool
-      Rank: int }
-
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ReadoutKind =
     { Name: string
       Settings: Setting list
@@ -45,84 +35,8 @@ type Catalogue =
 [<RequireQualifiedAccess>]
 module Catalogue =
 
-    let private steps standard doc get =
-        Codec.integer "steps" (1, 100_000) standard doc get
-
-    let private queries standard doc get =
-        Codec.integer "queries" (1, 100_000) standard doc get
-
-    let private stepSize get =
-        Codec.positive "step_size" 1.0 0.01 "length of a step" get
-
-    let private restarts get =
-        Codec.integer "restarts" (1, 1000) 1 "restarts, the worst case of each sample counts" get
-
-    let private descent: Codec<GradientDescent> =
-        codec {
-            let! steps = steps 40 "steps" _.Steps
-            and! stepSize = stepSize _.StepSize
-
-            and! randomStart =
-                Codec.flag "random_start" true "start at a random place in the ball" _.RandomStart
-
-            and! restarts = restarts _.Restarts
-
-            return
-                { Steps = steps
-                  StepSize = stepSize
-                  RandomStart = randomStart
-                  Restarts = restarts }
-        }
-
-    let private square: Codec<SquareSearch> =
-        codec {
-            let! queries = queries 1500 "queries for each image" _.Queries
-            and! restarts = restarts _.Restarts
-
-            return
-                { Queries = queries
-                  Restarts = restarts }
-        }
-
-    let private cascade: Codec<CascadeSearch> =
-        codec {
-            let! steps = steps 100 "steps of each APGD run" _.Steps
-            and! queries = queries 5000 "queries of each Square search for each image" _.Queries
-            return { Steps = steps; Queries = queries }
-        }
-
-    let private transfer: Codec<GradientDescent> =
-        codec {
-            let! steps = steps 40 "steps" _.Steps
-            and! stepSize = stepSize _.StepSize
-
-            return
-                { Steps = steps
-                  StepSize = stepSize
-                  RandomStart = true
-                  Restarts = 1 }
-        }
-
-    let private attack name rank epsilons (settings: Codec<'S>) make : AttackKind =
-        { Name = name
-          Settings = settings.Settings
-          Epsilons = epsilons
-          Attack = settings.Read >> make
-          IsTransfer = false
-          HasSamples = false
-          Rank = rank }
-
-    let private attacks: AttackKind list =
-        let wide = [ 0.02; 0.05; 0.1; 0.2 ]
-
-        [ attack "fgsm" 2 [ 0.0; 0.02; 0.05; 0.1; 0.15; 0.2; 0.3 ] Codec.nothing (fun () -> Fgsm)
-          attack "pgd" 3 wide descent Pgd
-          attack "noise" 0 wide Codec.nothing (fun () -> Noise)
-          { attack "square" 4 [ 0.1; 0.2 ] square Square with
-              HasSamples = true }
-          attack "cascade" 5 [ 0.1; 0.2 ] cascade Cascade
-          { attack "transfer" 1 [ 0.1; 0.2 ] transfer Pgd with
-              IsTransfer = true } ]
+    let private attacks =
+        [ Fgsm.kind; Pgd.kind; Noise.kind; Square.kind; Cascade.kind; Pgd.transfer ]
 
     let private softmax: Codec<struct (int * float * int)> =
         codec {
@@ -244,10 +158,13 @@ module Catalogue =
         let known = Measurement.metric name
 
         let ofAttack () =
-            catalogue.Attacks
+            // what version 0.1 had in place of the cascade
+            { Cascade.kind with
+                Name = "adaptive"
+                Label = "adaptive" }
+            :: catalogue.Attacks
             |> List.tryFind (fun kind -> kind.Name = name)
-            |> Option.map (fun kind ->
-                Metric.create kind.Name kind.Name MetricUnit.Share Direction.Higher MetricRole.Attack)
+            |> Option.map AttackKind.metric
 
         if known.Role <> MetricRole.Other then
             known

@@ -1,25 +1,5 @@
 namespace BioSparse.Core
 
-/// An attack as experiments know it: a section `evaluate.NAME`, which may be left out.
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type AttackKind =
-    {
-        /// The name in files, and of its metric.
-        Name: string
-        /// Its settings beside `epsilon`, relative to its section.
-        Settings: Setting list
-        /// The radii where none are given.
-        Epsilons: float list
-        /// The attack with these settings.
-        Attack: SettingValues -> Attack
-        /// Whether it is made on another model of the run, the setting `source`.
-        IsTransfer: bool
-        /// Whether it has a number of images of its own, the setting `samples`.
-        HasSamples: bool
-        /// Its place in a run, weaker attacks first.
-        Rank: int
-    }
-
 /// A readout on frozen features as experiments know it: a kind of the section `readout`.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ReadoutKind =

@@ -5,8 +5,8 @@ open BioSparse.Core
 
 [<Sealed; AbstractClass>]
 type Attacks =
-    static member Fgsm = Fgsm
-    static member Noise = Noise
+    static member Fgsm = Fgsm.attack
+    static member Noise = Noise.attack
 
     static member Pgd
         (
@@ -15,7 +15,7 @@ type Attacks =
             [<Optional; DefaultParameterValue(true)>] randomStart: bool,
             [<Optional; DefaultParameterValue(1)>] restarts: int
         ) =
-        Pgd
+        Pgd.attack
             { Steps = steps
               StepSize = stepSize
               RandomStart = randomStart
@@ -26,13 +26,13 @@ type Attacks =
             [<Optional; DefaultParameterValue(100)>] steps: int,
             [<Optional; DefaultParameterValue(5000)>] queries: int
         ) =
-        Cascade { Steps = steps; Queries = queries }
+        Cascade.attack { Steps = steps; Queries = queries }
 
     static member Square
         (
             [<Optional; DefaultParameterValue(1500)>] queries: int,
             [<Optional; DefaultParameterValue(1)>] restarts: int
         ) =
-        Square
+        Square.attack
             { Queries = queries
               Restarts = restarts }

@@ -6,7 +6,7 @@ module private FeatureScale =
     let name = "feature scale"
 
 [<RequireQualifiedAccess>]
-module private Features =
+module private Attached =
 
     let readout (state: LearningState) =
         match state.Readout with
@@ -18,7 +18,7 @@ module private Features =
 type private SoftmaxSession(start: LearningState) =
     inherit Session()
 
-    let readout = Features.readout start
+    let readout = Attached.readout start
     let scale = start.Memory[FeatureScale.name]
     let v = new AdamBuffer("V", readout.Weights * scale, start.Memory)
     let c = new AdamBuffer("c", readout.Bias, start.Memory)
@@ -95,7 +95,7 @@ module ReadoutRule =
 
     /// Features as the readout sees them, and its weights in that scale.
     let private scaled (state: LearningState) (features: Tensor) =
-        let readout = Features.readout state
+        let readout = Attached.readout state
         let scale = state.Memory[scaleName]
         features / scale, readout.Weights * scale, readout.Bias
 

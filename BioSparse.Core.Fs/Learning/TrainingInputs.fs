@@ -25,6 +25,106 @@ module private Pixels =
         fill rows dataset indices
         rows
 
+/// Activities of layers: of all images in blocks that depend on the data set alone, and of any images with the same bits.
+[<RequireQualifiedAccess>]
+module private ActivityBlocks =
+
+    /// Images in one forward pass over all of them.
+    let private block = 500
+
+    /// Rows of a product have the same bits in products of any multiple of so many rows; fewer rows, or a remainder, take
+    /// other kernels of the BLAS. A whole block is read as such a multiple.
+    let private panel = 16
+
+    /// The activities of the images from `first` to the end of their block, as all of them are computed.
+    let private ofBlock layers (dataset: Dataset) first =
+        let indices = Array.init (min block (dataset.Count - first)) (fun i -> first + i)
+        Layers.activities layers (Pixels.rows dataset (ReadOnlySpan indices))
+
+    let private copyRow width (from: Tensor) i (into: Tensor) j =
+        (Kernel.span from).Slice(i * width, width).CopyTo((Kernel.span into).Slice(j * width, width))
+
+    /// The activities of all images, N×H, in a buffer that the caller releases.
+    let all layers (dataset: Dataset) width =
+        let all = Kernel.buffer [| dataset.Count; width |]
+
+        for first in 0..block .. dataset.Count - 1 do
+            Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
+                let own = ofBlock layers dataset first
+                (Kernel.span own).CopyTo((Kernel.span all).Slice(first * width))
+                GC.KeepAlive own)
+
+        all
+
+    /// φ in place of potentials, of which the first rows belong to these images. Where φ is not exact, a row is computed
+    /// at its place in a block: the engine computes the remainder of a vector by other functions, whose last bits differ.
+    let private answer (images: int[]) (layer: Layer) (a: Tensor) =
+        match layer.Activation with
+        | Linear
+        | Relu
+        | Winners _ -> Layer.answer layer a
+        | Power _
+        | BoundedSigmoid ->
+            // images of the same place in their blocks take one round each
+            let rounds =
+                images
+                |> Array.indexed
+                |> Array.groupBy (fun (_, image) -> image % block)
+                |> Array.collect (snd >> Array.mapi (fun round (row, image) -> round, row, image % block))
+                |> Array.groupBy (fun (round, _, _) -> round)
+
+            for _, rows in rounds do
+                let placed = Tensor.zeros [| block; a.Columns |]
+
+                for _, row, place in rows do
+                    copyRow a.Columns a row placed place
+
+                let y = Activation.apply layer.Activation placed
+
+                for _, row, place in rows do
+                    copyRow a.Columns y place a row
+
+                GC.KeepAlive placed
+                GC.KeepAlive y
+
+            GC.KeepAlive a
+            a
+
+    /// The activities of images that lie in whole blocks: a row for each, then rows of no meaning.
+    let private ofWhole (layers: Layer list) (dataset: Dataset) (images: int[]) =
+        let padded = (images.Length + panel - 1) / panel * panel
+        let pixels = Tensor.zeros [| padded; dataset.Pixels |]
+        Pixels.fill pixels dataset (ReadOnlySpan images)
+
+        (pixels, layers) ||> List.fold (fun x layer -> answer images layer (Layer.potentials layer x))
+
+    /// The activities of these images into rows, n×H.
+    let some layers (dataset: Dataset) (images: int[]) (rows: Tensor) =
+        let width = rows.Columns
+        let last = dataset.Count / block * block
+
+        let whole, partial =
+            Array.indexed images |> Array.partition (fun (_, image) -> image < last)
+
+        Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
+            if whole.Length > 0 then
+                let own = ofWhole layers dataset (Array.map snd whole)
+
+                for i in 0 .. whole.Length - 1 do
+                    copyRow width own i rows (fst whole[i])
+
+                GC.KeepAlive own
+
+            if partial.Length > 0 then
+                let own = ofBlock layers dataset last
+
+                for row, image in partial do
+                    copyRow width own (image - last) rows row
+
+                GC.KeepAlive own
+
+            GC.KeepAlive rows)
+
 /// Where rows come from.
 [<RequireQualifiedAccess>]
 type private Source =
@@ -35,30 +135,6 @@ type private Source =
 
 [<Sealed>]
 type TrainingInputs private (dataset: Dataset, source: Source, width: int) =
-
-    /// Images in one forward pass: a number that does not depend on batches.
-    static let block = 500
-
-    static let computed (layers: Layer list) (dataset: Dataset) (indices: ReadOnlySpan<int>) (rows: Tensor) =
-        let images = indices.ToArray()
-
-        Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
-            let own = Layers.activities layers (Pixels.rows dataset (ReadOnlySpan images))
-
-            (Kernel.span own).CopyTo(Kernel.span rows)
-            GC.KeepAlive own
-            GC.KeepAlive rows)
-
-    static let kept layers (dataset: Dataset) width =
-        let all = Kernel.buffer [| dataset.Count; width |]
-
-        for first in 0..block .. dataset.Count - 1 do
-            Tensor.scopeOf (fun () -> Seq.empty) (fun () ->
-                let count = min block (dataset.Count - first)
-                let indices = Array.init count (fun i -> first + i)
-                computed layers dataset (ReadOnlySpan indices) (Kernel.rows first count all))
-
-        all
 
     static member internal OfPixels(dataset: Dataset) =
         new TrainingInputs(dataset, Source.Pixels, dataset.Pixels)
@@ -73,7 +149,7 @@ type TrainingInputs private (dataset: Dataset, source: Source, width: int) =
                 if 4L * int64 dataset.Count * int64 width > bytes then
                     Source.Computed layers
                 else
-                    Source.Kept(kept layers dataset width)
+                    Source.Kept(ActivityBlocks.all layers dataset width)
 
             new TrainingInputs(dataset, source, width)
 
@@ -91,7 +167,7 @@ type TrainingInputs private (dataset: Dataset, source: Source, width: int) =
     member internal _.Fill(rows: Tensor, indices: ReadOnlySpan<int>) =
         match source with
         | Source.Pixels -> Pixels.fill rows dataset indices
-        | Source.Computed layers -> computed layers dataset indices rows
+        | Source.Computed layers -> ActivityBlocks.some layers dataset (indices.ToArray()) rows
         | Source.Kept all ->
             let from = Kernel.span all
             let into = Kernel.span rows

@@ -33,13 +33,13 @@ let private plainRun: RunOptions =
 let private plainAttack: AttackOptions =
     { Weights = "w"
       Dataset = "mnist"
-      Attack = AttackName.Pgd
+      Attack = "pgd"
       Epsilon = [| 0.05; 0.1 |]
-      Steps = 40
-      Queries = 1500
-      StepSize = 0.01
+      Steps = Nullable()
+      Queries = Nullable()
+      StepSize = Nullable()
       RandomStart = false
-      Restarts = 1
+      Restarts = Nullable()
       Samples = Nullable()
       Seed = 1
       Save = null }
@@ -66,30 +66,26 @@ let private attacks =
     [ "attack w --dataset mnist --attack pgd --epsilon 0.05,0.1", plainAttack
       "attack --epsilon=0 --attack noise w --dataset mnist",
       { plainAttack with
-          Attack = AttackName.Noise
+          Attack = "noise"
           Epsilon = [| 0.0 |] }
       "attack w --dataset mnist --attack square --epsilon 0.05,0.1 --steps 9 --step-size 0.5 --random-start \
        --restarts 3 --samples 50 --seed 7 --save x.npy",
       { plainAttack with
-          Attack = AttackName.Square
-          Steps = 9
-          Queries = 9
-          StepSize = 0.5
+          Attack = "square"
+          Steps = Nullable 9
+          StepSize = Nullable 0.5
           RandomStart = true
-          Restarts = 3
+          Restarts = Nullable 3
           Samples = Nullable 50
           Seed = 7
           Save = "x.npy" }
       "attack w --dataset mnist --attack cascade --epsilon 0.05,0.1 --queries 7",
       { plainAttack with
-          Attack = AttackName.Cascade
-          Steps = 100
-          Queries = 7 }
+          Attack = "cascade"
+          Queries = Nullable 7 }
       "attack w --dataset mnist --attack adaptive --epsilon 0.05,0.1",
       { plainAttack with
-          Attack = AttackName.Cascade
-          Steps = 100
-          Queries = 5000 } ]
+          Attack = "adaptive" } ]
 
 // A line, and the words that must stand in what is said about it.
 let private mistakes =

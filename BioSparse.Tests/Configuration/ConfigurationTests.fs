@@ -244,7 +244,7 @@ let private settingOver =
                       "evaluate: {adaptive: {epsilon: [0.1], steps: 50, step_size: 0.01, width: 2}}"
                       [ "evaluate.adaptive.width=3"; "evaluate.adaptive.steps=60" ]
 
-              Expect.equal (cascade old) [ [ 0.1 ], Cascade { Steps = 60; Queries = 5000 } ] "settings"
+              Expect.equal (cascade old) [ [ 0.1 ], Cascade.attack { Steps = 60; Queries = 5000 } ] "settings"
 
               Expect.isEmpty
                   (cascade (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ]))

@@ -20,7 +20,7 @@ let private descent =
       RandomStart = false
       Restarts = 1 }
 
-let private cascade = Cascade { Steps = 60; Queries = 300 }
+let private cascade = Cascade.attack { Steps = 60; Queries = 300 }
 
 let private left attack network epsilon =
     Attack.survives attack network epsilon Trained.key Trained.data |> Accuracy.share
@@ -103,7 +103,7 @@ let tests =
                         let network = snd (Trained.all.Force()[i])
 
                         for epsilon in [ 0.05; 0.1; 0.2 ] do
-                            for attack in [ Fgsm; Pgd descent; Square { Queries = 100; Restarts = 1 } ] do
+                            for attack in [ Fgsm.attack; Pgd.attack descent; Square.attack { Queries = 100; Restarts = 1 } ] do
                                 Expect.isLessThanOrEqual
                                     (left cascade network epsilon)
                                     (left attack network epsilon)

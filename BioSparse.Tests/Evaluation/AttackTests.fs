@@ -15,17 +15,17 @@ let private pgd =
       Restarts = 1 }
 
 let private attacks =
-    [ Fgsm
-      Pgd pgd
-      Pgd
+    [ Fgsm.attack
+      Pgd.attack pgd
+      Pgd.attack
           { pgd with
               Steps = 5
               StepSize = 0.07
               RandomStart = true
               Restarts = 3 }
-      Noise
-      Square { Queries = 30; Restarts = 2 }
-      Cascade { Steps = 10; Queries = 20 } ]
+      Noise.attack
+      Square.attack { Queries = 30; Restarts = 2 }
+      Cascade.attack { Steps = 10; Queries = 20 } ]
 
 let private accuracy attack network epsilon =
     Attack.survives attack network epsilon Trained.key Trained.data |> Accuracy.share
@@ -61,7 +61,7 @@ let private independent =
                       let plain = PlainAttack.ofNetwork network
 
                       let moved =
-                          doubles2D (Attack.perturb Fgsm network epsilon width key labels (tensor x))
+                          doubles2D (Attack.perturb Fgsm.attack network epsilon width key labels (tensor x))
 
                       labels
                       |> Array.iteri (fun i label ->
@@ -83,7 +83,7 @@ let private independent =
                       let moved =
                           doubles2D (
                               Attack.perturb
-                                  (Pgd pgd)
+                                  (Pgd.attack pgd)
                                   network
                                   epsilon
                                   6
@@ -108,23 +108,24 @@ let private independent =
                           0.01
                           $"{activation}, ε = {epsilon}") ]
 
+let private staysWithin network x labels epsilon width key =
+    for attack in attacks do
+        let moved =
+            doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+
+        moved
+        |> Array2D.iteri (fun i j m ->
+            Expect.isLessThanOrEqual (abs (m - x[i, j])) (epsilon + 1e-6) $"{attack}: distance"
+            Expect.isTrue (m >= 0.0 && m <= 1.0) $"{attack}: pixel {m}")
+
 let private laws =
     testList
         "laws"
         [ law 15 "every attack stays within ε and within [0, 1]" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon width key ->
-                  for attack in attacks do
-                      let moved =
-                          doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+              forEach b width h seed staysWithin)
 
-                      moved
-                      |> Array2D.iteri (fun i j m ->
-                          Expect.isLessThanOrEqual
-                              (abs (m - x[i, j]))
-                              (epsilon + 1e-6)
-                              $"{attack}: distance"
-
-                          Expect.isTrue (m >= 0.0 && m <= 1.0) $"{attack}: pixel {m}")))
+          law 4 "every attack stays within them in stacks" (fun b width h seed ->
+              forEachStack b width h seed staysWithin)
 
           law 10 "ε = 0 is the identity" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ width key ->
@@ -142,7 +143,7 @@ let private laws =
 
           law 15 "an image is attacked as it would be alone" (fun b width h seed ->
               forEach b width h seed (fun network x labels epsilon width key ->
-                  for attack in [ Noise; Square { Queries = 10; Restarts = 2 } ] do
+                  for attack in [ Noise.attack; Square.attack { Queries = 10; Restarts = 2 } ] do
                       let rows = Array.truncate (1 + labels.Length / 2) labels
                       let some = x[.. rows.Length - 1, *]
 
@@ -168,9 +169,9 @@ let private laws =
                           Restarts = restarts }
 
                   let kinds: (int -> Attack) list =
-                      [ descent >> Pgd
-                        fun n -> Pgd { descent n with RandomStart = true }
-                        fun n -> Square { Queries = 5; Restarts = n } ]
+                      [ descent >> Pgd.attack
+                        fun n -> Pgd.attack { descent n with RandomStart = true }
+                        fun n -> Square.attack { Queries = 5; Restarts = n } ]
 
                   for attack in kinds do
                       Array.iter2
@@ -187,7 +188,7 @@ let private laws =
                   let x = Tensor.full 0.5 [| 2; 100 * width |]
 
                   let noise =
-                      (doubles2D (Attack.perturb Noise network 0.2 width key [| 0; 1 |] x))
+                      (doubles2D (Attack.perturb Noise.attack network 0.2 width key [| 0; 1 |] x))
                       |> Array2D.map (fun m -> m - 0.5)
 
                   let n = float (100 * width)
@@ -215,19 +216,19 @@ let private measured =
           honest "forty small steps leave no more than one large" (fun network ->
               for epsilon in epsilons do
                   Expect.isLessThanOrEqual
-                      (accuracy (Pgd pgd) network epsilon)
-                      (accuracy Fgsm network epsilon + 1e-9)
+                      (accuracy (Pgd.attack pgd) network epsilon)
+                      (accuracy Fgsm.attack network epsilon + 1e-9)
                       $"ε = {epsilon}")
 
           honest "accuracy under PGD falls with ε, and far below the noise floor" (fun network ->
-              let under = epsilons |> List.map (accuracy (Pgd pgd) network)
+              let under = epsilons |> List.map (accuracy (Pgd.attack pgd) network)
               Expect.isDescending under "by ε"
               Expect.isLessThan (List.last under) 0.25 "chance or less at the largest"
-              Expect.isGreaterThan (accuracy Noise network 0.2) (accuracy (Pgd pgd) network 0.2) "noise")
+              Expect.isGreaterThan (accuracy Noise.attack network 0.2) (accuracy (Pgd.attack pgd) network 0.2) "noise")
 
           trained "the cascade breaks every network, winners too" (fun network ->
               Expect.isLessThan
-                  (accuracy (Cascade { Steps = 60; Queries = 100 }) network 0.4)
+                  (accuracy (Cascade.attack { Steps = 60; Queries = 100 }) network 0.4)
                   0.05
                   "chance is a fourth")
 
@@ -256,7 +257,7 @@ let private measured =
                   Dataset.subset [| for i in 0..519 -> i % Trained.data.Count |] Trained.data
 
               let attack =
-                  Pgd
+                  Pgd.attack
                       { pgd with
                           Steps = 3
                           RandomStart = true }
@@ -298,9 +299,9 @@ let private measured =
                               progress
                               Threading.CancellationToken.None
 
-                      let moved = Attack.perturb Noise network 0.1 6 Trained.key batch.Labels batch.Inputs
+                      let moved = Attack.perturb Noise.attack network 0.1 6 Trained.key batch.Labels batch.Inputs
 
-                      let fast = [ Fgsm; Pgd { pgd with Steps = 3 }; Noise ]
+                      let fast = [ Fgsm.attack; Pgd.attack { pgd with Steps = 3 }; Noise.attack ]
                       List.map survive fast, moved.ToArray(), told.Count, Seq.max told)
 
               let one, two = measured 1, measured 2
@@ -321,7 +322,7 @@ let private measured =
               Expect.equal (Attack.zeroGradientShare network Trained.data) 0.0 "a network that works"
 
               Expect.equal
-                  (accuracy (Pgd pgd) dead 0.3)
+                  (accuracy (Pgd.attack pgd) dead 0.3)
                   (Accuracy.ofNetwork dead Trained.data)
                   "PGD is blind") ]
 
@@ -334,15 +335,15 @@ let private refused =
             |> ignore
 
         for bad in
-            [ attack Fgsm -0.1
-              attack Fgsm nan
-              attack (Pgd { pgd with Steps = 0 }) 0.1
-              attack (Pgd { pgd with StepSize = 0.0 }) 0.1
-              attack (Pgd { pgd with Restarts = 0 }) 0.1
-              attack (Cascade { Steps = 0; Queries = 1 }) 0.1
-              attack (Cascade { Steps = 1; Queries = 0 }) 0.1
-              attack (Square { Queries = 0; Restarts = 1 }) 0.1
-              attack (Square { Queries = 1; Restarts = 0 }) 0.1 ] do
+            [ attack Fgsm.attack -0.1
+              attack Fgsm.attack nan
+              attack (Pgd.attack { pgd with Steps = 0 }) 0.1
+              attack (Pgd.attack { pgd with StepSize = 0.0 }) 0.1
+              attack (Pgd.attack { pgd with Restarts = 0 }) 0.1
+              attack (Cascade.attack { Steps = 0; Queries = 1 }) 0.1
+              attack (Cascade.attack { Steps = 1; Queries = 0 }) 0.1
+              attack (Square.attack { Queries = 0; Restarts = 1 }) 0.1
+              attack (Square.attack { Queries = 1; Restarts = 0 }) 0.1 ] do
             Expect.throwsT<ArgumentException> bad "refused"
 
         Expect.equal

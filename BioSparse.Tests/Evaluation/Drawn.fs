@@ -14,13 +14,34 @@ let drawn activation h d key = network activation Plain d h 3 key
 /// All that a hidden layer can have.
 let activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 3 ]
 
-/// Drawn network, images of `height` × `width` pixels, labels and ε.
-let forEach (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
+let private on networks (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
     let key = Random.key seed
     let d = 2 * width
     let x = matrix b d 0.0 1.0 (Random.named "x" key)
     let labels = labels 3 b (Random.named "labels" key)
     let epsilon = number 0.0 0.4 key
 
-    for activation in activations do
-        check (drawn activation h d key) x labels epsilon width key
+    for network: Network in networks d h key do
+        check network x labels epsilon width key
+
+/// Drawn network, images of `height` × `width` pixels, labels and ε.
+let forEach b width h seed check =
+    let networks d h key =
+        [ for activation in activations -> drawn activation h d key ]
+
+    on networks b width h seed check
+
+/// Likewise, with stacks of two and three layers.
+let forEachStack b width h seed check =
+    let networks d h key =
+        [ for i, activation in List.indexed activations do
+              let key = Random.split i key
+
+              let other name =
+                  pick activations (Random.named name key)
+
+              for input in [ Plain; UnitLength ] do
+                  stack input d [ h + 3, activation; h + 2, other "second" ] 3 key
+                  stack input d [ h + 3, other "first"; h + 1, activation; h + 2, other "third" ] 3 key ]
+
+    on networks b width h seed check

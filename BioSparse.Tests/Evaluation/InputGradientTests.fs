@@ -39,6 +39,18 @@ let tests =
 
                       Expect.equal gradient.Values gradient.Margins "the objective"))
 
+          law 15 "the margin's gradient is that of the margin in stacks" (fun b width h seed ->
+              forEachStack b width h seed (fun network x labels _ _ _ ->
+                  let margin t =
+                      Margin.ofLogits (Network.logits network t) labels
+
+                  let own = Tensor.grad (margin >> Tensor.sum) (tensor x)
+
+                  use gradient =
+                      new InputGradient(network, Objective.Margin, Through.Own, labels.Length)
+
+                  close 1e-3 "gradient" (doubles (gradient.At(tensor x, labels, [||]))) (doubles own)))
+
           law 30 "towards a class, and for fewer images than there are buffers for" (fun b width h seed ->
               forEach b width h seed (fun network x labels _ _ _ ->
                   let targets = labels |> Array.map (fun label -> (label + 1) % 3)

@@ -33,8 +33,8 @@ let tests =
               let test, network = Trained.data, snd (Trained.all.Force()[0])
 
               Expect.equal
-                  (Attack.transfers (Pgd descent) network network 0.1 key test)
-                  (Attack.survives (Pgd descent) network 0.1 key test)
+                  (Attack.transfers (Pgd.attack descent) network network 0.1 key test)
+                  (Attack.survives (Pgd.attack descent) network 0.1 key test)
                   "the same")
 
           testCase "another network is hurt by what was made on the first, and less than the first" (fun () ->
@@ -42,7 +42,7 @@ let tests =
               let other = snd (Trained.all.Force()[1])
 
               let left network =
-                  Accuracy.share (Attack.transfers (Pgd descent) source network 0.2 key test)
+                  Accuracy.share (Attack.transfers (Pgd.attack descent) source network 0.2 key test)
 
               Expect.isLessThan (left other) (Accuracy.ofNetwork other test) "hurt"
               Expect.isLessThan (left source) (left other) "less")
@@ -53,7 +53,7 @@ let tests =
 
               let outcomes =
                   Measurement.attacks
-                      [| plan Noise None; plan (Pgd descent) (Some source); plan Fgsm None |]
+                      [| plan Noise.attack None; plan (Pgd.attack descent) (Some source); plan Fgsm.attack None |]
                       network
                       key
                       test
@@ -122,11 +122,11 @@ let tests =
                       snd (Trained.all.Force()[(Random.integers 4 1 (Random.named "network" key))[0]])
 
                   let kinds =
-                      [| Noise
-                         Fgsm
-                         Pgd { descent with Steps = 3 }
-                         Square { Queries = 5; Restarts = 1 }
-                         Cascade { Steps = 3; Queries = 3 } |]
+                      [| Noise.attack
+                         Fgsm.attack
+                         Pgd.attack { descent with Steps = 3 }
+                         Square.attack { Queries = 5; Restarts = 1 }
+                         Cascade.attack { Steps = 3; Queries = 3 } |]
 
                   let plans =
                       [| for i in Random.permutation kinds.Length key |> Array.truncate 3 do
@@ -228,6 +228,100 @@ let tests =
               let hidden = network.First.Weights
               let own = Sparsity.dale 0.005 hidden.Rows hidden.Columns (hidden.ToArray())
               Expect.equal (value "dale_violations") own.Violations "the hidden layer's own")
+
+          testCase "rows of a stack have the number of the layer, or none" (fun () ->
+              let key = Random.key 9UL
+              let network = stack Plain Trained.data.Pixels [ 9, Relu; 7, Winners 2 ] 4 key
+
+              let before =
+                  (stack Plain Trained.data.Pixels [ 9, Relu; 7, Winners 2 ] 4 (Random.key 8UL)).Layers
+
+              let rows = Measurement.layerRows "m" 1 Split.Test 0.1 before network Trained.data
+
+              let alone =
+                  let one = Trained.backpropagation Relu
+                  Measurement.layerRows "m" 1 Split.Test 0.1 one.Layers one Trained.data
+
+              let named name =
+                  rows |> Array.filter (fun row -> row.Metric = name)
+
+              let ofNetwork = [ "dale_violations_readout"; "linear_accuracy"; "capacity" ]
+              Expect.all alone (fun row -> System.Double.IsNaN row.X) "one layer"
+
+              Expect.equal
+                  (rows |> Array.map _.Metric |> Array.distinct)
+                  (alone |> Array.map _.Metric)
+                  "metrics, in their order"
+
+              for row in alone do
+                  if List.contains row.Metric ofNetwork then
+                      let only = Array.exactlyOne (named row.Metric)
+                      Expect.isTrue (System.Double.IsNaN only.X) row.Metric
+                  else
+                      Expect.equal (named row.Metric |> Array.map _.X) [| 1.0; 2.0 |] row.Metric
+
+              let x = (whole Trained.data).Inputs
+
+              for i, layer in List.indexed network.Layers do
+                  let value name = (named name |> Array.item i).Value
+                  let weights = layer.Weights.ToArray()
+                  let sparsity = Sparsity.weights 0.1 layer.Weights.Rows layer.Weights.Columns weights
+                  Expect.equal (value "density") sparsity.Density "density"
+
+                  Expect.equal
+                      (value "sign_flips")
+                      (float (Sparsity.signFlips 0.0 (before[i].Weights.ToArray()) weights))
+                      "sign flips"
+
+                  let y = Layers.activities (List.truncate (i + 1) network.Layers) x
+
+                  Expect.equal
+                      (value "population_sparseness")
+                      (Sparsity.activities x.Rows layer.Weights.Rows (y.ToArray())).Population
+                      "population sparseness"
+
+              let linear = Network.linearised network
+              Expect.all linear.Layers _.Activation.IsLinear "every layer"
+
+              Expect.equal
+                  (Array.exactlyOne (named "linear_accuracy")).Value
+                  (Accuracy.ofNetwork linear Trained.data)
+                  "linear accuracy")
+
+          testCase "fits and weights as learnt are described layer by layer" (fun () ->
+              let network = stack Plain 6 [ 9, Relu; 7, Relu ] 3 (Random.key 9UL)
+
+              let smooth =
+                  CompetitiveHebbian.rule
+                      { CompetitiveHebbian.defaults with
+                          Reading = Smooth 2.0 }
+
+              let learnt rules =
+                  Measurement.learntRows "m" 1 0.1 rules network.Layers |> Array.map _.X |> Array.distinct
+
+              Expect.equal (learnt [ smooth; smooth ]) [| 1.0; 2.0 |] "both are read otherwise"
+              Expect.equal (learnt [ RandomFeatures.pixels; smooth ]) [| 2.0 |] "the second is"
+              let fits = Measurement.fits 0.1 0 (Random.key 1UL) network
+              let rows = Measurement.fitRows "m" 1 network fits
+              Expect.equal (rows |> Array.map _.X |> Array.distinct) [| 1.0; 2.0 |] "fits"
+
+              let alone =
+                  Network.ofLayer
+                      network.First
+                      { Weights = Tensor.zeros [| 3; 9 |]
+                        Bias = Tensor.zeros [| 3 |] }
+
+              let own =
+                  Measurement.fitRows "m" 1 alone (Measurement.fits 0.1 0 (Random.key 1UL) alone)
+
+              Expect.all own (fun row -> System.Double.IsNaN row.X) "one layer"
+
+              Expect.equal
+                  (own |> Array.map (fun row -> row.Metric, string row.Value))
+                  (rows
+                   |> Array.filter (fun row -> row.X = 1.0)
+                   |> Array.map (fun row -> row.Metric, string row.Value))
+                  "of the first layer the same")
 
           testCase "a PGD that leaves more than an attack without gradients is called masked" (fun () ->
               let outcome name survives =

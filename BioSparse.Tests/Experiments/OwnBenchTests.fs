@@ -76,8 +76,20 @@ let private overlap: MeasurementKind =
                    nan
                    (all / (units * (units - 1.0))) |] }
 
+/// Every pixel brighter by a share of ε: an attack that looks at nothing.
+let private haze =
+    let settings: Codec<float> =
+        Codec.real "share" (0.0, 1.0) 1.0 "share of ε that pixels move" id
+
+    AttackKind.create "haze" "haze" 0 [ 0.1 ] settings (fun share ->
+        Attack.create "haze" $"{share}" (fun given ->
+            Attack.confine given.Epsilon given.Images (given.Images + share * given.Epsilon)))
+
 let private catalogue =
-    Catalogue.builtIn |> Catalogue.addModel Oja.kind |> Catalogue.addMeasurement overlap
+    Catalogue.builtIn
+    |> Catalogue.addModel Oja.kind
+    |> Catalogue.addMeasurement overlap
+    |> Catalogue.addAttack haze
 
 let private yaml =
     """
@@ -89,7 +101,7 @@ models: [oja, second, krotov-hopfield]
 second: {rule: oja, gain: 0.5}
 krotov-hopfield: {epochs: 1}
 readout: {epochs: 1}
-evaluate: {pgd: {epsilon: [0.1], steps: 2}, samples: 20}
+evaluate: {pgd: {epsilon: [0.1], steps: 2}, haze: {epsilon: [0.1], share: 0.5}, samples: 20}
 analyse: {bootstrap: 0, overlap: {squared: true}}
 """
 
@@ -107,7 +119,10 @@ let tests =
               let status, help, _ = said [ "experiments"; "--help" ]
               Expect.equal status 0 "help"
 
-              for part in [ "oja.gain: gain of the activities while learning"; "analyse.overlap.squared" ] do
+              for part in
+                  [ "oja.gain: gain of the activities while learning"
+                    "analyse.overlap.squared"
+                    "evaluate.haze.share" ] do
                   Expect.stringContains help part part
 
               let read text =
@@ -141,6 +156,7 @@ let tests =
                           Expect.equal (run "two") metrics "the same bytes"
                           Expect.stringContains metrics "oja,1,,overlap," "its rows"
                           Expect.stringContains metrics "second,2,test,pgd,0.1," "attacks on it"
+                          Expect.stringContains metrics "krotov-hopfield,1,test,haze,0.1," "its attack"
 
                           // a run that lost a job goes on with it
                           for file in Directory.GetFiles(Path.Combine(path "two", "state"), "second-seed2*") do
@@ -159,6 +175,7 @@ let tests =
 
                           for part in
                               [ "overlap of hidden units"
+                                "Worst cases stand on haze, PGD"
                                 "oja: sparsity"
                                 "second: adversarial robustness"
                                 "krotov-hopfield" ] do

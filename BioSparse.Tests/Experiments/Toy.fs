@@ -18,12 +18,14 @@ seeds: [1]
 threads: 1
 hidden: 12
 batch_size: 8
-models: [competitive-hebbian, competitive-hebbian-untrained, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax]
+models: [competitive-hebbian, competitive-hebbian-untrained, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax, stack, deep]
 competitive-hebbian: {epochs: 4, homeostasis: {rate: 0.02, target: 0.3}, reading: {kind: smooth, exponent: 2}}
 krotov-hopfield: {epochs: 4, p: 3, k: 3}
 backprop-nonnegative: {epochs: 4, rate: 0.01}
 backprop: {epochs: 4, rate: 0.01}
 pixel-softmax: {epochs: 3}
+stack: {rule: competitive-hebbian, epochs: 3, reading: smooth, layers: [{hidden: 12}, {hidden: 7, epochs: 2, homeostasis: {rate: 0.02}}, {hidden: 5}]}
+deep: {rule: backprop, epochs: 3, rate: 0.01, layers: [{hidden: 12}, {hidden: 6}]}
 readout: {kind: softmax, epochs: 3, rate: 0.02}
 evaluate:
   fgsm: {epsilon: [0, 0.1]}
@@ -140,8 +142,9 @@ let found (result: JobResult) =
 
     let network = result.Network
 
-    [ network.First.Weights
-      network.First.Bias
+    [ for layer in network.Layers do
+          layer.Weights
+          layer.Bias
       network.Readout.Weights
       network.Readout.Bias ]
     |> List.map bits,

@@ -73,6 +73,16 @@ let private regularised dropout =
                       WeightDecay = 2.0
                       Dropout = dropout } ]
 
+/// The rule with this many layers of a few units above the first.
+let private deeper sizes (rule: Rule) =
+    { rule with
+        Start =
+            fun shape key ->
+                rule.Start
+                    { shape with
+                        Hidden = shape.Hidden @ sizes }
+                    key }
+
 /// Starts with second moments of gradients near 0.01, so that Adam's first steps divide by nothing that is nearly 0.
 let private steady (rule: Rule) =
     { rule with
@@ -155,6 +165,30 @@ let tests =
                           | Nonnegative -> Laws.nonnegative rule
                           | Dale polarities -> Laws.polarityKept polarities rule
                           | Unconstrained -> Laws.inputPermutationEquivariant rule ] ]
+
+          testList
+              "backpropagation through stacks"
+              [ for sizes in [ [ 17 ]; [ 17; 19 ] ] do
+                    for i, rule in
+                        List.indexed (
+                            backpropagation @ regularised 0.4
+                            |> List.filter (fun rule -> not rule.Constraint.IsDale)
+                        ) do
+                        testList
+                            $"{sizes.Length + 1} layers, {i}"
+                            [ let rule = rule |> deeper sizes |> steady
+
+                              for law in
+                                  [ Laws.deterministic
+                                    Laws.shapesKept
+                                    Laws.finite
+                                    Laws.zeroRateChangesNothing
+                                    Laws.sessionAgrees
+                                    Laws.inputPermutationEquivariant ] do
+                                  law rule
+
+                              if rule.Constraint = Nonnegative then
+                                  Laws.nonnegative rule ] ]
 
           lawsOf "controls" 1e-6 controls
           lawsOf

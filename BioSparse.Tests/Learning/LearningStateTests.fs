@@ -58,29 +58,54 @@ let tests =
 
               Expect.equal (on again) (on first) "what becomes of it")
 
+          testCase "one layer has the names it always had, a stack has numbers" (fun () ->
+              let names sizes =
+                  let state =
+                      (Backpropagation.rule Backpropagation.defaults).Start
+                          { Inputs = 20
+                            Hidden = sizes
+                            Classes = 3 }
+                          key
+
+                  (epoch (Backpropagation.rule Backpropagation.defaults) 0 state |> LearningState.parts).Keys
+                  |> List.ofSeq
+                  |> List.sort
+
+              let moments of' =
+                  "memory.adam.steps"
+                  :: [ for name in of' do
+                           $"memory.m.{name}"
+                           $"memory.s.{name}" ]
+
+              for sizes, own in
+                  [ [ 7 ], [ "W"; "b"; "V"; "c" ]
+                    [ 7; 5 ], [ "layers.1.W"; "layers.1.b"; "layers.2.W"; "layers.2.b"; "V"; "c" ] ] do
+                  Expect.equal (names sizes) (List.sort (own @ moments own)) $"{sizes}")
+
           testCase "parts that are missing or do not fit are refused" (fun () ->
-              let state =
-                  (Backpropagation.rule Backpropagation.defaults).Start
-                      { Inputs = 20
-                        Hidden = [ 7 ]
-                        Classes = 3 }
-                      key
+              for sizes in [ [ 7 ]; [ 7; 5 ] ] do
+                  let state =
+                      (Backpropagation.rule Backpropagation.defaults).Start
+                          { Inputs = 20
+                            Hidden = sizes
+                            Classes = 3 }
+                          key
 
-              let parts = LearningState.parts state
+                  let parts = LearningState.parts state
 
-              for name in [ "W"; "b"; "V"; "c" ] do
-                  let without =
-                      readOnlyDict
-                          [ for KeyValue(other, tensor) in parts do
-                                if other <> name then
-                                    other, tensor ]
+                  for name in parts.Keys do
+                      let without =
+                          readOnlyDict
+                              [ for KeyValue(other, tensor) in parts do
+                                    if other <> name then
+                                        other, tensor ]
 
-                  let wrong =
-                      readOnlyDict
-                          [ for KeyValue(other, tensor) in parts do
-                                other, (if other = name then Tensor.zeros [| 2; 2 |] else tensor) ]
+                      let wrong =
+                          readOnlyDict
+                              [ for KeyValue(other, tensor) in parts do
+                                    other, (if other = name then Tensor.zeros [| 2; 2 |] else tensor) ]
 
-                  for parts in [ without; wrong ] do
-                      Expect.throwsT<ArgumentException>
-                          (fun () -> LearningState.ofParts state.Layers parts |> ignore)
-                          name) ]
+                      for parts in [ without; wrong ] do
+                          Expect.throwsT<ArgumentException>
+                              (fun () -> LearningState.ofParts state.Layers parts |> ignore)
+                              name) ]

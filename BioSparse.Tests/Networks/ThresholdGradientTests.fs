@@ -1,5 +1,5 @@
 /// The gradient through the threshold of k-winners, against finite differences of the soft form in float64.
-module BioSparse.Tests.Evaluation.ThresholdGradientTests
+module BioSparse.Tests.Networks.ThresholdGradientTests
 
 open System
 open Expecto

@@ -21,8 +21,10 @@ type CascadeSearch =
 /// of the threshold, from the image and from a random point, 2 at 1 % and 2 %, and APGD runs take twice the steps. Other
 /// networks use their own gradient.
 [<RequireQualifiedAccess>]
-module internal Cascade =
+module Cascade =
 
-    /// Attacks the victims in place.
-    val run:
-        search: CascadeSearch -> network: Network -> epsilon: float -> width: int -> victims: Victim[] -> unit
+    /// The attack with these settings; the point with the largest margin counts.
+    val attack: settings: CascadeSearch -> Attack
+
+    /// `evaluate.cascade`.
+    val kind: AttackKind

@@ -3,52 +3,52 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// Settings of projected gradient descent.
-type GradientDescent =
+/// What an attack is given: a batch of images that a network answers rightly, and the ball that they may move in.
+[<NoComparison; NoEquality>]
+type AttackedImages =
     {
-        /// Steps of each start, ≥ 1.
-        Steps: int
-        /// How far a step moves each pixel, > 0.
-        StepSize: float
-        /// Whether a start is drawn uniformly from the ε-ball.
-        RandomStart: bool
-        /// Starts, ≥ 1; the worst case counts, sample by sample. Every start after the first is drawn.
-        Restarts: int
+        /// The network that shall err.
+        Network: Network
+        /// ε > 0, the radius of the l∞ ball.
+        Epsilon: float
+        /// Width of an image in pixels.
+        Width: int
+        /// One key an image, for its random numbers: they depend on the image's place alone.
+        Keys: Key[]
+        /// One class an image.
+        Labels: int[]
+        /// x: B×d, pixels in [0, 1].
+        Images: Tensor
     }
 
-/// Settings of the Square attack.
-type SquareSearch =
-    {
-        /// Forward passes of each start, ≥ 1.
-        Queries: int
-        /// Starts, ≥ 1; the worst case counts, sample by sample.
-        Restarts: int
-    }
-
-/// Ways to change images within ±ε per pixel (l∞) and [0, 1] so that a network errs.
+/// A way to change images within ±ε per pixel (l∞) and [0, 1] so that a network errs. Two of one name and equal settings are
+/// equal.
+[<CustomEquality; NoComparison>]
 type Attack =
-    /// One sign step of the gradient (Goodfellow et al. 2015).
-    | Fgsm
-    /// Projected gradient descent (Madry et al. 2018).
-    | Pgd of GradientDescent
-    /// Uniform noise in the ε-ball: the floor that an attack must beat.
-    | Noise
-    /// Square attack (Andriushchenko et al. 2020), by margin: random squares, no gradient at all.
-    | Square of SquareSearch
-    /// APGD on several objectives, with a gradient through the threshold of k-winners, then Square: the adaptive attack.
-    | Cascade of CascadeSearch
+    {
+        /// The name in files and of its metric.
+        Name: string
+        /// Its settings as text.
+        Settings: string
+        /// What is wrong with its settings; empty where nothing is.
+        Problem: string
+        /// The changed images, B×d, within the ball and [0, 1].
+        Perturb: AttackedImages -> Tensor
+    }
 
 /// Attacks over batches, x: B×d in [0, 1] → x′: B×d with |x′ − x| ≤ ε and x′ ∈ [0, 1]. ε = 0 gives x.
 /// Error: `ArgumentException` unless ε ≥ 0 and the settings are within their bounds.
 [<RequireQualifiedAccess>]
 module Attack =
 
-    /// fgsm, pgd, noise, square or cascade.
+    /// An attack from its parts.
+    val create: name: string -> settings: string -> perturb: (AttackedImages -> Tensor) -> Attack
+
+    /// The name in files.
     val name: attack: Attack -> string
 
-    /// What attacks leave: a metric for each, named after it; that of an attack from another network is `transfer`, and that of
-    /// version 0.1's adaptive attack `adaptive`.
-    val metrics: Metric[]
+    /// The nearest images within the ball around x and [0, 1].
+    val confine: epsilon: float -> x: Tensor -> moved: Tensor -> Tensor
 
     /// The changed images. Of several starts of PGD, the first that makes the network err, sample by sample, else the
     /// last; of Square and the cascade, the point with the largest margin. `width` of the images in pixels matters to the

@@ -3,7 +3,7 @@ namespace BioSparse.Core
 type CascadeSearch = { Steps: int; Queries: int }
 
 [<RequireQualifiedAccess>]
-module internal Cascade =
+module Cascade =
 
     /// One APGD run: what it climbs, through what, from where, and the rank of its target.
     type private Climb =
@@ -46,7 +46,7 @@ module internal Cascade =
         [ for derivative in derivatives competes do
               climb Objective.Margin derivative ClimbStart.Best ]
 
-    let run (search: CascadeSearch) (network: Network) epsilon width (victims: Victim[]) =
+    let private run (search: CascadeSearch) (network: Network) epsilon width (victims: Victim[]) =
         let competes = network.Layers |> List.exists _.Activation.IsWinners
 
         let onStanding attack =
@@ -74,3 +74,32 @@ module internal Cascade =
                     square.Run(search.Queries, epsilon, false, 1, victim))
 
         ascend (last competes)
+
+    let private problem (settings: CascadeSearch) =
+        if settings.Steps < 1 || settings.Queries < 1 then
+            $"{settings.Steps} steps and {settings.Queries} queries"
+        else
+            ""
+
+    let attack (settings: CascadeSearch) =
+        { Attack.create "cascade" $"%A{settings}" (fun given ->
+              Searches.best given (run settings given.Network given.Epsilon given.Width)) with
+            Problem = problem settings }
+
+    let private settings: Codec<CascadeSearch> =
+        codec {
+            let! steps = Codec.integer "steps" (1, 100_000) 100 "steps of each APGD run" _.Steps
+
+            and! queries =
+                Codec.integer
+                    "queries"
+                    (1, 100_000)
+                    5000
+                    "queries of each Square search for each image"
+                    _.Queries
+
+            return { Steps = steps; Queries = queries }
+        }
+
+    let kind =
+        AttackKind.create "cascade" "cascade (adaptive)" 5 [ 0.1; 0.2 ] settings attack

@@ -1,0 +1,138 @@
+namespace BioSparse.Core
+
+open System
+open System.Threading
+
+[<NoComparison; NoEquality>]
+type AttackedImages =
+    { Network: Network
+      Epsilon: float
+      Width: int
+      Keys: Key[]
+      Labels: int[]
+      Images: Tensor }
+
+[<CustomEquality; NoComparison>]
+type Attack =
+    { Name: string
+      Settings: string
+      Problem: string
+      Perturb: AttackedImages -> Tensor }
+
+    override attack.Equals other =
+        match other with
+        | :? Attack as other -> attack.Name = other.Name && attack.Settings = other.Settings
+        | _ -> false
+
+    override attack.GetHashCode() = hash struct (attack.Name, attack.Settings)
+
+[<RequireQualifiedAccess>]
+module Attack =
+
+    let create name settings perturb =
+        { Name = name
+          Settings = settings
+          Problem = ""
+          Perturb = perturb }
+
+    let name attack = attack.Name
+
+    let confine (epsilon: float) (x: Tensor) (moved: Tensor) =
+        let low = Tensor.clamp 0.0 1.0 (x - epsilon)
+        let high = Tensor.clamp 0.0 1.0 (x + epsilon)
+        Tensor.within low high moved
+
+    let private check attack epsilon =
+        if not (epsilon >= 0.0 && epsilon <= 1.0) then
+            invalidArg (nameof epsilon) $"ε = {epsilon}; it lies in [0, 1]"
+
+        if attack.Problem <> "" then
+            invalidArg (nameof attack) attack.Problem
+
+    let private perturbRows attack network epsilon width keys labels (x: Tensor) =
+        if epsilon = 0.0 then
+            x
+        else
+            attack.Perturb
+                { Network = network
+                  Epsilon = epsilon
+                  Width = width
+                  Keys = keys
+                  Labels = labels
+                  Images = x }
+
+    /// Images that one thread attacks at a time.
+    let private chunk = 125
+
+    let private inChunks count (compute: int[] -> 'a) =
+        [| 0 .. count - 1 |]
+        |> Array.chunkBySize chunk
+        |> SideBySide.map (fun indices -> Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> compute indices))
+
+    let private eachImage (dataset: Dataset) compute =
+        inChunks dataset.Count (fun indices ->
+            compute indices (Training.batch dataset (ReadOnlySpan indices)))
+        |> Array.concat
+
+    let perturb attack network epsilon width key (labels: int[]) (x: Tensor) =
+        check attack epsilon
+        let moved = Tensor.zeros [| x.Rows; x.Columns |]
+
+        inChunks x.Rows (fun indices ->
+            let keys = indices |> Array.map (fun i -> Random.split i key)
+            let own = indices |> Array.map (fun i -> labels[i])
+
+            let images =
+                Tensor.rows indices x |> perturbRows attack network epsilon width keys own
+
+            (Kernel.span images).CopyTo((Kernel.span moved).Slice(indices[0] * x.Columns))
+            GC.KeepAlive images)
+        |> ignore
+
+        moved
+
+    let transfersWatched
+        attack
+        source
+        network
+        epsilon
+        key
+        (dataset: Dataset)
+        (progress: IProgress<float>)
+        (cancellation: CancellationToken)
+        =
+        check attack epsilon
+        let attacked = ref 0
+
+        eachImage dataset (fun indices batch ->
+            cancellation.ThrowIfCancellationRequested()
+            // an image that is wrong without an attack is lost
+            let standing = Array.map2 (=) (Network.predict network batch.Inputs) batch.Labels
+            let right = [| 0 .. standing.Length - 1 |] |> Array.filter (Array.get standing)
+
+            if right.Length > 0 then
+                let labels = right |> Array.map (Array.get batch.Labels)
+                let keys = right |> Array.map (fun i -> Random.split indices[i] key)
+
+                Tensor.rows right batch.Inputs
+                |> perturbRows attack source epsilon dataset.Width keys labels
+                |> Network.predict network
+                |> Array.iteri (fun i answer -> standing[right[i]] <- (answer = labels[i]))
+
+            progress.Report(
+                float (Interlocked.Add(&attacked.contents, indices.Length)) / float dataset.Count
+            )
+
+            standing)
+
+    let transfers attack source network epsilon key dataset =
+        transfersWatched attack source network epsilon key dataset Progress.silent CancellationToken.None
+
+    let survives attack network epsilon key dataset =
+        transfers attack network network epsilon key dataset
+
+    let zeroGradientShare network dataset =
+        eachImage dataset (fun _ batch ->
+            let gradient = Network.inputGradient network batch.Labels batch.Inputs
+            (Tensor.sumOver 1 (Tensor.abs (Tensor.sign gradient))).ToArray() |> Array.map ((=) 0.0f))
+        |> Accuracy.share

@@ -1,0 +1,28 @@
+namespace BioSparse.Core
+
+/// Settings of projected gradient descent.
+type GradientDescent =
+    {
+        /// Steps of each start, ≥ 1.
+        Steps: int
+        /// How far a step moves each pixel, > 0.
+        StepSize: float
+        /// Whether a start is drawn uniformly from the ε-ball.
+        RandomStart: bool
+        /// Starts, ≥ 1; the worst case counts, sample by sample. Every start after the first is drawn.
+        Restarts: int
+    }
+
+/// Projected gradient descent (Madry et al. 2018): steps of ±`StepSize` along the sign of the cross-entropy's gradient, each
+/// projected into the ball. Of several starts, the first that makes the network err, sample by sample, else the last.
+[<RequireQualifiedAccess>]
+module Pgd =
+
+    /// The attack with these settings.
+    val attack: settings: GradientDescent -> Attack
+
+    /// `evaluate.pgd`.
+    val kind: AttackKind
+
+    /// `evaluate.transfer`: PGD on another model of the run.
+    val transfer: AttackKind

@@ -1,0 +1,170 @@
+/// Networks as files: one hidden layer as ever, and stacks.
+module BioSparse.Tests.Experiments.NetworkFormatTests
+
+open System.Collections.Generic
+open System.IO
+open Expecto
+open BioSparse.App.Experiments
+open BioSparse.App.Persistence
+open BioSparse.Core
+open BioSparse.Tests
+open BioSparse.Tests.Sample
+open BioSparse.Tests.Scratch
+
+let private key = Random.key 41UL
+
+let private jobOf rules : Job =
+    let plan: TrainingPlan =
+        { Epochs = 1
+          BatchSize = 1
+          Rate = 1.0
+          Schedule = Constant }
+
+    let recipe: Recipe =
+        { Layers =
+            [ for rule in rules ->
+                  { Rule = rule
+                    Units = [ 1 ]
+                    Plan = plan } ]
+          Readout = ReadoutRule.softmax
+          ReadoutPlan = plan }
+
+    { Model = "model"
+      Seed = 7
+      Recipe = recipe
+      FewShot = recipe
+      LearnsFromLabels = false
+      HasWeights = true }
+
+let private rule = RandomFeatures.rule Relu
+
+let private saved path rules network =
+    NetworkFormat(3, 2).Save(path, jobOf rules, network)
+
+/// The bytes of one layer's file, from what the format has always been.
+let private expected path (network: Network) =
+    let hidden = network.First
+    let parameter = Activation.parameter hidden.Activation
+
+    let activity =
+        match hidden.Activation with
+        | Linear -> "a"
+        | Relu -> "max(0, a)"
+        | Power _ -> "max(0, a) ^ activation_parameter"
+        | BoundedSigmoid -> "max(0, 2 sigmoid(a) - 1)"
+        | Winners _ -> "max(0, a) for the activation_parameter largest a of a sample, 0 for the others"
+
+    let x = if hidden.Input = Plain then "x" else "(x / ||x||)"
+
+    let metadata =
+        Dictionary(
+            dict
+                [ "format", "biosparse-network-1"
+                  "model", "model"
+                  "rule", "random-features"
+                  "seed", "7"
+                  "activation", Activation.name hidden.Activation
+                  "activation_parameter",
+                  (if System.Double.IsNaN parameter then
+                       ""
+                   else
+                       string parameter)
+                  "input", (if hidden.Input = Plain then "plain" else "unit-length")
+                  "width", "3"
+                  "height", "2"
+                  "forward",
+                  $"a = {x} W^T + b; y = {activity}; logits = y V^T + c; x in [0, 1], x = byte / 255" ]
+        )
+
+    let stored name (tensor: Tensor) =
+        StoredTensor.OfSingles(name, tensor.Shape, tensor.ToArray())
+
+    Safetensors.Write(
+        path,
+        metadata,
+        [| stored "W" hidden.Weights
+           stored "b" hidden.Bias
+           stored "V" network.Readout.Weights
+           stored "c" network.Readout.Bias |]
+    )
+
+    File.ReadAllBytes path
+
+let private content (network: Network) =
+    [ for layer in network.Layers ->
+          layer.Input, layer.Activation, bits (layer.Weights.ToArray()), bits (layer.Bias.ToArray()) ],
+    bits (network.Readout.Weights.ToArray()),
+    bits (network.Readout.Bias.ToArray())
+
+let private activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 2 ]
+
+[<Tests>]
+let tests =
+    testList
+        "NetworkFormat"
+        [ testCase "a file of one hidden layer has the bytes that it always had" (fun () ->
+              inFolder (fun folder ->
+                  for activation in activations do
+                      for input in [ Plain; UnitLength ] do
+                          let network = stack input 6 [ 4, activation ] 3 key
+                          let path = Path.Combine(folder, "one")
+                          saved path [ rule ] network
+
+                          Expect.equal
+                              (File.ReadAllBytes path)
+                              (expected (path + "2") network)
+                              $"{activation}, {input}"
+
+                          Expect.equal (content (NetworkFormat.Load path)) (content network) "read back"))
+
+          testCase "a stack is read as it was written" (fun () ->
+              inFolder (fun folder ->
+                  for depth in 2..4 do
+                      for input in [ Plain; UnitLength ] do
+                          let layers = [ for i in 1..depth -> 3 + i, pick activations (Random.split i key) ]
+
+                          let network = stack input 6 layers 3 key
+                          let path = Path.Combine(folder, "stack")
+                          saved path (List.replicate depth rule) network
+
+                          Expect.equal
+                              (content (NetworkFormat.Load path))
+                              (content network)
+                              $"{depth} layers"
+
+                          let file = Safetensors.Read path
+
+                          Expect.containsAll
+                              file.Tensors.Keys
+                              [ "layers.1.W"; $"layers.{depth}.b"; "V"; "c" ]
+                              "names"
+
+                          Expect.stringContains
+                              file.Metadata["forward"]
+                              $"logits = y{depth} V^T + c"
+                              "forward"
+
+                          let again = path + "2"
+                          saved again (List.replicate depth rule) (NetworkFormat.Load path)
+
+                          Expect.equal
+                              (File.ReadAllBytes again)
+                              (File.ReadAllBytes path)
+                              "the same bytes again"))
+
+          testCase "layers that do not compose are refused by name" (fun () ->
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "torn")
+                  let network = stack Plain 6 [ 4, Relu; 5, Relu ] 3 key
+                  let other = stack Plain 7 [ 4, Relu ] 3 key
+
+                  saved
+                      path
+                      [ rule; rule ]
+                      { network with
+                          Layers = [ network.First; other.First ] }
+
+                  Expect.stringContains
+                      (faultOn path (fun () -> NetworkFormat.Load path |> ignore))
+                      "layer 2"
+                      "which")) ]

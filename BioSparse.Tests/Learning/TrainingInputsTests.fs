@@ -1,0 +1,105 @@
+/// What rules learn from: pixels, and activities of layers below, kept or computed batch by batch.
+module BioSparse.Tests.Learning.TrainingInputsTests
+
+open System
+open Expecto
+open FsCheck
+open BioSparse.Core
+open BioSparse.Tests.Sample
+
+let private key = Random.key 21UL
+
+/// 1,107 images of 9 × 7 pixels: two blocks, and a part of one.
+let private data = images 4 277 9 7 key |> Dataset.take 1107
+
+let private batches sizes count =
+    let order = Random.permutation count key
+
+    [ for size: int in sizes do
+          yield! order |> Array.truncate 120 |> Array.chunkBySize size ]
+
+let private bitsOf (batch: Batch) =
+    batch.Inputs.ToArray() |> Array.map BitConverter.SingleToInt32Bits, batch.Labels
+
+/// Layers of all activations and input forms.
+let private stacks d =
+    [ for i, activation in List.indexed [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 5 ] do
+          for input in [ Plain; UnitLength ] do
+              (stack input d [ 40, activation ] 4 (Random.split i key)).Layers
+              (stack input d [ 40, activation; 33, Relu ] 4 (Random.split i key)).Layers ]
+
+let private sameBits (layers: Layer list) dataset sizes =
+    use kept = TrainingInputs.features layers dataset
+    use computed = TrainingInputs.featuresWithin 0L layers dataset
+    Expect.isSome kept.Kept "kept"
+    Expect.isNone computed.Kept "computed"
+
+    for indices in batches sizes dataset.Count do
+        let own inputs =
+            bitsOf (TrainingInputs.batch (ReadOnlySpan indices) inputs)
+
+        Expect.equal (own computed) (own kept) $"{indices.Length} rows"
+
+[<Tests>]
+let tests =
+    testList
+        "TrainingInputs"
+        [ testCase "kept and computed features have the same bits, whatever the batch" (fun () ->
+              for layers in stacks data.Pixels do
+                  sameBits layers data [ 1; 3; 16; 100 ])
+
+          testCase "so they have in layers of a usual size" (fun () ->
+              let digits = BioSparse.Digits.Digits.train
+
+              for threads in [ 1; 2 ] do
+                  givenThreads threads (fun () ->
+                      for layers in [ [ 300, Winners 22 ]; [ 500, Relu; 200, Power 4.5 ] ] do
+                          let network = stack UnitLength digits.Pixels layers 10 key
+                          sameBits network.Layers digits [ 5; 100 ]))
+
+          testCase
+              "kept features are the activities of the last layer, and without layers the pixels"
+              (fun () ->
+                  let all = [| 0 .. data.Count - 1 |]
+                  let x = (whole data).Inputs
+
+                  for layers in [] :: stacks data.Pixels do
+                      use inputs = TrainingInputs.features layers data
+                      let batch = TrainingInputs.batch (ReadOnlySpan all) inputs
+                      close 1e-5 "features" (doubles batch.Inputs) (doubles (Layers.activities layers x))
+                      Expect.equal batch.Labels (data.Labels.ToArray() |> Array.map int) "labels"
+                      Expect.equal (inputs.Width, inputs.Count) (batch.Inputs.Columns, data.Count) "sizes"
+                      Expect.equal inputs.Classes 4 "classes")
+
+          testCase "a rule learns the same from kept and from computed features" (fun () ->
+              let layers = (stack Plain data.Pixels [ 40, Power 2.5 ] 4 key).Layers
+              let rule = CompetitiveHebbian.rule CompetitiveHebbian.defaults
+
+              let plan =
+                  { Epochs = 2
+                    BatchSize = 50
+                    Rate = 0.02
+                    Schedule = LinearPerStep }
+
+              let learnt (inputs: TrainingInputs) =
+                  let shape =
+                      { Inputs = inputs.Width
+                        Hidden = [ 12 ]
+                        Classes = 4 }
+
+                  match Training.run rule plan key inputs (rule.Start shape key) with
+                  | Ok state -> bytes state
+                  | Error failure -> failtest failure.Message
+
+              use kept = TrainingInputs.features layers data
+              use computed = TrainingInputs.featuresWithin 0L layers data
+              Expect.equal (learnt computed) (learnt kept) "bytes")
+
+          testCase "layers that do not compose are refused" (fun () ->
+              let layers =
+                  (stack Plain data.Pixels [ 5, Relu ] 4 key).Layers
+                  @ (stack Plain 6 [ 5, Relu ] 4 key).Layers
+
+              Expect.throwsT<ArgumentException>
+                  (fun () -> TrainingInputs.features layers data |> ignore)
+                  "5 units, 6 inputs") ]
