@@ -19,8 +19,8 @@ public static class BenchCases
     {
         var rules = new RuleCases(train, new BenchBatches(train, BatchSize, Batches));
         var evaluation = new EvaluationCases(train, test, rules);
-        yield return new("krotov-hopfield", () => rules.KrotovHopfield(sizes.Small, p: 2, k: 2));
-        yield return new("krotov-hopfield", () => rules.KrotovHopfield(sizes.Large, p: 3, k: 7));
+        yield return new("krotov-hopfield", () => rules.AtStart("krotov-hopfield", sizes.Small, 0.02, ("p", SettingValue.NewFloat(2)), ("k", SettingValue.NewInt(2))));
+        yield return new("krotov-hopfield", () => rules.AtStart("krotov-hopfield", sizes.Large, 0.02, ("p", SettingValue.NewFloat(3)), ("k", SettingValue.NewInt(7))));
         foreach (var hidden in (int[])[sizes.Small, sizes.Middle, sizes.Large])
         {
             // small layers need longer until their weights are sparse
@@ -35,8 +35,8 @@ public static class BenchCases
         }
 
         yield return new("dense inference", () => evaluation.DenseInference(sizes.Large, sizes.Images));
-        yield return new("backprop", () => rules.Backprop(sizes.Middle));
-        yield return new("backprop", () => rules.Backprop(sizes.Large));
+        yield return new("backprop", () => rules.AtStart("backprop", sizes.Middle, 0.001));
+        yield return new("backprop", () => rules.AtStart("backprop", sizes.Large, 0.001));
         yield return new("PGD", () => evaluation.Pgd(sizes.Middle, sizes.Images));
         yield return new("epoch", () => evaluation.Epoch(sizes.Middle, BatchSize));
     }

@@ -16,7 +16,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     /// <param name="images">How many images are attacked.</param>
     public BenchCase Pgd(int hidden, int images)
     {
-        var rule = BackpropagationModule.rule(BackpropagationModule.defaults);
+        var rule = rules.RuleOf("backprop", hidden);
         var network = LearningStateModule.network(rules.StartOf(rule, hidden));
         var attacked = DatasetModule.take(images, test);
         var attack = Core.Pgd.attack(new GradientDescent(Steps, 0.01, true, 1));
@@ -42,7 +42,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     /// <param name="batchSize">B.</param>
     public BenchCase Epoch(int hidden, int batchSize)
     {
-        var start = rules.StartOf(RuleCases.Competitive, hidden);
+        var start = rules.StartOf(rules.Competitive, hidden);
         var plan = new TrainingPlan(1, batchSize, RuleCases.Vanishing, Schedule.Constant);
         var steps = Training.stepsPerEpoch(plan, train.Count);
         var forward = new ForwardProduct(LearningStateModule.layer(start).Weights, batchSize);
@@ -51,7 +51,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
             $"competitive-hebbian epoch of {train.Count} images, H={hidden}",
             () =>
             {
-                var result = Training.run(RuleCases.Competitive, plan, Drawn, TrainingInputsModule.pixels(train), start);
+                var result = Training.run(rules.Competitive, plan, Drawn, TrainingInputsModule.pixels(train), start);
                 TensorModule.release(LearningStateModule.layer(result.ResultValue).Weights);
             },
             () =>
@@ -68,7 +68,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     public BenchCase Inference(LearningState trained, int images)
     {
         var sparse = NetworkOf(trained);
-        var dense = NetworkOf(rules.StartOf(RuleCases.Competitive, LearningStateModule.layer(trained).Weights.Rows));
+        var dense = NetworkOf(rules.StartOf(rules.Competitive, LearningStateModule.layer(trained).Weights.Rows));
         var x = Batch(images);
         return new BenchCase(
             $"inference on {x.Rows} images, {RuleCases.Described(trained)}",
@@ -80,7 +80,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     /// <param name="images">How many images at once.</param>
     public BenchCase DenseInference(int hidden, int images)
     {
-        var start = rules.StartOf(RuleCases.Competitive, hidden);
+        var start = rules.StartOf(rules.Competitive, hidden);
         var network = NetworkOf(start);
         var x = Batch(images);
         var forward = new ForwardProduct(LearningStateModule.layer(start).Weights, x.Rows);

@@ -14,24 +14,19 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     private const double WinnerShare = 0.075;
     private const float Detection = 0.005f;
     private const string Forward = "forward product";
+    private const string Ours = "competitive-hebbian";
     private static readonly Key Start = Core.Random.key(1);
 
-    /// <summary>Krotov and Hopfield's rule.</summary>
+    /// <summary>A rule of the catalogue with the weights it starts from.</summary>
+    /// <param name="model">The rule.</param>
     /// <param name="hidden">H.</param>
-    /// <param name="p">p.</param>
-    /// <param name="k">k.</param>
-    public BenchCase KrotovHopfield(int hidden, double p, int k)
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="settings">Settings that are not at their defaults, as the case's name tells them.</param>
+    public BenchCase AtStart(string model, int hidden, double rate, params (string Key, SettingValue Value)[] settings)
     {
-        var rule = KrotovHopfieldModule.rule(new KrotovHopfield(Activation.Relu, InputForm.Plain, p, k, 0.4, Constraint.Nonnegative));
-        return AgainstForward($"krotov-hopfield step, H={hidden}, p={p}, k={k}", rule, StartOf(rule, hidden), 0.02);
-    }
-
-    /// <summary>Backpropagation.</summary>
-    /// <param name="hidden">H.</param>
-    public BenchCase Backprop(int hidden)
-    {
-        var rule = BackpropagationModule.rule(BackpropagationModule.defaults);
-        return AgainstForward($"backprop step, H={hidden}", rule, StartOf(rule, hidden), 0.001);
+        var rule = RuleOf(model, hidden, settings);
+        var told = string.Concat(settings.Select(setting => $", {setting.Key}={setting.Value.Content}"));
+        return AgainstForward($"{model} step, H={hidden}{told}", rule, StartOf(rule, hidden), rate);
     }
 
     /// <summary>The competitive rule with the weights it starts from.</summary>
@@ -49,9 +44,8 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     public BenchCase CompetitiveWinners(int hidden)
     {
         var count = Math.Max(1, (int)Math.Round(WinnerShare * hidden));
-        var rule = CompetitiveHebbianModule.rule(new CompetitiveHebbian(
-            Activation.NewWinners(count), Reading.AsLearnt, InputForm.Plain, 0, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
-            Constraint.Nonnegative, Enforcement.Projection, (0.01, 0.1), true));
+        var rule = RuleOf(
+            Ours, hidden, ("activation.kind", SettingValue.NewText("winners")), ("activation.count", SettingValue.NewInt(count)));
         return AgainstForward(
             $"competitive-hebbian step, H={hidden}, {count} winners", rule, StartOf(rule, hidden), Vanishing);
     }
@@ -108,12 +102,23 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     }
 
     /// <summary>The competitive rule with its usual settings.</summary>
-    public static Rule Competitive { get; } = CompetitiveHebbianModule.rule(CompetitiveHebbianModule.defaults);
+    public Rule Competitive { get; } = RuleOf(data, Ours, 1);
 
-    private static Rule Multiplicative { get; } = CompetitiveHebbianModule.rule(
-        new CompetitiveHebbian(
-            Activation.Linear, Reading.AsLearnt, InputForm.Plain, 1, StepScaling.MaxNormalised, new Homeostasis(0, 0.1),
-            Constraint.Nonnegative, Enforcement.Multiplicative, (0.01, 0.1), false));
+    private Rule Multiplicative { get; } = RuleOf(
+        data, Ours, 1, ("weight_dependence", SettingValue.NewFloat(1)), ("normalise_initial", SettingValue.NewBool(false)));
+
+    /// <summary>A rule of the catalogue.</summary>
+    /// <param name="model">The rule.</param>
+    /// <param name="hidden">H.</param>
+    /// <param name="settings">Settings that are not at their defaults.</param>
+    public Rule RuleOf(string model, int hidden, params (string Key, SettingValue Value)[] settings) =>
+        RuleOf(data, model, hidden, settings);
+
+    private static Rule RuleOf(Dataset data, string model, int hidden, params (string Key, SettingValue Value)[] settings) =>
+        ModelKindModule.learnerWith(
+            settings.Select(setting => Tuple.Create(setting.Key, setting.Value)),
+            new ModelContext(data.Pixels, hidden, 1),
+            CatalogueModule.model(model, CatalogueModule.builtIn)).Rule;
 
     /// <summary>Where a rule starts.</summary>
     /// <param name="rule">The rule.</param>

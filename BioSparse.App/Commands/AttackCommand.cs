@@ -5,7 +5,6 @@ using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
-using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -44,10 +43,7 @@ public sealed class AttackCommand : ICommand
         Give("queries", (options.Queries ?? (HasSteps(kind) ? null : options.Steps)) is { } queries ? SettingValue.NewInt(queries) : null);
         Give("step_size", options.StepSize is { } size ? SettingValue.NewFloat(size) : null);
         Give("restarts", options.Restarts is { } restarts ? SettingValue.NewInt(restarts) : null);
-        var standard = Codec.standards(kind.Settings);
-        _attack = kind.Attack.Invoke(new SettingValues(
-            FuncConvert.FromFunc<string, SettingValue>(path => given.TryGetValue(path, out var value) ? value : standard.Find.Invoke(path)),
-            standard.IsPresent));
+        _attack = kind.Attack.Invoke(Codec.valuesWith(given.Select(pair => Tuple.Create(pair.Key, pair.Value)), kind.Settings));
     }
 
     private static bool HasSteps(AttackKind kind) => kind.Settings.Any(setting => setting.Path == "steps");

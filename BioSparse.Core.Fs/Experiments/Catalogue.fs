@@ -154,6 +154,11 @@ module Catalogue =
         { catalogue with
             Catalogue.Measurements = add "measurement" _.Name measurement catalogue.Measurements }
 
+    let model name (catalogue: Catalogue) =
+        match catalogue.Models |> List.tryFind (fun kind -> kind.Name = name) with
+        | Some kind -> kind
+        | None -> invalidArg (nameof name) $"the catalogue has no rule {name}"
+
     let metric name (catalogue: Catalogue) =
         let known = Measurement.metric name
 

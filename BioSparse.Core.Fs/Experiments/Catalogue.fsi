@@ -83,5 +83,8 @@ module Catalogue =
     /// With one more measurement.
     val addMeasurement: measurement: MeasurementKind -> catalogue: Catalogue -> Catalogue
 
+    /// The rule of a name. Error: `ArgumentException` where there is none.
+    val model: name: string -> catalogue: Catalogue -> ModelKind
+
     /// The metric of a name; `Metric.unregistered` where nothing in the catalogue has it.
     val metric: name: string -> catalogue: Catalogue -> Metric

@@ -41,6 +41,9 @@ module ModelKind =
           Signs = fun _ -> SignKeeping.Free
           Check = fun _ _ -> [] }
 
+    let learnerWith settings context (kind: ModelKind) =
+        kind.Learner (Codec.valuesWith settings kind.Settings) context
+
 [<RequireQualifiedAccess>]
 module LayerSettings =
 

@@ -62,6 +62,9 @@ module ModelKind =
         learner: ('S -> ModelContext -> Learner) ->
             ModelKind
 
+    /// How a rule learns where some of its settings are given, by path, and the others stand at their defaults.
+    val learnerWith: settings: (string * SettingValue) seq -> context: ModelContext -> kind: ModelKind -> Learner
+
 /// Settings that several rules share.
 [<RequireQualifiedAccess>]
 module LayerSettings =

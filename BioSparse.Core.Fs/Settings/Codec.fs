@@ -1,5 +1,7 @@
 namespace BioSparse.Core
 
+open System
+
 type Setting =
     { Path: string
       Type: SettingType
@@ -260,19 +262,26 @@ module Codec =
           Read = ignore
           Write = fun _ -> [] }
 
-    let standards (settings: Setting list) =
+    let valuesWith (given: (string * SettingValue) seq) (settings: Setting list) =
+        let given = Map.ofSeq given
+
         let rec find path =
-            settings
-            |> List.tryFind (fun setting ->
-                setting.Path = path
-                && match setting.Kind with
-                   | null -> true
-                   | kind -> find setting.KindPath = SettingValue.Text kind)
-            |> Option.map _.Default
-            |> Option.defaultValue SettingValue.Absent
+            match Map.tryFind path given with
+            | Some value -> value
+            | None ->
+                settings
+                |> List.tryFind (fun setting ->
+                    setting.Path = path
+                    && match setting.Kind with
+                       | null -> true
+                       | kind -> find setting.KindPath = SettingValue.Text kind)
+                |> Option.map _.Default
+                |> Option.defaultValue SettingValue.Absent
 
         { Find = find
-          IsPresent = fun _ -> false }
+          IsPresent = fun section -> given |> Map.exists (fun path _ -> path.StartsWith(section + ".", StringComparison.Ordinal)) }
+
+    let standards settings = valuesWith [] settings
 
     let defaults (codec: Codec<'T>) = codec.Read(standards codec.Settings)
 

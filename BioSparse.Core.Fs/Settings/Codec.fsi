@@ -184,6 +184,9 @@ module Codec =
     /// The value of a description where nothing is given.
     val defaults: codec: Codec<'T> -> 'T
 
+    /// Values of settings where some are given, by path, and the others stand at their defaults.
+    val valuesWith: given: (string * SettingValue) seq -> settings: Setting list -> SettingValues
+
     /// All values of settings at their defaults.
     val standards: settings: Setting list -> SettingValues
 

@@ -123,6 +123,13 @@ let tests =
                   let weights = network folder
                   isRefused 3 [ "absent" ] folder (attack "absent" "mnist-embedded" [])
                   isRefused 2 [ "mnits"; "mnist-embedded" ] folder (attack weights "mnits" [])
+
+                  isRefused
+                      2
+                      [ "--attack pdg"; "did you mean pgd?" ]
+                      folder
+                      [ "attack"; weights; "--dataset"; "mnist-embedded"; "--attack"; "pdg"; "--epsilon"; "0" ]
+
                   isRefused 3 [ "data"; "mnist"; "--data-dir" ] folder (attack weights "mnist" [])
 
                   isRefused

@@ -110,7 +110,6 @@ let private mistakes =
       "attack w --attack pgd --epsilon 0", [ "--dataset" ]
       "attack w --dataset m --epsilon 0", [ "--attack"; "fgsm" ]
       "attack w --dataset m --attack pgd", [ "--epsilon" ]
-      "attack w --dataset m --attack pdg --epsilon 0", [ "'pdg'"; "did you mean pgd?" ]
       "attack w --dataset m --attack pgd --epsilon 0.1,1.5", [ "'1.5'"; "0 to 1" ]
       "attack w --dataset m --attack pgd --epsilon nan", [ "'nan'" ]
       "attack w --dataset m --attack pgd --epsilon 0 --step-size 0", [ "--step-size" ]
