@@ -84,7 +84,7 @@ module Study =
             Measurement.attacks study.Attacks network (Random.named "attacks" key) test watch
 
         let protocols =
-            if hidden.Readout.IsSome then
+            if Recipe.learnsFromLabels recipe key train then
                 [| Whole, "few_shot_whole" |]
             else
                 [| Whole, "few_shot_whole"; Features, "few_shot_features" |]
