@@ -37,7 +37,8 @@ public sealed class JobRunner
     public JobResult Run(
         Job job, Func<Network>? source, IProgress<JobProgress> progress, Action<Checkpoint> taken, CancellationToken cancellation)
     {
-        using var machine = new JobMachine(_experiment, _images, job, source);
+        var measured = ExperimentImagesModule.on(_experiment.Settings.Evaluate.On, _images);
+        using var machine = new JobMachine(ExperimentModule.protocol(source, measured.Count, _experiment), _images, job);
         var checkpoints = _checkpointsOf(job);
         var from = checkpoints.Latest(machine.Layers);
         if (from is not null)

@@ -6,7 +6,7 @@ type AttackPlan =
     { Attack: Attack
       Epsilons: float[]
       Samples: int
-      Source: Network option }
+      Source: (unit -> Network) option }
 
 type AttackOutcome =
     { Attack: string
@@ -33,7 +33,9 @@ module Measurement =
             let survives =
                 Attack.transfers
                     plan.Attack
-                    (plan.Source |> Option.defaultValue network)
+                    (match plan.Source with
+                     | Some source -> source ()
+                     | None -> network)
                     network
                     epsilon
                     (Random.named name key)
@@ -210,22 +212,11 @@ module Measurement =
             | _ -> [||]
         | None -> [||]
 
-    /// The x of rows of a layer (from 0): its number from 1 in a stack, none where it is the only one.
-    let private xOf depth layer =
-        if depth = 1 then nan else float (layer + 1)
-
-    /// The rows that a function gives for each layer, with the layer's x.
-    let private ofEach layers (rows: int -> Layer -> MetricRow[]) =
-        [| for i, layer in List.indexed layers do
-               for row in rows i layer do
-                   { row with
-                       X = xOf (List.length layers) i } |]
-
     let learntRows model seed threshold (rules: Rule list) (learnt: Layer list) =
         let rules = Array.ofList rules
         let shown = learntFits |> Array.map _.Name |> Set.ofArray
 
-        ofEach learnt (fun i layer ->
+        LayerNumbers.rowsOfEach learnt (fun i layer ->
             match rules[i].Reading with
             | AsLearnt -> [||]
             | Smooth _ ->
@@ -249,128 +240,10 @@ module Measurement =
             WeightAnalysis.analyse threshold replicates key (layer.Weights.ToArray()))
 
     let fitRows model seed (network: Network) (fits: WeightDistribution list) =
-        ofEach network.Layers (fun i _ -> WeightAnalysis.rows model seed fits[i])
-
-    /// Numbers of one layer's weights.
-    let private ofWeights (before: Layer) (layer: Layer) (sparsity: WeightSparsity) threshold =
-        let weights = layer.Weights.ToArray()
-        let dale = Sparsity.dale threshold layer.Weights.Rows layer.Weights.Columns weights
-
-        [ "density", sparsity.Density
-          "synapses", float sparsity.Synapses
-          "synapses_per_input", sparsity.SynapsesPerInput
-          "used_units", float sparsity.UsedUnits
-          "hoyer", sparsity.Hoyer
-          "gini", sparsity.Gini
-          "dale_violations", dale.Violations
-          "sign_flips", float (Sparsity.signFlips 0.0 (before.Weights.ToArray()) weights) ]
-
-    /// Numbers of one layer's activities on these images, N×H.
-    let private ofActivities units classes (labels: int[]) (activities: float32[]) =
-        let activity = Sparsity.activities labels.Length units activities
-
-        let selective =
-            Sparsity.selectivity units classes labels activities |> Array.filter (Double.IsNaN >> not)
-
-        [ "lifetime_sparseness", activity.Lifetime
-          "population_sparseness", activity.Population
-          "selectivity",
-          (if selective.Length = 0 then
-               nan
-           else
-               Array.average selective)
-          "always_active", float activity.ConstantUnits / float units
-          "never_active", float activity.SilentUnits / float units ]
-
-    /// Images whose activities are described.
-    let private described = 2000
-
-    /// Activities of each layer, then predicted and right classes.
-    let private answersOn (network: Network) (shown: Dataset) =
-        Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-            let batch = Training.batch shown (ReadOnlySpan [| 0 .. shown.Count - 1 |])
-
-            let activities, _ =
-                (batch.Inputs, network.Layers)
-                ||> List.mapFold (fun x layer ->
-                    let y = Layer.activities layer x
-                    y.ToArray(), y)
-
-            activities, Network.predict network batch.Inputs, batch.Labels)
-
-    let private confusion classes (labels: int[]) (predicted: int[]) =
-        let counts = Array.zeroCreate (classes * classes)
-
-        for i in 0 .. labels.Length - 1 do
-            let cell = labels[i] * classes + predicted[i]
-            counts[cell] <- counts[cell] + 1
-
-        counts
-
-    /// The order of a network's rows.
-    let private ofLayers =
-        [| "density"
-           "synapses"
-           "synapses_per_input"
-           "used_units"
-           "hoyer"
-           "gini"
-           "dale_violations"
-           "dale_violations_readout"
-           "sign_flips"
-           "lifetime_sparseness"
-           "population_sparseness"
-           "selectivity"
-           "always_active"
-           "never_active"
-           "linear_accuracy"
-           "capacity" |]
+        LayerNumbers.rowsOfEach network.Layers (fun i _ -> WeightAnalysis.rows model seed fits[i])
 
     let layerRows model seed split threshold (before: Layer list) (network: Network) (test: Dataset) =
-        let depth = network.Layers.Length
-
-        let sparsities =
-            network.Layers
-            |> List.map (fun layer ->
-                Sparsity.weights threshold layer.Weights.Rows layer.Weights.Columns (layer.Weights.ToArray()))
-
-        let activities, predicted, labels = answersOn network (Dataset.take described test)
-
-        let perLayer =
-            List.map3
-                (fun (before, layer: Layer) sparsity activities ->
-                    ofWeights before layer sparsity threshold
-                    @ ofActivities layer.Weights.Rows test.Classes labels activities)
-                (List.zip before network.Layers)
-                sparsities
-                activities
-            |> List.mapi (fun i numbers ->
-                numbers |> List.map (fun (name, value) -> name, xOf depth i, value))
-            |> List.concat
-
-        let outgoing = network.Readout.Weights
-
-        let readout =
-            Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
-
-        let synapses = sparsities |> List.sumBy _.Synapses
-
-        let ofNetwork =
-            [ "dale_violations_readout", nan, readout.Violations
-              "linear_accuracy", nan, Accuracy.ofNetwork (Network.linearised network) test
-              "capacity",
-              nan,
-              Sparsity.capacity test.Classes (confusion test.Classes labels predicted) synapses ]
-
-        let found = perLayer @ ofNetwork
-
-        [| for ordered in ofLayers do
-               let split =
-                   if (metric ordered).IsOfWeights then
-                       Split.NoImages
-                   else
-                       split
-
-               for name, x, value in found do
-                   if name = ordered then
-                       Metrics.row model seed split name x value |]
+        LayerNumbers.all threshold before network test
+        |> Array.map (fun struct (name, x, value) ->
+            let split = if (metric name).IsOfWeights then Split.NoImages else split
+            Metrics.row model seed split name x value)

@@ -10,7 +10,7 @@ type AttackPlan =
         /// How many test images it takes (the first ones); slow attacks take fewer.
         Samples: int
         /// The network that the attack is made on when it is another one (a transfer attack); none for the network itself.
-        Source: Network option
+        Source: (unit -> Network) option
     }
 
 /// What a network withstood.

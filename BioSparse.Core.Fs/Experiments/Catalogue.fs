@@ -7,18 +7,6 @@ type ReadoutKind =
       Learner: SettingValues -> ModelContext -> Learner }
 
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
-type MeasurementContext =
-    { Model: string
-      Seed: int
-      Split: Split
-      Threshold: float
-      Bootstrap: int
-      Key: Key
-      Before: Layer list
-      Network: Network
-      Images: Dataset }
-
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
 type MeasurementKind =
     { Name: string
       Settings: Setting list
@@ -101,24 +89,11 @@ module Catalogue =
         [ { Name = "layer"
             Settings = []
             Metrics = [||]
-            Rows =
-              fun _ (context: MeasurementContext) ->
-                  Measurement.layerRows
-                      context.Model
-                      context.Seed
-                      context.Split
-                      context.Threshold
-                      context.Before
-                      context.Network
-                      context.Images }
+            Rows = fun _ -> Protocol.layers }
           { Name = "fits"
             Settings = []
             Metrics = WeightAnalysis.metrics
-            Rows =
-              fun _ (context: MeasurementContext) ->
-                  context.Network
-                  |> Measurement.fits context.Threshold context.Bootstrap context.Key
-                  |> Measurement.fitRows context.Model context.Seed context.Network } ]
+            Rows = fun _ -> Protocol.fits } ]
 
     let builtIn: Catalogue =
         { Models =

@@ -12,30 +12,6 @@ type ReadoutKind =
         Learner: SettingValues -> ModelContext -> Learner
     }
 
-/// What a measurement sees of a finished training.
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type MeasurementContext =
-    {
-        /// The model's name.
-        Model: string
-        /// The seed of the training.
-        Seed: int
-        /// Which images `Images` are.
-        Split: Split
-        /// Detection threshold of synapses, a share of the largest weight.
-        Threshold: float
-        /// Resamples of the bootstrap.
-        Bootstrap: int
-        /// The seed's key; a measurement draws from a key of its own name.
-        Key: Key
-        /// The hidden layers before they learnt.
-        Before: Layer list
-        /// The trained network.
-        Network: Network
-        /// The images that everything is measured on.
-        Images: Dataset
-    }
-
 /// A measurement as experiments know it. Its settings, where it has some, are the section `analyse.NAME`.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type MeasurementKind =

@@ -485,8 +485,31 @@ module Experiment =
             { Find = fun path -> Map.tryFind path experiment.Values |> Option.defaultValue SettingValue.Absent
               IsPresent = fun _ -> false }
 
-    let measure (kind: MeasurementKind) context (experiment: Experiment) =
-        kind.Rows (valuesIn ("analyse." + kind.Name) experiment) context
+    let private measure (kind: MeasurementKind) (experiment: Experiment) =
+        kind.Rows(valuesIn ("analyse." + kind.Name) experiment)
+
+    let protocol (source: Func<Network> | null) count (experiment: Experiment) : Protocol =
+        let evaluate = experiment.Settings.Evaluate
+        let all = evaluate.Samples |> Option.defaultValue count |> min count
+
+        let plan (choice: AttackChoice) =
+            { Attack = choice.Attack
+              Epsilons = Array.ofList choice.Epsilons
+              Samples = choice.Samples |> Option.defaultValue all |> min all
+              Source =
+                match choice.Source, source with
+                | Some _, NonNull source -> Some source.Invoke
+                | _ -> None }
+
+        { On = evaluate.On
+          Attacks =
+            evaluate.Attacks
+            |> List.filter (fun choice -> choice.Source.IsNone || not (isNull source))
+            |> List.map plan
+          FewShot = evaluate.FewShot
+          Threshold = experiment.Settings.Threshold
+          Bootstrap = experiment.Settings.Bootstrap
+          Measurements = [ for kind in experiment.Catalogue.Measurements -> measure kind experiment ] }
 
     let readout context (experiment: Experiment) =
         let values = valuesIn "readout" experiment

@@ -84,8 +84,9 @@ module Experiment =
     /// The experiment as YAML: reading it gives an equal one.
     val write: experiment: Experiment -> string
 
-    /// The rows of a measurement with its settings.
-    val measure: kind: MeasurementKind -> context: MeasurementContext -> experiment: Experiment -> MetricRow[]
+    /// What is measured of its models, where there are `count` images to measure on; `source` gives the network that transfer
+    /// attacks are made on, when it is needed; null for no such attack.
+    val protocol: source: (System.Func<Network> | null) -> count: int -> experiment: Experiment -> Protocol
 
     /// The learner of the readout on frozen features.
     val readout: context: ModelContext -> experiment: Experiment -> Learner

@@ -6,13 +6,6 @@ type DatasetSource =
     | Known of name: string
     | Files of trainImages: string * trainLabels: string * testImages: string * testLabels: string
 
-[<RequireQualifiedAccess>]
-type FewShotSettings =
-    { Shots: int list
-      Draws: int
-      Steps: int
-      Protocols: FewShotProtocol list }
-
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type AttackChoice =
     { Name: string

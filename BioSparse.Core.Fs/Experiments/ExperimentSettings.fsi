@@ -7,20 +7,6 @@ type DatasetSource =
     /// Files of one's own: full paths.
     | Files of trainImages: string * trainLabels: string * testImages: string * testLabels: string
 
-/// Few-shot learning as an experiment asks for it.
-[<RequireQualifiedAccess>]
-type FewShotSettings =
-    {
-        /// Labelled images of each class.
-        Shots: int list
-        /// Random choices of those images.
-        Draws: int
-        /// The fewest steps of each training on them.
-        Steps: int
-        /// What is trained on them.
-        Protocols: FewShotProtocol list
-    }
-
 /// An attack of an experiment.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type AttackChoice =

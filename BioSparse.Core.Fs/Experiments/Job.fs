@@ -157,8 +157,9 @@ module ExperimentImages =
                       Validation = validation
                       Test = test })
 
-    let measured (experiment: Experiment) (images: ExperimentImages) =
-        if experiment.Settings.Evaluate.On = Split.Validation then
-            images.Validation
-        else
-            images.Test
+    let on split (images: ExperimentImages) =
+        match split with
+        | Split.Train -> images.Train
+        | Split.Validation -> images.Validation
+        | Split.Test
+        | Split.NoImages -> images.Test

@@ -56,5 +56,5 @@ module ExperimentImages =
     /// a share that leaves no image to train on.
     val choose: experiment: Experiment -> train: Dataset -> test: Dataset -> Result<ExperimentImages, string>
 
-    /// The images that everything is measured on.
-    val measured: experiment: Experiment -> images: ExperimentImages -> Dataset
+    /// The images of a split.
+    val on: split: Split -> images: ExperimentImages -> Dataset

@@ -49,15 +49,14 @@ type JobWatch =
       Cancellation: CancellationToken }
 
 [<Sealed>]
-type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, source: Func<Network> | null) =
+type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
     /// The most training images that an epoch's accuracy is taken of.
     static let mostTrained = 5000
 
-    let settings = experiment.Settings
     let key = Random.key (uint64 job.Seed)
-    let measured = ExperimentImages.measured experiment images
-    let split = settings.Evaluate.On
+    let split = protocol.On
+    let measured = ExperimentImages.on split images
     let recipe = job.Recipe
     let before = lazy (Recipe.start recipe key images.Train).Layers
 
@@ -68,29 +67,22 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
         Metrics.row job.Model job.Seed split metric x value
 
     let attacks =
-        [| for choice in settings.Evaluate.Attacks do
-               if choice.Source.IsNone || not (isNull source) then
-                   for epsilon in choice.Epsilons do
-                       choice, epsilon |]
-
-    let samplesOf (choice: AttackChoice) =
-        let all =
-            settings.Evaluate.Samples |> Option.defaultValue measured.Count |> min measured.Count
-
-        choice.Samples |> Option.defaultValue all |> min all
+        [| for plan in protocol.Attacks do
+               for epsilon in plan.Epsilons do
+                   { plan with Epsilons = [| epsilon |] } |]
 
     let trials =
-        [| match settings.Evaluate.FewShot with
+        [| match protocol.FewShot with
            | None -> ()
            | Some few ->
-               for protocol in few.Protocols do
-                   if protocol = Whole || not job.LearnsFromLabels then
+               for kind in few.Protocols do
+                   if kind = Whole || not job.LearnsFromLabels then
                        for shots in few.Shots do
-                           struct (few, protocol, shots) |]
+                           struct (few, kind, shots) |]
 
     let measurements =
         if job.HasWeights then
-            Array.ofList experiment.Catalogue.Measurements
+            Array.ofList protocol.Measurements
         else
             [||]
 
@@ -208,7 +200,7 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
             Measurement.learntRows
                 job.Model
                 job.Seed
-                settings.Threshold
+                protocol.Threshold
                 (Recipe.rules recipe)
                 state.State.Layers
 
@@ -239,20 +231,9 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
             Rows = state.Rows @ accuracies }
 
     let attack (state: JobState) =
-        let choice, epsilon = attacks[state.Done]
-
-        let plan =
-            { Attack = choice.Attack
-              Epsilons = [| epsilon |]
-              Samples = samplesOf choice
-              Source =
-                match choice.Source, source with
-                | Some _, NonNull source -> Some(source.Invoke())
-                | _ -> None }
-
         let found =
             Measurement.attacks
-                [| plan |]
+                [| attacks[state.Done] |]
                 (trained state)
                 (Random.named "attacks" key)
                 measured
@@ -269,8 +250,8 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
             if outcomes.Length = 0 then
                 []
             else
-                let some =
-                    Dataset.take (settings.Evaluate.Samples |> Option.defaultValue measured.Count) measured
+                let most = attacks |> Array.map _.Samples |> Array.max
+                let some = Dataset.take most measured
 
                 [ row split "zero_gradient" nan (Attack.zeroGradientShare (trained state) some) ]
 
@@ -283,10 +264,10 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
                 @ gradients }
 
     let fewShot (watch: JobWatch) (state: JobState) =
-        let struct (few, protocol, shots) = trials[state.Done]
+        let struct (few, kind, shots) = trials[state.Done]
 
         let recipe, metric =
-            match protocol with
+            match kind with
             | Whole -> job.FewShot, "few_shot_whole"
             | Features -> job.Recipe, "few_shot_features"
 
@@ -300,7 +281,7 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
 
         let accuracy =
             FewShot.mean
-                protocol
+                kind
                 recipe
                 few.Steps
                 few.Draws
@@ -321,8 +302,8 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
             { Model = job.Model
               Seed = job.Seed
               Split = split
-              Threshold = settings.Threshold
-              Bootstrap = settings.Bootstrap
+              Threshold = protocol.Threshold
+              Bootstrap = protocol.Bootstrap
               Key = key
               Before = before.Value
               Network = trained state
@@ -330,7 +311,7 @@ type JobMachine(experiment: Experiment, images: ExperimentImages, job: Job, sour
 
         { state with
             Done = state.Done + 1
-            Rows = state.Rows @ List.ofArray (Experiment.measure measurements[state.Done] context experiment) }
+            Rows = state.Rows @ List.ofArray (measurements[state.Done] context) }
 
     let rec step (watch: JobWatch) (state: JobState) =
         watch.Cancellation.ThrowIfCancellationRequested()

@@ -75,10 +75,8 @@ type JobWatch =
 /// between steps, which changes no number; disposing it gives them back. Errors of `Step`: why training stopped.
 [<Sealed>]
 type JobMachine =
-    /// `source` gives the network that transfer attacks are made on, when it is needed; none where there is none.
-    new:
-        experiment: Experiment * images: ExperimentImages * job: Job * source: Func<Network> | null ->
-            JobMachine
+    /// The machine of a job under a protocol.
+    new: protocol: Protocol * images: ExperimentImages * job: Job -> JobMachine
 
     /// The state before anything is learnt.
     member Start: JobState

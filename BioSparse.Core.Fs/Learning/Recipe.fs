@@ -63,16 +63,19 @@ module Recipe =
         { own with
             Layers = below.Layers @ own.Layers }
 
-    let start (recipe: Recipe) key (dataset: Dataset) =
-        let grow (below: LearningState) number =
-            let width =
-                match List.tryLast below.Layers with
-                | Some last -> last.Weights.Rows
-                | None -> dataset.Pixels
+    /// The start of each plan.
+    let private starts (recipe: Recipe) key (dataset: Dataset) =
+        let grow width number =
+            let own = startOn number recipe key width dataset.Classes
+            own, (List.last own.Layers).Weights.Rows
 
-            above below (startOn number recipe key width dataset.Classes)
+        (dataset.Pixels, [ 0 .. recipe.Layers.Length - 1 ]) ||> List.mapFold grow |> fst
 
-        (nothing, [ 0 .. recipe.Layers.Length - 1 ]) ||> List.fold grow
+    let start recipe key dataset =
+        (nothing, starts recipe key dataset) ||> List.fold above
+
+    let learnsFromLabels recipe key dataset =
+        starts recipe key dataset |> List.exists _.Readout.IsSome
 
     let startReadout (features: TrainingInputs) =
         let some = [| 0 .. min 1000 features.Count - 1 |]

@@ -54,6 +54,9 @@ module Recipe =
     /// The states before the first step of all plans, as one: every hidden layer, and readout and memory of the last plan.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState
 
+    /// Whether the rule of any plan trains a readout of its own, so that its hidden layers learn from labels.
+    val learnsFromLabels: recipe: Recipe -> key: Key -> dataset: Dataset -> bool
+
     /// The state before the first step of the readout on these features; its scale comes from at most 1,000 of them.
     val startReadout: features: TrainingInputs -> LearningState
 

@@ -1,13 +1,10 @@
 module BioSparse.Tests.Evaluation.StudyTests
 
 open System
-open System.Collections.Generic
 open System.Threading
 open Expecto
-open BioSparse.App.Experiments
 open BioSparse.Core
 open BioSparse.Tests
-open BioSparse.Tests.Experiments
 open BioSparse.Tests.Sample
 
 let private train = images 3 20 5 4 (Random.key 1UL)
@@ -31,12 +28,15 @@ let private own =
 let private recipe rule =
     Recipe.ofRule rule 8 (plan 3 0.05) ReadoutRule.softmax (plan 20 0.02)
 
-let private study =
+let private study: Protocol =
     { Study.defaults with
-        Shots = [| 1; 3 |]
-        Draws = 2
-        FewShotSteps = 5
-        Replicates = 0 }
+        FewShot =
+            Some
+                { Shots = [ 1; 3 ]
+                  Draws = 2
+                  Steps = 5
+                  Protocols = [ Whole; Features ] }
+        Bootstrap = 0 }
 
 let private rowsOf rule =
     Expect.wantOk (Study.rows study (recipe rule) 3 train test) "trained"

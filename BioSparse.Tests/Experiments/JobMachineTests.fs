@@ -35,7 +35,7 @@ let private step (machine: JobMachine) (state: JobState) =
     | Error failure -> failwith failure.Message
 
 let private machineOf job =
-    new JobMachine(config, data.Images, job, null)
+    new JobMachine(Experiment.protocol null data.Images.Test.Count config, data.Images, job)
 
 /// The state as a file would hold it: tensors by name, everything else by value.
 let private stored (machine: JobMachine) (state: JobState) =

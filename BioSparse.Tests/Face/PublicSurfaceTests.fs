@@ -61,28 +61,6 @@ let private undocumented assembly =
               then
                   wanted ]
 
-let private isOfFSharp (t: Type) =
-    let name = string t.FullName
-    name.StartsWith "Microsoft.FSharp" && not (name.StartsWith "Microsoft.FSharp.Core.CompilerServices")
-
-/// The types that a signature names, down to elements and arguments.
-let rec private named (t: Type) : Type list =
-    [ if t.HasElementType then
-          yield! named (nonNull (t.GetElementType()))
-      elif t.IsGenericType then
-          t.GetGenericTypeDefinition()
-          yield! t.GetGenericArguments() |> List.ofArray |> List.collect named
-      else
-          t ]
-
-let private signature (m: MemberInfo) =
-    match m with
-    | :? MethodInfo as m -> m.ReturnType :: [ for p in m.GetParameters() -> p.ParameterType ]
-    | :? ConstructorInfo as c -> [ for p in c.GetParameters() -> p.ParameterType ]
-    | :? PropertyInfo as p -> [ p.PropertyType ]
-    | :? FieldInfo as f -> [ f.FieldType ]
-    | _ -> []
-
 [<Tests>]
 let tests =
     testList
@@ -103,23 +81,6 @@ let tests =
 
               testCase $"{name}: everything public has docs" (fun () ->
                   Expect.equal (String.concat " " (undocumented assembly)) "" "members without docs")
-
-          testCase "the face for C# names no list, option, map, result or function of F#" (fun () ->
-              let all =
-                  BindingFlags.Public
-                  ||| BindingFlags.Instance
-                  ||| BindingFlags.Static
-                  ||| BindingFlags.DeclaredOnly
-
-              let found =
-                  [ for t in Surface.types typeof<Tensor>.Assembly do
-                        if t.Namespace = "BioSparse.Fluent" then
-                            for m in t.GetMembers all do
-                                for used in signature m |> List.collect named do
-                                    if isOfFSharp used then
-                                        $"{t.Name}.{m.Name}: {used.Name}" ]
-
-              Expect.isEmpty found "types of F#")
 
           testCase "no failwith where a user can reach it" (fun () ->
               let root =

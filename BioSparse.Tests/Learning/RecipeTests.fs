@@ -208,6 +208,17 @@ let tests =
                   (fun () -> Recipe.trainHidden greedy key data stop source.Token |> ignore)
                   "in the second layer")
 
+          testCase "a rule with a teacher in any plan makes the layers learn from labels" (fun () ->
+              let backprop = layer (Backpropagation.rule Backpropagation.defaults) [ 6 ] 1
+              let local = greedy.Layers.Head
+
+              let taught plans =
+                  Recipe.learnsFromLabels (recipe plans) key data
+
+              Expect.isFalse (taught [ local; local ]) "local rules"
+              Expect.isTrue (taught [ backprop; local ]) "below"
+              Expect.isTrue (taught [ local; backprop ]) "above")
+
           testCase "steps on few images lengthen every plan" (fun () ->
               let longer = Recipe.withSteps 100 20 greedy
               Expect.equal (longer.Layers |> List.map _.Plan.Epochs) [ 50; 50 ] "hidden layers"

@@ -1,52 +1,66 @@
 // BioSparse from C#: train, look at weights, attack, fit, and a rule of one's own.
 using BioSparse.Core;
 using BioSparse.Digits;
-using BioSparse.Fluent;
+using Microsoft.FSharp.Core;
+using Random = BioSparse.Core.Random;
 
-var (images, testImages) = (ImageSet.Of(Digits.Train), ImageSet.Of(Digits.Test));
 using var cancellation = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+var (train, test) = (Digits.Train, Digits.Test);
+const int Hidden = 300;
 
-// train
-var rule = LearningRules.CompetitiveHebbian(Activations.Winners(30), homeostasisRate: 0.02);
-var options = new TrainingOptions(hidden: 300, epochs: 5, seed: 1);
-var network = rule.Train(images, options, new Tenths("training"), cancellation.Token);
-var accuracy = network.Accuracy(testImages);
+// a rule of the catalogue with some settings, by the names that experiments have for them
+var learner = ModelKindModule.learnerWith(
+    [
+        Tuple.Create("epochs", SettingValue.NewInt(5)),
+        Tuple.Create("activation.kind", SettingValue.NewText("winners")),
+        Tuple.Create("activation.count", SettingValue.NewInt(30)),
+        Tuple.Create("homeostasis.rate", SettingValue.NewFloat(0.02)),
+    ],
+    new ModelContext(train.Pixels, Hidden, 100),
+    CatalogueModule.model("competitive-hebbian", CatalogueModule.builtIn));
+var readout = new TrainingPlan(10, 100, 0.005, Schedule.LinearPerStep);
+var recipe = RecipeModule.ofRule(learner.Rule, Hidden, learner.Plan, ReadoutRule.softmax, readout);
+var trained = RecipeModule.trainWatched(recipe, Random.key(1), train, new Tenths("training"), cancellation.Token);
+if (trained.IsError)
+{
+    Console.Error.WriteLine(trained.ErrorValue.Message);
+    return 1;
+}
+
+var network = trained.ResultValue;
+var accuracy = Accuracy.ofNetwork(network, test);
 Console.WriteLine($"accuracy {accuracy:P1}");
 
 // weights as arrays, and what is known of them
-float[,] weights = network.Weights;
-var sparsity = WeightStatistics.Sparsity(weights);
-Console.WriteLine($"{weights.GetLength(0)}×{weights.GetLength(1)} weights, {sparsity.Synapses} synapses survive ({sparsity.Density:P1})");
-Console.WriteLine($"presynaptic neurons with mixed signs: {WeightStatistics.Dale(weights).Mixed}");
-Console.WriteLine($"likeliest law: {WeightStatistics.Fit(weights, bootstrap: 0).Best?.Name}");
+var layer = network.First;
+var weights = layer.Weights.ToArray();
+var sparsity = Sparsity.weights(Sparsity.DetectionThreshold, layer.Weights.Rows, layer.Weights.Columns, weights);
+Console.WriteLine($"{layer.Weights.Rows}×{layer.Weights.Columns} weights, {sparsity.Synapses} synapses survive ({sparsity.Density:P1})");
+var fits = WeightAnalysis.analyse(Sparsity.DetectionThreshold, 0, Random.key(2), weights);
+Console.WriteLine($"likeliest law: {fits.Best?.Name}");
 
-// attacks, on whole sets and on arrays
-var some = testImages.Take(500);
-foreach (var (name, attack) in new[] { ("FGSM", Attacks.Fgsm), ("PGD", Attacks.Pgd(steps: 20)) })
-    Console.WriteLine($"{name} at ε = 0.1 leaves {network.AccuracyUnder(attack, 0.1, some, cancellation: cancellation.Token):P1}");
-
-float[,] pixels = some.ToArray2D();
-int[] labels = some.ToLabels();
-float[,] attacked = network.Attack(Attacks.Fgsm, 0.1, pixels, labels);
-var fooled = network.Predict(attacked).Zip(labels).Count(pair => pair.First != pair.Second);
-Console.WriteLine($"{fooled} of {labels.Length} attacked images are misread");
-
-// few labelled images
-Console.WriteLine($"5 shots: {rule.FewShotAccuracy(images, testImages, shots: 5, draws: 1, options: options):P1}");
+// attacks
+var some = DatasetModule.take(500, test);
+foreach (var attack in new[] { Fgsm.attack, Pgd.attack(new GradientDescent(20, 0.01, true, 1)) })
+    Console.WriteLine($"{attack.Name} at ε = 0.1 leaves {Accuracy.share(AttackModule.survives(attack, network, 0.1, Random.key(3), some)):P1}");
 
 // a rule of one's own is one function: Oja's subspace rule, W ← W + η Yᵀ (X − Y W) / B with Y = X Wᵀ
-var own = LearningRules.FromTensors(
+var oja = RuleModule.unsupervised(
     "oja",
-    (w, x, rate) =>
+    FuncConvert.FromFunc<Shape, Key, Layer>((shape, key) => Start.uniform(-0.05, 0.05, Activation.Linear, shape, key)),
+    FuncConvert.FromFunc<Moment, Layer, Tensor, Tensor>((moment, own, x) =>
     {
-        var y = x.Matmul(w.Transpose());
-        return w + y.Transpose().Matmul(x - y.Matmul(w)) * (rate / x.Rows);
-    },
-    Activations.Linear, low: -0.05, high: 0.05);
-var measured = own.Measure(
-    images, testImages, new TrainingOptions(hidden: 50, epochs: 2),
-    new MeasurementOptions(attacks: [(Attacks.Fgsm, [0.1])], samples: 200, shots: [], bootstrap: 0), cancellation: cancellation.Token);
-Console.WriteLine($"{own.Name}: accuracy {measured.Value("accuracy"):P1}, FGSM {measured.Value("fgsm", 0.1):P1}, {measured.Rows.Length} rows");
+        var y = LayerModule.activities(own, x);
+        var unexplained = x - TensorModule.matmul(y, own.Weights);
+        return own.Weights + TensorModule.matmul(TensorModule.transpose(y), unexplained) * (moment.Rate / x.Rows);
+    }));
+var first = new TrainingPlan(2, 100, 0.02, Schedule.LinearPerStep);
+var protocol = Study.defaults;
+var little = new Protocol(protocol.On, protocol.Attacks, null!, protocol.Threshold, 0, protocol.Measurements);
+var measured = Study.run(
+    little, RecipeModule.ofRule(oja, 50, first, ReadoutRule.softmax, readout), 1, train, test, new Tenths("oja"), cancellation.Token);
+foreach (var row in measured.ResultValue.Rows.Where(row => row.Metric is "accuracy" or "density" or "worst_case"))
+    Console.WriteLine($"oja: {MeasurementModule.metric(row.Metric).Label}{(double.IsNaN(row.X) ? "" : $" at {row.X}")} {row.Value:P1}");
 return accuracy >= 0.9 ? 0 : 1;
 
 internal sealed class Tenths(string what) : IProgress<double>

@@ -26,12 +26,16 @@ let recipe rule hidden rate =
       ReadoutPlan = plan 10 0.005 }
 
 /// Little of everything, for a first look; `Study.defaults` is the whole.
-let study =
+let protocol: Protocol =
     { Study.defaults with
-        Attacks = Study.defaults.Attacks |> Array.map (fun plan -> { plan with Samples = 200 })
-        Shots = [| 5 |]
-        Draws = 1
-        Replicates = 0 }
+        Attacks = [ for plan in Study.defaults.Attacks -> { plan with Samples = 200 } ]
+        FewShot =
+            Some
+                { Shots = [ 5 ]
+                  Draws = 1
+                  Steps = 300
+                  Protocols = [ Whole; Features ] }
+        Bootstrap = 0 }
 
 let silent =
     { new System.IProgress<float> with
@@ -47,7 +51,7 @@ let main arguments =
         for recipe in [ recipe Oja.rule 50 0.02; recipe (SoftHebb.rule 0.02) 200 1.0 ] do
             let name = Recipe.name recipe
 
-            match Study.run study recipe 1 Digits.train Digits.test silent CancellationToken.None with
+            match Study.run protocol recipe 1 Digits.train Digits.test silent CancellationToken.None with
             | Error failure -> eprintfn $"{name}: {failure.Message}"
             | Ok result ->
                 for row in result.Rows do

@@ -1,0 +1,126 @@
+namespace BioSparse.Core
+
+open System
+
+[<RequireQualifiedAccess>]
+module internal LayerNumbers =
+
+    let private xOf depth layer =
+        if depth = 1 then nan else float (layer + 1)
+
+    let rowsOfEach layers (rows: int -> Layer -> MetricRow[]) =
+        [| for i, layer in List.indexed layers do
+               for row in rows i layer do
+                   { row with
+                       X = xOf (List.length layers) i } |]
+
+    /// Numbers of one layer's weights.
+    let private ofWeights (before: Layer) (layer: Layer) (sparsity: WeightSparsity) threshold =
+        let weights = layer.Weights.ToArray()
+        let dale = Sparsity.dale threshold layer.Weights.Rows layer.Weights.Columns weights
+
+        [ "density", sparsity.Density
+          "synapses", float sparsity.Synapses
+          "synapses_per_input", sparsity.SynapsesPerInput
+          "used_units", float sparsity.UsedUnits
+          "hoyer", sparsity.Hoyer
+          "gini", sparsity.Gini
+          "dale_violations", dale.Violations
+          "sign_flips", float (Sparsity.signFlips 0.0 (before.Weights.ToArray()) weights) ]
+
+    /// Numbers of one layer's activities on these images, N×H.
+    let private ofActivities units classes (labels: int[]) (activities: float32[]) =
+        let activity = Sparsity.activities labels.Length units activities
+
+        let selective =
+            Sparsity.selectivity units classes labels activities |> Array.filter (Double.IsNaN >> not)
+
+        [ "lifetime_sparseness", activity.Lifetime
+          "population_sparseness", activity.Population
+          "selectivity",
+          (if selective.Length = 0 then
+               nan
+           else
+               Array.average selective)
+          "always_active", float activity.ConstantUnits / float units
+          "never_active", float activity.SilentUnits / float units ]
+
+    /// Images whose activities are described.
+    let private described = 2000
+
+    /// Activities of each layer, then predicted and right classes.
+    let private answersOn (network: Network) (shown: Dataset) =
+        Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+            let batch = Training.batch shown (ReadOnlySpan [| 0 .. shown.Count - 1 |])
+
+            let activities, _ =
+                (batch.Inputs, network.Layers)
+                ||> List.mapFold (fun x layer ->
+                    let y = Layer.activities layer x
+                    y.ToArray(), y)
+
+            activities, Network.predict network batch.Inputs, batch.Labels)
+
+    let private confusion classes (labels: int[]) (predicted: int[]) =
+        let counts = Array.zeroCreate (classes * classes)
+
+        for i in 0 .. labels.Length - 1 do
+            let cell = labels[i] * classes + predicted[i]
+            counts[cell] <- counts[cell] + 1
+
+        counts
+
+    let private order =
+        [| "density"
+           "synapses"
+           "synapses_per_input"
+           "used_units"
+           "hoyer"
+           "gini"
+           "dale_violations"
+           "dale_violations_readout"
+           "sign_flips"
+           "lifetime_sparseness"
+           "population_sparseness"
+           "selectivity"
+           "always_active"
+           "never_active"
+           "linear_accuracy"
+           "capacity" |]
+
+    let all threshold (before: Layer list) (network: Network) (test: Dataset) =
+        let depth = network.Layers.Length
+
+        let sparsities =
+            network.Layers
+            |> List.map (fun layer ->
+                Sparsity.weights threshold layer.Weights.Rows layer.Weights.Columns (layer.Weights.ToArray()))
+
+        let activities, predicted, labels = answersOn network (Dataset.take described test)
+
+        let ofLayers =
+            [ for i, layer in List.indexed network.Layers do
+                  let numbers =
+                      ofWeights before[i] layer sparsities[i] threshold
+                      @ ofActivities layer.Weights.Rows test.Classes labels activities[i]
+
+                  for name, value in numbers do
+                      struct (name, xOf depth i, value) ]
+
+        let outgoing = network.Readout.Weights
+
+        let readout =
+            Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
+
+        let synapses = sparsities |> List.sumBy _.Synapses
+        let confusion = confusion test.Classes labels predicted
+
+        let ofNetwork =
+            [ struct ("dale_violations_readout", nan, readout.Violations)
+              struct ("linear_accuracy", nan, Accuracy.ofNetwork (Network.linearised network) test)
+              struct ("capacity", nan, Sparsity.capacity test.Classes confusion synapses) ]
+
+        // a stable sort: layers stay in their order
+        ofLayers @ ofNetwork
+        |> List.sortBy (fun struct (name, _, _) -> Array.IndexOf(order, name))
+        |> Array.ofList

@@ -1,0 +1,67 @@
+namespace BioSparse.Core
+
+/// Few-shot learning as a protocol asks for it.
+[<RequireQualifiedAccess>]
+type FewShotSettings =
+    {
+        /// Labelled images of each class.
+        Shots: int list
+        /// Random choices of those images.
+        Draws: int
+        /// The fewest steps of each training on them.
+        Steps: int
+        /// What is trained on them.
+        Protocols: FewShotProtocol list
+    }
+
+/// What a measurement sees of a finished training.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type MeasurementContext =
+    {
+        /// The model's name.
+        Model: string
+        /// The seed of the training.
+        Seed: int
+        /// Which images `Images` are.
+        Split: Split
+        /// Detection threshold of synapses, a share of the largest weight.
+        Threshold: float
+        /// Resamples of the bootstrap.
+        Bootstrap: int
+        /// The seed's key; a measurement draws from a key of its own name.
+        Key: Key
+        /// The hidden layers before they learnt.
+        Before: Layer list
+        /// The trained network.
+        Network: Network
+        /// The images that everything is measured on.
+        Images: Dataset
+    }
+
+/// What is measured of a model besides its accuracy.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type Protocol =
+    {
+        /// The images that everything is measured on: `Test` or `Validation`.
+        On: Split
+        /// The attacks, in their order; none for no such rows.
+        Attacks: AttackPlan list
+        /// Few-shot learning; none for no such rows.
+        FewShot: FewShotSettings option
+        /// Detection threshold of synapses, a share of the largest weight, in [0, 1).
+        Threshold: float
+        /// Bootstrap samples for each p and each interval of the fitted distributions, ≥ 0.
+        Bootstrap: int
+        /// Measurements of the trained network, in the order of their rows.
+        Measurements: (MeasurementContext -> MetricRow[]) list
+    }
+
+/// Protocols, and the measurements that come along.
+[<RequireQualifiedAccess>]
+module Protocol =
+
+    /// The rows of `Measurement.layerRows`.
+    val layers: context: MeasurementContext -> MetricRow[]
+
+    /// The rows of the distributions fitted to each layer's weights, `Measurement.fitRows`.
+    val fits: context: MeasurementContext -> MetricRow[]
