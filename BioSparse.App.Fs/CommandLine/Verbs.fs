@@ -111,8 +111,7 @@ module internal Verbs =
             { Weights = only "WEIGHTS" (words.GetResults AttackWord.Weights)
               Dataset = words.TryGetResult AttackWord.Dataset |> required "--dataset NAME"
               Attack =
-                words.TryGetResult AttackWord.Attack
-                |> required "--attack fgsm|pgd|noise|square|cascade"
+                words.TryGetResult AttackWord.Attack |> required "--attack fgsm|pgd|noise|square|cascade"
               Epsilon = words.TryGetResult AttackWord.Epsilon |> required "--epsilon 0.05,0.1" |> radii
               Steps = words.TryGetResult AttackWord.Steps |> within "--steps" 1 100000 |> orNone
               Queries = words.TryGetResult AttackWord.Queries |> within "--queries" 1 100000 |> orNone
@@ -121,8 +120,7 @@ module internal Verbs =
                 |> checkedBy (fun s -> s > 0.0 && s <= 1.0) "--step-size" "above 0 and up to 1"
                 |> Option.toNullable
               RandomStart = words.Contains AttackWord.RandomStart
-              Restarts =
-                words.TryGetResult AttackWord.Restarts |> within "--restarts" 1 1000 |> orNone
+              Restarts = words.TryGetResult AttackWord.Restarts |> within "--restarts" 1 1000 |> orNone
               Samples = words.TryGetResult AttackWord.Samples |> within "--samples" 1 Int32.MaxValue |> orNone
               Seed =
                 words.TryGetResult AttackWord.Seed

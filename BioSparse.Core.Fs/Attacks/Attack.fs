@@ -24,7 +24,8 @@ type Attack =
         | :? Attack as other -> attack.Name = other.Name && attack.Settings = other.Settings
         | _ -> false
 
-    override attack.GetHashCode() = hash struct (attack.Name, attack.Settings)
+    override attack.GetHashCode() =
+        hash struct (attack.Name, attack.Settings)
 
 [<RequireQualifiedAccess>]
 module Attack =

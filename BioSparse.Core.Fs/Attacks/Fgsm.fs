@@ -10,4 +10,5 @@ module Fgsm =
             Attack.confine given.Epsilon x (x + given.Epsilon * Tensor.sign gradient))
 
     let kind =
-        AttackKind.create "fgsm" "FGSM" 2 [ 0.0; 0.02; 0.05; 0.1; 0.15; 0.2; 0.3 ] Codec.nothing (fun () -> attack)
+        AttackKind.create "fgsm" "FGSM" 2 [ 0.0; 0.02; 0.05; 0.1; 0.15; 0.2; 0.3 ] Codec.nothing (fun () ->
+            attack)

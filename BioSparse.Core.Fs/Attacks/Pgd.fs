@@ -77,7 +77,9 @@ module Pgd =
         codec {
             let! steps = steps _.Steps
             and! stepSize = stepSize _.StepSize
-            and! randomStart = Codec.flag "random_start" true "start at a random place in the ball" _.RandomStart
+
+            and! randomStart =
+                Codec.flag "random_start" true "start at a random place in the ball" _.RandomStart
 
             and! restarts =
                 Codec.integer
@@ -94,8 +96,7 @@ module Pgd =
                   Restarts = restarts }
         }
 
-    let kind =
-        AttackKind.create "pgd" "PGD" 3 [ 0.02; 0.05; 0.1; 0.2 ] settings attack
+    let kind = AttackKind.create "pgd" "PGD" 3 [ 0.02; 0.05; 0.1; 0.2 ] settings attack
 
     let private elsewhere: Codec<GradientDescent> =
         codec {

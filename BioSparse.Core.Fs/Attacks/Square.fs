@@ -24,7 +24,8 @@ module Square =
 
     let private settings: Codec<SquareSearch> =
         codec {
-            let! queries = Codec.integer "queries" (1, 100_000) 1500 "queries for each image" _.Queries
+            let! queries =
+                Codec.integer "queries" (1, 100_000) 1500 "queries for each image" _.Queries
 
             and! restarts =
                 Codec.integer

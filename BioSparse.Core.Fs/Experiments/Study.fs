@@ -8,8 +8,7 @@ module Study =
 
     let defaults: Protocol =
         let attack name =
-            let kind =
-                Catalogue.builtIn.Attacks |> List.find (fun kind -> kind.Name = name)
+            let kind = Catalogue.builtIn.Attacks |> List.find (fun kind -> kind.Name = name)
 
             { Attack = kind.Attack(Codec.standards kind.Settings)
               Epsilons = [| 0.05; 0.1; 0.2 |]
@@ -70,5 +69,4 @@ module Study =
         go machine.Start
 
     let rows protocol recipe seed train test =
-        run protocol recipe seed train test Progress.silent CancellationToken.None
-        |> Result.map _.Rows
+        run protocol recipe seed train test Progress.silent CancellationToken.None |> Result.map _.Rows

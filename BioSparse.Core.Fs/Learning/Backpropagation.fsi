@@ -23,7 +23,8 @@ type Backpropagation =
         BiasStart: BiasStart
         /// λ ≥ 0 of decoupled weight decay (AdamW, Loshchilov & Hutter 2019) on all W and V; biases do not decay.
         WeightDecay: float
-        /// p in [0, 1): the share of the activities of each hidden layer set to 0 in each training step (Srivastava et al. 2014).
+        /// p in [0, 1): the share of the activities of each hidden layer set to 0 in each training step (Srivastava et al.
+        /// 2014).
         Dropout: float
     }
 

@@ -2,10 +2,10 @@ namespace BioSparse.Core
 
 /// Training the output layer on features, the activities of hidden layers that stay as they are.
 ///
-/// Both are rules like any other whose inputs are features, B×H: their state has no hidden layers, and their step changes
-/// V and c. Features are divided by s, the power of two nearest to their root mean square over the training
-/// images, so that dividing and multiplying again is exact (the division is
-/// folded into V), so that one rate serves layers of every scale: logits = (y/s) Vᵀ + c.
+/// Both are rules like any other whose inputs are features y, B×H: their state has no hidden layers, and their step changes
+/// V and c. One rate serves layers of every scale, since features are divided by s, the power of two nearest to their root
+/// mean square over the training images: logits = (y/s) (s V)ᵀ + c. Steps change s V; division and product by a power of two
+/// are exact.
 [<RequireQualifiedAccess>]
 module ReadoutRule =
 

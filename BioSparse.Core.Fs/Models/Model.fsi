@@ -63,7 +63,8 @@ module ModelKind =
             ModelKind
 
     /// How a rule learns where some of its settings are given, by path, and the others stand at their defaults.
-    val learnerWith: settings: (string * SettingValue) seq -> context: ModelContext -> kind: ModelKind -> Learner
+    val learnerWith:
+        settings: (string * SettingValue) seq -> context: ModelContext -> kind: ModelKind -> Learner
 
 /// Settings that several rules share.
 [<RequireQualifiedAccess>]

@@ -279,7 +279,9 @@ module Codec =
                 |> Option.defaultValue SettingValue.Absent
 
         { Find = find
-          IsPresent = fun section -> given |> Map.exists (fun path _ -> path.StartsWith(section + ".", StringComparison.Ordinal)) }
+          IsPresent =
+            fun section ->
+                given |> Map.exists (fun path _ -> path.StartsWith(section + ".", StringComparison.Ordinal)) }
 
     let standards settings = valuesWith [] settings
 

@@ -128,7 +128,14 @@ let tests =
                       2
                       [ "--attack pdg"; "did you mean pgd?" ]
                       folder
-                      [ "attack"; weights; "--dataset"; "mnist-embedded"; "--attack"; "pdg"; "--epsilon"; "0" ]
+                      [ "attack"
+                        weights
+                        "--dataset"
+                        "mnist-embedded"
+                        "--attack"
+                        "pdg"
+                        "--epsilon"
+                        "0" ]
 
                   isRefused 3 [ "data"; "mnist"; "--data-dir" ] folder (attack weights "mnist" [])
 

@@ -84,8 +84,7 @@ let private attacks =
           Attack = "cascade"
           Queries = Nullable 7 }
       "attack w --dataset mnist --attack adaptive --epsilon 0.05,0.1",
-      { plainAttack with
-          Attack = "adaptive" } ]
+      { plainAttack with Attack = "adaptive" } ]
 
 // A line, and the words that must stand in what is said about it.
 let private mistakes =

@@ -244,7 +244,10 @@ let private settingOver =
                       "evaluate: {adaptive: {epsilon: [0.1], steps: 50, step_size: 0.01, width: 2}}"
                       [ "evaluate.adaptive.width=3"; "evaluate.adaptive.steps=60" ]
 
-              Expect.equal (cascade old) [ [ 0.1 ], Cascade.attack { Steps = 60; Queries = 5000 } ] "settings"
+              Expect.equal
+                  (cascade old)
+                  [ [ 0.1 ], Cascade.attack { Steps = 60; Queries = 5000 } ]
+                  "settings"
 
               Expect.isEmpty
                   (cascade (read "evaluate: {adaptive: {epsilon: [0.1]}}" [ "evaluate.adaptive=none" ]))
@@ -317,7 +320,13 @@ let private examples =
                     [ "competitive-hebbian.weight_dependence=1" ], Multiplicative ] do
                   let rule = (Array.head (Job.all 784 (quick settings))).Recipe.Layers.Head.Rule
                   Expect.equal rule.Name "competitive-hebbian" "the rule"
-                  let start = rule.Start { Inputs = 6; Hidden = [ 4 ]; Classes = 2 } (Random.key 1UL)
+
+                  let start =
+                      rule.Start
+                          { Inputs = 6
+                            Hidden = [ 4 ]
+                            Classes = 2 }
+                          (Random.key 1UL)
 
                   let batch =
                       { Inputs = Tensor.full 1.0 [| 3; 6 |]
@@ -332,7 +341,10 @@ let private examples =
                           start
                           batch
 
-                  let zeros = (LearningState.layer moved).Weights.ToArray() |> Array.filter ((=) 0.0f) |> Array.length
+                  let zeros =
+                      (LearningState.layer moved).Weights.ToArray()
+                      |> Array.filter ((=) 0.0f)
+                      |> Array.length
 
                   Expect.equal (zeros > 0) (enforcement = Projection) $"{enforcement}: {zeros} weights at 0")
 

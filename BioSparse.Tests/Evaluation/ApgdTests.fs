@@ -103,7 +103,10 @@ let tests =
                         let network = snd (Trained.all.Force()[i])
 
                         for epsilon in [ 0.05; 0.1; 0.2 ] do
-                            for attack in [ Fgsm.attack; Pgd.attack descent; Square.attack { Queries = 100; Restarts = 1 } ] do
+                            for attack in
+                                [ Fgsm.attack
+                                  Pgd.attack descent
+                                  Square.attack { Queries = 100; Restarts = 1 } ] do
                                 Expect.isLessThanOrEqual
                                     (left cascade network epsilon)
                                     (left attack network epsilon)

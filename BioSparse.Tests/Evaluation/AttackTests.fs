@@ -224,7 +224,11 @@ let private measured =
               let under = epsilons |> List.map (accuracy (Pgd.attack pgd) network)
               Expect.isDescending under "by ε"
               Expect.isLessThan (List.last under) 0.25 "chance or less at the largest"
-              Expect.isGreaterThan (accuracy Noise.attack network 0.2) (accuracy (Pgd.attack pgd) network 0.2) "noise")
+
+              Expect.isGreaterThan
+                  (accuracy Noise.attack network 0.2)
+                  (accuracy (Pgd.attack pgd) network 0.2)
+                  "noise")
 
           trained "the cascade breaks every network, winners too" (fun network ->
               Expect.isLessThan
@@ -299,7 +303,8 @@ let private measured =
                               progress
                               Threading.CancellationToken.None
 
-                      let moved = Attack.perturb Noise.attack network 0.1 6 Trained.key batch.Labels batch.Inputs
+                      let moved =
+                          Attack.perturb Noise.attack network 0.1 6 Trained.key batch.Labels batch.Inputs
 
                       let fast = [ Fgsm.attack; Pgd.attack { pgd with Steps = 3 }; Noise.attack ]
                       List.map survive fast, moved.ToArray(), told.Count, Seq.max told)

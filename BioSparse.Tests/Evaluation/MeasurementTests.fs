@@ -53,7 +53,9 @@ let tests =
 
               let outcomes =
                   Measurement.attacks
-                      [| plan Noise.attack None; plan (Pgd.attack descent) (Some(fun () -> source)); plan Fgsm.attack None |]
+                      [| plan Noise.attack None
+                         plan (Pgd.attack descent) (Some(fun () -> source))
+                         plan Fgsm.attack None |]
                       network
                       key
                       test

@@ -13,7 +13,11 @@ open BioSparse.Tests.Scratch
 let private key = Random.key 3UL
 
 let private start =
-    (Backpropagation.rule Backpropagation.defaults).Start { Inputs = 20; Hidden = [ 5 ]; Classes = 3 } key
+    (Backpropagation.rule Backpropagation.defaults).Start
+        { Inputs = 20
+          Hidden = [ 5 ]
+          Classes = 3 }
+        key
 
 let private numbers =
     [ 0.1; -0.0; 1.0 / 3.0; Double.Epsilon; 1e308; nan; infinity; -infinity ]
@@ -90,7 +94,12 @@ let tests =
                   format.Write(path, checkpoint 2)
                   let read = format.Read(path, start.Layers)
                   Expect.equal (content read) (content (checkpoint 2)) "content"
-                  Expect.equal read.State.State.Layers.Head.Activation start.Layers.Head.Activation "activation"
+
+                  Expect.equal
+                      read.State.State.Layers.Head.Activation
+                      start.Layers.Head.Activation
+                      "activation"
+
                   format.Write(path + "2", read)
 
                   Expect.equal

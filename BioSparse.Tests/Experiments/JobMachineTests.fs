@@ -22,10 +22,14 @@ let private bits (tensor: Tensor) =
 
 /// All that a finished state says, to the bit.
 let private content (state: JobState) =
-    [ for KeyValue(name, tensor) in LearningState.parts state.State -> name, List.ofArray tensor.Shape, bits tensor ]
+    [ for KeyValue(name, tensor) in LearningState.parts state.State ->
+          name, List.ofArray tensor.Shape, bits tensor ]
     |> List.sortBy (fun (name, _, _) -> name),
     [ for row in state.Rows ->
-          row.Split, row.Metric, BitConverter.DoubleToInt64Bits row.X, BitConverter.DoubleToInt64Bits row.Value ],
+          row.Split,
+          row.Metric,
+          BitConverter.DoubleToInt64Bits row.X,
+          BitConverter.DoubleToInt64Bits row.Value ],
     state.Outcomes,
     state.Phase
 
@@ -93,7 +97,10 @@ let tests =
                           else
                               finish (step second state)
 
-                      Expect.equal (content (finish (stored second half))) expected $"{job.Name} after {n} of {steps}"))
+                      Expect.equal
+                          (content (finish (stored second half)))
+                          expected
+                          $"{job.Name} after {n} of {steps}"))
 
           testCase "a step is a function of the state: taken twice, it gives the same" (fun () ->
               for job in all do

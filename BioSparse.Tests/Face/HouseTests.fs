@@ -11,7 +11,9 @@ let private sources folder endings =
     Directory.EnumerateFiles(Path.Combine(Option.get root, folder), "*", SearchOption.AllDirectories)
     |> Seq.filter (fun file ->
         let name = file.Replace('\\', '/')
-        not (name.Contains "/obj/" || name.Contains "/bin/") && List.contains (Path.GetExtension file) endings)
+
+        not (name.Contains "/obj/" || name.Contains "/bin/")
+        && List.contains (Path.GetExtension file) endings)
     |> List.ofSeq
 
 let private product =
@@ -43,7 +45,9 @@ let tests =
         "House"
         [ testCase "a rule is known to its own files and the catalogue" (fun () ->
               Expect.equal
-                  (naming "KrotovHopfield" [ "KrotovHopfield"; "KrotovHopfieldModel"; "KrotovHopfieldSession" ]
+                  (naming
+                      "KrotovHopfield"
+                      [ "KrotovHopfield"; "KrotovHopfieldModel"; "KrotovHopfieldSession" ]
                    @ naming "KrotovHopfieldModel" [ "KrotovHopfieldModel" ])
                   [ "Catalogue" ]
                   "files")
