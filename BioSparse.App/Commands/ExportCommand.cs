@@ -8,7 +8,7 @@ namespace BioSparse.App.Commands;
 /// <summary>
 /// <c>biosparse export</c>: a trained network as .npz, with W, b, V, c and, as single numbers, what a forward pass needs:
 /// <c>activation</c> (its place in <see cref="Activations"/>), <c>activation_parameter</c> (nan where it has none) and
-/// <c>unit_length</c> (1 where x is first divided by its length).
+/// <c>unit_length</c> (1 where x is first divided by its length). Those of layer N of a stack begin with <c>layers.N.</c>.
 /// </summary>
 /// <param name="weights">The network's file.</param>
 /// <param name="target">The file to write.</param>
@@ -24,21 +24,36 @@ public sealed class ExportCommand(string weights, string target, TextWriter outp
         if (Path.GetExtension(target) != ".npz")
             throw new FaultException(ExitStatus.Usage, $"--out {target}: a name that ends in .npz is right");
         var network = NetworkFormat.Load(weights);
-        if (network.Layers.Length > 1)
-            throw new FaultException(ExitStatus.Data, $"{weights}: {network.Layers.Length} hidden layers; a network of one is right");
-        var hidden = network.First;
-        var activation = ActivationModule.name(hidden.Activation);
-        Npz.Write(target, [
-            Array("W", hidden.Weights),
-            Array("b", hidden.Bias),
+        var isStack = network.Layers.Length > 1;
+        NamedArray[] arrays =
+        [
+            .. network.Layers.Index().SelectMany(entry => Of(entry.Item, isStack ? $"layers.{entry.Index + 1}." : "")),
             Array("V", network.Readout.Weights),
             Array("c", network.Readout.Bias),
-            Number("activation", Activations.Index().Single(entry => entry.Item == activation).Index),
-            Number("activation_parameter", (float)ActivationModule.parameter(hidden.Activation)),
-            Number("unit_length", hidden.Input.IsPlain ? 0 : 1)]);
-        output.WriteLine($"{target}: W, b, V, c, activation ({activation}), activation_parameter, unit_length");
-        output.WriteLine("y = activation(x Wᵀ + b), logits = y Vᵀ + c, x in [0, 1]" + (hidden.Input.IsPlain ? "" : ", divided by its length"));
+        ];
+        Npz.Write(target, arrays);
+        output.WriteLine($"{target}: {string.Join(", ", arrays.Select(array => array.Name))}");
+        foreach (var (place, layer) in network.Layers.Index())
+        {
+            var (x, y) = (place == 0 ? "x" : $"y{place}", isStack ? $"y{place + 1}" : "y");
+            output.WriteLine($"{y} = {ActivationModule.name(layer.Activation)}({x} Wᵀ + b)" + (layer.Input.IsPlain ? "" : $", {x} divided by its length"));
+        }
+
+        output.WriteLine($"logits = y{(isStack ? network.Layers.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")} Vᵀ + c, x in [0, 1]");
         return ExitStatus.Done;
+    }
+
+    private static IEnumerable<NamedArray> Of(Layer layer, string prefix)
+    {
+        var activation = ActivationModule.name(layer.Activation);
+        return
+        [
+            Array($"{prefix}W", layer.Weights),
+            Array($"{prefix}b", layer.Bias),
+            Number($"{prefix}activation", Activations.Index().Single(entry => entry.Item == activation).Index),
+            Number($"{prefix}activation_parameter", (float)ActivationModule.parameter(layer.Activation)),
+            Number($"{prefix}unit_length", layer.Input.IsPlain ? 0 : 1),
+        ];
     }
 
     private static NamedArray Array(string name, Tensor tensor) => new(name, tensor.Shape, tensor.ToArray());

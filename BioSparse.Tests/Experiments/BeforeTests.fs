@@ -1,0 +1,43 @@
+/// A run of one-layer models by the program as it was before networks were lists of layers: the numbers are the same.
+module BioSparse.Tests.Experiments.BeforeTests
+
+open System
+open System.IO
+open Expecto
+open BioSparse.App.Persistence
+open BioSparse.Core
+open BioSparse.Tests.EndToEnd.Program
+
+let private stored name =
+    Path.Combine(AppContext.BaseDirectory, "Experiments", "Before", name)
+
+[<Tests>]
+let tests =
+    testList
+        "Before"
+        [ testSequenced (
+              testCase "one-layer runs keep their numbers, value by value" (fun () ->
+                  inScratch (fun scratch ->
+                      let folder = Path.Combine(scratch, "run")
+
+                      let outcome = biosparse [ "run"; stored "before.yaml"; "--quiet"; "--out"; folder ]
+
+                      Expect.equal outcome.Status 0 outcome.Error
+                      let before = MetricsCsv.Read(stored "metrics.csv")
+                      let now = MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
+
+                      let key (row: MetricRow) =
+                          row.Model, row.Seed, row.Metric, string row.X
+
+                      // its file had no split for activities and accuracies of the test images
+                      Expect.equal [ for row in now -> key row ] [ for row in before -> key row ] "rows"
+
+                      for row, other in Seq.zip now before do
+                          Expect.equal row.Split other.Split $"{key row}: split"
+
+                          if not (Double.IsNaN row.Value && Double.IsNaN other.Value) then
+                              Expect.isLessThanOrEqual
+                                  (abs (row.Value - other.Value))
+                                  (1e-9 * abs other.Value)
+                                  $"{key row}: {row.Value}, was {other.Value}"))
+          ) ]
