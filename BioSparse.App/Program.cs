@@ -1,1 +1,1 @@
-return BioSparse.App.Bench.Run(BioSparse.Core.CatalogueModule.builtIn, args);
+return BioSparse.App.Bench.Run(() => BioSparse.Core.CatalogueModule.builtIn, args);

@@ -7,10 +7,10 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary>The program from its words to its exit status, wherever its lines go.</summary>
-/// <param name="catalogue">What experiments can be made of.</param>
+/// <param name="catalogue">Makes what experiments can be made of.</param>
 /// <param name="output">Takes results.</param>
 /// <param name="error">Takes what went wrong.</param>
-public sealed class Entry(Catalogue catalogue, TextWriter output, TextWriter error)
+public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWriter error)
 {
     private const int Unexpected = 1;
     private const int LongestLine = 4000;
@@ -20,8 +20,8 @@ public sealed class Entry(Catalogue catalogue, TextWriter output, TextWriter err
     /// <returns>The exit status.</returns>
     public int Run(string[] words) => Guard(() => Arguments.Read(words) switch
     {
-        Reading.Do { Command: var asked } => CommandTable.Find(catalogue, asked, output, error).Execute(),
-        Reading.Help { Verb: "experiments" } help => Print($"{help.Text}\n\n{ExperimentModule.schema(catalogue).Listing()}"),
+        Reading.Do { Command: var asked } => CommandTable.Find(catalogue(), asked, output, error).Execute(),
+        Reading.Help { Verb: "experiments" } help => Print($"{help.Text}\n\n{ExperimentModule.schema(catalogue()).Listing()}"),
         Reading.Help help => Print(help.Text),
         Reading.Wrong wrong => throw new FaultException(ExitStatus.Usage, wrong.Message),
         _ => Print($"biosparse {Version().Split('+')[0]}"),

@@ -10,8 +10,21 @@ open System.Threading
 open Expecto
 open BioSparse.Tests.EndToEnd.Program
 
+/// A tiny run with a stack of two layers beside its models.
 let private words scratch folder =
-    [ "run"; tinyIn scratch; "--quiet"; "--out"; folder; "--seeds"; "1" ]
+    [ "run"
+      tinyIn scratch
+      "--quiet"
+      "--out"
+      folder
+      "--seeds"
+      "1"
+      "--set"
+      "models=[competitive-hebbian, krotov-hopfield, backprop-nonnegative, stack]"
+      "--set"
+      "stack.rule=competitive-hebbian"
+      "--set"
+      "stack.layers=[{hidden: 12, epochs: 2}, {hidden: 6, epochs: 2}]" ]
 
 let private expectDone outcome =
     Expect.equal outcome.Status 0 outcome.Error

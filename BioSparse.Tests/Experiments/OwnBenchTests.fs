@@ -108,7 +108,7 @@ analyse: {bootstrap: 0, overlap: {squared: true}}
 let private said words =
     use output = new StringWriter()
     use error = new StringWriter()
-    let status = Entry(catalogue, output, error).Run(List.toArray words)
+    let status = Entry((fun () -> catalogue), output, error).Run(List.toArray words)
     status, string output, string error
 
 [<Tests>]

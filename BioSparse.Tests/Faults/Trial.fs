@@ -178,7 +178,7 @@ type Stage(kind: Kind, root: string) =
     member stage.Try seed index =
         File.WriteAllBytes(file, stage.Content seed index)
         let output, error = new StringWriter(), new StringWriter()
-        let entry = Entry(Catalogue.builtIn, output, error)
+        let entry = Entry((fun () -> Catalogue.builtIn), output, error)
         let mutable status = None
 
         let work () =
