@@ -10,14 +10,10 @@ namespace BioSparse.App;
 public static class Bench
 {
     /// <summary>Does what a command line asks for, with results on standard output.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="words">The words after the program's name.</param>
     /// <returns>The exit status.</returns>
     public static int Run(Catalogue catalogue, string[] words) => Run(() => catalogue, words);
 
     /// <summary>The same with a catalogue that is made when it is needed: <c>--help</c> of a verb needs none.</summary>
-    /// <param name="catalogue">Makes what experiments can be made of.</param>
-    /// <param name="words">The words after the program's name.</param>
     /// <returns>The exit status.</returns>
     public static int Run(Func<Catalogue> catalogue, string[] words) => new Entry(catalogue, Console.Out, Console.Error).Run(words);
 }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace BioSparse.App.Benchmarks;
 
 /// <summary>Measures work and reference in turns, so that a busy moment of the machine strikes both.</summary>
-/// <param name="budget">How long one case may take, warm-up aside.</param>
 public sealed class AlternatingTimer(TimeSpan budget)
 {
     private const int LongestTurn = 16;
@@ -11,7 +10,6 @@ public sealed class AlternatingTimer(TimeSpan budget)
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The times of a case.</summary>
-    /// <param name="case">The case; it is finished afterwards.</param>
     public BenchResult Measure(BenchCase @case)
     {
         try
@@ -35,7 +33,6 @@ public sealed class AlternatingTimer(TimeSpan budget)
     }
 
     /// <summary>The middle one of some numbers, or the mean of the two in the middle.</summary>
-    /// <param name="numbers">At least one.</param>
     public static double Median(IEnumerable<double> numbers)
     {
         var sorted = numbers.Order().ToArray();

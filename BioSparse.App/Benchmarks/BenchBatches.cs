@@ -9,9 +9,6 @@ public sealed class BenchBatches
     private int _next;
 
     /// <summary>The first batches of a data set in a drawn order.</summary>
-    /// <param name="dataset">The images.</param>
-    /// <param name="size">B.</param>
-    /// <param name="count">How many batches.</param>
     public BenchBatches(Dataset dataset, int size, int count)
     {
         Size = size;

@@ -12,9 +12,6 @@ public static class BenchCases
     private const int UnitsByEpochs = 1000;
 
     /// <summary>All of them.</summary>
-    /// <param name="train">Images to learn from.</param>
-    /// <param name="test">Images to test on.</param>
-    /// <param name="sizes">How large they are.</param>
     public static IEnumerable<BenchTopic> Of(Dataset train, Dataset test, BenchSizes sizes)
     {
         var rules = new RuleCases(train, new BenchBatches(train, BatchSize, Batches));

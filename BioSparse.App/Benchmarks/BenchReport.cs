@@ -6,8 +6,6 @@ using Spectre.Console;
 namespace BioSparse.App.Benchmarks;
 
 /// <summary>What was measured, and on what.</summary>
-/// <param name="Threads">Threads of one tensor operation.</param>
-/// <param name="Results">Times, case by case.</param>
 public sealed record BenchReport(int Threads, IReadOnlyList<BenchResult> Results)
 {
     private static readonly JsonSerializerOptions Spelling = new()
@@ -27,7 +25,6 @@ public sealed record BenchReport(int Threads, IReadOnlyList<BenchResult> Results
     public string ToJson() => JsonSerializer.Serialize(this, Spelling);
 
     /// <summary>For people.</summary>
-    /// <param name="console">Where to.</param>
     public void Print(IAnsiConsole console)
     {
         console.WriteLine($"Median times, work and reference in turns; {Threads} threads, {Cores} cores, {Platform}");

@@ -3,17 +3,12 @@ using BioSparse.Core;
 namespace BioSparse.App.Benchmarks;
 
 /// <summary>Attacks, inference and a whole epoch, each against the products that it cannot do without.</summary>
-/// <param name="train">Images to learn from.</param>
-/// <param name="test">Images to test on.</param>
-/// <param name="rules">Where networks come from.</param>
 public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules)
 {
     private const int Steps = 40;
     private static readonly Key Drawn = Core.Random.key(2);
 
     /// <summary>PGD against two products a step: with W on the way forward, and with W on the way back.</summary>
-    /// <param name="hidden">H.</param>
-    /// <param name="images">How many images are attacked.</param>
     public BenchCase Pgd(int hidden, int images)
     {
         var rule = rules.RuleOf("backprop", hidden);
@@ -38,8 +33,6 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     }
 
     /// <summary>An epoch of the competitive rule, reading bytes and checking weights included.</summary>
-    /// <param name="hidden">H.</param>
-    /// <param name="batchSize">B.</param>
     public BenchCase Epoch(int hidden, int batchSize)
     {
         var start = rules.StartOf(rules.Competitive, hidden);
@@ -63,8 +56,6 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     }
 
     /// <summary>Classifying with trained weights against the same with dense ones, through the same call.</summary>
-    /// <param name="trained">What training gave.</param>
-    /// <param name="images">How many images at once.</param>
     public BenchCase Inference(LearningState trained, int images)
     {
         var sparse = NetworkOf(trained);
@@ -76,8 +67,6 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
     }
 
     /// <summary>Classifying with dense weights against its forward product.</summary>
-    /// <param name="hidden">H.</param>
-    /// <param name="images">How many images at once.</param>
     public BenchCase DenseInference(int hidden, int images)
     {
         var start = rules.StartOf(rules.Competitive, hidden);

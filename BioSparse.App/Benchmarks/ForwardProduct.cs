@@ -9,8 +9,6 @@ public sealed class ForwardProduct : IDisposable
     private readonly Tensor _product;
 
     /// <summary>A product with a copy of these weights.</summary>
-    /// <param name="weights">W: H×d.</param>
-    /// <param name="rows">B.</param>
     public ForwardProduct(Tensor weights, int rows)
     {
         _weights = Kernel.copy(weights);
@@ -18,7 +16,6 @@ public sealed class ForwardProduct : IDisposable
     }
 
     /// <summary>Computes X Wᵀ.</summary>
-    /// <param name="images">X: B×d.</param>
     public void With(Tensor images) => Kernel.multiplyByTransposeInto(_product, images, _weights);
 
     /// <inheritdoc/>

@@ -4,8 +4,6 @@ using Microsoft.FSharp.Collections;
 namespace BioSparse.App.Benchmarks;
 
 /// <summary>Steps of learning rules, each against its own forward product X Wᵀ or against another step.</summary>
-/// <param name="data">The images.</param>
-/// <param name="batches">Their batches.</param>
 public sealed class RuleCases(Dataset data, BenchBatches batches)
 {
     /// <summary>A rate at which weights stay where they are, so that dense ones stay dense while they are measured.</summary>
@@ -18,10 +16,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     private static readonly Key Start = Core.Random.key(1);
 
     /// <summary>A rule of the catalogue with the weights it starts from.</summary>
-    /// <param name="model">The rule.</param>
-    /// <param name="hidden">H.</param>
-    /// <param name="rate">The learning rate.</param>
-    /// <param name="settings">Settings that are not at their defaults, as the case's name tells them.</param>
     public BenchCase AtStart(string model, int hidden, double rate, params (string Key, SettingValue Value)[] settings)
     {
         var rule = RuleOf(model, hidden, settings);
@@ -30,17 +24,14 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     }
 
     /// <summary>The competitive rule with the weights it starts from.</summary>
-    /// <param name="hidden">H.</param>
     public BenchCase CompetitiveAtStart(int hidden) =>
         AgainstForward($"competitive-hebbian step, H={hidden}, at the start", Competitive, StartOf(Competitive, hidden), Vanishing);
 
     /// <summary>The competitive rule with trained weights.</summary>
-    /// <param name="trained">What training gave.</param>
     public BenchCase CompetitiveTrained(LearningState trained) =>
         AgainstForward($"competitive-hebbian step, {Described(trained)}", Competitive, trained, 0);
 
     /// <summary>The competitive rule with winners, as in the built-in experiments.</summary>
-    /// <param name="hidden">H.</param>
     public BenchCase CompetitiveWinners(int hidden)
     {
         var count = Math.Max(1, (int)Math.Round(WinnerShare * hidden));
@@ -52,7 +43,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
 
     /// <summary>A step of the multiplicative form (μ = 1) with trained weights against the same with the dense weights of
     /// the start. The additive form has no such path: a weight of 0 may grow again, so that its change is needed.</summary>
-    /// <param name="trained">What training gave, without dust.</param>
     public BenchCase SparseAgainstDense(LearningState trained)
     {
         var sparse = RuleModule.openSession(Multiplicative, trained);
@@ -67,8 +57,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     }
 
     /// <summary>The state of the competitive rule after training with its own settings.</summary>
-    /// <param name="hidden">H.</param>
-    /// <param name="epochs">Passes through the images.</param>
     public LearningState Train(int hidden, int epochs)
     {
         var plan = new TrainingPlan(epochs, batches.Size, 0.02, Schedule.LinearPerStep);
@@ -78,7 +66,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
 
     /// <summary>The same state with every weight below the detection threshold set to 0: training leaves about a
     /// quarter of all weights as dust that no synapse detector would see.</summary>
-    /// <param name="state">The state.</param>
     public static LearningState Pruned(LearningState state)
     {
         var learnt = LearningStateModule.layer(state);
@@ -91,7 +78,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     }
 
     /// <summary>How many units a state has, and what share of its weights is not zero.</summary>
-    /// <param name="state">The state.</param>
     public static string Described(LearningState state)
     {
         var layer = LearningStateModule.layer(state);
@@ -108,9 +94,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
         data, Ours, 1, ("weight_dependence", SettingValue.NewFloat(1)), ("normalise_initial", SettingValue.NewBool(false)));
 
     /// <summary>A rule of the catalogue.</summary>
-    /// <param name="model">The rule.</param>
-    /// <param name="hidden">H.</param>
-    /// <param name="settings">Settings that are not at their defaults.</param>
     public Rule RuleOf(string model, int hidden, params (string Key, SettingValue Value)[] settings) =>
         RuleOf(data, model, hidden, settings);
 
@@ -121,8 +104,6 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
             CatalogueModule.model(model, CatalogueModule.builtIn)).Rule;
 
     /// <summary>Where a rule starts.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="hidden">H.</param>
     public LearningState StartOf(Rule rule, int hidden) =>
         rule.Start.Invoke(new Shape(data.Pixels, ListModule.Singleton(hidden), data.Classes)).Invoke(Start);
 

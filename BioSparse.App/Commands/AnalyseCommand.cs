@@ -6,8 +6,6 @@ using BioSparse.App.Reporting;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse analyse</c>: sparsity, Dale's law and fitted laws of the weights in any array file.</summary>
-/// <param name="options">What the command line asks for.</param>
-/// <param name="output">Where JSON goes.</param>
 public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : ICommand
 {
     private const int Replicates = 200;

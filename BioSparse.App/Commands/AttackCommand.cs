@@ -20,10 +20,6 @@ public sealed class AttackCommand : ICommand
     private readonly TextWriter _error;
 
     /// <summary>The attack that is asked for.</summary>
-    /// <param name="catalogue">What attacks there are.</param>
-    /// <param name="options">What the command line asks for.</param>
-    /// <param name="output">Where results go.</param>
-    /// <param name="error">Where notes go.</param>
     public AttackCommand(Catalogue catalogue, AttackOptions options, TextWriter output, TextWriter error)
     {
         _options = options;
@@ -84,9 +80,6 @@ public sealed class AttackCommand : ICommand
     }
 
     /// <summary>The file of the images at a radius: as given, or with the radius in its name where there are several.</summary>
-    /// <param name="file">The file given.</param>
-    /// <param name="epsilon">The radius.</param>
-    /// <param name="radii">How many radii there are.</param>
     public static string FileOf(string file, double epsilon, int radii) =>
         radii == 1 ? file : Path.ChangeExtension(file, null) + Invariant($"-eps{epsilon}") + Path.GetExtension(file);
 

@@ -6,9 +6,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse bench</c>: how long the core takes, against the products it cannot do without.</summary>
-/// <param name="json">Whether to print JSON instead of a table.</param>
-/// <param name="only">Text in the topics of the wanted cases; null for all.</param>
-/// <param name="output">Where JSON goes.</param>
 public sealed class BenchCommand(bool json, string? only, TextWriter output) : ICommand
 {
     private const int MostThreads = 2;
@@ -26,11 +23,6 @@ public sealed class BenchCommand(bool json, string? only, TextWriter output) : I
     }
 
     /// <summary>Measures every case.</summary>
-    /// <param name="data">The images.</param>
-    /// <param name="sizes">How large they are.</param>
-    /// <param name="budget">How long each may take.</param>
-    /// <param name="only">Text in the topics of the wanted cases; null for all.</param>
-    /// <param name="progress">Gets a line for each.</param>
     public static BenchReport Measure(LoadedData data, BenchSizes sizes, TimeSpan budget, string? only, TextWriter progress)
     {
         var threads = Math.Min(MostThreads, Environment.ProcessorCount);

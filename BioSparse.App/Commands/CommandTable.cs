@@ -8,10 +8,6 @@ namespace BioSparse.App.Commands;
 public static class CommandTable
 {
     /// <summary>The command that does what is asked.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="asked">What the command line asks for.</param>
-    /// <param name="output">Where results go.</param>
-    /// <param name="error">Where notes go.</param>
     /// <exception cref="FaultException">This build has no such command.</exception>
     public static ICommand Find(Catalogue catalogue, Command asked, TextWriter output, TextWriter error) => asked switch
     {

@@ -10,11 +10,9 @@ public static class Consoles
     public static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>A stream for tables: standard output as it is, any other without colours.</summary>
-    /// <param name="output">The stream.</param>
     public static IAnsiConsole On(TextWriter output) => output == Console.Out ? Output : Make(output, redirected: true);
 
     /// <summary>How a run is shown: bars on a terminal, lines elsewhere, nothing when asked to be quiet.</summary>
-    /// <param name="quiet">Whether to be quiet.</param>
     public static IRunView View(bool quiet) =>
         quiet ? new SilentView()
         : Console.IsErrorRedirected ? new LineView(Console.Error)

@@ -3,9 +3,6 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse data fetch NAME</c>: brings a data set and prints where its files are.</summary>
-/// <param name="name">The data set.</param>
-/// <param name="dataDirectory">The data folder asked for; null for the usual one.</param>
-/// <param name="output">Takes the paths.</param>
 public sealed class DataFetchCommand(string name, string? dataDirectory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

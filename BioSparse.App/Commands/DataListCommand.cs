@@ -4,8 +4,6 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse data list</c>: the data sets that have names, and where they lie.</summary>
-/// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
-/// <param name="output">Where to.</param>
 public sealed class DataListCommand(string? dataDirectory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

@@ -4,9 +4,6 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse data verify</c>: whether each file of a data set is there and the right one.</summary>
-/// <param name="name">The data set.</param>
-/// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
-/// <param name="output">Where to.</param>
 public sealed class DataVerifyCommand(string name, string? dataDirectory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

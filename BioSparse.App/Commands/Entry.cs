@@ -7,16 +7,12 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary>The program from its words to its exit status, wherever its lines go.</summary>
-/// <param name="catalogue">Makes what experiments can be made of.</param>
-/// <param name="output">Takes results.</param>
-/// <param name="error">Takes what went wrong.</param>
 public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWriter error)
 {
     private const int Unexpected = 1;
     private const int LongestLine = 4000;
 
     /// <summary>Does what a command line asks for.</summary>
-    /// <param name="words">The words after the program's name.</param>
     /// <returns>The exit status.</returns>
     public int Run(string[] words) => Guard(() => Arguments.Read(words) switch
     {
@@ -28,7 +24,6 @@ public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWrit
     });
 
     /// <summary>Does some work, and says in the form of the contract how it failed.</summary>
-    /// <param name="work">The work.</param>
     /// <returns>The exit status.</returns>
     public int Guard(Func<ExitStatus> work)
     {

@@ -4,8 +4,6 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse experiments</c>: lists the built-in experiments, or prints the YAML of one.</summary>
-/// <param name="show">The one to print; null for the list.</param>
-/// <param name="output">Where to.</param>
 public sealed class ExperimentsCommand(string? show, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

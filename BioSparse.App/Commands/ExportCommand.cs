@@ -10,9 +10,6 @@ namespace BioSparse.App.Commands;
 /// <c>activation</c> (its place in <see cref="Activations"/>), <c>activation_parameter</c> (nan where it has none) and
 /// <c>unit_length</c> (1 where x is first divided by its length). Those of layer N of a stack begin with <c>layers.N.</c>.
 /// </summary>
-/// <param name="weights">The network's file.</param>
-/// <param name="target">The file to write.</param>
-/// <param name="output">Where to say what was done.</param>
 public sealed class ExportCommand(string weights, string target, TextWriter output) : ICommand
 {
     /// <summary>Activations by their number in the file.</summary>

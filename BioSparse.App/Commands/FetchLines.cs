@@ -4,7 +4,6 @@ using BioSparse.App.Data;
 namespace BioSparse.App.Commands;
 
 /// <summary>How far a fetch is, in lines: at most one for eight megabytes.</summary>
-/// <param name="output">Takes the lines.</param>
 public sealed class FetchLines(TextWriter output) : IProgress<FetchProgress>
 {
     private const long Piece = 8 << 20;

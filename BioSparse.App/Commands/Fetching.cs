@@ -7,9 +7,6 @@ namespace BioSparse.App.Commands;
 internal static class Fetching
 {
     /// <summary>Brings a data set.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="dataDirectory">The data folder asked for; null for the usual one.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
     public static DatasetFiles Fetch(string name, string? dataDirectory, IProgress<FetchProgress>? progress)
     {
         using var stop = new CancellationTokenSource();
@@ -34,9 +31,6 @@ internal static class Fetching
     /// Brings what a run needs and the machine has not. Files that are there stay as they are, wrong ones too: reading
     /// them says what is wrong. With <c>BIOSPARSE_OFFLINE</c> set nothing is fetched.
     /// </summary>
-    /// <param name="dataset">The data set of the run.</param>
-    /// <param name="dataDirectory">The data folder asked for; null for the usual one.</param>
-    /// <param name="quiet">Whether to say nothing of it.</param>
     public static void Missing(DatasetSource dataset, string? dataDirectory, bool quiet)
     {
         if (dataset is not DatasetSource.Known { name: var name } || name == DataSets.Embedded)

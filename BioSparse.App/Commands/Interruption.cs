@@ -17,8 +17,6 @@ public sealed class Interruption : IDisposable
     private int _said;
 
     /// <summary>Listens until it is disposed.</summary>
-    /// <param name="runFolder">The folder to resume.</param>
-    /// <param name="log">The run's log.</param>
     public Interruption(string runFolder, RunLog log)
     {
         _runFolder = runFolder;

@@ -6,9 +6,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse report</c>: figures and report again, from the stored numbers.</summary>
-/// <param name="catalogue">What experiments can be made of.</param>
-/// <param name="runFolder">The run folder.</param>
-/// <param name="output">Where results go.</param>
 public sealed class ReportCommand(Catalogue catalogue, string runFolder, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

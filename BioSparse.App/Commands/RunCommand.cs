@@ -33,8 +33,6 @@ public sealed class RunCommand : ICommand
     }
 
     /// <summary>A new run.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="options">What the command line asks for.</param>
     public static RunCommand New(Catalogue catalogue, CommandLine.RunOptions options)
     {
         var overrides = options.Settings.ToList();
@@ -50,8 +48,6 @@ public sealed class RunCommand : ICommand
     }
 
     /// <summary>A run that goes on.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="runFolder">Its folder.</param>
     public static RunCommand Resume(Catalogue catalogue, string runFolder)
     {
         RunFolder.Check(runFolder);
@@ -65,9 +61,6 @@ public sealed class RunCommand : ICommand
     }
 
     /// <summary>One of the runs of a sweep: silent, and its report is drawn when somebody asks for it.</summary>
-    /// <param name="config">Its settings.</param>
-    /// <param name="runFolder">Its folder, new or begun.</param>
-    /// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
     public static RunCommand InSweep(Experiment config, string runFolder, string? dataDirectory) => new(
         () => config,
         _ => File.Exists(Path.Combine(runFolder, "config.yaml"))

@@ -6,9 +6,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse sweep collect</c>: gathers the results of a sweep.</summary>
-/// <param name="catalogue">What experiments can be made of.</param>
-/// <param name="directory">The sweep's folder.</param>
-/// <param name="output">Where to.</param>
 public sealed class SweepCollectCommand(Catalogue catalogue, string directory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
@@ -19,8 +16,6 @@ public sealed class SweepCollectCommand(Catalogue catalogue, string directory, T
     }
 
     /// <summary>Gathers and says what was best.</summary>
-    /// <param name="folder">The sweep's folder.</param>
-    /// <param name="output">Where to.</param>
     internal static void Write(SweepFolder folder, TextWriter output)
     {
         var (chosen, page) = SweepCollector.Collect(folder);

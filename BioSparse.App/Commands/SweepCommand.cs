@@ -26,15 +26,9 @@ public sealed class SweepCommand : ICommand
     }
 
     /// <summary>A sweep from its file; what its folder holds of it already is not done again.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="options">What the command line asks for.</param>
-    /// <param name="output">Where results go.</param>
     public static SweepCommand New(Catalogue catalogue, SweepOptions options, TextWriter output) => new(catalogue, options, true, output);
 
     /// <summary>A sweep that goes on.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="options">What the command line asks for.</param>
-    /// <param name="output">Where results go.</param>
     public static SweepCommand Resume(Catalogue catalogue, SweepOptions options, TextWriter output) => new(catalogue, options, false, output);
 
     /// <inheritdoc/>

@@ -6,9 +6,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse sweep status</c>: how far a sweep is.</summary>
-/// <param name="catalogue">What experiments can be made of.</param>
-/// <param name="directory">The sweep's folder.</param>
-/// <param name="output">Where to.</param>
 public sealed class SweepStatusCommand(Catalogue catalogue, string directory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

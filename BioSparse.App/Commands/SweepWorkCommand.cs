@@ -9,9 +9,6 @@ namespace BioSparse.App.Commands;
 /// <c>biosparse sweep work</c>: does runs of a planned sweep, for engines. Their names come with the command or, a line
 /// each, on standard input, whose end ends the work at once. A line tells how each ended.
 /// </summary>
-/// <param name="catalogue">What experiments can be made of.</param>
-/// <param name="options">What the command line asks for.</param>
-/// <param name="output">Where to.</param>
 public sealed class SweepWorkCommand(Catalogue catalogue, SweepWorkOptions options, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

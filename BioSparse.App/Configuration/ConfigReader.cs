@@ -15,19 +15,11 @@ public static class ConfigReader
     public const int MostErrors = 100;
 
     /// <summary>The experiment in a file, with the settings of the command line over it.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="overrides"><c>KEY=VALUE</c> each.</param>
     /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
     public static Experiment ReadFile(Catalogue catalogue, string path, IReadOnlyList<string> overrides) =>
         Read(catalogue, TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides);
 
     /// <summary>The experiment in a text, with the settings of the command line over it.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="yaml">The text.</param>
-    /// <param name="source">Its name in messages.</param>
-    /// <param name="folder">The folder that the paths in it start from.</param>
-    /// <param name="overrides"><c>KEY=VALUE</c> each; their paths start from the current folder.</param>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
     public static Experiment Read(Catalogue catalogue, string yaml, string source, string folder, IReadOnlyList<string> overrides)
     {
@@ -48,14 +40,10 @@ public static class ConfigReader
     }
 
     /// <summary>The full path of a file; what can be none stays, and is refused when it is read.</summary>
-    /// <param name="text">The path.</param>
-    /// <param name="folder">Where relative paths begin.</param>
     public static string FullPath(string text, string folder) =>
         text.Contains('\0') ? text : Path.GetFullPath(text is "" ? "." : text, Path.GetFullPath(folder));
 
     /// <summary>The fault that says all that is wrong, a line each.</summary>
-    /// <param name="errors">What is wrong.</param>
-    /// <param name="name">The source's name.</param>
     internal static FaultException Fault(IReadOnlyCollection<Mistake> errors, string name)
     {
         var lines = errors.OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line)
@@ -65,10 +53,6 @@ public static class ConfigReader
     }
 
     /// <summary>The value that a setting has when the command line or a plan gives it as text.</summary>
-    /// <param name="key">The setting.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="place">Where it is from.</param>
-    /// <param name="errors">Takes what is wrong.</param>
     internal static SettingNode? ValueOf(string key, string text, Place place, List<Mistake> errors)
     {
         // A path is taken as it is: the shell has its own quotation marks.
@@ -99,7 +83,6 @@ public static class ConfigReader
     }
 
     /// <summary>The text of a file.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It cannot be read, is too large or no text.</exception>
     internal static string TextOf(string path)
     {

@@ -13,7 +13,6 @@ public sealed class ConfigTemplate
     private readonly Func<IEnumerable<KeyValuePair<string, SettingNode>>, Microsoft.FSharp.Core.FSharpResult<Experiment, Microsoft.FSharp.Collections.FSharpList<Mistake>>> _read;
 
     /// <summary>A template of an experiment.</summary>
-    /// <param name="start">The experiment.</param>
     public ConfigTemplate(Experiment start)
     {
         _catalogue = start.Catalogue;
@@ -22,7 +21,6 @@ public sealed class ConfigTemplate
     }
 
     /// <summary>The experiment with some things set anew, one after the other.</summary>
-    /// <param name="settings">Paths of settings or sections, with their values; paths of files are full ones.</param>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
     public Experiment With(IEnumerable<KeyValuePair<string, SettingNode>> settings)
     {
@@ -31,6 +29,5 @@ public sealed class ConfigTemplate
     }
 
     /// <summary>The settings that the experiment can have with these values over it.</summary>
-    /// <param name="settings">Paths of settings or sections, with their values.</param>
     public Schema SchemaWith(IEnumerable<KeyValuePair<string, SettingNode>> settings) => ExperimentModule.schemaOf(_catalogue, _root, settings);
 }

@@ -43,7 +43,6 @@ public static class DataCatalogue
     ];
 
     /// <summary>The entry of this name, with the mirrors that <c>BIOSPARSE_MIRRORS</c> names where it is set.</summary>
-    /// <param name="name">The name.</param>
     /// <exception cref="FaultException">There is none, or a mirror is no address.</exception>
     public static CatalogueEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Name == name) is { } known

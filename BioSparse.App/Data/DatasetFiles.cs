@@ -1,10 +1,6 @@
 namespace BioSparse.App.Data;
 
 /// <summary>The four files of a data set.</summary>
-/// <param name="TrainImages">Training images.</param>
-/// <param name="TrainLabels">Training labels.</param>
-/// <param name="TestImages">Test images.</param>
-/// <param name="TestLabels">Test labels.</param>
 public sealed record DatasetFiles(string TrainImages, string TrainLabels, string TestImages, string TestLabels)
 {
     /// <summary>The names that MNIST and its kin use.</summary>
@@ -15,7 +11,6 @@ public sealed record DatasetFiles(string TrainImages, string TrainLabels, string
     public IReadOnlyList<string> All => [TrainImages, TrainLabels, TestImages, TestLabels];
 
     /// <summary>The same four names, each changed.</summary>
-    /// <param name="change">From a name to another.</param>
     public DatasetFiles Select(Func<string, string> change) =>
         new(change(TrainImages), change(TrainLabels), change(TestImages), change(TestLabels));
 }

@@ -13,9 +13,6 @@ internal sealed class Download
     private readonly IProgress<FetchProgress>? _progress;
 
     /// <summary>Downloads through a client.</summary>
-    /// <param name="client">The client, without a timeout of its own.</param>
-    /// <param name="options">How patient to be.</param>
-    /// <param name="progress">Told of each piece.</param>
     public Download(HttpClient client, FetchOptions options, IProgress<FetchProgress>? progress)
     {
         _client = client;
@@ -24,10 +21,6 @@ internal sealed class Download
     }
 
     /// <summary>One attempt.</summary>
-    /// <param name="source">The file's address.</param>
-    /// <param name="unfinished">What is there of it; made when it is not.</param>
-    /// <param name="name">The file's name, for progress.</param>
-    /// <param name="stop">Stops the attempt; what has come stays.</param>
     public async Task<DownloadEnd> AttemptAsync(Uri source, string unfinished, string name, CancellationToken stop)
     {
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(stop);

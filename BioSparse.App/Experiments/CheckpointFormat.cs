@@ -10,8 +10,6 @@ namespace BioSparse.App.Experiments;
 /// Checkpoints as safetensors files: the state's tensors by name, what attacks left as <c>outcome.N</c>, and in the metadata
 /// the rest, with the SHA-256 of it all.
 /// </summary>
-/// <param name="job">Name of the job.</param>
-/// <param name="settings">Digest of all that a job's numbers depend on; a checkpoint of other settings is refused.</param>
 public sealed class CheckpointFormat(string job, string settings)
 {
     private const string Format = "biosparse-checkpoint-2";
@@ -20,8 +18,6 @@ public sealed class CheckpointFormat(string job, string settings)
     private const string TracePrefix = "trace.";
 
     /// <summary>Writes a checkpoint.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="checkpoint">The checkpoint.</param>
     /// <exception cref="FaultException">It cannot be written.</exception>
     public void Write(string path, Checkpoint checkpoint)
     {
@@ -52,8 +48,6 @@ public sealed class CheckpointFormat(string job, string settings)
     }
 
     /// <summary>Reads a checkpoint.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="layers">The job's hidden layers before they learn.</param>
     /// <exception cref="FaultException">The file does not verify, or is a checkpoint of something else.</exception>
     public Checkpoint Read(string path, FSharpList<Layer> layers)
     {

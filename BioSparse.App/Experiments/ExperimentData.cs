@@ -5,13 +5,9 @@ using BioSparse.Core;
 namespace BioSparse.App.Experiments;
 
 /// <summary>The images of an experiment, with the files that they are from.</summary>
-/// <param name="Images">The images.</param>
-/// <param name="Sha256">SHA-256 of the files.</param>
 public sealed record ExperimentData(ExperimentImages Images, IReadOnlyDictionary<string, string> Sha256)
 {
     /// <summary>Loads what an experiment asks for.</summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="dataDirectory">The folder of data sets; null for the usual one.</param>
     /// <exception cref="FaultException">Something is missing or does not fit.</exception>
     public static ExperimentData Load(Experiment experiment, string? dataDirectory)
     {

@@ -8,8 +8,6 @@ namespace BioSparse.App.Experiments;
 public static class ExperimentFingerprint
 {
     /// <summary>SHA-256 of settings and data, without names, threads, seeds and what is only shown or saved.</summary>
-    /// <param name="experiment">The settings.</param>
-    /// <param name="data">The images; their files may lie anywhere.</param>
     public static string Of(Experiment experiment, ExperimentData data)
     {
         var anywhere = ExperimentModule.replace(

@@ -19,10 +19,6 @@ public sealed class ExperimentRunner
     private readonly NetworkFormat _format;
 
     /// <summary>A runner for an experiment into a run folder.</summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="data">Its images.</param>
-    /// <param name="runFolder">The run folder.</param>
-    /// <param name="log">Told of jobs that go on from a checkpoint, and of checkpoints that are refused.</param>
     public ExperimentRunner(Experiment experiment, ExperimentData data, string runFolder, RunLog log)
     {
         _experiment = experiment;
@@ -46,12 +42,9 @@ public sealed class ExperimentRunner
     public Job[] Jobs { get; }
 
     /// <summary>Whether a job was finished before.</summary>
-    /// <param name="job">The job.</param>
     public bool IsDone(Job job) => _state.IsDone(job);
 
     /// <summary>Runs what is not finished yet; returns the rows of all jobs, in their order.</summary>
-    /// <param name="progress">Who watches.</param>
-    /// <param name="cancellation">Ends the run early, by <see cref="OperationCanceledException"/>.</param>
     public IReadOnlyList<MetricRow> Run(IProgress<JobProgress> progress, CancellationToken cancellation)
     {
         Folders.Make(_weightsFolder);

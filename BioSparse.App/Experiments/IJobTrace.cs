@@ -6,18 +6,14 @@ namespace BioSparse.App.Experiments;
 public interface IJobTrace
 {
     /// <summary>The hidden layer after an epoch of learning features.</summary>
-    /// <param name="epoch">The epoch, from 1.</param>
-    /// <param name="layer">The layer.</param>
     void Hidden(int epoch, Layer layer);
 
     /// <summary>A number that belongs to an epoch.</summary>
-    /// <param name="row">Its row; X is the epoch.</param>
     void Number(MetricRow row);
 
     /// <summary>How far it has come, as lengths of its files by name: what is kept of it when the job goes on from here.</summary>
     IReadOnlyDictionary<string, long> Mark();
 
     /// <summary>All that was measured in the end.</summary>
-    /// <param name="rows">The rows.</param>
     void Finished(IReadOnlyList<MetricRow> rows);
 }

@@ -17,10 +17,6 @@ public sealed class JobRunner
     private readonly Func<Job, Checkpoint?, IJobTrace> _traceOf;
 
     /// <summary>A runner for jobs of one experiment.</summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="images">Its images.</param>
-    /// <param name="checkpointsOf">Gives where a job's checkpoints are.</param>
-    /// <param name="traceOf">Gives what hears of a job's epochs; it goes on from a checkpoint, or begins anew without one.</param>
     public JobRunner(
         Experiment experiment, ExperimentImages images, Func<Job, CheckpointFolder> checkpointsOf, Func<Job, Checkpoint?, IJobTrace> traceOf)
     {
@@ -28,11 +24,6 @@ public sealed class JobRunner
     }
 
     /// <summary>Runs a job, from its latest checkpoint where there is one.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="source">Gives the network that the transfer attack is made on; null where there is none.</param>
-    /// <param name="progress">Who watches.</param>
-    /// <param name="taken">Told of the checkpoint that the job goes on from.</param>
-    /// <param name="cancellation">Ends the job early, by <see cref="OperationCanceledException"/>; its state is saved.</param>
     /// <exception cref="FaultException">Training stopped before its end.</exception>
     public JobResult Run(
         Job job, Func<Network>? source, IProgress<JobProgress> progress, Action<Checkpoint> taken, CancellationToken cancellation)

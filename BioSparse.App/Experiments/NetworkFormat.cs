@@ -17,8 +17,6 @@ public sealed class NetworkFormat
     private readonly int _height;
 
     /// <summary>Networks on images of this size.</summary>
-    /// <param name="width">Width in pixels.</param>
-    /// <param name="height">Height in pixels.</param>
     public NetworkFormat(int width, int height)
     {
         _width = width;
@@ -26,9 +24,6 @@ public sealed class NetworkFormat
     }
 
     /// <summary>Writes the network of a job.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="network">The network.</param>
     public void Save(string path, Job job, Network network)
     {
         var (layers, readout) = (network.Layers, network.Readout);
@@ -62,7 +57,6 @@ public sealed class NetworkFormat
     }
 
     /// <summary>Reads a network back.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">The file is not a network, or its parts do not fit.</exception>
     public static Network Load(string path)
     {

@@ -12,30 +12,23 @@ public sealed class RunState
     private readonly string _folder;
 
     /// <summary>The state of the run in a folder.</summary>
-    /// <param name="runFolder">The run folder.</param>
     public RunState(string runFolder) => _folder = Path.Combine(runFolder, "state");
 
     /// <summary>Whether a job is finished.</summary>
-    /// <param name="job">The job.</param>
     public bool IsDone(Job job) => File.Exists(RowsOf(job));
 
     /// <summary>The rows of a finished job.</summary>
-    /// <param name="job">The job.</param>
     public IReadOnlyList<MetricRow> Rows(Job job) => MetricsCsv.Read(RowsOf(job));
 
     /// <summary>What the evaluation of a finished job warned of.</summary>
-    /// <param name="job">The job.</param>
     public IReadOnlyList<string> Warnings(Job job) =>
         File.Exists(WarningsOf(job)) ? File.ReadAllLines(WarningsOf(job)) : [];
 
     /// <summary>What a finished job withstood, image by image; nothing where it ended before that was kept.</summary>
-    /// <param name="job">The job.</param>
     public IReadOnlyList<ImageOutcomes> Outcomes(Job job) =>
         File.Exists(OutcomesOf(job)) ? OutcomesCsv.Read(OutcomesOf(job)) : [];
 
     /// <summary>Records a job as finished; its checkpoints go.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="result">What it found.</param>
     public void Finish(Job job, JobResult result)
     {
         Folders.Make(_folder);
@@ -47,11 +40,9 @@ public sealed class RunState
     }
 
     /// <summary>The folder of a job's checkpoints, until it is finished.</summary>
-    /// <param name="job">The job.</param>
     public string CheckpointsOf(Job job) => Path.Combine(_folder, job.Name);
 
     /// <summary>Removes the checkpoints of a finished job.</summary>
-    /// <param name="job">The job.</param>
     public void Tidy(Job job) => Folders.Remove(CheckpointsOf(job));
 
     private string RowsOf(Job job) => Path.Combine(_folder, $"{job.Name}.csv");

@@ -23,11 +23,6 @@ public sealed class TensorBoardTrace : IJobTrace
     private readonly double _threshold;
 
     /// <summary>Goes on, or begins anew: then events of an attempt that was broken off go.</summary>
-    /// <param name="folder">Where the event files of all jobs are.</param>
-    /// <param name="job">The job.</param>
-    /// <param name="images">The images that are learnt, for their extents.</param>
-    /// <param name="threshold">The detection threshold.</param>
-    /// <param name="kept">What <see cref="Mark"/> gave where the job goes on; null when it begins.</param>
     /// <exception cref="FaultException">The files cannot be written.</exception>
     public TensorBoardTrace(string folder, Job job, Dataset images, double threshold, IReadOnlyDictionary<string, long>? kept)
     {

@@ -10,9 +10,6 @@ public sealed class TransferSources
     private readonly Func<Job, string> _weights;
 
     /// <summary>The sources among the jobs of an experiment.</summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="jobs">Its jobs.</param>
-    /// <param name="weights">Where the weights of a finished job are.</param>
     public TransferSources(Experiment experiment, IEnumerable<Job> jobs, Func<Job, string> weights)
     {
         (_experiment, _weights) = (experiment, weights);
@@ -21,11 +18,9 @@ public sealed class TransferSources
     }
 
     /// <summary>Whether other jobs' attacks are made on what this one trains.</summary>
-    /// <param name="job">The job.</param>
     public bool IsSource(Job job) => JobModule.isSource(_experiment, job);
 
     /// <summary>Says that the weights of a job are written.</summary>
-    /// <param name="job">The job.</param>
     public void Finished(Job job)
     {
         if (_sources.TryGetValue(job, out var done))
@@ -33,8 +28,6 @@ public sealed class TransferSources
     }
 
     /// <summary>Gives the network that a job's transfer attack is made on, waiting for it; null where there is none.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
     public Func<Network>? For(Job job, CancellationToken cancellation) =>
         JobModule.source(_experiment, _sources.Keys, job) is { Value: var chosen }
             ? () =>

@@ -1,8 +1,6 @@
 namespace BioSparse.App.Faults;
 
 /// <summary>A fault that the user can mend: its message says what is wrong and what would be right.</summary>
-/// <param name="status">The exit status of the program.</param>
-/// <param name="message">What is wrong and what would be right, without a stack trace.</param>
 public sealed class FaultException(ExitStatus status, string message) : Exception(message)
 {
     /// <summary>The exit status of the program.</summary>

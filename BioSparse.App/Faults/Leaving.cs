@@ -10,7 +10,6 @@ public static class Leaving
     /// with it: they would report faults that are none. What is written to disk stays; files that are half written are
     /// left under their temporary names.
     /// </summary>
-    /// <param name="status">The exit status.</param>
     public static void Now(ExitStatus status)
     {
         Console.Out.Flush();

@@ -10,7 +10,6 @@ public static class ArrayFile
     private const string Weights = "W";
 
     /// <summary>Names of the arrays in a file: those whose elements are real numbers.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, damaged, or of another format.</exception>
     public static IReadOnlyList<string> Names(string path) => Format(path) switch
     {
@@ -20,8 +19,6 @@ public static class ArrayFile
     };
 
     /// <summary>Reads an array.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">Its name; null for the only one, or for a network's weights <c>W</c>.</param>
     /// <exception cref="FaultException">The file is missing or damaged; or there is no such array, or a choice to make.</exception>
     public static NamedArray Read(string path, string? name)
     {
@@ -41,7 +38,6 @@ public static class ArrayFile
     }
 
     /// <summary>Names as they stand in a file, made fit for a line.</summary>
-    /// <param name="names">The names.</param>
     public static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(name => Printable.@short(name)));
 
     private static string Format(string path) =>

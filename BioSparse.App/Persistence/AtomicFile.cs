@@ -7,8 +7,6 @@ namespace BioSparse.App.Persistence;
 public static class AtomicFile
 {
     /// <summary>Writes a file through a stream.</summary>
-    /// <param name="path">The file; what it held before is replaced.</param>
-    /// <param name="write">Writes the content.</param>
     /// <exception cref="FaultException">The file cannot be written; nothing half-written is left.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -37,8 +35,6 @@ public static class AtomicFile
     }
 
     /// <summary>Writes text as UTF-8 without a mark.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="text">Its text.</param>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private static void Remove(string path)

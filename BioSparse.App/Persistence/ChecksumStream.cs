@@ -8,7 +8,6 @@ internal sealed class ChecksumStream : Stream
     private uint _state = uint.MaxValue;
 
     /// <summary>Reads through to another stream, and closes it at the end.</summary>
-    /// <param name="inner">The other stream.</param>
     public ChecksumStream(Stream inner) => _inner = inner;
 
     /// <summary>The checksum so far.</summary>

@@ -8,8 +8,6 @@ namespace BioSparse.App.Persistence;
 internal static class ContentDigest
 {
     /// <summary>The digest, in hexadecimal digits.</summary>
-    /// <param name="metadata">Free text, by key.</param>
-    /// <param name="tensors">The tensors.</param>
     public static string Of(IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<StoredTensor> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

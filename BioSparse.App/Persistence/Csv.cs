@@ -7,16 +7,12 @@ namespace BioSparse.App.Persistence;
 public static class Csv
 {
     /// <summary>A line of fields, quoted where they need it.</summary>
-    /// <param name="fields">The fields.</param>
     public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Quoted));
 
     /// <summary>A number so that reading it gives the same one.</summary>
-    /// <param name="value">The number.</param>
     public static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Reads what <see cref="Number"/> writes.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="value">The number; nan for an empty field.</param>
     public static bool Parse(string field, out double value)
     {
         value = double.NaN;
@@ -24,7 +20,6 @@ public static class Csv
     }
 
     /// <summary>The fields of each record of a text.</summary>
-    /// <param name="text">The text.</param>
     /// <exception cref="FormatException">A quotation mark is never closed; the records before it have been given.</exception>
     public static IEnumerable<IReadOnlyList<string>> Records(string text)
     {

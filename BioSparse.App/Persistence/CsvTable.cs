@@ -3,27 +3,18 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Persistence;
 
 /// <summary>A CSV file with a first line of names and rows of one kind.</summary>
-/// <typeparam name="T">A row.</typeparam>
-/// <param name="header">The first line.</param>
-/// <param name="line">A row as its line.</param>
-/// <param name="row">The row that fields make; null where they make none.</param>
-/// <param name="older">The first lines of files of older versions, each with the fields of today that theirs make.</param>
 internal sealed class CsvTable<T>(string header, Func<T, string> line, Func<IReadOnlyList<string>, T?> row,
     params (string Header, Func<IReadOnlyList<string>, IReadOnlyList<string>> Today)[] older)
     where T : class
 {
     /// <summary>Rows as the text of a file.</summary>
-    /// <param name="rows">The rows.</param>
     public string ToText(IEnumerable<T> rows) => string.Concat(rows.Select(line).Prepend(header).Select(text => text + "\n"));
 
     /// <summary>Reads rows of a file.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
     public IReadOnlyList<T> Read(string path) => Parse(path, System.Text.Encoding.UTF8.GetString(FileBytes.Read(path)).TrimStart('\uFEFF'));
 
     /// <summary>Reads rows from a text.</summary>
-    /// <param name="path">The file that it is from, for faults.</param>
-    /// <param name="text">The text.</param>
     /// <exception cref="FaultException">A line of it is not such a row.</exception>
     public IReadOnlyList<T> Parse(string path, string text)
     {

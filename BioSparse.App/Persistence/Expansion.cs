@@ -12,10 +12,6 @@ public static class Expansion
     private const int Fold = 64;
 
     /// <summary>Refuses data that promise too much.</summary>
-    /// <param name="source">The file, for messages.</param>
-    /// <param name="compressed">Bytes that the data take in the file.</param>
-    /// <param name="expanded">Bytes that they expand to.</param>
-    /// <param name="held">Bytes that they would take in memory.</param>
     /// <exception cref="FaultException">It is more than any honest file of this size holds.</exception>
     public static void Check(string source, long compressed, long expanded, long held)
     {

@@ -8,7 +8,6 @@ public static class FileBytes
     private const long Largest = 2_000_000_000;
 
     /// <summary>The bytes of a file.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, too large, or cannot be read.</exception>
     public static byte[] Read(string path)
     {

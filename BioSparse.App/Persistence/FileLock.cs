@@ -13,7 +13,6 @@ public sealed class FileLock : IDisposable
     private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes the file.</summary>
-    /// <param name="path">The file; made when it is not there.</param>
     /// <returns>What holds it until it is disposed.</returns>
     /// <exception cref="IOException">Somebody else holds it, or it cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written, or is a symbolic link.</exception>
@@ -39,9 +38,6 @@ public sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the file as soon as nobody else holds it.</summary>
-    /// <param name="path">The file; its folder is there.</param>
-    /// <param name="waiting">Called once when somebody else holds it.</param>
-    /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written, or is a symbolic link.</exception>
     public static FileLock Await(string path, Action waiting, CancellationToken stop)

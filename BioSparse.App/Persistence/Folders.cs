@@ -14,7 +14,6 @@ internal static class Folders
     };
 
     /// <summary>Makes a folder, and those above it, where it is not there.</summary>
-    /// <param name="path">The folder.</param>
     /// <exception cref="FaultException">It cannot be made.</exception>
     public static void Make(string path)
     {
@@ -29,17 +28,13 @@ internal static class Folders
     }
 
     /// <summary>The files in a folder and those below it. Symbolic links are neither given nor followed.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="pattern">What their names match.</param>
     public static IEnumerable<string> Files(string path, string pattern) => Directory.EnumerateFiles(path, pattern, s_withoutLinks);
 
     /// <summary>Whether every user of the system may make files in a folder.</summary>
-    /// <param name="path">The folder.</param>
     public static bool IsOpenToAll(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
 
     /// <summary>Makes sure that a file or folder that is changed in place is no symbolic link, which would lead elsewhere.</summary>
-    /// <param name="path">The file or folder; it need not be there.</param>
     /// <exception cref="UnauthorizedAccessException">It is a link.</exception>
     public static void RefuseLink(string path)
     {
@@ -48,7 +43,6 @@ internal static class Folders
     }
 
     /// <summary>Removes a folder with all that is in it, where it is there.</summary>
-    /// <param name="path">The folder.</param>
     /// <exception cref="FaultException">It cannot be removed.</exception>
     public static void Remove(string path)
     {
@@ -67,7 +61,6 @@ internal static class Folders
     /// Brings the names in a folder to the disk, so that a file that was renamed there has its name after a loss of power,
     /// and before any file that is named later. Where the system cannot do this, it does nothing.
     /// </summary>
-    /// <param name="path">The folder.</param>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -17,22 +17,16 @@ public static class MetricsCsv
         ("model,seed,metric,x,value", fields => MetricsWithoutSplit.Today(fields, 2)));
 
     /// <summary>Writes rows.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="rows">The rows.</param>
     public static void Write(string path, IEnumerable<MetricRow> rows) => AtomicFile.WriteText(path, ToText(rows));
 
     /// <summary>Rows as the text of a file; every number reads back as the same one.</summary>
-    /// <param name="rows">The rows.</param>
     public static string ToText(IEnumerable<MetricRow> rows) => s_table.ToText(rows);
 
     /// <summary>Reads rows back.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
     public static IReadOnlyList<MetricRow> Read(string path) => s_table.Read(path);
 
     /// <summary>Reads rows from a text.</summary>
-    /// <param name="path">The file that it is from, for faults.</param>
-    /// <param name="text">The text.</param>
     /// <exception cref="FaultException">A line of it is not such a row.</exception>
     public static IReadOnlyList<MetricRow> Parse(string path, string text) => s_table.Parse(path, text);
 }

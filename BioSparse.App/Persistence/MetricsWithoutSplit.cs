@@ -12,8 +12,6 @@ internal static class MetricsWithoutSplit
     private const string Train = "train_";
 
     /// <summary>The fields of a row with the split and the metric in place of the metric alone.</summary>
-    /// <param name="fields">The fields.</param>
-    /// <param name="place">Where the metric is.</param>
     public static IReadOnlyList<string> Today(IReadOnlyList<string> fields, int place)
     {
         if (fields.Count <= place)
@@ -23,7 +21,6 @@ internal static class MetricsWithoutSplit
     }
 
     /// <summary>The split that a name spoke of, and the metric.</summary>
-    /// <param name="name">The name.</param>
     public static (Split Split, string Metric) Of(string name) =>
         name.StartsWith(Validation, StringComparison.Ordinal) ? (Split.Validation, name[Validation.Length..])
         : name.StartsWith(Train, StringComparison.Ordinal) ? (Split.Train, name[Train.Length..])

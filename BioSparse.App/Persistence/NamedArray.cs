@@ -4,9 +4,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Persistence;
 
 /// <summary>An array of numbers out of a file, or for one.</summary>
-/// <param name="Name">Its name; that of the file where the format has none.</param>
-/// <param name="Shape">Its extents; none for a single number.</param>
-/// <param name="Values">Its elements, row-major (C order).</param>
 public sealed record NamedArray(string Name, int[] Shape, float[] Values)
 {
     /// <summary>The name, made fit for a line.</summary>

@@ -9,23 +9,15 @@ public static class Npy
     private const int Piece = 1 << 16;
 
     /// <summary>Reads a .npy file of real numbers as float32, in C order whatever the file's order is.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, damaged, or holds something else.</exception>
     public static NamedArray Read(string path) =>
         Read(path, Path.GetFileNameWithoutExtension(path), new MemoryStream(FileBytes.Read(path)));
 
     /// <summary>Writes a .npy file of float32 numbers in C order.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="shape">The extents.</param>
-    /// <param name="values">The elements, as many as the extents say.</param>
     /// <exception cref="FaultException">The file cannot be written.</exception>
     public static void Write(string path, int[] shape, float[] values) => AtomicFile.Write(path, stream => Write(stream, shape, values));
 
     /// <summary>Reads an array from a stream, which must end with it.</summary>
-    /// <param name="source">The file, for messages.</param>
-    /// <param name="name">The array's name.</param>
-    /// <param name="stream">The stream.</param>
-    /// <param name="stored">Bytes that the array takes in the file; null where it is not compressed.</param>
     internal static NamedArray Read(string source, string name, Stream stream, long? stored = null)
     {
         var header = NpyHeader.Read(source, stream);
@@ -38,9 +30,6 @@ public static class Npy
     }
 
     /// <summary>Writes an array to a stream.</summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="shape">The extents.</param>
-    /// <param name="values">The elements.</param>
     internal static void Write(Stream stream, int[] shape, float[] values)
     {
         if (shape.Aggregate(1L, (product, extent) => product * extent) != values.Length)

@@ -4,13 +4,9 @@ using System.Globalization;
 namespace BioSparse.App.Persistence;
 
 /// <summary>Type of the elements of a .npy file, as NumPy spells it: byte order, kind, bytes; for example <c>&lt;f4</c>.</summary>
-/// <param name="Kind">f: floating point, i: signed, u: unsigned, b: true or false.</param>
-/// <param name="Width">Bytes of one element.</param>
-/// <param name="BigEndian">Whether the highest byte comes first.</param>
 internal sealed record NpyElement(char Kind, int Width, bool BigEndian)
 {
     /// <summary>The type of this spelling; null for one that holds no real numbers or is not known.</summary>
-    /// <param name="text">The spelling.</param>
     public static NpyElement? Parse(string text)
     {
         if (text.Length != 3 || !int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var width))
@@ -22,8 +18,6 @@ internal sealed record NpyElement(char Kind, int Width, bool BigEndian)
     }
 
     /// <summary>Elements as float32 numbers; those beyond its range become infinite.</summary>
-    /// <param name="data">Their bytes.</param>
-    /// <param name="values">Takes the numbers.</param>
     public void ToSingles(ReadOnlySpan<byte> data, Span<float> values)
     {
         Span<byte> element = stackalloc byte[Width];

@@ -10,9 +10,6 @@ namespace BioSparse.App.Persistence;
 /// The header of a .npy file (NumPy's format, versions 1 to 3): a mark of 6 bytes, the version, the length of a text,
 /// and the text, a Python dictionary of <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
 /// </summary>
-/// <param name="Element">Type of the elements.</param>
-/// <param name="FortranOrder">Whether the first index runs fastest.</param>
-/// <param name="Shape">The extents.</param>
 internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, int[] Shape)
 {
     private const int LongestText = 1_000_000;
@@ -29,7 +26,6 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
     public long Size => (long)Count * Element.Width;
 
     /// <summary>The header of little-endian float32 numbers in C order, padded so that the data are aligned.</summary>
-    /// <param name="shape">The extents.</param>
     public static byte[] OfSingles(int[] shape)
     {
         var extents = shape.Length == 1 ? $"{shape[0]}," : string.Join(", ", shape);
@@ -45,8 +41,6 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
     }
 
     /// <summary>Reads the header at the beginning of a stream.</summary>
-    /// <param name="source">The file, for messages.</param>
-    /// <param name="stream">The stream; left where the data begin.</param>
     /// <exception cref="FaultException">It is not such a header, or promises too much.</exception>
     public static NpyHeader Read(string source, Stream stream)
     {

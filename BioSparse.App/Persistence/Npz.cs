@@ -13,13 +13,10 @@ public static class Npz
     private static readonly DateTimeOffset _time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Names of the arrays of a file, in its order.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing or damaged.</exception>
     public static IReadOnlyList<string> Names(string path) => Open(path, archive => Entries(path, archive).Select(entry => entry.Name).ToArray());
 
     /// <summary>Reads one array; the others are not expanded.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">The array's name.</param>
     /// <exception cref="FaultException">There is no such array, or the file is damaged.</exception>
     public static NamedArray Read(string path, string name) => Open(path, archive =>
     {
@@ -30,8 +27,6 @@ public static class Npz
     });
 
     /// <summary>Writes arrays as float32, in the order given; the same arrays give the same bytes.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="arrays">The arrays, each under a name of its own.</param>
     /// <exception cref="FaultException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<NamedArray> arrays)
     {

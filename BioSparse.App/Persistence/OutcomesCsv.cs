@@ -20,12 +20,9 @@ public static class OutcomesCsv
         ("model,seed,metric,x,survives", fields => MetricsWithoutSplit.Today(fields, 2)));
 
     /// <summary>Writes rows.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="rows">The rows.</param>
     public static void Write(string path, IEnumerable<ImageOutcomes> rows) => AtomicFile.WriteText(path, s_table.ToText(rows));
 
     /// <summary>Reads rows back.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">The file is missing, or a line of it is not such a row.</exception>
     public static IReadOnlyList<ImageOutcomes> Read(string path) => s_table.Read(path);
 }

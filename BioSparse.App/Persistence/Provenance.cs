@@ -7,20 +7,6 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Persistence;
 
 /// <summary>run.json: where the numbers of a run come from.</summary>
-/// <param name="Experiment">Name of the experiment.</param>
-/// <param name="Started">When it began, UTC.</param>
-/// <param name="Version">Version of the program.</param>
-/// <param name="Commit">Commit it was built from; empty when not known.</param>
-/// <param name="Seeds">The seeds.</param>
-/// <param name="Threads">Jobs side by side; each computes on one thread, so that results do not depend on it.</param>
-/// <param name="Processor">Name of the processor.</param>
-/// <param name="System">Operating system.</param>
-/// <param name="Libraries">Versions of what it computes with.</param>
-/// <param name="Data">SHA-256 of the data files, by name.</param>
-/// <param name="Images">Numbers of images: trained on, kept for validation, tested on.</param>
-/// <param name="Width">Width of an image in pixels.</param>
-/// <param name="Height">Height of an image in pixels.</param>
-/// <param name="DataDirectory">The folder of data sets that the command line named; null where it named none.</param>
 public sealed record Provenance(
     string Experiment,
     string Started,
@@ -75,11 +61,9 @@ public sealed record Provenance(
     }
 
     /// <summary>Writes the file.</summary>
-    /// <param name="path">The file.</param>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, s_form) + "\n");
 
     /// <summary>Reads the file.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing or damaged.</exception>
     public static Provenance Read(string path)
     {

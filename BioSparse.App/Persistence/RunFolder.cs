@@ -41,11 +41,6 @@ public sealed class RunFolder : IDisposable
     public string Report => In("report.html");
 
     /// <summary>Makes the folder of a new run.</summary>
-    /// <param name="path">
-    /// A folder that is new or empty, or in which a run was ended before it had begun; null for <c>runs/NAME-TIME</c> where
-    /// one stands.
-    /// </param>
-    /// <param name="name">Name of the experiment.</param>
     /// <exception cref="FaultException">The folder holds something, or cannot be written.</exception>
     public static RunFolder Create(string? path, string name)
     {
@@ -111,7 +106,6 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Opens the folder of a run that was begun.</summary>
-    /// <param name="path">The folder.</param>
     /// <exception cref="FaultException">It is not there, is no run folder, or another process writes it.</exception>
     public static RunFolder Open(string path)
     {
@@ -122,7 +116,6 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Makes sure that a run was begun in a folder: its settings are the last that a new run writes before its work.</summary>
-    /// <param name="path">The folder.</param>
     /// <exception cref="FaultException">It is not there, or no run folder.</exception>
     public static void Check(string path)
     {

@@ -11,7 +11,6 @@ public sealed class RunLog : IDisposable
     private readonly Lock _gate = new();
 
     /// <summary>A log that goes on where the file ends; half a line, which a kill or a full disk leaves, goes.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It cannot be written.</exception>
     public RunLog(string path)
     {
@@ -31,8 +30,6 @@ public sealed class RunLog : IDisposable
     }
 
     /// <summary>Writes a line.</summary>
-    /// <param name="what">What happened.</param>
-    /// <param name="details">More about it.</param>
     /// <exception cref="FaultException">It cannot be written.</exception>
     public void Write(string what, object? details = null)
     {

@@ -14,7 +14,6 @@ public static class Safetensors
     private const string MetadataKey = "__metadata__";
 
     /// <summary>Bytes of one element of a type; 0 for a type that is not known.</summary>
-    /// <param name="type">The type's name.</param>
     internal static int WidthOf(string type) => type switch
     {
         "F64" or "I64" or "U64" => 8,
@@ -28,9 +27,6 @@ public static class Safetensors
     /// Writes a file; the same content gives the same bytes, in whatever order it comes: the widest elements first, so
     /// that all lie aligned, then by name.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="metadata">Free text, by key.</param>
-    /// <param name="tensors">The tensors, each under a name of its own.</param>
     /// <exception cref="FaultException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<StoredTensor> tensors)
     {
@@ -48,7 +44,6 @@ public static class Safetensors
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing, or not what the format asks for.</exception>
     public static SafetensorsFile Read(string path) => Parse(path, FileBytes.Read(path));
 

@@ -9,7 +9,6 @@ public static class SearchPath
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Where a program lies; null where it is in no folder of the variable PATH. Relative folders do not count.</summary>
-    /// <param name="program">Its file name.</param>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Where(Path.IsPathFullyQualified)

@@ -4,10 +4,6 @@ using BioSparse.App.Faults;
 namespace BioSparse.App.Persistence;
 
 /// <summary>A tensor of a safetensors file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="DType">Type of its elements: F16, BF16, F32 or F64 can be read as numbers, I64 as integers.</param>
-/// <param name="Shape">Its extents.</param>
-/// <param name="Data">Its bytes, little-endian, row-major.</param>
 public sealed record StoredTensor(string Name, string DType, int[] Shape, ReadOnlyMemory<byte> Data)
 {
     /// <summary>The file that it was read from; null for a new one.</summary>
@@ -17,9 +13,6 @@ public sealed record StoredTensor(string Name, string DType, int[] Shape, ReadOn
     public bool IsFloating => DType is "F16" or "BF16" or "F32" or "F64";
 
     /// <summary>A tensor of float32 numbers.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="shape">Its extents.</param>
-    /// <param name="values">Its elements.</param>
     public static StoredTensor OfSingles(string name, int[] shape, ReadOnlySpan<float> values)
     {
         var data = new byte[4 * values.Length];
@@ -29,9 +22,6 @@ public sealed record StoredTensor(string Name, string DType, int[] Shape, ReadOn
     }
 
     /// <summary>A tensor of float64 numbers.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="shape">Its extents.</param>
-    /// <param name="values">Its elements.</param>
     public static StoredTensor OfDoubles(string name, int[] shape, ReadOnlySpan<double> values)
     {
         var data = new byte[8 * values.Length];
@@ -41,9 +31,6 @@ public sealed record StoredTensor(string Name, string DType, int[] Shape, ReadOn
     }
 
     /// <summary>A tensor of 64-bit integers.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="shape">Its extents.</param>
-    /// <param name="values">Its elements.</param>
     public static StoredTensor OfIntegers(string name, int[] shape, ReadOnlySpan<long> values)
     {
         var data = new byte[8 * values.Length];

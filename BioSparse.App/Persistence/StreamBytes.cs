@@ -9,8 +9,6 @@ public static class StreamBytes
     /// The next bytes of a stream, fewer where it ends before. Memory grows with what arrives: a header that
     /// promises much and holds little costs little.
     /// </summary>
-    /// <param name="stream">The stream.</param>
-    /// <param name="size">How many bytes are wanted.</param>
     public static byte[] Read(Stream stream, int size)
     {
         var data = new byte[Math.Min(size, FirstPiece)];

@@ -7,8 +7,6 @@ namespace BioSparse.App.Persistence;
 public static class SummaryCsv
 {
     /// <summary>Writes rows.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="rows">The rows.</param>
     public static void Write(string path, IEnumerable<SummaryRow> rows) =>
         AtomicFile.WriteText(path, string.Concat(rows
             .Select(row => Csv.Line(

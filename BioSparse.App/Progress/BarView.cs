@@ -6,7 +6,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Progress;
 
 /// <summary>A bar over all jobs with the time left, and one for each job at work: for terminals.</summary>
-/// <param name="console">The terminal.</param>
 public sealed class BarView(IAnsiConsole console) : IRunView
 {
     /// <inheritdoc/>

@@ -7,8 +7,5 @@ namespace BioSparse.App.Progress;
 public interface IRunView
 {
     /// <summary>Does the work and shows its progress.</summary>
-    /// <typeparam name="T">What the work gives.</typeparam>
-    /// <param name="jobs">The jobs that will be worked off.</param>
-    /// <param name="work">The work; it reports to what it is given.</param>
     T Show<T>(IReadOnlyList<Job> jobs, Func<IProgress<JobProgress>, T> work);
 }

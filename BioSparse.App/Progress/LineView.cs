@@ -7,7 +7,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Progress;
 
 /// <summary>A line for each finished job, without control characters: for files and pipes.</summary>
-/// <param name="output">Where the lines go.</param>
 public sealed class LineView(TextWriter output) : IRunView, IProgress<JobProgress>
 {
     private readonly ConcurrentDictionary<Job, Stopwatch> _begun = new();

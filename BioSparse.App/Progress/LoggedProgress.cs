@@ -5,8 +5,6 @@ using BioSparse.App.Persistence;
 namespace BioSparse.App.Progress;
 
 /// <summary>Passes progress on, and logs when a job enters a phase.</summary>
-/// <param name="inner">Who else watches.</param>
-/// <param name="log">The log.</param>
 public sealed class LoggedProgress(IProgress<JobProgress> inner, RunLog log) : IProgress<JobProgress>
 {
     private readonly ConcurrentDictionary<string, string> _phases = new();

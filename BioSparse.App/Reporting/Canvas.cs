@@ -16,11 +16,6 @@ internal static class Canvas
             .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
 
     /// <summary>Draws panels, at most three in a row.</summary>
-    /// <param name="name">Name of the files.</param>
-    /// <param name="title">Title in the report.</param>
-    /// <param name="caption">Text below it.</param>
-    /// <param name="panels">The panels.</param>
-    /// <param name="shareLegend">Whether one legend below all stands for those of the panels.</param>
     public static Figure Draw(string name, string title, string caption, IReadOnlyList<Plot> panels, bool shareLegend = false)
     {
         var columns = Math.Min(3, panels.Count);

@@ -4,8 +4,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>A judged claim in words.</summary>
-/// <param name="input">The report.</param>
-/// <param name="claim">The claim.</param>
 internal sealed class ClaimText(ReportInput input, Claim claim)
 {
     /// <summary>What is claimed; of which model, where claims of several are judged.</summary>

@@ -15,8 +15,6 @@ internal sealed class LegendStrip
     private readonly int _rows;
 
     /// <summary>Takes the legends of panels over, and breaks them into lines.</summary>
-    /// <param name="panels">The panels; their own legends vanish.</param>
-    /// <param name="width">The figure's width.</param>
     public LegendStrip(IReadOnlyList<Plot> panels, float width)
     {
         using var font = MakeFont();

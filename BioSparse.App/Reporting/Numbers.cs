@@ -7,15 +7,9 @@ namespace BioSparse.App.Reporting;
 internal static class Numbers
 {
     /// <summary>A share as "95.3 ± 0.2" in percent, or "95.3 [95.0, 95.5]" where the interval includes images; "–" where there is none.</summary>
-    /// <param name="row">The share over seeds.</param>
-    /// <param name="digits">Digits after the point.</param>
-    /// <param name="seeds">The number of seeds that goes without saying; another one follows as "(n = 2)".</param>
     public static string Percent(SummaryRow? row, int digits = 1, int? seeds = null) => Interval(row, 100, digits, seeds);
 
     /// <summary>A number as "1,140 ± 12"; "–" where there is none.</summary>
-    /// <param name="row">The number over seeds.</param>
-    /// <param name="digits">Digits after the point.</param>
-    /// <param name="seeds">The number of seeds that goes without saying; another one follows as "(n = 2)".</param>
     public static string Plain(SummaryRow? row, int digits = 0, int? seeds = null) => Interval(row, 1, digits, seeds);
 
     /// <summary>A number in the invariant culture.</summary>

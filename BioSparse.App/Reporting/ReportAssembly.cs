@@ -11,8 +11,6 @@ public static class ReportAssembly
     private const string OurRule = "competitive-hebbian";
 
     /// <summary>The report's content.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="folder">A run folder whose metrics are written.</param>
     public static ReportInput Of(Catalogue catalogue, RunFolder folder)
     {
         var experiment = ConfigReader.ReadFile(catalogue, folder.Config, []);

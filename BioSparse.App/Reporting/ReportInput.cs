@@ -3,18 +3,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>What a report shows.</summary>
-/// <param name="Catalogue">What experiments can be made of: labels and units of metrics.</param>
-/// <param name="Title">Name of the experiment.</param>
-/// <param name="ConfigYaml">The resolved configuration.</param>
-/// <param name="Provenance">Where the numbers come from.</param>
-/// <param name="Rows">All measured numbers.</param>
-/// <param name="Summary">The same over seeds.</param>
-/// <param name="Models">The models, in the order of the tables.</param>
-/// <param name="Claims">The paper's claims, judged.</param>
-/// <param name="Warnings">What evaluations should not show, a sentence each.</param>
-/// <param name="ImageWidth">Width of an image in pixels.</param>
-/// <param name="ImageHeight">Height of an image in pixels.</param>
-/// <param name="Threshold">Detection threshold, a share of the largest weight.</param>
 public sealed record ReportInput(
     Catalogue Catalogue,
     string Title,
@@ -40,7 +28,6 @@ public sealed record ReportInput(
         .Where(metric => metric.Role.IsAttack && Summary.Any(row => row.Metric == metric.Name))];
 
     /// <summary>What is known of a metric.</summary>
-    /// <param name="name">Its name.</param>
     public Metric MetricOf(string name) => CatalogueModule.metric(name, Catalogue);
 
     /// <summary>What worst cases stand on, and what their intervals include; empty where there are none.</summary>
@@ -60,16 +47,10 @@ public sealed record ReportInput(
     }
 
     /// <summary>The summary of a metric of a model, on the measured images or of the weights; null where there is none.</summary>
-    /// <param name="model">The model's name.</param>
-    /// <param name="metric">The metric.</param>
-    /// <param name="x">What it is a function of; nan for nothing.</param>
     public SummaryRow? Find(string model, string metric, double x = double.NaN) =>
         Summary.FirstOrDefault(row => row.Model == model && row.Metric == metric && row.X.Equals(x) && IsMeasured(row));
 
     /// <summary>The summaries of a metric of a model over x, ascending.</summary>
-    /// <param name="model">The model's name.</param>
-    /// <param name="metric">The metric.</param>
-    /// <param name="split">The images.</param>
     public IReadOnlyList<SummaryRow> Curve(string model, string metric, Split split) =>
         [.. Summary.Where(row => row.Model == model && row.Metric == metric && row.Split.Equals(split) && !double.IsNaN(row.X)).OrderBy(row => row.X)];
 

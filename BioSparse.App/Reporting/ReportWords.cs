@@ -3,7 +3,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>The first sentences of a report, from its numbers.</summary>
-/// <param name="input">The report.</param>
 internal sealed class ReportWords(ReportInput input)
 {
     private string Images => $"{SplitModule.name(input.Measured)} images";

@@ -6,8 +6,6 @@ namespace BioSparse.App.Reporting;
 public static class ReportWriter
 {
     /// <summary>Writes <c>figures/*</c> and <c>report.html</c>.</summary>
-    /// <param name="input">What to show.</param>
-    /// <param name="runFolder">The run folder.</param>
     public static void Write(ReportInput input, string runFolder)
     {
         var folder = Path.Combine(runFolder, "figures");

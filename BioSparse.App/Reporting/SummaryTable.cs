@@ -11,8 +11,6 @@ public static class SummaryTable
     private const int Ends = 2;
 
     /// <summary>Writes them.</summary>
-    /// <param name="input">The report.</param>
-    /// <param name="console">Where to.</param>
     public static void Write(ReportInput input, IAnsiConsole console)
     {
         var overview = new Overview(input);

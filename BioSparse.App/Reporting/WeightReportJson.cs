@@ -8,7 +8,6 @@ namespace BioSparse.App.Reporting;
 public static class WeightReportJson
 {
     /// <summary>Writes it, indented.</summary>
-    /// <param name="report">The analysis.</param>
     public static string Of(WeightReport report)
     {
         var (sparsity, distribution) = (report.Sparsity, report.Distribution);

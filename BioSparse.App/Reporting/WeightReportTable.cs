@@ -7,8 +7,6 @@ namespace BioSparse.App.Reporting;
 public static class WeightReportTable
 {
     /// <summary>Writes it.</summary>
-    /// <param name="report">The analysis.</param>
-    /// <param name="console">Where to.</param>
     public static void Write(WeightReport report, IAnsiConsole console)
     {
         var name = report.Array.Name.Length > 0 ? $", array {report.Array.ShownName}" : "";

@@ -4,18 +4,12 @@ using System.Diagnostics;
 namespace BioSparse.App.Sweeps;
 
 /// <summary>Works off runs as processes side by side on this machine.</summary>
-/// <param name="folder">The sweep's folder.</param>
-/// <param name="jobs">Processes side by side.</param>
-/// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
 public sealed class LocalEngine(SweepFolder folder, int jobs, string? dataDirectory)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<WorkerProcess, bool> _workers = new();
 
     /// <summary>Does runs. What fails is noted in the sweep's folder.</summary>
-    /// <param name="runs">The runs.</param>
-    /// <param name="progress">Who watches.</param>
-    /// <param name="cancellation">Ends the work early: states are saved.</param>
     public void Run(IReadOnlyList<PlannedRun> runs, SweepProgress progress, CancellationToken cancellation)
     {
         var open = new ConcurrentQueue<PlannedRun>(runs);

@@ -8,20 +8,13 @@ namespace BioSparse.App.Sweeps;
 /// A metric that may choose settings, at an x, written <c>METRIC@X</c>, or <c>METRIC</c> where it is a function of nothing: of
 /// the weights alone, or else on validation images. A test image chooses nothing, so no name speaks of one.
 /// </summary>
-/// <param name="Split">The images.</param>
-/// <param name="Metric">The metric.</param>
-/// <param name="X">Where; nan for nowhere.</param>
 public readonly record struct MetricName(Split Split, string Metric, double X)
 {
     /// <summary>The metric of a name, on validation images or of the weights alone.</summary>
-    /// <param name="metric">The metric.</param>
-    /// <param name="x">Where; nan for nowhere.</param>
     public static MetricName Of(string metric, double x = double.NaN) =>
         new(Measurement.metric(metric).IsOfWeights ? Split.NoImages : Split.Validation, metric, x);
 
     /// <summary>Reads a name. Those of version 0.1, <c>validation_METRIC</c> and <c>train_METRIC</c>, are read as well.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="name">The name.</param>
     /// <returns>Whether it is one.</returns>
     public static bool TryParse(string text, out MetricName name)
     {
@@ -35,9 +28,6 @@ public readonly record struct MetricName(Split Split, string Metric, double X)
     }
 
     /// <summary>Whether a row has a number of it.</summary>
-    /// <param name="split">The row's split.</param>
-    /// <param name="metric">The row's metric.</param>
-    /// <param name="x">The row's x.</param>
     public bool Fits(Split split, string metric, double x) => Split.Equals(split) && Metric == metric && (x.Equals(X) || x == X);
 
     /// <inheritdoc/>

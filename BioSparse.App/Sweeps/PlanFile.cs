@@ -15,8 +15,6 @@ public static class PlanFile
     };
 
     /// <summary>Writes a plan.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="runs">The runs.</param>
     public static void Write(string path, IEnumerable<PlannedRun> runs) => AtomicFile.Write(path, stream =>
     {
         foreach (var run in runs)
@@ -27,7 +25,6 @@ public static class PlanFile
     });
 
     /// <summary>Reads a plan.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">It is missing or damaged.</exception>
     public static IReadOnlyList<PlannedRun> Read(string path)
     {

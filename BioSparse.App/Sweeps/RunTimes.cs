@@ -6,7 +6,6 @@ namespace BioSparse.App.Sweeps;
 public static class RunTimes
 {
     /// <summary>Seconds from when a finished run was begun last to its end; null where the log does not tell.</summary>
-    /// <param name="runFolder">The run's folder.</param>
     public static double? Of(string runFolder)
     {
         DateTime? begun = null;

@@ -1,14 +1,6 @@
 namespace BioSparse.App.Sweeps;
 
 /// <summary>What a sweep asks Slurm for; what is null is left to the cluster.</summary>
-/// <param name="Time">Time limit of a run, as <c>sbatch --time</c> takes it.</param>
-/// <param name="Memory">Memory of a run, as <c>sbatch --mem</c> takes it.</param>
-/// <param name="Cpus">Processors of a run.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Account">The account.</param>
-/// <param name="Throttle">The most runs at the same time.</param>
-/// <param name="SignalBefore">Seconds before the time limit at which a run saves its state and queues itself again.</param>
-/// <param name="Options">Further words for sbatch.</param>
 public sealed record SlurmSettings(
     string? Time,
     string? Memory,

@@ -9,8 +9,6 @@ namespace BioSparse.App.Sweeps;
 /// The folder of a sweep: <c>sweep.yaml</c>, <c>base.yaml</c> with what all runs begin with, <c>plan.jsonl</c>,
 /// <c>runs/HASH/</c>, <c>failed/HASH.txt</c> with the error of a run that failed, and what was gathered.
 /// </summary>
-/// <param name="catalogue">What experiments can be made of.</param>
-/// <param name="path">Where it is.</param>
 public sealed class SweepFolder(Catalogue catalogue, string path)
 {
     private string[]? _beside;
@@ -33,8 +31,6 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     private string Failures => In("failed");
 
     /// <summary>Opens the folder of a sweep that was planned.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="path">The folder.</param>
     /// <exception cref="FaultException">It is none.</exception>
     public static SweepFolder Open(Catalogue catalogue, string path)
     {
@@ -45,9 +41,6 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>Writes down a plan; runs that are there stay.</summary>
-    /// <param name="file">The sweep's file.</param>
-    /// <param name="sweep">What it says.</param>
-    /// <param name="runs">Its runs.</param>
     /// <exception cref="FaultException">The folder holds something else, or cannot be written.</exception>
     public void Write(string file, SweepDefinition sweep, IReadOnlyList<PlannedRun> runs)
     {
@@ -79,15 +72,12 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     public SweepDefinition ReadDefinition() => SweepReader.ReadCopy(Sweep, ReadBase());
 
     /// <summary>The folder of a run.</summary>
-    /// <param name="run">Its name.</param>
     public string RunPath(string run) => System.IO.Path.Combine(Runs, run);
 
     /// <summary>The numbers of a run: they are there when it is done.</summary>
-    /// <param name="run">Its name.</param>
     public string MetricsOf(string run) => System.IO.Path.Combine(Runs, run, "metrics.csv");
 
     /// <summary>How far a run is.</summary>
-    /// <param name="run">Its name.</param>
     public RunStage StageOf(string run)
     {
         if (File.Exists(MetricsOf(run)))
@@ -100,13 +90,10 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>The error in which a run ended; null where it did not.</summary>
-    /// <param name="run">Its name.</param>
     public string? FailureOf(string run) =>
         File.Exists(FailureFile(run)) ? File.ReadAllText(FailureFile(run)).Trim() : null;
 
     /// <summary>Notes the error in which a run ended, or that it has ended in none.</summary>
-    /// <param name="run">Its name.</param>
-    /// <param name="error">The error; null for none.</param>
     public void NoteFailure(string run, string? error)
     {
         if (error is null)
@@ -121,7 +108,6 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>Removes the folder of a run that was killed before its settings were written.</summary>
-    /// <param name="run">Its name.</param>
     public void ClearStillborn(string run)
     {
         if (Directory.Exists(RunPath(run)) && !File.Exists(System.IO.Path.Combine(RunPath(run), "config.yaml")) && !IsHeld(run))
@@ -129,7 +115,6 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>Takes a copy of a run that a sweep beside this one has finished.</summary>
-    /// <param name="run">Its name.</param>
     /// <returns>Whether there was one.</returns>
     public bool Adopt(string run)
     {
@@ -160,7 +145,6 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>The folder in which a sweep beside this one has finished a run; null where none has.</summary>
-    /// <param name="run">Its name.</param>
     public string? Elsewhere(string run) =>
         Beside().Select(runs => System.IO.Path.Combine(runs, run)).FirstOrDefault(found => File.Exists(System.IO.Path.Combine(found, "metrics.csv")));
 
@@ -180,7 +164,6 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>Whether a process writes the folder of a run.</summary>
-    /// <param name="run">Its name.</param>
     public bool IsHeld(string run)
     {
         var path = System.IO.Path.Combine(RunPath(run), ".lock");

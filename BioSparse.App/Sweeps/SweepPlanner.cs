@@ -19,8 +19,6 @@ public sealed class SweepPlanner
     private readonly ConcurrentDictionary<SweepSetting, SettingNode> _values;
 
     /// <summary>A planner of runs that begin with an experiment.</summary>
-    /// <param name="start">The experiment.</param>
-    /// <param name="places">Values with their places, where known.</param>
     public SweepPlanner(Experiment start, IReadOnlyDictionary<SweepSetting, SettingNode>? places = null)
     {
         _template = new ConfigTemplate(start);
@@ -28,7 +26,6 @@ public sealed class SweepPlanner
     }
 
     /// <summary>The runs of a sweep: all points with the first seed, then with the next. Two points that resolve to the same configuration are one run.</summary>
-    /// <param name="sweep">The sweep.</param>
     /// <exception cref="FaultException">There are too many, or some point is not allowed.</exception>
     public static IReadOnlyList<PlannedRun> Plan(SweepDefinition sweep)
     {
@@ -52,7 +49,6 @@ public sealed class SweepPlanner
     }
 
     /// <summary>The configuration of a run.</summary>
-    /// <param name="settings">What it sets anew, <c>KEY=VALUE</c> each.</param>
     /// <exception cref="FaultException">It is not allowed.</exception>
     public Experiment Configure(IReadOnlyList<string> settings) =>
         _template.With(settings.Select(setting =>
@@ -62,7 +58,6 @@ public sealed class SweepPlanner
         }));
 
     /// <summary>The configuration of a run of a plan that was read back.</summary>
-    /// <param name="run">The run.</param>
     /// <exception cref="FaultException">What it sets is not allowed.</exception>
     public Experiment Configure(PlannedRun run)
     {
@@ -79,7 +74,6 @@ public sealed class SweepPlanner
     /// <summary>
     /// The name of a configuration: the first 16 hexadecimal digits of the SHA-256 of what its numbers depend on.
     /// </summary>
-    /// <param name="config">The configuration.</param>
     public static string NameOf(Experiment config) => NameOf(ExperimentModule.write(ExperimentModule.substance(config)), config.Settings.Seeds);
 
     // The seeds come last, so that the seeds of a point share the rest.

@@ -4,12 +4,6 @@ using System.Globalization;
 namespace BioSparse.App.Sweeps;
 
 /// <summary>How far a sweep is, on one line: rewritten on a terminal, a new one for each ended run elsewhere.</summary>
-/// <param name="all">Runs in the plan.</param>
-/// <param name="before">Runs that were done before.</param>
-/// <param name="open">Runs to do now.</param>
-/// <param name="jobs">Runs at the same time.</param>
-/// <param name="output">Where to.</param>
-/// <param name="isTerminal">Whether lines can be rewritten.</param>
 public sealed class SweepProgress(int all, int before, int open, int jobs, TextWriter output, bool isTerminal)
 {
     private readonly Lock _gate = new();
@@ -22,9 +16,6 @@ public sealed class SweepProgress(int all, int before, int open, int jobs, TextW
     public void Begin() => Tell(() => _atWork++, null);
 
     /// <summary>A run has ended.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="took">How long it took.</param>
-    /// <param name="error">Its error; null where there is none.</param>
     public void End(PlannedRun run, TimeSpan took, string? error) => Tell(
         () =>
         {
@@ -42,7 +33,6 @@ public sealed class SweepProgress(int all, int before, int open, int jobs, TextW
     }
 
     /// <summary>A span of time for people.</summary>
-    /// <param name="time">The time.</param>
     public static string Words(TimeSpan time) =>
         time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min")
         : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s")

@@ -23,25 +23,16 @@ public sealed class SweepReader
     }
 
     /// <summary>Reads a sweep's file.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="path">The file.</param>
     /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
     public static SweepDefinition ReadFile(Catalogue catalogue, string path) =>
         Read(catalogue, ConfigReader.TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, null);
 
     /// <summary>Reads a sweep that was planned before.</summary>
-    /// <param name="path">The copy of its file.</param>
-    /// <param name="start">The experiment that all runs begin with, as it was resolved.</param>
     /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
     public static SweepDefinition ReadCopy(string path, Experiment start) =>
         Read(start.Catalogue, ConfigReader.TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, start);
 
     /// <summary>Reads a sweep's text.</summary>
-    /// <param name="catalogue">What experiments can be made of.</param>
-    /// <param name="yaml">The text.</param>
-    /// <param name="source">Its name in messages.</param>
-    /// <param name="folder">The folder that the paths in it start from.</param>
-    /// <param name="start">The experiment that all runs begin with, where it is known already.</param>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
     public static SweepDefinition Read(Catalogue catalogue, string yaml, string source, string folder, Experiment? start)
     {

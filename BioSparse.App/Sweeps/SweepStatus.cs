@@ -18,16 +18,12 @@ public sealed class SweepStatus
     public int All { get; }
 
     /// <summary>Looks at the folders of the runs.</summary>
-    /// <param name="folder">The sweep's folder.</param>
-    /// <param name="plan">Its runs.</param>
     public static SweepStatus Of(SweepFolder folder, IReadOnlyList<PlannedRun> plan) => new(folder, plan);
 
     /// <summary>The runs at a stage.</summary>
-    /// <param name="stage">The stage.</param>
     public IReadOnlyList<PlannedRun> At(RunStage stage) => [.. _runs[stage]];
 
     /// <summary>Numbers, and what is at work or failed by name.</summary>
-    /// <param name="output">Where to.</param>
     public void Write(TextWriter output)
     {
         var counts = Enum.GetValues<RunStage>().Reverse()

@@ -15,9 +15,6 @@ public sealed class SweepWorker
     private readonly Dictionary<string, PlannedRun> _plan;
 
     /// <summary>A worker for a sweep.</summary>
-    /// <param name="folder">The sweep's folder.</param>
-    /// <param name="threads">Threads of a run.</param>
-    /// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
     public SweepWorker(SweepFolder folder, int threads, string? dataDirectory)
     {
         _folder = folder;
@@ -28,7 +25,6 @@ public sealed class SweepWorker
     }
 
     /// <summary>Does a run, unless it is done. An error is noted in the sweep's folder.</summary>
-    /// <param name="run">Its name.</param>
     public WorkOutcome Do(string run)
     {
         if (File.Exists(_folder.MetricsOf(run)))

@@ -1,17 +1,12 @@
 namespace BioSparse.App.Sweeps;
 
 /// <summary>How the work on a run ended.</summary>
-/// <param name="End">How.</param>
-/// <param name="Message">More about it, in one line; for a failure the exit status and what is wrong.</param>
 public readonly record struct WorkOutcome(WorkEnd End, string Message)
 {
     /// <summary>The outcome in a line, as workers tell it.</summary>
-    /// <param name="run">The run's name.</param>
     public string ToLine(string run) => $"{End.ToString().ToLowerInvariant()} {run} {Message}".TrimEnd();
 
     /// <summary>Reads what a worker tells; null when it is about something else.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="run">The run's name.</param>
     public static WorkOutcome? OfLine(string line, string run)
     {
         var parts = line.Split(' ', 3);

@@ -13,9 +13,6 @@ public sealed class WorkerProcess : IDisposable
     private readonly Queue<string> _said = new();
 
     /// <summary>Starts a worker.</summary>
-    /// <param name="folder">The sweep's folder.</param>
-    /// <param name="threads">Threads of a run.</param>
-    /// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
     public WorkerProcess(SweepFolder folder, int threads, string? dataDirectory)
     {
         string[] words = ["sweep", "work", folder.Path, "--threads", threads.ToString(CultureInfo.InvariantCulture), .. dataDirectory is null ? [] : new[] { "--data-dir", dataDirectory }];
@@ -31,7 +28,6 @@ public sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Has a run done.</summary>
-    /// <param name="run">Its name.</param>
     /// <returns>How it ended; when the process died, why.</returns>
     public WorkOutcome Do(string run)
     {

@@ -36,180 +36,18 @@ type Experiment =
 [<RequireQualifiedAccess>]
 module Experiment =
 
-    let private untrained = "-untrained"
     let private mostJobs = 100_000L
 
-    /// A section of settings of a rule, as a file gives it.
-    type private Section =
-        {
-            Name: string
-            /// The kind's name; empty where the file names none.
-            Rule: string
-            Layers: int
-        }
-
-    /// What the names in a file depend on.
-    let private isFound (name: string) (node: SettingNode) =
-        match node with
-        | :? SectionNode as section ->
-            section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
-        | _ -> None
-
-    let private kindOf (catalogue: Catalogue) name =
-        catalogue.Models |> List.tryFind (fun kind -> kind.Name = name)
-
-    let private learns (kind: ModelKind) =
-        kind.HasHidden
-        && not kind.LearnsFromLabels
-        && kind.Settings |> List.exists (fun setting -> setting.Path = "epochs")
-
-    let private textOf (node: SettingNode option) =
-        match node with
-        | Some(:? ScalarNode as scalar) -> scalar.Text
-        | _ -> ""
-
-    let private layersOf (node: SettingNode option) =
-        match node with
-        | Some(:? ListNode as list) -> list.Items.Count
-        | Some(:? SectionNode as section) -> section.Entries.Count
-        | _ -> 0
-
-    /// The sections of rules in a file and in the values over it: those of the catalogue, and those that have a `rule`.
-    let private sections
-        (catalogue: Catalogue)
-        (root: SettingNode)
-        (overrides: KeyValuePair<string, SettingNode>[])
-        =
-        let known = ExperimentSettings.before [] |> List.map _.Path |> HashSet
-
-        for other in [ "readout"; "evaluate"; "analyse" ] do
-            known.Add other |> ignore
-
-        /// The nodes of a path, the last one first.
-        let given path =
-            [ for over in Array.rev overrides do
-                  if over.Key = path then
-                      over.Value
-                  elif path.StartsWith(over.Key + ".", StringComparison.Ordinal) then
-                      match isFound (path.Substring(over.Key.Length + 1)) over.Value with
-                      | Some node -> node
-                      | None -> ()
-
-              match path.Split '.' with
-              | [| section; key |] ->
-                  match isFound section root |> Option.bind (isFound key) with
-                  | Some node -> node
-                  | None -> ()
-              | _ -> () ]
-            |> List.tryHead
-
-        let inFile =
-            match root with
-            | :? SectionNode as file -> [ for entry in file.Entries -> entry.Key.Text ]
-            | _ -> []
-
-        let inOverrides = [ for over in overrides -> over.Key.Split('.')[0] ]
-
-        let own =
-            inFile @ inOverrides
-            |> List.distinct
-            |> List.filter (fun name ->
-                not (known.Contains name)
-                && (kindOf catalogue name).IsNone
-                && (given (name + ".rule")).IsSome)
-
-        let layersIn name =
-            let named =
-                [ for over in overrides do
-                      match over.Key.Split '.' with
-                      | parts when parts.Length > 2 && parts[0] = name && parts[1] = "layers" ->
-                          match Int32.TryParse parts[2] with
-                          | true, number when number > 0 && number <= 100 -> number
-                          | _ -> ()
-                      | _ -> () ]
-
-            List.fold max (layersOf (given (name + ".layers"))) named
-
-        [ for name in (catalogue.Models |> List.map _.Name) @ own do
-              { Name = name
-                Rule =
-                  match textOf (given (name + ".rule")) with
-                  | "" when (kindOf catalogue name).IsSome -> name
-                  | rule -> rule
-                Layers = layersIn name } ]
-
-    let private sectionKind (catalogue: Catalogue) (section: Section) =
-        match kindOf catalogue section.Rule with
-        | Some kind -> kind
-        // the mistake is reported where `rule` is read
-        | None -> catalogue.Models.Head
-
-    let private modelNames catalogue (sections: Section list) =
-        [ for section in sections do
-              section.Name
-          for section in sections do
-              if learns (sectionKind catalogue section) then
-                  section.Name + untrained ]
-
-    let private settingsOf (catalogue: Catalogue) (section: Section) =
-        let kind = sectionKind catalogue section
-
-        let rule =
-            { Path = "rule"
-              Type = SettingType.Word(catalogue.Models |> List.map _.Name)
-              Default =
-                match kindOf catalogue section.Name with
-                | Some own -> SettingValue.Text own.Name
-                | None -> SettingValue.Absent
-              Doc = "the rule that the section is of"
-              Kind = null
-              IsRequired = false
-              Inherits = null }
-
-        let hidden = if kind.HasHidden then [ ExperimentSettings.hidden ] else []
-
-        let inherited = hidden @ (if kind.LearnsFromLabels then [] else kind.Settings)
-
-        [ rule
-          yield! hidden
-          yield! kind.Settings
-
-          for number in 1 .. section.Layers do
-              for setting in inherited do
-                  { setting with
-                      Path = $"layers.{number}.{setting.Path}"
-                      Inherits = setting.Path } ]
-        |> List.map (fun setting ->
-            { setting with
-                Path = section.Name + "." + setting.Path
-                Inherits =
-                    match setting.Inherits with
-                    | null -> null
-                    | other -> section.Name + "." + other })
-
-    let private schemaOfSections catalogue sections =
-        let names = modelNames catalogue sections
-
-        Schema(
-            ExperimentSettings.before names
-            @ List.collect (settingsOf catalogue) sections
-            @ ExperimentSettings.after catalogue names,
-            ExperimentSettings.optionalSections catalogue
-            @ [ for section in sections do
-                    for optional in (sectionKind catalogue section).OptionalSections do
-                        section.Name + "." + optional ]
-        )
-
     let schema (catalogue: Catalogue) =
-        schemaOfSections
-            catalogue
-            [ for kind in catalogue.Models do
-                  { Name = kind.Name
-                    Rule = kind.Name
-                    Layers = 0 } ]
+        let own (kind: ModelKind) : ModelSections.Section =
+            { Name = kind.Name
+              Rule = kind.Name
+              Layers = 0 }
+
+        ModelSections.schema catalogue (List.map own catalogue.Models)
 
     let schemaOf catalogue root (overrides: KeyValuePair<string, SettingNode> seq) =
-        sections catalogue root (Array.ofSeq overrides) |> schemaOfSections catalogue
+        ModelSections.inFile catalogue root (Array.ofSeq overrides) |> ModelSections.schema catalogue
 
     let isFile (path: string) =
         match path.Split '.' with
@@ -224,7 +62,7 @@ module Experiment =
 
     let private modelOf
         catalogue
-        (sections: Section list)
+        (sections: ModelSections.Section list)
         (settings: ExperimentSettings)
         values
         (name: string)
@@ -233,10 +71,10 @@ module Experiment =
             match sections |> List.tryFind (fun section -> section.Name = name) with
             | Some section -> section, true
             | None ->
-                let trained = name.Substring(0, name.Length - untrained.Length)
+                let trained = name.Substring(0, name.Length - ModelSections.Untrained.Length)
                 sections |> List.find (fun section -> section.Name = trained), false
 
-        let kind = sectionKind catalogue section
+        let kind = ModelSections.kind catalogue section
         let own = within section.Name values
 
         let sizes =
@@ -352,7 +190,7 @@ module Experiment =
         (overrides: KeyValuePair<string, SettingNode>[])
         =
         let mistakes = ResizeArray()
-        let sections = sections catalogue root overrides
+        let sections = ModelSections.inFile catalogue root overrides
         let schema: Schema = schemaFor sections
         let draft = Draft(schema, RenamedSettings.ofVersion1, start, mistakes)
         draft.Add("", root)
@@ -384,23 +222,24 @@ module Experiment =
         | _ -> Error(List.ofSeq mistakes)
 
     let read catalogue fullPath start root overrides =
-        readWith (schemaOfSections catalogue) catalogue fullPath start root (Array.ofSeq overrides)
+        readWith (ModelSections.schema catalogue) catalogue fullPath start root (Array.ofSeq overrides)
 
     let reader catalogue fullPath start root =
-        let schemas = ConcurrentDictionary<Section list, Schema>()
+        let schemas = ConcurrentDictionary<ModelSections.Section list, Schema>()
 
         let schemaFor sections =
-            schemas.GetOrAdd(sections, fun sections -> schemaOfSections catalogue sections)
+            schemas.GetOrAdd(sections, fun sections -> ModelSections.schema catalogue sections)
 
         Func<KeyValuePair<string, SettingNode> seq, _>(fun overrides ->
             readWith schemaFor catalogue fullPath start root (Array.ofSeq overrides))
 
-    let private sectionsOf (experiment: Experiment) =
-        [ for model in experiment.Models do
-              { Name = model.Section
-                Rule = model.Kind.Name
-                Layers = model.Layers.Length } ]
-        |> List.distinct
+    let private sectionsOf (experiment: Experiment) : ModelSections.Section list =
+        let own (model: NamedModel) : ModelSections.Section =
+            { Name = model.Section
+              Rule = model.Kind.Name
+              Layers = model.Layers.Length }
+
+        List.map own experiment.Models |> List.distinct
 
     let replace (values: KeyValuePair<string, SettingValue> seq) (experiment: Experiment) =
         let replaced =
@@ -445,7 +284,7 @@ module Experiment =
             HashSet(experiment.Models |> Seq.filter _.IsTrained |> Seq.map _.Section)
 
         let isRule section =
-            kindOf experiment.Catalogue section |> Option.isSome
+            ModelSections.kindOf experiment.Catalogue section |> Option.isSome
 
         /// Settings at their defaults say nothing in the section of a rule that no model has.
         let isIdle (setting: Setting) value =

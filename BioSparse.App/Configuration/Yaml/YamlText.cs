@@ -14,10 +14,6 @@ public static class YamlText
     private const int Deepest = 12;
 
     /// <summary>The document in <paramref name="text"/>; null when it cannot be read or is empty.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="source">The file it comes from, or the word of the command line.</param>
-    /// <param name="isFile">Whether lines are counted.</param>
-    /// <param name="errors">Takes what is wrong with it.</param>
     public static SettingNode? Read(string text, string source, bool isFile, ICollection<Mistake> errors)
     {
         Place At(Mark mark) => new(source, isFile ? (int)mark.Line : 0);

@@ -31,10 +31,6 @@ public sealed class ChosenPoint
     /// <summary>
     /// The best points of each model: of those with the most seeds done, the ones whose mean of the metric is greatest.
     /// </summary>
-    /// <param name="table">The sweep's numbers.</param>
-    /// <param name="metric">The metric, of validation.</param>
-    /// <param name="count">How many of each model.</param>
-    /// <param name="folder">The sweep's folder.</param>
     public static IReadOnlyList<ChosenPoint> Best(SweepTable table, MetricName metric, int count, SweepFolder folder) =>
         !metric.Split.IsValidation
             ? throw new ArgumentException($"{metric} is no metric of validation", nameof(metric))

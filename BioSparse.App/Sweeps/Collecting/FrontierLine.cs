@@ -2,16 +2,9 @@
 namespace BioSparse.App.Sweeps.Collecting;
 
 /// <summary>The frontier between two metrics: the points of which no other is better in both.</summary>
-/// <param name="First">The first metric.</param>
-/// <param name="Second">The second metric.</param>
-/// <param name="All">All points with both.</param>
-/// <param name="Best">Those on the frontier.</param>
 public sealed record FrontierLine(Objective First, Objective Second, IReadOnlyList<SweepPoint> All, IReadOnlyList<SweepPoint> Best)
 {
     /// <summary>The frontier over the points of all models.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="first">The first metric.</param>
-    /// <param name="second">The second metric.</param>
     public static FrontierLine Of(IReadOnlyList<SweepPoint> points, Objective first, Objective second)
     {
         var both = points.Where(point => IsThere(point, first) && IsThere(point, second)).ToArray();

@@ -10,7 +10,6 @@ namespace BioSparse.App.Sweeps.Collecting;
 public static class SweepCollector
 {
     /// <summary>Gathers what is there.</summary>
-    /// <param name="folder">The sweep's folder.</param>
     /// <returns>The chosen settings, and the page.</returns>
     /// <exception cref="FaultException">No run is done, or a file is damaged.</exception>
     public static (IReadOnlyList<ChosenPoint> Chosen, string Page) Collect(SweepFolder folder)

@@ -3,11 +3,6 @@ using BioSparse.Core;
 namespace BioSparse.App.Sweeps.Collecting;
 
 /// <summary>A model at a point of a sweep, over the seeds: what may be used to choose settings.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="Axes">The axes that count there, with their labels.</param>
-/// <param name="Runs">The finished runs, a seed each.</param>
-/// <param name="Planned">How many runs were planned there.</param>
-/// <param name="Summary">Means and intervals of metrics of validation and of the weights.</param>
 public sealed record SweepPoint(
     string Model,
     IReadOnlyDictionary<string, string> Axes,
@@ -16,7 +11,6 @@ public sealed record SweepPoint(
     IReadOnlyList<SummaryRow> Summary)
 {
     /// <summary>Mean and interval of a metric; null where there is none.</summary>
-    /// <param name="name">The metric.</param>
     public Interval? Of(MetricName name)
     {
         foreach (var row in Summary)

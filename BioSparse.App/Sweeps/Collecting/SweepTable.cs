@@ -34,9 +34,6 @@ public sealed class SweepTable
     public int Done { get; }
 
     /// <summary>Reads the finished runs of a sweep.</summary>
-    /// <param name="folder">The sweep's folder.</param>
-    /// <param name="sweep">What it varies and gathers.</param>
-    /// <param name="plan">Its runs.</param>
     public static SweepTable Read(SweepFolder folder, SweepDefinition sweep, IReadOnlyList<PlannedRun> plan)
     {
         var wanted = sweep.Collect.Metrics.Select(name => MetricsWithoutSplit.Of(name).Metric).ToHashSet();

@@ -10,9 +10,6 @@ namespace BioSparse.App.Sweeps.Collecting;
 public static class TableFiles
 {
     /// <summary>Rows as CSV: the run, its axes, seed, model, split, metric, x and value.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="axes">The axes.</param>
-    /// <param name="rows">The rows.</param>
     public static void WriteCsv(string path, IReadOnlyList<string> axes, IEnumerable<SweepRow> rows) => WriteLines(
         path,
         ["run", .. axes, "seed", "model", "split", "metric", "x", "value"],
@@ -23,9 +20,6 @@ public static class TableFiles
         ]));
 
     /// <summary>The same rows as Parquet; an axis of numbers is a column of numbers, and what is not there is null.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="axes">The axes.</param>
-    /// <param name="rows">The rows.</param>
     public static void WriteParquet(string path, IReadOnlyList<string> axes, IReadOnlyList<SweepRow> rows)
     {
         var numeric = axes.Where(axis => rows.All(row => !row.Run.Axes.TryGetValue(axis, out var label) || Number(label) is not null)).ToHashSet();
@@ -42,9 +36,6 @@ public static class TableFiles
     }
 
     /// <summary>Means and intervals of all points.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="axes">The axes.</param>
-    /// <param name="points">The points.</param>
     public static void WritePoints(string path, IReadOnlyList<string> axes, IEnumerable<SweepPoint> points) => WriteLines(
         path,
         ["model", .. axes, "split", "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
@@ -53,10 +44,6 @@ public static class TableFiles
         select (string[])[point.Model, .. Labels(axes, point.Axes), SplitModule.name(row.Split), row.Metric, Csv.Number(row.X), .. Of(row.Interval)]);
 
     /// <summary>The chosen settings with the metric that chose them.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="axes">The axes.</param>
-    /// <param name="metric">The metric.</param>
-    /// <param name="chosen">The chosen settings.</param>
     public static void WriteBest(string path, IReadOnlyList<string> axes, MetricName metric, IEnumerable<ChosenPoint> chosen) => WriteLines(
         path,
         ["model", "rank", .. axes, "split", "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
@@ -66,9 +53,6 @@ public static class TableFiles
         ]));
 
     /// <summary>The points of frontiers.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="axes">The axes.</param>
-    /// <param name="frontiers">The frontiers.</param>
     public static void WriteFrontiers(string path, IReadOnlyList<string> axes, IEnumerable<FrontierLine> frontiers) => WriteLines(
         path,
         ["first", "second", "model", .. axes, "first_n", "first_mean", "first_sd", "first_low", "first_high", "second_n", "second_mean", "second_sd", "second_low", "second_high"],

@@ -8,17 +8,11 @@ namespace BioSparse.App.Sweeps.Slurm;
 /// Submits runs to Slurm as one array job, and a job that gathers the results when they have ended. The folder of the
 /// sweep must be on a file system that the nodes share.
 /// </summary>
-/// <param name="sweep">The sweep's folder.</param>
-/// <param name="settings">What is asked of the cluster.</param>
-/// <param name="jobs">The most tasks at the same time; null for the sweep's throttle.</param>
-/// <param name="dataDirectory">Folder of the data sets; null for the usual one.</param>
 public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings settings, int? jobs, string? dataDirectory)
 {
     private readonly SlurmFolder _folder = new(sweep);
 
     /// <summary>Submits runs.</summary>
-    /// <param name="runs">The runs, at least one.</param>
-    /// <param name="name">Name of the sweep.</param>
     /// <returns>The array job, its number of tasks, and the job that gathers.</returns>
     public (string Array, int Tasks, string Collect) Submit(IReadOnlyList<PlannedRun> runs, string name)
     {

@@ -1,0 +1,173 @@
+namespace BioSparse.Core
+
+open System
+open System.Collections.Generic
+
+/// The sections of rules in an experiment's file: those of the catalogue's names, and those that have a `rule`.
+[<RequireQualifiedAccess>]
+module internal ModelSections =
+
+    /// `NAME-untrained` is NAME without learning.
+    [<Literal>]
+    let Untrained = "-untrained"
+
+    /// A section of settings of a rule, as a file gives it.
+    type Section =
+        {
+            Name: string
+            /// The kind's name; empty where the file names none.
+            Rule: string
+            Layers: int
+        }
+
+    /// The value of a key in a section.
+    let private isFound (name: string) (node: SettingNode) =
+        match node with
+        | :? SectionNode as section ->
+            section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
+        | _ -> None
+
+    let kindOf (catalogue: Catalogue) name =
+        catalogue.Models |> List.tryFind (fun kind -> kind.Name = name)
+
+    let private learns (kind: ModelKind) =
+        kind.HasHidden
+        && not kind.LearnsFromLabels
+        && kind.Settings |> List.exists (fun setting -> setting.Path = "epochs")
+
+    let private textOf (node: SettingNode option) =
+        match node with
+        | Some(:? ScalarNode as scalar) -> scalar.Text
+        | _ -> ""
+
+    let private layersOf (node: SettingNode option) =
+        match node with
+        | Some(:? ListNode as list) -> list.Items.Count
+        | Some(:? SectionNode as section) -> section.Entries.Count
+        | _ -> 0
+
+    /// The sections of rules in a file and in the values over it: those of the catalogue, and those that have a `rule`.
+    let inFile (catalogue: Catalogue) (root: SettingNode) (overrides: KeyValuePair<string, SettingNode>[]) =
+        let known = ExperimentSettings.before [] |> List.map _.Path |> HashSet
+
+        for other in [ "readout"; "evaluate"; "analyse" ] do
+            known.Add other |> ignore
+
+        /// The nodes of a path, the last one first.
+        let given path =
+            [ for over in Array.rev overrides do
+                  if over.Key = path then
+                      over.Value
+                  elif path.StartsWith(over.Key + ".", StringComparison.Ordinal) then
+                      match isFound (path.Substring(over.Key.Length + 1)) over.Value with
+                      | Some node -> node
+                      | None -> ()
+
+              match path.Split '.' with
+              | [| section; key |] ->
+                  match isFound section root |> Option.bind (isFound key) with
+                  | Some node -> node
+                  | None -> ()
+              | _ -> () ]
+            |> List.tryHead
+
+        let inFile =
+            match root with
+            | :? SectionNode as file -> [ for entry in file.Entries -> entry.Key.Text ]
+            | _ -> []
+
+        let inOverrides = [ for over in overrides -> over.Key.Split('.')[0] ]
+
+        let own =
+            inFile @ inOverrides
+            |> List.distinct
+            |> List.filter (fun name ->
+                not (known.Contains name)
+                && (kindOf catalogue name).IsNone
+                && (given (name + ".rule")).IsSome)
+
+        let layersIn name =
+            let named =
+                [ for over in overrides do
+                      match over.Key.Split '.' with
+                      | parts when parts.Length > 2 && parts[0] = name && parts[1] = "layers" ->
+                          match Int32.TryParse parts[2] with
+                          | true, number when number > 0 && number <= 100 -> number
+                          | _ -> ()
+                      | _ -> () ]
+
+            List.fold max (layersOf (given (name + ".layers"))) named
+
+        [ for name in (catalogue.Models |> List.map _.Name) @ own do
+              { Section.Name = name
+                Rule =
+                  match textOf (given (name + ".rule")) with
+                  | "" when (kindOf catalogue name).IsSome -> name
+                  | rule -> rule
+                Layers = layersIn name } ]
+
+    let kind (catalogue: Catalogue) (section: Section) =
+        match kindOf catalogue section.Rule with
+        | Some kind -> kind
+        // the mistake is reported where `rule` is read
+        | None -> catalogue.Models.Head
+
+    let private modelNames catalogue (sections: Section list) =
+        [ for section in sections do
+              section.Name
+          for section in sections do
+              if learns (kind catalogue section) then
+                  section.Name + Untrained ]
+
+    let private settingsOf (catalogue: Catalogue) (section: Section) =
+        let rules = kind catalogue section
+
+        let rule =
+            { Path = "rule"
+              Type = SettingType.Word(catalogue.Models |> List.map _.Name)
+              Default =
+                match kindOf catalogue section.Name with
+                | Some own -> SettingValue.Text own.Name
+                | None -> SettingValue.Absent
+              Doc = "the rule that the section is of"
+              Kind = null
+              IsRequired = false
+              Inherits = null }
+
+        let hidden =
+            if rules.HasHidden then
+                [ ExperimentSettings.hidden ]
+            else
+                []
+
+        let inherited = hidden @ (if rules.LearnsFromLabels then [] else rules.Settings)
+
+        [ rule
+          yield! hidden
+          yield! rules.Settings
+
+          for number in 1 .. section.Layers do
+              for setting in inherited do
+                  { setting with
+                      Path = $"layers.{number}.{setting.Path}"
+                      Inherits = setting.Path } ]
+        |> List.map (fun setting ->
+            { setting with
+                Path = section.Name + "." + setting.Path
+                Inherits =
+                    match setting.Inherits with
+                    | null -> null
+                    | other -> section.Name + "." + other })
+
+    let schema catalogue sections =
+        let names = modelNames catalogue sections
+
+        Schema(
+            ExperimentSettings.before names
+            @ List.collect (settingsOf catalogue) sections
+            @ ExperimentSettings.after catalogue names,
+            ExperimentSettings.optionalSections catalogue
+            @ [ for section in sections do
+                    for optional in (kind catalogue section).OptionalSections do
+                        section.Name + "." + optional ]
+        )
