@@ -3,6 +3,7 @@ module BioSparse.Tests.Face.HouseTests
 
 open System
 open System.IO
+open System.Reflection
 open System.Text.RegularExpressions
 open Expecto
 open BioSparse.Tests.Face.Repository
@@ -54,6 +55,41 @@ let tests =
 
           testCase "an attack is known to its own files and the catalogue" (fun () ->
               Expect.equal (naming "Fgsm" [ "Fgsm" ]) [ "Catalogue" ] "files")
+
+          testCase "what the walks of docs/architecture.md name is there" (fun () ->
+              let text = File.ReadAllText(Path.Combine(Option.get root, "docs", "architecture.md"))
+              let from = text.IndexOf "## Three walks"
+              let walks = text.Substring(from, text.IndexOf("\n## ", from + 3) - from)
+
+              let types =
+                  [ typeof<BioSparse.Core.Tensor>.Assembly; typeof<BioSparse.App.Bench>.Assembly ]
+                  |> List.collect (fun assembly -> List.ofArray (assembly.GetTypes()))
+
+              let all =
+                  BindingFlags.Public
+                  ||| BindingFlags.NonPublic
+                  ||| BindingFlags.Instance
+                  ||| BindingFlags.Static
+
+              /// A type, module or member of one; a file is there under its name.
+              let isThere (name: string) =
+                  match name.Split '.' with
+                  | [| one |] -> types |> List.exists (fun t -> t.Name = one || t.Name = one + "Module")
+                  | [| one; member' |] ->
+                      types
+                      |> List.exists (fun t ->
+                          (t.Name = one || t.Name = one + "Module")
+                          && t.GetMembers all |> Array.exists (fun m -> m.Name = member'))
+                  | _ -> false
+
+              let named =
+                  [ for m in Regex.Matches(walks, "`([A-Z][A-Za-z.]+)`") -> m.Groups[1].Value ] |> List.distinct
+
+              Expect.isGreaterThan named.Length 20 "names"
+              Expect.isEmpty (named |> List.filter (isThere >> not)) "names that are not there"
+
+              for walk in Regex.Split(walks, @"\n\*\*One ") |> Array.skip 1 do
+                  Expect.isLessThanOrEqual (walk.Trim().Split('\n').Length) 10 "lines of a walk")
 
           testCase "the shell has fewer lines than the core" (fun () ->
               let shell = lines "BioSparse.App" [ ".cs" ]
