@@ -59,21 +59,8 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
             let o = Vector<float32>(origin, i)
             let now = Vector<float32>(x, i)
             let slope = Vector<float32>(g.Slice(i, width))
-            let low = Vector.Max(Vector<float32>.Zero, o - splat epsilon)
-            let high = Vector.Min(Vector<float32>.One, o + splat epsilon)
-
-            let sign =
-                Vector.ConditionalSelect(
-                    Vector.GreaterThan(slope, Vector<float32>.Zero),
-                    Vector<float32>.One,
-                    Vector.ConditionalSelect(
-                        Vector.LessThan(slope, Vector<float32>.Zero),
-                        -Vector<float32>.One,
-                        Vector<float32>.Zero
-                    )
-                )
-
-            let z = Vector.Min(high, Vector.Max(low, now + splat size * sign))
+            let low, high = SignStep.low epsilon o, SignStep.high epsilon o
+            let z = SignStep.projected size low high slope now
 
             let moved =
                 now
@@ -88,13 +75,7 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
             let low = max 0.0f (origin[i] - epsilon)
             let high = min 1.0f (origin[i] + epsilon)
             let now = x[i]
-
-            let sign =
-                if g[i] > 0.0f then 1.0f
-                elif g[i] < 0.0f then -1.0f
-                else 0.0f
-
-            let z = min high (max low (now + size * sign))
+            let z = SignStep.pixel size epsilon origin[i] g[i] now
             let moved = now + momentum * (z - now) + (1.0f - momentum) * (now - previous[i])
             previous[i] <- now
             x[i] <- min high (max low moved)

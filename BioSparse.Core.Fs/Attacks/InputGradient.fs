@@ -60,6 +60,32 @@ type internal InputGradient(network: Network, objective: Objective, through: Thr
 [<RequireQualifiedAccess>]
 module internal SignStep =
 
+    let inline low (epsilon: float32) (origin: Vector<float32>) =
+        Vector.Max(Vector<float32>.Zero, origin - Vector<float32> epsilon)
+
+    let inline high (epsilon: float32) (origin: Vector<float32>) =
+        Vector.Min(Vector<float32>.One, origin + Vector<float32> epsilon)
+
+    let inline projected (size: float32) low high (slope: Vector<float32>) (now: Vector<float32>) =
+        let zero = Vector<float32>.Zero
+
+        let step =
+            Vector.ConditionalSelect(
+                Vector.GreaterThan(slope, zero),
+                Vector<float32> size,
+                Vector.ConditionalSelect(Vector.LessThan(slope, zero), Vector<float32> -size, zero)
+            )
+
+        Vector.Min(high, Vector.Max(low, now + step))
+
+    let inline pixel (size: float32) (epsilon: float32) (origin: float32) (slope: float32) (now: float32) =
+        let step =
+            if slope > 0.0f then size
+            elif slope < 0.0f then -size
+            else 0.0f
+
+        min (min 1.0f (origin + epsilon)) (max (max 0.0f (origin - epsilon)) (now + step))
+
     let take (size: float) (epsilon: float) origin gradient x =
         let o = Kernel.span origin
         let g = Kernel.span gradient
@@ -67,37 +93,17 @@ module internal SignStep =
         let size = float32 size
         let epsilon = float32 epsilon
         let width = Vector<float32>.Count
-        let zero = Vector<float32>.Zero
-        let one = Vector<float32>.One
-        let up = Vector<float32>(size)
-        let down = Vector<float32>(-size)
-        let reach = Vector<float32>(epsilon)
         let mutable i = 0
 
         while i <= moved.Length - width do
-            let slope = Vector<float32>(g.Slice(i, width))
             let from = Vector<float32>(o.Slice(i, width))
+            let slope = Vector<float32>(g.Slice(i, width))
             let now = Vector<float32>(moved.Slice(i, width))
-
-            let step =
-                Vector.ConditionalSelect(
-                    Vector.GreaterThan(slope, zero),
-                    up,
-                    Vector.ConditionalSelect(Vector.LessThan(slope, zero), down, zero)
-                )
-
-            let low = Vector.Max(zero, from - reach)
-            let high = Vector.Min(one, from + reach)
-            Vector.Min(high, Vector.Max(low, now + step)).CopyTo(moved.Slice(i, width))
+            (projected size (low epsilon from) (high epsilon from) slope now).CopyTo(moved.Slice(i, width))
             i <- i + width
 
         while i < moved.Length do
-            let step =
-                if g[i] > 0.0f then size
-                elif g[i] < 0.0f then -size
-                else 0.0f
-
-            moved[i] <- min (min 1.0f (o[i] + epsilon)) (max (max 0.0f (o[i] - epsilon)) (moved[i] + step))
+            moved[i] <- pixel size epsilon o[i] g[i] moved[i]
             i <- i + 1
 
         GC.KeepAlive origin

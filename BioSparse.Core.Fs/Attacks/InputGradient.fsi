@@ -1,6 +1,7 @@
 namespace BioSparse.Core
 
 open System
+open System.Numerics
 
 /// What an attack climbs, for each image.
 [<RequireQualifiedAccess>]
@@ -34,6 +35,24 @@ type internal InputGradient =
 /// Projected sign steps in place.
 [<RequireQualifiedAccess>]
 module internal SignStep =
+
+    /// max(0, origin − ε).
+    val inline low: epsilon: float32 -> origin: Vector<float32> -> Vector<float32>
+
+    /// min(1, origin + ε).
+    val inline high: epsilon: float32 -> origin: Vector<float32> -> Vector<float32>
+
+    /// clamp(now + size · sign(slope), low, high).
+    val inline projected:
+        size: float32 ->
+        low: Vector<float32> ->
+        high: Vector<float32> ->
+        slope: Vector<float32> ->
+        now: Vector<float32> ->
+            Vector<float32>
+
+    /// The same of one pixel around its origin.
+    val inline pixel: size: float32 -> epsilon: float32 -> origin: float32 -> slope: float32 -> now: float32 -> float32
 
     /// x ← clamp(x + size · sign(g), max(0, origin − ε), min(1, origin + ε)), element by element.
     val take: size: float -> epsilon: float -> origin: Tensor -> gradient: Tensor -> x: Tensor -> unit
