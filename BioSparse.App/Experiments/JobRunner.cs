@@ -83,9 +83,9 @@ public sealed class JobRunner
 
     private static void Tell(IJobTrace trace, JobState before, JobState next)
     {
-        // of a stack, the first plan's layer: those above it learn other inputs than pixels
+        // of a stack, its first layer, which learns from pixels
         if (before.Phase.IsFeatures && next.Phase.IsFeatures && before.Layer == 0 && next.Layer == 0)
-            trace.Hidden(next.Done, next.State.Layers[^1]);
+            trace.Hidden(next.Done, next.State.Layers.Head);
         foreach (var row in next.Rows.Skip(before.Rows.Length).Where(row => row.Split.IsTrain))
             trace.Number(row);
     }
