@@ -5,7 +5,7 @@ namespace BioSparse.App;
 
 /// <summary>
 /// The program with a catalogue of the caller's: rules, readouts, attacks and measurements added to it get settings, help,
-/// runs, resumption, figures, claims and report like those that come along.
+/// runs, resumption, figures, claims and report like the built-in ones.
 /// </summary>
 public static class Bench
 {

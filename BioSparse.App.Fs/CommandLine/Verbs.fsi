@@ -2,7 +2,7 @@ namespace BioSparse.App.CommandLine
 
 open BioSparse.App
 
-/// A verb: what the help says of it, how its words are read, and what Argu tells of them.
+/// A verb: its help text, the parser of its words, and Argu's usage text.
 [<NoComparison; NoEquality>]
 type internal Verb =
     { Text: VerbText

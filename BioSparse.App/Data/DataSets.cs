@@ -22,7 +22,7 @@ public static class DataSets
     public static LoadedData Load(CatalogueEntry entry, string? dataDirectory) =>
         Assemble(DataFolder.Locate(entry, dataDirectory), path => KnownFile.Read(path, entry, path), entry.Classes);
 
-    /// <summary>Loads a data set of one's own: four files of IDX, .npy or .npz; one .npz may stand for all.</summary>
+    /// <summary>Loads the user's data set: four files of IDX, .npy or .npz; one .npz may stand for all.</summary>
     /// <exception cref="FaultException">One is missing, damaged, or does not fit the others.</exception>
     public static LoadedData LoadFiles(DatasetFiles files) => Assemble(files, FileBytes.Read, classes: null);
 

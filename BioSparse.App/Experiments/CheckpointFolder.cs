@@ -25,7 +25,7 @@ public sealed class CheckpointFolder
         _refused = refused;
     }
 
-    /// <summary>The newest checkpoint that verifies; null where none does. Those that do not are told of and removed.</summary>
+    /// <summary>The newest checkpoint that verifies; null where none does. Checkpoints that fail verification are reported and deleted.</summary>
     public Checkpoint? Latest(FSharpList<Layer> layers)
     {
         foreach (var number in Numbers().OrderDescending())

@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Hears how one training goes, epoch by epoch.</summary>
+/// <summary>Receives the states and numbers of one training, epoch by epoch.</summary>
 public interface IJobTrace
 {
     /// <summary>The hidden layer after an epoch of learning features.</summary>

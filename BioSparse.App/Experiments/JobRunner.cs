@@ -72,7 +72,7 @@ public sealed class JobRunner
             throw;
         }
 
-        // nothing ends the job early any more: no checkpoint speaks of this
+        // the job cannot be interrupted any more, so no checkpoint needs these events
         var found = machine.Result(state);
         trace.Finished(found.Rows);
         return found;

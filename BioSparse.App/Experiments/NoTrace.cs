@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Hears and keeps nothing.</summary>
+/// <summary>Discards all events.</summary>
 public sealed class NoTrace : IJobTrace
 {
     /// <summary>The one there is.</summary>

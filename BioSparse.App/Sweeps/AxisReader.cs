@@ -22,7 +22,7 @@ internal sealed class AxisReader(SweepSource source)
     /// <summary>The axes, in their order.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>What a condition can speak of.</summary>
+    /// <summary>Names that a condition may use.</summary>
     public IEnumerable<string> Known => _names.Concat(_settings).Distinct();
 
     /// <summary><c>axes</c>: every value with every value of the others.</summary>

@@ -6,7 +6,7 @@ namespace BioSparse.App.Sweeps;
 
 /// <summary>
 /// A metric that may choose settings, at an x, written <c>METRIC@X</c>, or <c>METRIC</c> where it is a function of nothing: of
-/// the weights alone, or else on validation images. A test image chooses nothing, so no name speaks of one.
+/// the weights alone, or else on validation images. Names never refer to test images, which choose nothing.
 /// </summary>
 public readonly record struct MetricName(Split Split, string Metric, double X)
 {

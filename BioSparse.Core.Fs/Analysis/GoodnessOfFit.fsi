@@ -8,7 +8,7 @@ type KsTest =
         /// Share of bootstrap samples of the fitted law, each refitted, that lie at least as far from their own
         /// fit: (1 + #{D* ≥ D}) / (1 + B). NaN without replicates or when more than a tenth of them failed.
         P: float
-        /// Number of values that the p speaks of: all of them, or the size of the subsample.
+        /// Number of values behind the p: all of them, or the size of the subsample.
         Count: int
         /// Replicates that could not be fitted; they are left out.
         Failed: int
@@ -54,7 +54,7 @@ type FitComparison =
 /// (1954) and del Castillo & Puig (1999) for a likelihood ratio at the edge of a family.
 ///
 /// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second or two:
-/// p then speaks of a subsample drawn without replacement (and is milder than it would be for all values), and
+/// p is then of a subsample drawn without replacement (and is milder than it would be for all values), and
 /// intervals come from resamples of that size, their deviations shrunk by √(m/n).
 [<RequireQualifiedAccess>]
 module GoodnessOfFit =

@@ -44,7 +44,7 @@ type Direction =
     /// Neither: it describes.
     | Neither
 
-/// What a metric tells of a model.
+/// The property of a model that a metric describes.
 [<RequireQualifiedAccess>]
 type MetricRole =
     /// Answers on unchanged images.
@@ -77,7 +77,7 @@ type Metric =
         Unit: MetricUnit
         /// Which of them are better.
         Direction: Direction
-        /// What it tells.
+        /// The property that it describes.
         Role: MetricRole
     }
 

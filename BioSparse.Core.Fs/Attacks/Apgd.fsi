@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// What an attack of several parts knows of one image, x ∈ [0, 1]^d. Private to the attack that made it.
+/// The state of an attack of several parts for one image, x ∈ [0, 1]^d. Private to the attack that made it.
 [<Sealed>]
 type internal Victim =
     new: image: float32[] * label: int * key: Key -> Victim

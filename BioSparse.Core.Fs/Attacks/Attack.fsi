@@ -75,7 +75,7 @@ module Attack =
         dataset: Dataset ->
             bool[]
 
-    /// Likewise; `progress` hears the share done after each group of images. `OperationCanceledException` when cancelled,
+    /// Likewise; `progress` receives the share done after each group of images. `OperationCanceledException` when cancelled,
     /// between those.
     val transfersWatched:
         attack: Attack ->

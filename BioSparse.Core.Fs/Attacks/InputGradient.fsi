@@ -52,7 +52,8 @@ module internal SignStep =
             Vector<float32>
 
     /// The same of one pixel around its origin.
-    val inline pixel: size: float32 -> epsilon: float32 -> origin: float32 -> slope: float32 -> now: float32 -> float32
+    val inline pixel:
+        size: float32 -> epsilon: float32 -> origin: float32 -> slope: float32 -> now: float32 -> float32
 
     /// x ← clamp(x + size · sign(g), max(0, origin − ε), min(1, origin + ε)), element by element.
     val take: size: float -> epsilon: float -> origin: Tensor -> gradient: Tensor -> x: Tensor -> unit

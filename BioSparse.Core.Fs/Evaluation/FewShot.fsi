@@ -34,7 +34,7 @@ module FewShot =
             Result<float, TrainingFailure>
 
     /// Test accuracy after learning from `shots` images of each class under a protocol: the mean over `draws` choices of
-    /// them, chance where a training fails. `drawn` hears, after each choice, how many are done.
+    /// them, chance where a training fails. `drawn` receives the number of finished choices after each.
     val internal mean:
         protocol: FewShotProtocol ->
         recipe: Recipe ->

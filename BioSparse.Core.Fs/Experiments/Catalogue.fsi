@@ -44,7 +44,7 @@ type Catalogue =
 [<RequireQualifiedAccess>]
 module Catalogue =
 
-    /// Everything that comes along.
+    /// The rules, readouts, attacks and measurements of this library.
     val builtIn: Catalogue
 
     /// With one more rule.

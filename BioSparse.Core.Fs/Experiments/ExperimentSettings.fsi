@@ -4,7 +4,7 @@ namespace BioSparse.Core
 type DatasetSource =
     /// A data set that the program knows.
     | Known of name: string
-    /// Files of one's own: full paths.
+    /// The user's files: full paths.
     | Files of trainImages: string * trainLabels: string * testImages: string * testLabels: string
 
 /// An attack of an experiment.

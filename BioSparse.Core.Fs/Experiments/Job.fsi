@@ -14,7 +14,7 @@ type Job =
         FewShot: Recipe
         /// Whether its hidden layer learns from labels.
         LearnsFromLabels: bool
-        /// Whether it has hidden weights that an analysis could speak of.
+        /// Whether it has hidden weights to analyse.
         HasWeights: bool
     }
 

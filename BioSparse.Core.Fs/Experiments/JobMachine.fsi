@@ -65,7 +65,7 @@ type JobResult =
 /// Who watches a step, and may end it early.
 type JobWatch =
     {
-        /// Hears the share of the phase that is done.
+        /// Receives the share of the phase that is done.
         Progress: IProgress<float>
         /// Ends the step, by `OperationCanceledException`, without a new state.
         Cancellation: CancellationToken

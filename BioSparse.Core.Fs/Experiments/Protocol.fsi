@@ -56,7 +56,7 @@ type Protocol =
         Measurements: (MeasurementContext -> MetricRow[]) list
     }
 
-/// Protocols, and the measurements that come along.
+/// The built-in measurements.
 [<RequireQualifiedAccess>]
 module Protocol =
 

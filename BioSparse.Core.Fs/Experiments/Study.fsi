@@ -3,8 +3,8 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// Any recipe through everything that an experiment measures, so that a rule of one's own is reported like those that come
-/// along. The same recipe, data and seed give the rows of `biosparse run`.
+/// Any recipe through everything that an experiment measures, so that a user's rule is reported like the built-in
+/// ones. The same recipe, data and seed give the rows of `biosparse run`.
 [<RequireQualifiedAccess>]
 module Study =
 
@@ -12,7 +12,7 @@ module Study =
     /// 1, 5, 10, 20 and 50 shots, 5 draws of at least 300 steps; threshold 0.005; 200 bootstrap samples.
     val defaults: Protocol
 
-    /// Trains and measures. The model's name is that of the recipe's rules. `progress` hears shares done. Error: why training
+    /// Trains and measures. The model's name is that of the recipe's rules. `progress` receives the share that is done. Error: why training
     /// stopped. `OperationCanceledException` when cancelled, at the next step or part.
     val run:
         protocol: Protocol ->

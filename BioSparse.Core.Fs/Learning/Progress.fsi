@@ -12,5 +12,5 @@ module internal Progress =
     /// The part of a larger work that goes from one share of it to another.
     val part: from: float -> upTo: float -> whole: IProgress<float> -> IProgress<float>
 
-    /// Whoever listens, or nobody.
+    /// The progress given, or one that nobody receives.
     val orSilent: audience: IProgress<float> | null -> IProgress<float>

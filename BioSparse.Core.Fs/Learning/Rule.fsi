@@ -65,7 +65,7 @@ type Rule =
         /// The name that files and figures use.
         Name: string
         /// What signs the weights of its hidden layers have at the start and keep through every step: a promise, which laws
-        /// check and reports quote. Whoever makes the rule keeps it; `Rule.constrained` does it for any rule.
+        /// check and reports quote. The author of the rule keeps the promise; `Rule.constrained` keeps it for any rule.
         Constraint: Constraint
         /// How the trained layers answer: the layers above, the readout and everything that is measured stand on it.
         Reading: Reading

@@ -57,7 +57,9 @@ let tests =
               Expect.equal (naming "Fgsm" [ "Fgsm" ]) [ "Catalogue" ] "files")
 
           testCase "what the walks of docs/architecture.md name is there" (fun () ->
-              let text = File.ReadAllText(Path.Combine(Option.get root, "docs", "architecture.md"))
+              let text =
+                  File.ReadAllText(Path.Combine(Option.get root, "docs", "architecture.md"))
+
               let from = text.IndexOf "## Three walks"
               let walks = text.Substring(from, text.IndexOf("\n## ", from + 3) - from)
 
@@ -83,7 +85,8 @@ let tests =
                   | _ -> false
 
               let named =
-                  [ for m in Regex.Matches(walks, "`([A-Z][A-Za-z.]+)`") -> m.Groups[1].Value ] |> List.distinct
+                  [ for m in Regex.Matches(walks, "`([A-Z][A-Za-z.]+)`") -> m.Groups[1].Value ]
+                  |> List.distinct
 
               Expect.isGreaterThan named.Length 20 "names"
               Expect.isEmpty (named |> List.filter (isThere >> not)) "names that are not there"
