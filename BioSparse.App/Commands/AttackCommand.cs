@@ -14,6 +14,7 @@ public sealed class AttackCommand : ICommand
     // the adaptive attack of version 0.1
     private const string Before = "adaptive";
     private const string Now = "cascade";
+    private readonly Catalogue _catalogue;
     private readonly AttackOptions _options;
     private readonly Attack _attack;
     private readonly TextWriter _output;
@@ -22,6 +23,7 @@ public sealed class AttackCommand : ICommand
     /// <summary>The attack that is asked for.</summary>
     public AttackCommand(Catalogue catalogue, AttackOptions options, TextWriter output, TextWriter error)
     {
+        _catalogue = catalogue;
         _options = options;
         _output = output;
         _error = error;
@@ -55,7 +57,7 @@ public sealed class AttackCommand : ICommand
     public ExitStatus Execute()
     {
         CheckTarget();
-        var network = NetworkFormat.Load(_options.Weights);
+        var network = NetworkFormat.Load(_catalogue, _options.Weights);
         var all = DataSets.Load(_options.Dataset, null).Test;
         Check(network, all);
         var images = DatasetModule.take(_options.Samples ?? all.Count, all);

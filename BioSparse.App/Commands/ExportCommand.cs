@@ -7,20 +7,17 @@ namespace BioSparse.App.Commands;
 
 /// <summary>
 /// <c>biosparse export</c>: a trained network as .npz, with W, b, V, c and, as single numbers, what a forward pass needs:
-/// <c>activation</c> (its place in <see cref="Activations"/>), <c>activation_parameter</c> (nan where it has none) and
+/// <c>activation</c> (its place among the catalogue's), <c>activation_parameter</c> (nan where it has none) and
 /// <c>unit_length</c> (1 where x is first divided by its length). Those of layer N of a stack begin with <c>layers.N.</c>.
 /// </summary>
-public sealed class ExportCommand(string weights, string target, TextWriter output) : ICommand
+public sealed class ExportCommand(Catalogue catalogue, string weights, string target, TextWriter output) : ICommand
 {
-    /// <summary>Activations by their number in the file.</summary>
-    public static IReadOnlyList<string> Activations { get; } = ["linear", "relu", "power", "bounded-sigmoid", "winners"];
-
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
         if (Path.GetExtension(target) != ".npz")
             throw new FaultException(ExitStatus.Usage, $"--out {target}: a name that ends in .npz is right");
-        var network = NetworkFormat.Load(weights);
+        var network = NetworkFormat.Load(catalogue, weights);
         var isStack = network.Layers.Length > 1;
         NamedArray[] arrays =
         [
@@ -33,22 +30,22 @@ public sealed class ExportCommand(string weights, string target, TextWriter outp
         foreach (var (place, layer) in network.Layers.Index())
         {
             var (x, y) = (place == 0 ? "x" : $"y{place}", isStack ? $"y{place + 1}" : "y");
-            output.WriteLine($"{y} = {ActivationModule.name(layer.Activation)}({x} Wᵀ + b)" + (layer.Input.IsPlain ? "" : $", {x} divided by its length"));
+            output.WriteLine($"{y} = {layer.Activation.Name}({x} Wᵀ + b)" + (layer.Input.IsPlain ? "" : $", {x} divided by its length"));
         }
 
         output.WriteLine($"logits = y{(isStack ? network.Layers.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")} Vᵀ + c, x in [0, 1]");
         return ExitStatus.Done;
     }
 
-    private static IEnumerable<NamedArray> Of(Layer layer, string prefix)
+    private IEnumerable<NamedArray> Of(Layer layer, string prefix)
     {
-        var activation = ActivationModule.name(layer.Activation);
+        var names = ActivationModule.stored(catalogue.Activations).Select(kind => kind.Name);
         return
         [
             Array($"{prefix}W", layer.Weights),
             Array($"{prefix}b", layer.Bias),
-            Number($"{prefix}activation", Activations.Index().Single(entry => entry.Item == activation).Index),
-            Number($"{prefix}activation_parameter", (float)ActivationModule.parameter(layer.Activation)),
+            Number($"{prefix}activation", names.TakeWhile(name => name != layer.Activation.Name).Count()),
+            Number($"{prefix}activation_parameter", layer.Activation.Parameter is { Value: var parameter } ? (float)parameter : float.NaN),
             Number($"{prefix}unit_length", layer.Input.IsPlain ? 0 : 1),
         ];
     }

@@ -3,6 +3,7 @@ using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
 using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Experiments;
 
@@ -37,10 +38,10 @@ public sealed class NetworkFormat
         };
         foreach (var (i, layer) in layers.Index())
         {
-            var (prefix, parameter) = (Prefix(isStack, i), ActivationModule.parameter(layer.Activation));
-            metadata[$"{prefix}activation"] = ActivationModule.name(layer.Activation);
+            var prefix = Prefix(isStack, i);
+            metadata[$"{prefix}activation"] = layer.Activation.Name;
             metadata[$"{prefix}activation_parameter"] =
-                double.IsNaN(parameter) ? "" : parameter.ToString("R", CultureInfo.InvariantCulture);
+                layer.Activation.Parameter is { Value: var parameter } ? parameter.ToString("R", CultureInfo.InvariantCulture) : "";
             metadata[$"{prefix}input"] = layer.Input.IsPlain ? "plain" : "unit-length";
         }
 
@@ -58,14 +59,14 @@ public sealed class NetworkFormat
 
     /// <summary>Reads a network back.</summary>
     /// <exception cref="FaultException">The file is not a network, or its parts do not fit.</exception>
-    public static Network Load(string path)
+    public static Network Load(Catalogue catalogue, string path)
     {
         var file = Safetensors.Read(path);
         var isStack = file.Tensors.ContainsKey($"{Prefix(true, 0)}W");
         var layers = new List<Layer>();
         do
         {
-            layers.Add(LayerOf(file, path, Prefix(isStack, layers.Count)));
+            layers.Add(LayerOf(catalogue, file, path, Prefix(isStack, layers.Count)));
         }
         while (isStack && file.Tensors.ContainsKey($"{Prefix(true, layers.Count)}W"));
 
@@ -91,14 +92,13 @@ public sealed class NetworkFormat
     private static string Prefix(bool isStack, int layer) =>
         isStack ? string.Create(CultureInfo.InvariantCulture, $"layers.{layer + 1}.") : "";
 
-    private static Layer LayerOf(SafetensorsFile file, string path, string prefix)
+    private static Layer LayerOf(Catalogue catalogue, SafetensorsFile file, string path, string prefix)
     {
         var (w, b) = (Matrix(file, path, $"{prefix}W"), Vector(file, path, $"{prefix}b"));
         var name = file.Metadata.GetValueOrDefault($"{prefix}activation", "linear");
         var text = file.Metadata.GetValueOrDefault($"{prefix}activation_parameter", "");
-        if (!double.TryParse(text, CultureInfo.InvariantCulture, out var parameter))
-            parameter = double.NaN;
-        var activation = ActivationModule.create(name, parameter);
+        var parameter = double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? FSharpOption<double>.Some(number) : null;
+        var activation = ActivationModule.read(catalogue.Activations, w.Rows, name, parameter);
         if (activation.IsError)
             throw Bad(path, activation.ErrorValue);
 
@@ -127,15 +127,7 @@ public sealed class NetworkFormat
     private static string Pass(Layer layer, string x, string weights, string bias, string y, string parameter)
     {
         var input = layer.Input.IsPlain ? x : $"({x} / ||{x}||)";
-        var activity = ActivationModule.name(layer.Activation) switch
-        {
-            "linear" => "a",
-            "relu" => "max(0, a)",
-            "power" => $"max(0, a) ^ {parameter}",
-            "bounded-sigmoid" => "max(0, 2 sigmoid(a) - 1)",
-            _ => $"max(0, a) for the {parameter} largest a of a sample, 0 for the others",
-        };
-        return $"a = {input} {weights}^T + {bias}; {y} = {activity}";
+        return $"a = {input} {weights}^T + {bias}; {y} = {layer.Activation.Formula.Invoke(parameter)}";
     }
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.OfSingles(name, tensor.Shape, tensor.ToArray());

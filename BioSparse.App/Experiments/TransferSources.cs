@@ -33,7 +33,7 @@ public sealed class TransferSources
             ? () =>
             {
                 _sources[chosen].Task.Wait(cancellation);
-                return NetworkFormat.Load(_weights(chosen));
+                return NetworkFormat.Load(_experiment.Catalogue, _weights(chosen));
             }
     : null;
 }

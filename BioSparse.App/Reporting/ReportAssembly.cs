@@ -26,7 +26,7 @@ public static class ReportAssembly
             provenance.Pairs(),
             rows,
             ImageBootstrap.summarise(outcomes, rows),
-            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(folder, job))],
+            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job))],
             [.. Judged(experiment).SelectMany(model => Judge(experiment, model, outcomes, rows))],
             [.. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Width,
@@ -34,9 +34,9 @@ public static class ReportAssembly
             experiment.Settings.Threshold);
     }
 
-    private static ReportModel Model(RunFolder folder, Job job)
+    private static ReportModel Model(Catalogue catalogue, RunFolder folder, Job job)
     {
-        var weights = NetworkFormat.Load(Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors")).First.Weights;
+        var weights = NetworkFormat.Load(catalogue, Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors")).First.Weights;
         return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights);
     }
 

@@ -47,7 +47,7 @@ module Cascade =
               climb Objective.Margin derivative ClimbStart.Best ]
 
     let private run (search: CascadeSearch) (network: Network) epsilon width (victims: Victim[]) =
-        let competes = network.Layers |> List.exists _.Activation.IsWinners
+        let competes = network.Layers |> List.exists _.Activation.Winners.IsSome
 
         let onStanding attack =
             match victims |> Array.filter (fun victim -> not victim.IsBroken) with

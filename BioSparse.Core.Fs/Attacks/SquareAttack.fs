@@ -23,7 +23,7 @@ type private SingleLayer(layer: Layer) =
         for j in 0 .. units - 1 do
             activities[j] <- Primitives.Dot(x, ReadOnlySpan(weights, j * inputs, inputs)) / length + bias[j]
 
-        Kernel.activate layer.Activation units (activities.AsSpan())
+        layer.Activation.InPlace.Activate(units, activities.AsSpan())
         ReadOnlySpan activities
 
 [<Sealed>]
@@ -67,7 +67,7 @@ type internal SquareAttack(network: Network, width: int) =
         | UnitLength -> Primitives.Divide(ReadOnlySpan sums, max 1e-12f (float32 (sqrt squares)), potentials)
 
         Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
-        Kernel.activate layer.Activation units potentials
+        layer.Activation.InPlace.Activate(units, potentials)
 
         let mutable y = ReadOnlySpan a
 

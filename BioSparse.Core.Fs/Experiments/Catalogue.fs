@@ -15,13 +15,22 @@ type MeasurementKind =
 
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type Catalogue =
-    { Models: ModelKind list
+    { Activations: ActivationKind list
+      Models: ModelKind list
       Readouts: ReadoutKind list
       Attacks: AttackKind list
       Measurements: MeasurementKind list }
 
 [<RequireQualifiedAccess>]
 module Catalogue =
+
+    let private activations =
+        [ Linear.kind
+          Relu.kind
+          Power.kind
+          BoundedSigmoid.kind
+          Winners.kind
+          Winners.share ]
 
     let private attacks =
         [ Fgsm.kind; Pgd.kind; Noise.kind; Square.kind; Cascade.kind; Pgd.transfer ]
@@ -95,23 +104,30 @@ module Catalogue =
             Metrics = WeightAnalysis.metrics
             Rows = fun _ -> Protocol.fits } ]
 
-    let builtIn: Catalogue =
-        { Models =
-            [ CompetitiveHebbianModel.kind
-              KrotovHopfieldModel.kind
-              BackpropagationModel.nonnegative
-              BackpropagationModel.signed
-              ControlModels.randomFeatures
-              ControlModels.pixelSoftmax ]
-          Readouts = readouts
-          Attacks = attacks
-          Measurements = measurements }
-
     let private add what (nameOf: 'T -> string) one all =
         if all |> List.exists (fun other -> nameOf other = nameOf one) then
             invalidArg what $"the catalogue has a {what} {nameOf one} already"
 
         all @ [ one ]
+
+    let withActivations (more: ActivationKind list) : Catalogue =
+        let activations =
+            (activations, more)
+            ||> List.fold (fun all one -> add "activation" (fun (kind: ActivationKind) -> kind.Name) one all)
+
+        { Activations = activations
+          Models =
+            [ CompetitiveHebbianModel.kind activations
+              KrotovHopfieldModel.kind activations
+              BackpropagationModel.nonnegative activations
+              BackpropagationModel.signed activations
+              ControlModels.randomFeatures activations
+              ControlModels.pixelSoftmax ]
+          Readouts = readouts
+          Attacks = attacks
+          Measurements = measurements }
+
+    let builtIn = withActivations []
 
     let addModel (model: ModelKind) (catalogue: Catalogue) =
         { catalogue with

@@ -30,6 +30,8 @@ type MeasurementKind =
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type Catalogue =
     {
+        /// Activations, in the order in which exported files number them.
+        Activations: ActivationKind list
         /// Rules, with settings.
         Models: ModelKind list
         /// Readouts on frozen features.
@@ -44,8 +46,11 @@ type Catalogue =
 [<RequireQualifiedAccess>]
 module Catalogue =
 
-    /// The rules, readouts, attacks and measurements of this library.
+    /// The activations, rules, readouts, attacks and measurements of this library.
     val builtIn: Catalogue
+
+    /// The same where the rules' layers may have other activations too.
+    val withActivations: more: ActivationKind list -> Catalogue
 
     /// With one more rule.
     val addModel: model: ModelKind -> catalogue: Catalogue -> Catalogue

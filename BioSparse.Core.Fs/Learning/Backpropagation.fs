@@ -157,7 +157,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
 module Backpropagation =
 
     let defaults =
-        { Activation = Relu
+        { Activation = Relu.activation
           Input = Plain
           Constraint = Unconstrained
           BiasStart = BiasStart.Uniform

@@ -4,7 +4,7 @@ namespace BioSparse.Core
 module CompetitiveHebbian =
 
     let defaults =
-        { Activation = Linear
+        { Activation = Linear.activation
           Reading = AsLearnt
           Input = Plain
           WeightDependence = 0.0

@@ -75,7 +75,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
         // with fewer samples than parts, one has none
         if y.Length > 0 then
-            Kernel.activate settings.Activation units y
+            settings.Activation.InPlace.Activate(units, y)
 
     /// The highest activity of each of the part's units.
     let findPeaks part =

@@ -147,7 +147,7 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
 module KrotovHopfield =
 
     let defaults =
-        { Activation = Relu
+        { Activation = Relu.activation
           Input = Plain
           P = 2.0
           K = 2

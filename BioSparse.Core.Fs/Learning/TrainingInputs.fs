@@ -59,12 +59,9 @@ module private ActivityBlocks =
     /// φ in place of potentials, of which the first rows belong to these images. Where φ is not exact, a row is computed
     /// at its place in a block: the engine computes the remainder of a vector by other functions, whose last bits differ.
     let private answer (images: int[]) (layer: Layer) (a: Tensor) =
-        match layer.Activation with
-        | Linear
-        | Relu
-        | Winners _ -> Layer.answer layer a
-        | Power _
-        | BoundedSigmoid ->
+        if layer.Activation.IsExact then
+            Layer.answer layer a
+        else
             // images of the same place in their blocks take one round each
             let rounds =
                 images

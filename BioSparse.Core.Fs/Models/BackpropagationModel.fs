@@ -66,13 +66,13 @@ module BackpropagationModel =
             return { Rate = rate; Regime = regime }
         }
 
-    let private settings: Codec<Settings> =
+    let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 8 _.Epochs
             and! rate = LayerSettings.rate 0.001 "learning rate of Adam" _.Rate
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation "relu" 2.0) _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "relu" 2.0) _.Activation
 
             and! regime = regime _.Regime
             and! fewShot = Codec.nested "few_shot" fewShot _.FewShot
@@ -96,7 +96,9 @@ module BackpropagationModel =
                   Dropout = regime.Dropout }
           Plan = LayerSettings.plan context settings.Epochs rate LinearPerStep }
 
-    let private kind name doc constraint' signs =
+    let private kind name doc constraint' signs activations =
+        let settings = settings activations
+
         let all settings =
             taught constraint' settings settings.Regime settings.Rate
 
@@ -113,11 +115,13 @@ module BackpropagationModel =
             Signs = fun _ -> signs
             Check = settings.Read >> fun settings -> LayerSettings.checkWinners settings.Activation }
 
-    let nonnegative =
+    let nonnegative activations =
         kind
             "backprop-nonnegative"
             "backpropagation with hidden weights ≥ 0"
             Nonnegative
             SignKeeping.ByConstraint
+            activations
 
-    let signed = kind "backprop" "backpropagation" Unconstrained SignKeeping.Free
+    let signed activations =
+        kind "backprop" "backpropagation" Unconstrained SignKeeping.Free activations

@@ -5,7 +5,7 @@ namespace BioSparse.Core
 module BackpropagationModel =
 
     /// Hidden weights ≥ 0.
-    val nonnegative: ModelKind
+    val nonnegative: activations: ActivationKind list -> ModelKind
 
     /// Weights of any sign.
-    val signed: ModelKind
+    val signed: activations: ActivationKind list -> ModelKind

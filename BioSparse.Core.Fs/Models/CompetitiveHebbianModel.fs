@@ -51,7 +51,7 @@ module CompetitiveHebbianModel =
             return struct (low, high)
         }
 
-    let private settings: Codec<Settings> =
+    let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 5 _.Epochs
             and! rate = LayerSettings.rate 0.02 "learning rate η" _.Rate
@@ -74,7 +74,7 @@ module CompetitiveHebbianModel =
                     _.WeightDependence
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation "linear" 2.0) _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "linear" 2.0) _.Activation
 
             and! reading = Codec.nested "reading" reading _.Reading
             and! homeostasis = Codec.nested "homeostasis" homeostasis _.Homeostasis
@@ -143,7 +143,9 @@ module CompetitiveHebbianModel =
           elif low < 0.0 && settings.Constraint = LayerSettings.OneSign then
               "initial.low", string low, "from 0 with constraint nonnegative" ]
 
-    let kind =
+    let kind activations =
+        let settings = settings activations
+
         { ModelKind.create
               "competitive-hebbian"
               "the paper's rule as we read it: competition, Hebbian growth, decay"

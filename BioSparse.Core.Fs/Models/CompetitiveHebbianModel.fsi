@@ -5,4 +5,4 @@ namespace BioSparse.Core
 module CompetitiveHebbianModel =
 
     /// `competitive-hebbian`.
-    val kind: ModelKind
+    val kind: activations: ActivationKind list -> ModelKind

@@ -7,13 +7,17 @@ module ControlModels =
         { Rule = rule
           Plan = LayerSettings.plan context 0 1.0 Constant }
 
-    let private activation: Codec<LayerSettings.ActivationChoice> =
+    let private activation activations : Codec<LayerSettings.ActivationChoice> =
         codec {
-            let! activation = Codec.nested "activation" (LayerSettings.activation "relu" 2.0) id
+            let! activation =
+                Codec.nested "activation" (LayerSettings.activation activations "relu" 2.0) id
+
             return activation
         }
 
-    let randomFeatures =
+    let randomFeatures activations =
+        let activation = activation activations
+
         { ModelKind.create
               "random-features"
               "random nonnegative weights that do not learn"

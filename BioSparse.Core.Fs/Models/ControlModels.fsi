@@ -5,7 +5,7 @@ namespace BioSparse.Core
 module ControlModels =
 
     /// Random nonnegative weights that stay as drawn.
-    val randomFeatures: ModelKind
+    val randomFeatures: activations: ActivationKind list -> ModelKind
 
     /// Softmax on pixels.
     val pixelSoftmax: ModelKind

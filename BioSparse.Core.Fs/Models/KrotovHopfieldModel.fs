@@ -14,7 +14,7 @@ module KrotovHopfieldModel =
           Constraint: LayerSettings.ConstraintChoice
           Input: InputForm }
 
-    let private settings: Codec<Settings> =
+    let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 20 _.Epochs
             and! rate = LayerSettings.rate 0.02 "learning rate ε" _.Rate
@@ -24,7 +24,7 @@ module KrotovHopfieldModel =
             and! delta = Codec.real "delta" (0.0, 10.0) 0.4 "strength Δ of unlearning" _.Delta
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation "relu" 4.5) _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "relu" 4.5) _.Activation
 
             and! constraint' = Codec.nested "constraint" LayerSettings.constraint' _.Constraint
             and! input = LayerSettings.input _.Input
@@ -64,7 +64,9 @@ module KrotovHopfieldModel =
           if settings.K > units then
               "k", string settings.K, $"at most the {units} hidden units" ]
 
-    let kind =
+    let kind activations =
+        let settings = settings activations
+
         { ModelKind.create "krotov-hopfield" "Krotov & Hopfield 2019, competing hidden units" settings learner with
             Signs = settings.Read >> signs
             Check = settings.Read >> check }

@@ -5,4 +5,4 @@ namespace BioSparse.Core
 module KrotovHopfieldModel =
 
     /// `krotov-hopfield`.
-    val kind: ModelKind
+    val kind: activations: ActivationKind list -> ModelKind

@@ -69,51 +69,54 @@ module LayerSettings =
             "unit: the layer sees each image at length 1"
             get
 
+    [<NoComparison; NoEquality>]
     type ActivationChoice =
-        | Fixed of Activation
-        | WinnerShare of float
+        { Kind: ActivationKind
+          Parameter: float option }
 
-    let activation standard exponent =
-        Codec.choice
-            standard
-            "the activation φ"
-            [ Codec.simple "linear" (Fixed Linear)
-              Codec.simple "relu" (Fixed Relu)
-              Codec.case
-                  "power"
-                  (Codec.positive "exponent" 20.0 exponent "the exponent n of max(0, a)ⁿ" id)
-                  (Power >> Fixed)
-                  (function
-                   | Fixed(Power exponent) -> Some exponent
-                   | _ -> None)
-              Codec.simple "bounded-sigmoid" (Fixed BoundedSigmoid)
-              Codec.case
-                  "winners"
-                  (Codec.integer "count" (1, 100_000) 50 "how many units of a sample win" id)
-                  (Winners >> Fixed)
-                  (function
-                   | Fixed(Winners count) -> Some count
-                   | _ -> None)
-              Codec.case
-                  "winner-share"
-                  (Codec.positive "share" 1.0 0.1 "share of the units that win" id)
-                  WinnerShare
-                  (function
-                   | WinnerShare share -> Some share
-                   | Fixed _ -> None) ]
+    let activation (kinds: ActivationKind list) standard exponent =
+        let case (kind: ActivationKind) =
+            let tell choice =
+                if choice.Kind.Name = kind.Name then
+                    Some choice.Parameter
+                else
+                    None
+
+            let choose parameter = { Kind = kind; Parameter = parameter }
+
+            match kind.Parameter with
+            | None -> Codec.case kind.Name Codec.nothing (fun () -> choose None) (tell >> Option.map ignore)
+            | Some number when number.IsWhole ->
+                let bounds = int number.Least, int number.Most
+
+                Codec.case
+                    kind.Name
+                    (Codec.integer number.Key bounds (int number.Standard) number.Doc id)
+                    (float >> Some >> choose)
+                    (tell >> Option.flatten >> Option.map int)
+            | Some number ->
+                let standard =
+                    if number.Key = "exponent" then
+                        exponent
+                    else
+                        number.Standard
+
+                Codec.case
+                    kind.Name
+                    (Codec.positive number.Key number.Most standard number.Doc id)
+                    (Some >> choose)
+                    (tell >> Option.flatten)
+
+        Codec.choice standard "the activation φ" (List.map case kinds)
 
     let activationOf units choice =
-        match choice with
-        | Fixed activation -> activation
-        | WinnerShare share ->
-            Winners(max 1 (int (Math.Round(share * float units, MidpointRounding.AwayFromZero))))
+        choice.Kind.Create choice.Parameter units
 
     let checkWinners choice units =
-        match choice with
-        | Fixed(Winners count) when count > units ->
-            [ "activation.count", string count, $"at most the {units} hidden units" ]
-        | Fixed _
-        | WinnerShare _ -> []
+        match (activationOf units choice).Winners, choice.Kind.Parameter with
+        | Some count, Some number when count > units ->
+            [ $"activation.{number.Key}", string count, $"at most the {units} hidden units" ]
+        | _ -> []
 
     type ConstraintChoice =
         | NoConstraint

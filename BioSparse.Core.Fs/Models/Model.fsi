@@ -82,15 +82,19 @@ module LayerSettings =
     /// `normalise_input`: none or unit.
     val input: get: ('Whole -> InputForm) -> CodecOf<'Whole, InputForm>
 
-    /// An activation whose winners may be a share of the units.
+    /// A kind of activation, and the number that goes with it.
+    [<NoComparison; NoEquality>]
     type ActivationChoice =
-        /// An activation as it is.
-        | Fixed of Activation
-        /// As many winners as this share of the units, rounded, at least one.
-        | WinnerShare of float
+        {
+            /// What `activation.kind` names.
+            Kind: ActivationKind
+            /// Its number, where it takes one.
+            Parameter: float option
+        }
 
-    /// `kind` and its parameters; `exponent` is the default of a power's.
-    val activation: standard: string -> exponent: float -> Codec<ActivationChoice>
+    /// `kind`, one of those given, and its parameter; `exponent` is the default of a power's.
+    val activation:
+        kinds: ActivationKind list -> standard: string -> exponent: float -> Codec<ActivationChoice>
 
     /// The activation of a layer with this number of units.
     val activationOf: units: int -> choice: ActivationChoice -> Activation

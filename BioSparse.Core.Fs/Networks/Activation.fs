@@ -1,60 +1,129 @@
 namespace BioSparse.Core
 
+open System
+
+[<AbstractClass>]
+type ActivationInPlace() =
+    abstract Activate: columns: int * potentials: Span<float32> -> unit
+
+    abstract TimesSlope:
+        columns: int *
+        activities: ReadOnlySpan<float32> *
+        potentials: ReadOnlySpan<float32> *
+        gradient: Span<float32> ->
+            unit
+
+[<CustomEquality; NoComparison>]
 type Activation =
-    | Linear
-    | Relu
-    | Power of exponent: float
-    | BoundedSigmoid
-    | Winners of count: int
+    { Name: string
+      Parameter: float option
+      Formula: string -> string
+      Apply: Tensor -> Tensor
+      Slope: Tensor -> Tensor
+      Winners: int option
+      InPlace: ActivationInPlace
+      IsExact: bool }
+
+    member private this.Identity = struct (this.Name, this.Parameter)
+
+    override this.Equals other =
+        match other with
+        | :? Activation as other -> this.Identity = other.Identity
+        | _ -> false
+
+    override this.GetHashCode() = hash this.Identity
+
+    override this.ToString() =
+        match this.Parameter with
+        | Some parameter -> $"{this.Name} {parameter}"
+        | None -> this.Name
+
+type ActivationParameter =
+    { Key: string
+      Doc: string
+      Least: float
+      Most: float
+      IsWhole: bool
+      Standard: float }
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type ActivationKind =
+    { Name: string
+      Parameter: ActivationParameter option
+      Create: float option -> int -> Activation }
 
 [<RequireQualifiedAccess>]
 module Activation =
 
-    let apply activation potentials =
-        match activation with
-        | Linear -> potentials
-        | Relu -> Tensor.relu potentials
-        | Power exponent -> Tensor.pow exponent (Tensor.relu potentials)
-        | BoundedSigmoid -> Tensor.relu (2.0 * Tensor.sigmoid potentials - 1.0)
-        | Winners count -> Tensor.winners count potentials * Tensor.relu potentials
+    let apply activation potentials = activation.Apply potentials
 
-    let slope activation (potentials: Tensor) =
-        match activation with
-        | Linear -> Tensor.full 1.0 potentials.Shape
-        | Relu -> Tensor.greater 0.0 potentials
-        | Power exponent ->
-            let active = Tensor.greater 0.0 potentials
-            // 1 in the place of silent units: for n < 1 their power would be infinite, and ∞ · 0 no number
-            exponent * Tensor.pow (exponent - 1.0) (Tensor.relu potentials + (1.0 - active)) * active
-        | BoundedSigmoid ->
-            let s = Tensor.sigmoid potentials
-            2.0 * s * (1.0 - s) * Tensor.greater 0.0 potentials
-        | Winners count -> Tensor.winners count potentials * Tensor.greater 0.0 potentials
+    let slope activation potentials = activation.Slope potentials
 
-    let name activation =
-        match activation with
-        | Linear -> "linear"
-        | Relu -> "relu"
-        | Power _ -> "power"
-        | BoundedSigmoid -> "bounded-sigmoid"
-        | Winners _ -> "winners"
+    /// What a function gives of a batch, over it.
+    let private ofBatch columns (batch: Span<float32>) (compute: Tensor -> Tensor) =
+        let rows = batch.Length / columns
+        let values = batch.ToArray()
 
-    let parameter activation =
-        match activation with
-        | Power exponent -> exponent
-        | Winners count -> float count
-        | Linear
-        | Relu
-        | BoundedSigmoid -> nan
+        let computed =
+            Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+                (compute (Tensor.matrix rows columns values)).ToArray())
 
-    let create name (parameter: float) =
-        match name with
-        | "linear" -> Ok Linear
-        | "relu" -> Ok Relu
-        | "bounded-sigmoid" -> Ok BoundedSigmoid
-        | "power" when parameter > 0.0 && parameter <= 100.0 -> Ok(Power parameter)
-        | "power" -> Error $"an exponent of {parameter}; it lies in (0, 100]"
-        | "winners" when parameter >= 1.0 && parameter = floor parameter && parameter <= 1e6 ->
-            Ok(Winners(int parameter))
-        | "winners" -> Error $"{parameter} winners; a whole number of at least 1 is needed"
-        | _ -> Error $"activation {name}; known are linear, relu, power, bounded-sigmoid, winners"
+        computed.AsSpan().CopyTo batch
+
+    let private inPlace apply slope =
+        { new ActivationInPlace() with
+            member _.Activate(columns, potentials) = ofBatch columns potentials apply
+
+            member _.TimesSlope(columns, _, potentials, gradient) =
+                let a = potentials.ToArray()
+                ofBatch columns gradient (fun g -> g * slope (Tensor.matrix g.Rows columns a)) }
+
+    let create name apply slope =
+        { Name = name
+          Parameter = None
+          Formula = fun _ -> $"{name}(a)"
+          Apply = apply
+          Slope = slope
+          Winners = None
+          InPlace = inPlace apply slope
+          IsExact = false }
+
+    let kind (activation: Activation) : ActivationKind =
+        { Name = activation.Name
+          Parameter = None
+          Create = fun _ _ -> activation }
+
+    let private number (kind: ActivationKind) given =
+        match kind.Parameter, given with
+        | None, _ -> Ok None
+        | Some parameter, Some value when
+            value > 0.0
+            && value >= parameter.Least
+            && value <= parameter.Most
+            && (not parameter.IsWhole || value = floor value)
+            ->
+            Ok(Some value)
+        | Some parameter, given ->
+            let value = given |> Option.map string |> Option.defaultValue "none"
+
+            let right =
+                if parameter.IsWhole then
+                    $"a whole number from {parameter.Least} to {parameter.Most}"
+                else
+                    $"a number above {parameter.Least}, at most {parameter.Most},"
+
+            Error $"{kind.Name} with {parameter.Key} {value}; {right} is right"
+
+    let stored (kinds: ActivationKind list) =
+        kinds
+        |> List.filter (fun kind ->
+            (kind.Create (kind.Parameter |> Option.map _.Standard) 1).Name = kind.Name)
+
+    let read kinds units name parameter =
+        let known = stored kinds
+
+        match known |> List.tryFind (fun kind -> kind.Name = name) with
+        | Some kind -> number kind parameter |> Result.map (fun value -> kind.Create value units)
+        | None ->
+            let names = known |> List.map _.Name |> String.concat ", "
+            Error $"activation {name}; known are {names}"

@@ -1,33 +1,100 @@
 namespace BioSparse.Core
 
-/// φ, from a unit's potential a to its activity y.
-type Activation =
-    /// y = a
-    | Linear
-    /// y = max(0, a)
-    | Relu
-    /// y = max(0, a)ⁿ, n > 0 (Krotov & Hopfield 2019 use n = 4.5)
-    | Power of exponent: float
-    /// y = max(0, 2σ(a) − 1): a sigmoid whose upper half [0.5, 1] is stretched to [0, 1]
-    | BoundedSigmoid
-    /// y = max(0, a) for the `count` largest potentials of a sample, 0 for the others
-    | Winners of count: int
+open System
 
-/// Activations as functions of a whole batch, a: B×H.
+/// φ and φ′ in place, as training and attacks compute them.
+[<AbstractClass>]
+type ActivationInPlace =
+    /// Made by inheriting.
+    new: unit -> ActivationInPlace
+
+    /// a ← φ(a) for rows of `columns` potentials.
+    abstract Activate: columns: int * potentials: Span<float32> -> unit
+
+    /// g ← g ⊙ φ′(a), of y = φ(a), a and g.
+    abstract TimesSlope:
+        columns: int *
+        activities: ReadOnlySpan<float32> *
+        potentials: ReadOnlySpan<float32> *
+        gradient: Span<float32> ->
+            unit
+
+/// φ, from a unit's potential a to its activity y, as functions of a whole batch, a: B×H. Two activations are equal
+/// where name and parameter are.
+[<CustomEquality; NoComparison>]
+type Activation =
+    {
+        /// Its name in files and settings.
+        Name: string
+        /// The number that goes with the name: an exponent, a count of winners.
+        Parameter: float option
+        /// y of a, in plain characters, where the parameter has the name given.
+        Formula: string -> string
+        /// φ(a)
+        Apply: Tensor -> Tensor
+        /// φ′(a), element by element; winners are held fixed. At the kink of max(0, ·) it is 0.
+        Slope: Tensor -> Tensor
+        /// How many units of a sample are active at most, where units compete: attacks follow the threshold between them.
+        Winners: int option
+        /// The same in place.
+        InPlace: ActivationInPlace
+        /// Whether `InPlace` gives the bits of `Apply`, wherever in a batch a row stands.
+        IsExact: bool
+    }
+
+/// A number that a kind of activation takes.
+type ActivationParameter =
+    {
+        /// Its key in settings.
+        Key: string
+        /// What it means, in a line.
+        Doc: string
+        /// 0 itself does not belong to the numbers it can be.
+        Least: float
+        /// The largest number it can be.
+        Most: float
+        /// Whether it is a whole number.
+        IsWhole: bool
+        /// Where none is given.
+        Standard: float
+    }
+
+/// An activation as experiments and files know it: a kind of the section `activation`.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type ActivationKind =
+    {
+        /// The word of `activation.kind`.
+        Name: string
+        /// Its number, if it takes one.
+        Parameter: ActivationParameter option
+        /// The activation of a number, in a layer of so many units.
+        Create: float option -> int -> Activation
+    }
+
+/// Activations as functions, and activations from functions.
 [<RequireQualifiedAccess>]
 module Activation =
 
     /// φ(a).
     val apply: activation: Activation -> potentials: Tensor -> Tensor
 
-    /// φ′(a), element by element; the set of winners is held fixed. At the kink of max(0, ·) it is 0.
+    /// φ′(a), element by element.
     val slope: activation: Activation -> potentials: Tensor -> Tensor
 
-    /// The name that files and settings use: linear, relu, power, bounded-sigmoid, winners.
-    val name: activation: Activation -> string
+    /// An activation of two functions of tensors, a: B×H; in place it is computed by the same.
+    val create: name: string -> apply: (Tensor -> Tensor) -> slope: (Tensor -> Tensor) -> Activation
 
-    /// The number that goes with the name: the exponent, the count of winners, or nan.
-    val parameter: activation: Activation -> float
+    /// The kind of an activation without a number.
+    val kind: activation: Activation -> ActivationKind
 
-    /// From name and number. The error names what is not known or out of bounds.
-    val create: name: string -> parameter: float -> Result<Activation, string>
+    /// The kinds that files can name: what settings name by another word, a share of winners, files have as what it came to.
+    val stored: kinds: ActivationKind list -> ActivationKind list
+
+    /// The activation that a file names, in a layer of so many units. Error: the name is none of the kinds', or the number
+    /// is out of bounds.
+    val read:
+        kinds: ActivationKind list ->
+        units: int ->
+        name: string ->
+        parameter: float option ->
+            Result<Activation, string>

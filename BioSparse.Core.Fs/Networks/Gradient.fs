@@ -62,10 +62,10 @@ module internal Gradient =
     let private throughActivation through (pass: LayerPass) atActivities =
         let own = masked pass.Mask atActivities
 
-        match through, pass.Layer.Activation with
-        | Through.Threshold fraction, Winners count ->
+        match through, pass.Layer.Activation.Winners with
+        | Through.Threshold fraction, Some count ->
             ThresholdGradient.pulled fraction count pass.Potentials own
-        | _, activation -> own * Activation.slope activation pass.Potentials
+        | _ -> own * Activation.slope pass.Layer.Activation pass.Potentials
 
     let atPotentials through passes (readout: Readout) error =
         let back pass (atActivities, found) =

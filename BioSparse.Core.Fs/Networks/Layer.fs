@@ -26,14 +26,12 @@ module Layer =
         Tensor.matmul (receive layer x) (Tensor.transpose layer.Weights) + layer.Bias
 
     let internal answer (layer: Layer) (fresh: Tensor) =
-        match layer.Activation with
-        | Linear
-        | Relu
-        | Winners _ when Kernel.isPlain fresh ->
-            Kernel.activate layer.Activation fresh.Columns (Kernel.span fresh)
+        if layer.Activation.IsExact && Kernel.isPlain fresh then
+            layer.Activation.InPlace.Activate(fresh.Columns, Kernel.span fresh)
             GC.KeepAlive fresh
             fresh
-        | other -> Activation.apply other fresh
+        else
+            Activation.apply layer.Activation fresh
 
     let activities (layer: Layer) x = answer layer (potentials layer x)
 
@@ -43,7 +41,7 @@ module Layer =
         { Input = Plain
           Weights = Tensor.ofArray2D weights
           Bias = Tensor.zeros [| inputs |]
-          Activation = Linear }
+          Activation = Linear.activation }
 
 [<RequireQualifiedAccess>]
 module Layers =

@@ -93,7 +93,11 @@ module Network =
 
     let linearised (network: Network) =
         { network with
-            Layers = network.Layers |> List.map (fun layer -> { layer with Activation = Linear }) }
+            Layers =
+                network.Layers
+                |> List.map (fun layer ->
+                    { layer with
+                        Activation = Linear.activation }) }
 
     let crossEntropy (logits: Tensor) (labels: int[]) =
         let chosen = Tensor.oneHot logits.Columns labels * Tensor.logSoftmax logits

@@ -17,7 +17,7 @@ module Reading =
         | Smooth exponent ->
             { layer with
                 Input = UnitLength
-                Activation = Power exponent }
+                Activation = Power.activation exponent }
 
     let private unitRows (weights: Tensor) =
         let values = weights.ToArray()

@@ -6,6 +6,8 @@ type internal WeightGradients =
     { Hidden: struct (Tensor * Tensor)[]
       Output: struct (Tensor * Tensor) }
 
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
+
 /// A buffer of which a batch uses the first rows, made when it is first used.
 [<Sealed>]
 type private RowBuffer(columns: int, rows: int) =
@@ -69,6 +71,40 @@ type private Level(layer: Layer, through: Through, rows: int) =
 
     let answer () = activities.Of samples
 
+    /// a ← a + b in each row, and y ← φ(a): row by row, so that a row is still near when it is worked on again.
+    let respond () =
+        let y = answer ()
+        let a = potentials.Of samples
+        let answers = Kernel.span y
+        let weighed = Kernel.span a
+        let bias: ReadOnlySpan<float32> = Span<float32>.op_Implicit(Kernel.span layer.Bias)
+
+        for i in 0 .. samples - 1 do
+            let own = weighed.Slice(i * units, units)
+            let answer = answers.Slice(i * units, units)
+            Primitives.Add(Span<float32>.op_Implicit own, bias, own)
+            own.CopyTo answer
+            layer.Activation.InPlace.Activate(units, answer)
+
+        GC.KeepAlive layer.Bias
+        GC.KeepAlive a
+        GC.KeepAlive y
+
+    /// g ← g ⊙ φ′(a)
+    let timesSlope (a: Tensor) (gradient: Tensor) =
+        let y = answer ()
+
+        layer.Activation.InPlace.TimesSlope(
+            units,
+            Span<float32>.op_Implicit(Kernel.span y),
+            Span<float32>.op_Implicit(Kernel.span a),
+            Kernel.span gradient
+        )
+
+        GC.KeepAlive y
+        GC.KeepAlive a
+        GC.KeepAlive gradient
+
     member _.Units = units
 
     /// What the layer above is given.
@@ -98,7 +134,7 @@ type private Level(layer: Layer, through: Through, rows: int) =
 
     member _.Respond drawn =
         mask <- drawn
-        Kernel.respond layer.Activation layer.Bias (answer ()) (potentials.Of samples)
+        respond ()
         drawn |> Option.iter (Kernel.timesInto (thinned.Of samples) (answer ()))
 
     member this.ThroughActivation() =
@@ -106,12 +142,12 @@ type private Level(layer: Layer, through: Through, rows: int) =
         mask |> Option.iter (Kernel.timesInto own own)
         let a = potentials.Of samples
 
-        match through, layer.Activation with
-        | Through.Threshold fraction, Winners count ->
+        match through, layer.Activation.Winners with
+        | Through.Threshold fraction, Some count ->
             ThresholdGradient.pullBack fraction count units (Kernel.span a) (Kernel.span own)
             GC.KeepAlive a
             GC.KeepAlive own
-        | _, activation -> Kernel.timesSlope activation 0.0 (answer ()) a own
+        | _ -> timesSlope a own
 
     member this.WeightGradients(struct (weights, bias)) =
         Kernel.multiplyTransposedInto weights 0.0 1.0 this.Errors received

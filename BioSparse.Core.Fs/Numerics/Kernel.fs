@@ -1,7 +1,6 @@
 namespace BioSparse.Core
 
 open System
-open System.Numerics
 open System.Runtime.InteropServices
 open TorchSharp
 
@@ -69,30 +68,6 @@ module internal Kernel =
 
         Tensor.viewed (fun a -> a.view (int64 rows, int64 columns)) kept
 
-    let private keepWinners count (columns: int) (potentials: Span<float32>) =
-        let scratch = Selection.Scratch()
-
-        for row in 0 .. potentials.Length / columns - 1 do
-            Selection.keepPositive scratch count (potentials.Slice(row * columns, columns))
-
-    let private rectify (values: Span<float32>) =
-        Primitives.Max(Span<float32>.op_Implicit values, 0.0f, values)
-
-    let activate activation columns (potentials: Span<float32>) =
-        match activation with
-        | Linear -> ()
-        | Relu -> rectify potentials
-        | Power exponent ->
-            rectify potentials
-            Primitives.Pow(Span<float32>.op_Implicit potentials, float32 exponent, potentials)
-        | BoundedSigmoid ->
-            Primitives.Sigmoid(Span<float32>.op_Implicit potentials, potentials)
-            Primitives.Multiply(Span<float32>.op_Implicit potentials, 2.0f, potentials)
-            Primitives.Subtract(Span<float32>.op_Implicit potentials, 1.0f, potentials)
-            rectify potentials
-        | Winners count when count < columns -> keepWinners count columns potentials
-        | Winners _ -> rectify potentials
-
     let private given (values: Span<float32>) = Span<float32>.op_Implicit values
 
     let addToRows (a: Tensor) (row: Tensor) =
@@ -106,24 +81,6 @@ module internal Kernel =
 
         GC.KeepAlive a
         GC.KeepAlive row
-
-    let respond activation (bias: Tensor) (activities: Tensor) (potentials: Tensor) =
-        let a = span potentials
-        let y = span activities
-        let added = given (span bias)
-        let columns = potentials.Columns
-
-        // row by row, so that a row is still near when it is worked on again
-        for i in 0 .. potentials.Rows - 1 do
-            let own = a.Slice(i * columns, columns)
-            let answer = y.Slice(i * columns, columns)
-            Primitives.Add(given own, added, own)
-            own.CopyTo answer
-            activate activation columns answer
-
-        GC.KeepAlive bias
-        GC.KeepAlive activities
-        GC.KeepAlive potentials
 
     let scaleInPlace a (factor: float32) =
         let all = span a
@@ -200,65 +157,4 @@ module internal Kernel =
             Primitives.Multiply(given own, 1.0f / length, own)
 
         GC.KeepAlive x
-        GC.KeepAlive gradient
-
-    /// A vector that begins with these, and ends in zeros.
-    let private padded (values: Span<float32>) =
-        let all = Array.zeroCreate<float32> Vector<float32>.Count
-        values.CopyTo(all.AsSpan())
-        Vector<float32>(all)
-
-    /// Each g times what the vectors y and a give; the rest that fills no vector runs through the same function padded.
-    let inline private timesEach
-        (g: Span<float32>)
-        (y: Span<float32>)
-        (a: Span<float32>)
-        ([<InlineIfLambda>] slope)
-        =
-        let width = Vector<float32>.Count
-        let mutable i = 0
-
-        while i <= g.Length - width do
-            let own = Vector<float32>(g.Slice(i, width))
-
-            let factor: Vector<float32> =
-                slope (Vector<float32>(y.Slice(i, width))) (Vector<float32>(a.Slice(i, width)))
-
-            (own * factor).CopyTo(g.Slice(i, width))
-            i <- i + width
-
-        if i < g.Length then
-            let rest = g.Length - i
-            let product = Array.zeroCreate<float32> width
-            let factor = slope (padded (y.Slice(i, rest))) (padded (a.Slice(i, rest)))
-            (padded (g.Slice(i, rest)) * factor).CopyTo(product)
-            product.AsSpan(0, rest).CopyTo(g.Slice(i, rest))
-
-    let timesSlope activation (outside: float) activities potentials gradient =
-        let y = span activities
-        let a = span potentials
-        let g = span gradient
-        let zero = Vector<float32>.Zero
-        let one = Vector<float32>.One
-        let outside = Vector<float32>(float32 outside)
-
-        match activation with
-        | Linear -> ()
-        | Relu
-        | Winners _ ->
-            timesEach g y a (fun y _ -> Vector.ConditionalSelect(Vector.GreaterThan(y, zero), one, outside))
-        | Power exponent ->
-            let exponent = Vector<float32>(float32 exponent)
-
-            timesEach g y a (fun y a ->
-                Vector.ConditionalSelect(Vector.GreaterThan(a, zero), exponent * y / a, outside))
-        | BoundedSigmoid ->
-            // y = 2σ − 1 for a > 0, so that 2σ(1 − σ) = (1 − y²)/2
-            let half = Vector<float32>(0.5f)
-
-            timesEach g y a (fun y _ ->
-                Vector.ConditionalSelect(Vector.GreaterThan(y, zero), half * (one - y * y), outside))
-
-        GC.KeepAlive activities
-        GC.KeepAlive potentials
         GC.KeepAlive gradient

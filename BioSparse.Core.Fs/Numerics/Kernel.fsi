@@ -43,14 +43,8 @@ module internal Kernel =
     /// The first rows · columns elements of a buffer as a matrix, sharing its memory.
     val reshaped: rows: int -> columns: int -> a: Tensor -> Tensor
 
-    /// φ in place over a batch of potentials (rows of `columns`), of equal potentials the earlier unit wins.
-    val activate: activation: Activation -> columns: int -> potentials: Span<float32> -> unit
-
     /// Adds a vector to each row.
     val addToRows: a: Tensor -> row: Tensor -> unit
-
-    /// potentials ← potentials + bias in each row, and activities ← φ of that.
-    val respond: activation: Activation -> bias: Tensor -> activities: Tensor -> potentials: Tensor -> unit
 
     /// a ← factor · a.
     val scaleInPlace: a: Tensor -> factor: float32 -> unit
@@ -72,12 +66,3 @@ module internal Kernel =
 
     /// A gradient g, from ∂L/∂u to ∂L/∂x for u = x/‖x‖, row by row: g ← (g − u (u·g))/‖x‖.
     val throughLength: x: Tensor -> gradient: Tensor -> unit
-
-    /// gradient ← gradient ⊙ φ′, with φ′ from y = φ(a) and a where y > 0, and `outside` (0 for φ itself) elsewhere.
-    val timesSlope:
-        activation: Activation ->
-        outside: float ->
-        activities: Tensor ->
-        potentials: Tensor ->
-        gradient: Tensor ->
-            unit

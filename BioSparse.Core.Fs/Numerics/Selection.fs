@@ -8,6 +8,9 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 [<RequireQualifiedAccess>]
 module internal Selection =
 
+    let rectify (values: Span<float32>) =
+        Primitives.Max(Span<float32>.op_Implicit values, 0.0f, values)
+
     let largest (values: ReadOnlySpan<float32>) (best: Span<int>) =
         let count = best.Length
 

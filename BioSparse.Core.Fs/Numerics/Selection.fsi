@@ -10,6 +10,9 @@ module internal Selection =
     /// earlier comes first). Needs best.Length ≤ values.Length. For few: the work grows with their number.
     val largest: values: ReadOnlySpan<float32> -> best: Span<int> -> unit
 
+    /// Sets what is below 0 to 0.
+    val rectify: values: Span<float32> -> unit
+
     /// What `keepPositive` works with: the same for row after row.
     [<Sealed>]
     type Scratch =

@@ -132,7 +132,10 @@ let private checkWeights folder =
 
     for model in models do
         let network =
-            NetworkFormat.Load(Path.Combine(folder, "weights", $"{model}-seed1.safetensors"))
+            NetworkFormat.Load(
+                Catalogue.builtIn,
+                Path.Combine(folder, "weights", $"{model}-seed1.safetensors")
+            )
 
         let stored =
             MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))

@@ -12,7 +12,12 @@ let ofClasses (network: Network) = network.Readout.Weights.Rows
 let drawn activation h d key = network activation Plain d h 3 key
 
 /// All that a hidden layer can have.
-let activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 3 ]
+let activations =
+    [ Linear.activation
+      Relu.activation
+      Power.activation 2.5
+      BoundedSigmoid.activation
+      Winners.activation 3 ]
 
 let private on networks (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
     let key = Random.key seed

@@ -233,15 +233,23 @@ let tests =
 
           testCase "rows of a stack have the number of the layer, or none" (fun () ->
               let key = Random.key 9UL
-              let network = stack Plain Trained.data.Pixels [ 9, Relu; 7, Winners 2 ] 4 key
+
+              let network =
+                  stack Plain Trained.data.Pixels [ 9, Relu.activation; 7, Winners.activation 2 ] 4 key
 
               let before =
-                  (stack Plain Trained.data.Pixels [ 9, Relu; 7, Winners 2 ] 4 (Random.key 8UL)).Layers
+                  (stack
+                      Plain
+                      Trained.data.Pixels
+                      [ 9, Relu.activation; 7, Winners.activation 2 ]
+                      4
+                      (Random.key 8UL))
+                      .Layers
 
               let rows = Measurement.layerRows "m" 1 Split.Test 0.1 before network Trained.data
 
               let alone =
-                  let one = Trained.backpropagation Relu
+                  let one = Trained.backpropagation Relu.activation
                   Measurement.layerRows "m" 1 Split.Test 0.1 one.Layers one Trained.data
 
               let named name =
@@ -283,7 +291,7 @@ let tests =
                       "population sparseness"
 
               let linear = Network.linearised network
-              Expect.all linear.Layers _.Activation.IsLinear "every layer"
+              Expect.all linear.Layers (fun layer -> layer.Activation = Linear.activation) "every layer"
 
               Expect.equal
                   (Array.exactlyOne (named "linear_accuracy")).Value
@@ -291,7 +299,8 @@ let tests =
                   "linear accuracy")
 
           testCase "fits and weights as learnt are described layer by layer" (fun () ->
-              let network = stack Plain 6 [ 9, Relu; 7, Relu ] 3 (Random.key 9UL)
+              let network =
+                  stack Plain 6 [ 9, Relu.activation; 7, Relu.activation ] 3 (Random.key 9UL)
 
               let smooth =
                   CompetitiveHebbian.rule

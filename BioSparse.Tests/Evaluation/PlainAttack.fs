@@ -18,7 +18,7 @@ let private rowsOf (t: Tensor) =
     Sample.doubles t |> Array.chunkBySize t.Columns
 
 let ofNetwork (network: Network) =
-    { IsRectified = network.First.Activation = Relu
+    { IsRectified = network.First.Activation = Relu.activation
       W = rowsOf network.First.Weights
       B = Sample.doubles network.First.Bias
       V = rowsOf network.Readout.Weights

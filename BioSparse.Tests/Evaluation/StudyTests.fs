@@ -20,7 +20,7 @@ let private plan epochs rate =
 
 /// A rule of one's own, of one function.
 let private own =
-    Rule.unsupervised "own" (Start.uniform 0.0 0.3 Relu) (fun moment layer x ->
+    Rule.unsupervised "own" (Start.uniform 0.0 0.3 Relu.activation) (fun moment layer x ->
         let y = Layer.activities layer x
         let unexplained = x - Tensor.matmul y layer.Weights
         layer.Weights + moment.Rate * Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows)
@@ -99,7 +99,8 @@ let tests =
 
           testCase "what fails is said" (fun () ->
               let wild =
-                  Rule.unsupervised "wild" (Start.normal 1.0 Linear) (fun _ layer _ -> 1e30 * layer.Weights)
+                  Rule.unsupervised "wild" (Start.normal 1.0 Linear.activation) (fun _ layer _ ->
+                      1e30 * layer.Weights)
 
               let failure =
                   Expect.wantError (Study.rows study (recipe wild) 1 train test) "diverges"

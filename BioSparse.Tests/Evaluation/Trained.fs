@@ -40,7 +40,7 @@ let competitive activation =
 /// Name and network.
 let all =
     lazy
-        [ "backpropagation, ReLU", backpropagation Relu
-          "backpropagation, linear", backpropagation Linear
-          "competitive, linear", competitive Linear
-          "competitive, 4 winners", competitive (Winners 4) ]
+        [ "backpropagation, ReLU", backpropagation Relu.activation
+          "backpropagation, linear", backpropagation Linear.activation
+          "competitive, linear", competitive Linear.activation
+          "competitive, 4 winners", competitive (Winners.activation 4) ]

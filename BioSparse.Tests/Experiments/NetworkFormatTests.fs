@@ -36,7 +36,7 @@ let private jobOf rules : Job =
       LearnsFromLabels = false
       HasWeights = true }
 
-let private rule = RandomFeatures.rule Relu
+let private rule = RandomFeatures.rule Relu.activation
 
 let private saved path rules network =
     NetworkFormat(3, 2).Save(path, jobOf rules, network)
@@ -44,15 +44,14 @@ let private saved path rules network =
 /// The bytes of one layer's file, from what the format has always been.
 let private expected path (network: Network) =
     let hidden = network.First
-    let parameter = Activation.parameter hidden.Activation
 
     let activity =
-        match hidden.Activation with
-        | Linear -> "a"
-        | Relu -> "max(0, a)"
-        | Power _ -> "max(0, a) ^ activation_parameter"
-        | BoundedSigmoid -> "max(0, 2 sigmoid(a) - 1)"
-        | Winners _ -> "max(0, a) for the activation_parameter largest a of a sample, 0 for the others"
+        match hidden.Activation.Name with
+        | "linear" -> "a"
+        | "relu" -> "max(0, a)"
+        | "power" -> "max(0, a) ^ activation_parameter"
+        | "bounded-sigmoid" -> "max(0, 2 sigmoid(a) - 1)"
+        | _ -> "max(0, a) for the activation_parameter largest a of a sample, 0 for the others"
 
     let x = if hidden.Input = Plain then "x" else "(x / ||x||)"
 
@@ -63,12 +62,9 @@ let private expected path (network: Network) =
                   "model", "model"
                   "rule", "random-features"
                   "seed", "7"
-                  "activation", Activation.name hidden.Activation
+                  "activation", hidden.Activation.Name
                   "activation_parameter",
-                  (if System.Double.IsNaN parameter then
-                       ""
-                   else
-                       string parameter)
+                  hidden.Activation.Parameter |> Option.map string |> Option.defaultValue ""
                   "input", (if hidden.Input = Plain then "plain" else "unit-length")
                   "width", "3"
                   "height", "2"
@@ -96,7 +92,12 @@ let private content (network: Network) =
     bits (network.Readout.Weights.ToArray()),
     bits (network.Readout.Bias.ToArray())
 
-let private activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 2 ]
+let private activations =
+    [ Linear.activation
+      Relu.activation
+      Power.activation 2.5
+      BoundedSigmoid.activation
+      Winners.activation 2 ]
 
 [<Tests>]
 let tests =
@@ -115,7 +116,10 @@ let tests =
                               (expected (path + "2") network)
                               $"{activation}, {input}"
 
-                          Expect.equal (content (NetworkFormat.Load path)) (content network) "read back"))
+                          Expect.equal
+                              (content (NetworkFormat.Load(Catalogue.builtIn, path)))
+                              (content network)
+                              "read back"))
 
           testCase "a stack is read as it was written" (fun () ->
               inFolder (fun folder ->
@@ -128,7 +132,7 @@ let tests =
                           saved path (List.replicate depth rule) network
 
                           Expect.equal
-                              (content (NetworkFormat.Load path))
+                              (content (NetworkFormat.Load(Catalogue.builtIn, path)))
                               (content network)
                               $"{depth} layers"
 
@@ -145,7 +149,11 @@ let tests =
                               "forward"
 
                           let again = path + "2"
-                          saved again (List.replicate depth rule) (NetworkFormat.Load path)
+
+                          saved
+                              again
+                              (List.replicate depth rule)
+                              (NetworkFormat.Load(Catalogue.builtIn, path))
 
                           Expect.equal
                               (File.ReadAllBytes again)
@@ -155,8 +163,8 @@ let tests =
           testCase "layers that do not compose are refused by name" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "torn")
-                  let network = stack Plain 6 [ 4, Relu; 5, Relu ] 3 key
-                  let other = stack Plain 7 [ 4, Relu ] 3 key
+                  let network = stack Plain 6 [ 4, Relu.activation; 5, Relu.activation ] 3 key
+                  let other = stack Plain 7 [ 4, Relu.activation ] 3 key
 
                   saved
                       path
@@ -165,6 +173,6 @@ let tests =
                           Layers = [ network.First; other.First ] }
 
                   Expect.stringContains
-                      (faultOn path (fun () -> NetworkFormat.Load path |> ignore))
+                      (faultOn path (fun () -> NetworkFormat.Load(Catalogue.builtIn, path) |> ignore))
                       "layer 2"
                       "which")) ]

@@ -33,7 +33,7 @@ module private Oja =
         }
 
     let rule gain =
-        Rule.unsupervised "oja" (Start.uniform 0.0 0.1 Relu) (fun moment layer x ->
+        Rule.unsupervised "oja" (Start.uniform 0.0 0.1 Relu.activation) (fun moment layer x ->
             let y = gain * Layer.activities layer x
             let unexplained = x - Tensor.matmul y layer.Weights
             layer.Weights + moment.Rate * Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows)
@@ -85,8 +85,12 @@ let private haze =
         Attack.create "haze" $"{share}" (fun given ->
             Attack.confine given.Epsilon given.Images (given.Images + share * given.Epsilon)))
 
+/// y = max(0, a)/2
+let private half =
+    Activation.create "half" (fun a -> 0.5 * Tensor.relu a) (fun a -> 0.5 * Tensor.greater 0.0 a)
+
 let private catalogue =
-    Catalogue.builtIn
+    Catalogue.withActivations [ Activation.kind half ]
     |> Catalogue.addModel Oja.kind
     |> Catalogue.addMeasurement overlap
     |> Catalogue.addAttack haze
@@ -99,7 +103,7 @@ hidden: 12
 validation: 0.9
 models: [oja, second, krotov-hopfield]
 second: {rule: oja, gain: 0.5}
-krotov-hopfield: {epochs: 1}
+krotov-hopfield: {epochs: 1, activation: {kind: half}}
 readout: {epochs: 1}
 evaluate: {pgd: {epsilon: [0.1], steps: 2}, haze: {epsilon: [0.1], share: 0.5}, samples: 20}
 analyse: {bootstrap: 0, overlap: {squared: true}}

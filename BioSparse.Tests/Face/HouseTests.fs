@@ -56,6 +56,10 @@ let tests =
           testCase "an attack is known to its own files and the catalogue" (fun () ->
               Expect.equal (naming "Fgsm" [ "Fgsm" ]) [ "Catalogue" ] "files")
 
+          testCase "an activation is known to its own files and the catalogue" (fun () ->
+              Expect.equal (naming "BoundedSigmoid" [ "BoundedSigmoid" ]) [ "Catalogue" ] "files"
+              Expect.equal (naming "bounded-sigmoid" [ "BoundedSigmoid" ]) [] "files that have its word")
+
           testCase "what the walks of docs/architecture.md name is there" (fun () ->
               let text =
                   File.ReadAllText(Path.Combine(Option.get root, "docs", "architecture.md"))

@@ -6,7 +6,7 @@ open Expecto.Impl
 open BioSparse.Core
 open BioSparse.Laws
 
-let private start = Start.uniform 0.01 0.5 Relu
+let private start = Start.uniform 0.01 0.5 Relu.activation
 
 /// Yᵀ (X − Y W) / B, with weights for the images.
 let private change (weights: Tensor) (layer: Layer) x =

@@ -25,7 +25,13 @@ let private lively (rule: Rule) =
                               Bias = Tensor.vector bias } ] } }
 
 let private competitive =
-    [ for i, activation in List.indexed [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 2 ] do
+    [ for i, activation in
+          List.indexed
+              [ Linear.activation
+                Relu.activation
+                Power.activation 2.5
+                BoundedSigmoid.activation
+                Winners.activation 2 ] do
           for constraint' in constraints do
               for enforcement in [ Projection; Multiplicative ] do
                   let mu =
@@ -55,7 +61,7 @@ let private krotovHopfield =
 
 let private backpropagation =
     [ for constraint' in constraints do
-          for activation in [ Relu; BoundedSigmoid ] do
+          for activation in [ Relu.activation; BoundedSigmoid.activation ] do
               Backpropagation.rule
                   { Backpropagation.defaults with
                       Activation = activation
@@ -64,7 +70,7 @@ let private backpropagation =
 /// With centred biases, weight decay and this dropout.
 let private regularised dropout =
     [ for constraint' in constraints do
-          for activation in [ Relu; BoundedSigmoid ] do
+          for activation in [ Relu.activation; BoundedSigmoid.activation ] do
               Backpropagation.rule
                   { Backpropagation.defaults with
                       Activation = activation
@@ -96,7 +102,8 @@ let private steady (rule: Rule) =
                         |> Seq.map (fun part -> $"s.{part.Key}", Tensor.full 1e-7 part.Value.Shape)
                         |> Map.ofSeq } }
 
-let private controls = [ RandomFeatures.rule Relu; RandomFeatures.pixels ]
+let private controls =
+    [ RandomFeatures.rule Relu.activation; RandomFeatures.pixels ]
 
 /// A rule of the output layer from a drawn readout: at a gradient of 0, where V = 0 begins, the last bits decide which way
 /// Adam goes.

@@ -77,7 +77,13 @@ let tests =
                           for input in [ Plain; UnitLength ] do
                               let settings =
                                   { Backpropagation.defaults with
-                                      Activation = pick [ Linear; Relu; Power 2.5; BoundedSigmoid ] key
+                                      Activation =
+                                          pick
+                                              [ Linear.activation
+                                                Relu.activation
+                                                Power.activation 2.5
+                                                BoundedSigmoid.activation ]
+                                              key
                                       Input = input
                                       Dropout = dropout }
 

@@ -7,7 +7,12 @@ open BioSparse.Tests.Sample
 open BioSparse.Tests.Learning
 
 let private settings d key : Backpropagation list =
-    [ for activation in [ Linear; Relu; Power(number 1.5 4.5 key); BoundedSigmoid; Winners 3 ] do
+    [ for activation in
+          [ Linear.activation
+            Relu.activation
+            Power.activation (number 1.5 4.5 key)
+            BoundedSigmoid.activation
+            Winners.activation 3 ] do
           for input in [ Plain; UnitLength ] do
               for constraint' in [ Unconstrained; Nonnegative; Dale(Polarity.draw 0.3 d key) ] do
                   { Backpropagation.defaults with
@@ -55,7 +60,10 @@ let private testAccuracy network =
     Accuracy.ofNetwork network BioSparse.Digits.Digits.test
 
 /// The same weights without the nonlinearity.
-let private linearised = withFirst (fun layer -> { layer with Activation = Linear })
+let private linearised =
+    withFirst (fun layer ->
+        { layer with
+            Activation = Linear.activation })
 
 let private nonnegative start =
     Backpropagation.rule

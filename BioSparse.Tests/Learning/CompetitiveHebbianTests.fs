@@ -12,11 +12,11 @@ let private polarities d key =
     Dale(Polarity.draw 0.3 d (Random.named "polarity" key))
 
 let private activations key =
-    [ Linear
-      Relu
-      Power(number 1.2 4.5 key)
-      BoundedSigmoid
-      Winners(pick [ 1; 2; 5 ] key) ]
+    [ Linear.activation
+      Relu.activation
+      Power.activation (number 1.2 4.5 key)
+      BoundedSigmoid.activation
+      Winners.activation (pick [ 1; 2; 5 ] key) ]
 
 /// All settings with this weight dependence and enforcement; what does not matter to the formula is drawn.
 let private settings mu enforcement d key =
@@ -25,7 +25,7 @@ let private settings mu enforcement d key =
               for activation in activations key do
                   { CompetitiveHebbian.defaults with
                       Activation = activation
-                      Input = pick [ Plain; UnitLength ] (Random.named (Activation.name activation) key)
+                      Input = pick [ Plain; UnitLength ] (Random.named activation.Name key)
                       WeightDependence = mu
                       Scaling = scaling
                       Homeostasis = pick [ { Rate = 0.0; Target = 0.1 }; { Rate = 0.05; Target = 0.3 } ] key

@@ -11,7 +11,7 @@ let private layer h d key : Layer =
     { Input = Plain
       Weights = tensor (matrix h d 0.0 (number 0.1 20.0 key) (Random.named "W" key))
       Bias = Tensor.zeros [| h |]
-      Activation = Relu }
+      Activation = Relu.activation }
 
 let private batch b d key =
     { Inputs = tensor (matrix b d 0.05 1.0 (Random.named "X" key))

@@ -26,7 +26,7 @@ let private competitive activation reading =
 let private krotov =
     KrotovHopfield.rule
         { KrotovHopfield.defaults with
-            Activation = Power 1.5
+            Activation = Power.activation 1.5
             Input = UnitLength }
 
 let private layer rule units epochs : LayerPlan =
@@ -41,7 +41,9 @@ let private recipe layers : Recipe =
 
 /// Units that compete and are read smoothly, then Krotov and Hopfield's on top of them.
 let private greedy =
-    recipe [ layer (competitive (Winners 4) (Smooth 2.0)) [ 24 ] 3; layer krotov [ 16 ] 4 ]
+    recipe
+        [ layer (competitive (Winners.activation 4) (Smooth 2.0)) [ 24 ] 3
+          layer krotov [ 16 ] 4 ]
 
 let private wanted result =
     Expect.wantOk (result |> Result.mapError (fun (f: TrainingFailure) -> f.Message)) "training ends well"
@@ -128,7 +130,7 @@ let tests =
                   (read |> List.map (_.Weights >> bits))
                   "layers"
 
-              Expect.equal network.First.Activation (Power 2.0) "read smoothly"
+              Expect.equal network.First.Activation (Power.activation 2.0) "read smoothly"
               Expect.isGreaterThan (Accuracy.ofNetwork network data) 0.9 "it learns")
 
           testCase "the first layer does not depend on what comes above it" (fun () ->
@@ -182,7 +184,7 @@ let tests =
               let recipe = recipe [ greedy.Layers.Head; layer rule [ 10 ] 60 ]
               let network = Recipe.train recipe key data |> wanted
               Expect.hasLength network.Layers 2 "layers"
-              Expect.equal network.First.Activation (Power 2.0) "the first is read smoothly"
+              Expect.equal network.First.Activation (Power.activation 2.0) "the first is read smoothly"
               Expect.isGreaterThan (Accuracy.ofNetwork network data) 0.9 "it learns")
 
           testCase "progress rises from 0 to 1 over all plans, and cancelling ends any of them" (fun () ->

@@ -45,30 +45,31 @@ let private isWinner count (row: float[]) j =
     let ahead = row |> Array.filter (fun a -> a > row[j]) |> Array.length
     ahead < count
 
-let activate activation (a: float[,]) =
+let activate (activation: Activation) (a: float[,]) =
     a
     |> Array2D.mapi (fun b j a' ->
-        match activation with
-        | Linear -> a'
-        | Relu -> max 0.0 a'
-        | Power n -> (max 0.0 a') ** n
-        | BoundedSigmoid -> max 0.0 (2.0 / (1.0 + exp -a') - 1.0)
-        | Winners count -> if isWinner count a[b, *] j then max 0.0 a' else 0.0)
+        match activation.Name, activation.Parameter with
+        | "linear", None -> a'
+        | "relu", None -> max 0.0 a'
+        | "power", Some n -> (max 0.0 a') ** n
+        | "bounded-sigmoid", None -> max 0.0 (2.0 / (1.0 + exp -a') - 1.0)
+        | "winners", Some count -> if isWinner (int count) a[b, *] j then max 0.0 a' else 0.0
+        | _ -> failwith $"no reference of {activation}")
 
 let private slope activation (a: float[,]) =
     a
     |> Array2D.mapi (fun b j a' ->
-        if activation = Linear then
+        if activation = Linear.activation then
             1.0
         elif a' <= 0.0 then
             0.0
         else
-            match activation with
-            | Linear
-            | Relu -> 1.0
-            | Power n -> n * a' ** (n - 1.0)
-            | BoundedSigmoid -> 2.0 * exp -a' / (1.0 + exp -a') ** 2.0
-            | Winners count -> if isWinner count a[b, *] j then 1.0 else 0.0)
+            match activation.Name, activation.Parameter with
+            | "relu", None -> 1.0
+            | "power", Some n -> n * a' ** (n - 1.0)
+            | "bounded-sigmoid", None -> 2.0 * exp -a' / (1.0 + exp -a') ** 2.0
+            | "winners", Some count -> if isWinner (int count) a[b, *] j then 1.0 else 0.0
+            | _ -> failwith $"no reference of {activation}")
 
 let private receive input (x: float[,]) =
     match input with
@@ -353,7 +354,7 @@ let ofState (state: LearningState) =
     // of a readout's state there is no layer: features are the inputs themselves
     let activation, input, w, b =
         match state.Layers with
-        | [] -> Linear, Plain, Array2D.zeroCreate 0 0, [||]
+        | [] -> Linear.activation, Plain, Array2D.zeroCreate 0 0, [||]
         | _ ->
             let layer = LearningState.layer state
             layer.Activation, layer.Input, Sample.doubles2D layer.Weights, Sample.doubles layer.Bias

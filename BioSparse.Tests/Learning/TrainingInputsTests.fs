@@ -23,10 +23,16 @@ let private bitsOf (batch: Batch) =
 
 /// Layers of all activations and input forms.
 let private stacks d =
-    [ for i, activation in List.indexed [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 5 ] do
+    [ for i, activation in
+          List.indexed
+              [ Linear.activation
+                Relu.activation
+                Power.activation 2.5
+                BoundedSigmoid.activation
+                Winners.activation 5 ] do
           for input in [ Plain; UnitLength ] do
               (stack input d [ 40, activation ] 4 (Random.split i key)).Layers
-              (stack input d [ 40, activation; 33, Relu ] 4 (Random.split i key)).Layers ]
+              (stack input d [ 40, activation; 33, Relu.activation ] 4 (Random.split i key)).Layers ]
 
 let private sameBits (layers: Layer list) dataset sizes =
     use kept = TrainingInputs.features layers dataset
@@ -53,7 +59,9 @@ let tests =
 
               for threads in [ 1; 2 ] do
                   givenThreads threads (fun () ->
-                      for layers in [ [ 300, Winners 22 ]; [ 500, Relu; 200, Power 4.5 ] ] do
+                      for layers in
+                          [ [ 300, Winners.activation 22 ]
+                            [ 500, Relu.activation; 200, Power.activation 4.5 ] ] do
                           let network = stack UnitLength digits.Pixels layers 10 key
                           sameBits network.Layers digits [ 5; 100 ]))
 
@@ -72,7 +80,7 @@ let tests =
                       Expect.equal inputs.Classes 4 "classes")
 
           testCase "a rule learns the same from kept and from computed features" (fun () ->
-              let layers = (stack Plain data.Pixels [ 40, Power 2.5 ] 4 key).Layers
+              let layers = (stack Plain data.Pixels [ 40, Power.activation 2.5 ] 4 key).Layers
               let rule = CompetitiveHebbian.rule CompetitiveHebbian.defaults
 
               let plan =
@@ -97,8 +105,8 @@ let tests =
 
           testCase "layers that do not compose are refused" (fun () ->
               let layers =
-                  (stack Plain data.Pixels [ 5, Relu ] 4 key).Layers
-                  @ (stack Plain 6 [ 5, Relu ] 4 key).Layers
+                  (stack Plain data.Pixels [ 5, Relu.activation ] 4 key).Layers
+                  @ (stack Plain 6 [ 5, Relu.activation ] 4 key).Layers
 
               Expect.throwsT<ArgumentException>
                   (fun () -> TrainingInputs.features layers data |> ignore)

@@ -37,7 +37,7 @@ let private run rule plan key state =
 
 /// Every rule there is, with a start.
 let internal rules =
-    [ for activation in [ Linear; Relu; Winners 3 ] do
+    [ for activation in [ Linear.activation; Relu.activation; Winners.activation 3 ] do
           CompetitiveHebbian.rule
               { CompetitiveHebbian.defaults with
                   Activation = activation }
@@ -55,7 +55,7 @@ let internal rules =
       Backpropagation.rule
           { Backpropagation.defaults with
               Constraint = Nonnegative }
-      RandomFeatures.rule Relu ]
+      RandomFeatures.rule Relu.activation ]
     |> List.map (fun rule -> rule, rule.Start shape)
     |> List.append (
         [ Backpropagation.defaults
@@ -86,7 +86,7 @@ let private spy () =
         seen.Add(moment.Rate, moment.Step, Random.words moment.Key, batch.Labels)
         state
 
-    Rule.create "spy" (fun _ _ -> (RandomFeatures.rule Relu).Start shape key) step, seen
+    Rule.create "spy" (fun _ _ -> (RandomFeatures.rule Relu.activation).Start shape key) step, seen
 
 let private schedules =
     testList
@@ -206,7 +206,7 @@ let private failures =
                                     Bias = Tensor.zeros [| 3 |] } }
 
               let rule = Rule.create "breaks" (fun _ _ -> failwith "not used") step
-              let start = (RandomFeatures.rule Relu).Start shape key
+              let start = (RandomFeatures.rule Relu.activation).Start shape key
 
               match epoch rule plan key 0 start with
               | Error failure -> Expect.equal failure (Diverged 5) "where"
@@ -328,7 +328,7 @@ let tests =
                                   Enforcement = enforcement
                                   WeightDependence = mu
                                   Homeostasis = { Rate = 0.02; Target = 0.3 }
-                                  Activation = Relu }
+                                  Activation = Relu.activation }
 
                       let trained = run rule plan key (rule.Start shape key)
 
@@ -352,7 +352,7 @@ let tests =
                       rule.Name)
 
           testCase "what does not learn stays as it was" (fun () ->
-              for rule in [ RandomFeatures.rule Relu; RandomFeatures.pixels ] do
+              for rule in [ RandomFeatures.rule Relu.activation; RandomFeatures.pixels ] do
                   let shape = { shape with Hidden = [ 20 ] }
                   let trained = run rule plan key (rule.Start shape key)
                   Expect.equal (bytes trained) (bytes (rule.Start shape key)) rule.Name) ]

@@ -1,5 +1,6 @@
 module BioSparse.Tests.ActivationTests
 
+open System
 open Expecto
 open FsCheck
 open BioSparse.Core
@@ -8,11 +9,14 @@ open BioSparse.Tests.Learning
 
 /// Every form of activation, with drawn parameters.
 let private activations key =
-    [ Linear
-      Relu
-      Power(number 0.2 6.0 key)
-      BoundedSigmoid
-      Winners(1 + (Random.integers 8 1 key)[0]) ]
+    [ Linear.activation
+      Relu.activation
+      Power.activation (number 0.2 6.0 key)
+      BoundedSigmoid.activation
+      Winners.activation (1 + (Random.integers 8 1 key)[0]) ]
+
+let private read name parameter =
+    Activation.read Catalogue.builtIn.Activations 8 name parameter
 
 let private forEach (PositiveInt b) (PositiveInt h) (Seed seed) check =
     let key = Random.key seed
@@ -61,23 +65,36 @@ let tests =
                       $"{activation}: {slope.ToArray()}"
 
                   Expect.isTrue
-                      (activation = Linear || Array.forall id silent)
+                      (activation = Linear.activation || Array.forall id silent)
                       $"{activation} at and below 0")
 
           law 100 "name and parameter tell an activation" (fun (Seed seed) ->
               for activation in activations (Random.key seed) do
-                  let again =
-                      Activation.create (Activation.name activation) (Activation.parameter activation)
-
+                  let again = read activation.Name activation.Parameter
                   Expect.equal again (Ok activation) "the same")
+
+          law 50 "one of two functions is the same in place" (fun b h seed ->
+              forEach b h seed (fun activation a t ->
+                  let own = Activation.create "own" activation.Apply activation.Slope
+                  let y = (Activation.apply own t).ToArray()
+                  let inPlace = t.ToArray()
+                  own.InPlace.Activate(t.Columns, inPlace.AsSpan())
+                  Expect.sequenceEqual inPlace y $"{activation}: y"
+                  let g = Array.map float32 (flat a)
+                  let expected = Array.map2 (*) g ((Activation.slope own t).ToArray())
+                  own.InPlace.TimesSlope(t.Columns, y, t.ToArray(), g.AsSpan())
+                  Expect.sequenceEqual g expected $"{activation}: g ⊙ φ′"))
 
           testCase "what is no activation" (fun () ->
               for name, parameter in
-                  [ "power", 0.0
-                    "power", nan
-                    "power", 101.0
-                    "winners", 0.0
-                    "winners", 2.5
-                    "winners", nan
-                    "tanh", nan ] do
-                  Expect.isError (Activation.create name parameter) $"{name} {parameter}") ]
+                  [ "power", Some 0.0
+                    "power", Some nan
+                    "power", Some 101.0
+                    "power", None
+                    "winners", Some 0.0
+                    "winners", Some 2.5
+                    "winners", Some nan
+                    "winners", None
+                    "winner-share", Some 0.1
+                    "tanh", None ] do
+                  Expect.isError (read name parameter) $"{name} {parameter}") ]

@@ -8,7 +8,11 @@ open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Networks.PlainStack
 
-let private smooth = [ Linear; Relu; Power 2.5; BoundedSigmoid ]
+let private smooth =
+    [ Linear.activation
+      Relu.activation
+      Power.activation 2.5
+      BoundedSigmoid.activation ]
 
 /// Stacks of two layers with these activations, images that are not dark, and labels.
 let private forEach activations (PositiveInt b) (PositiveInt h) (Seed seed) check =
@@ -53,9 +57,9 @@ let private soft fraction count (at: float[]) (a: float[]) =
 /// ∂L/∂x of a layer on x from ∂L/∂y, by differences of its soft form.
 let private backThrough fraction layer (x: float[]) (atActivities: float[]) =
     let answer =
-        match layer.Activation with
-        | Winners count when count < layer.B.Length -> soft fraction count (potentials layer x)
-        | other -> activate other
+        match layer.Activation.Winners with
+        | Some count when count < layer.B.Length -> soft fraction count (potentials layer x)
+        | _ -> activate layer.Activation
 
     let along x =
         Array.fold2 (fun sum g y -> sum + g * y) 0.0 atActivities (answer (potentials layer x))
@@ -81,30 +85,35 @@ let tests =
               20
               "through the thresholds of two layers of k-winners it is the product of their soft slopes"
               (fun b h seed ->
-                  forEach [ Winners 2; Winners 3; Relu ] b h seed (fun network x labels ->
-                      let fraction = 0.2
-                      let plain = ofNetwork network
+                  forEach
+                      [ Winners.activation 2; Winners.activation 3; Relu.activation ]
+                      b
+                      h
+                      seed
+                      (fun network x labels ->
+                          let fraction = 0.2
+                          let plain = ofNetwork network
 
-                      for way, found in both (Through.Threshold fraction) network x labels do
-                          for i in 0 .. labels.Length - 1 do
-                              let first, second = plain.Layers.Head, plain.Layers.Tail.Head
+                          for way, found in both (Through.Threshold fraction) network x labels do
+                              for i in 0 .. labels.Length - 1 do
+                                  let first, second = plain.Layers.Head, plain.Layers.Tail.Head
 
-                              let hard layer x =
-                                  potentials layer x |> activate layer.Activation
+                                  let hard layer x =
+                                      potentials layer x |> activate layer.Activation
 
-                              let y = hard first x[i, *]
-                              let delta = error (affine plain.V plain.C (hard second y)) labels[i]
+                                  let y = hard first x[i, *]
+                                  let delta = error (affine plain.V plain.C (hard second y)) labels[i]
 
-                              let atActivities =
-                                  Array.init second.B.Length (fun j ->
-                                      Array.fold2 (fun sum v d -> sum + v * d) 0.0 plain.V[*, j] delta)
+                                  let atActivities =
+                                      Array.init second.B.Length (fun j ->
+                                          Array.fold2 (fun sum v d -> sum + v * d) 0.0 plain.V[*, j] delta)
 
-                              let expected =
-                                  atActivities
-                                  |> backThrough fraction second y
-                                  |> backThrough fraction first x[i, *]
+                                  let expected =
+                                      atActivities
+                                      |> backThrough fraction second y
+                                      |> backThrough fraction first x[i, *]
 
-                              close 2e-3 way found[i, *] expected))
+                                  close 2e-3 way found[i, *] expected))
 
           law
               30
@@ -117,7 +126,8 @@ let tests =
                   for depth in 1..3 do
                       for input in [ Plain; UnitLength ] do
                           let layers =
-                              [ for i in 1..depth -> h + i, pick (Winners 2 :: smooth) (Random.split i key) ]
+                              [ for i in 1..depth ->
+                                    h + i, pick (Winners.activation 2 :: smooth) (Random.split i key) ]
 
                           let network = stack input 5 layers 3 key
 

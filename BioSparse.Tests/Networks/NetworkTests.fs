@@ -16,7 +16,12 @@ let private forEach (Seed seed) (PositiveInt b) (PositiveInt d) (PositiveInt h) 
     let labels = labels classes b (Random.named "labels" key)
     let power = number 1.5 4.5 key
 
-    for activation in [ Linear; Relu; Power power; BoundedSigmoid; Winners(1 + h / 2) ] do
+    for activation in
+        [ Linear.activation
+          Relu.activation
+          Power.activation power
+          BoundedSigmoid.activation
+          Winners.activation (1 + h / 2) ] do
         for input in [ Plain; UnitLength ] do
             check (network activation input d h classes key) x labels
 
@@ -69,6 +74,6 @@ let tests =
               Expect.equal (doubles2D (Layer.activities (Layer.identity d) x)) (doubles2D x) "pixels")
 
           testCase "a blank image has a finite gradient of its own potentials" (fun () ->
-              let network = network Relu UnitLength 4 3 2 (Random.key 5UL)
+              let network = network Relu.activation UnitLength 4 3 2 (Random.key 5UL)
               let gradient = Network.inputGradient network [| 0 |] (Tensor.zeros [| 1; 4 |])
               Expect.isTrue (Tensor.isFinite gradient) "finite") ]

@@ -6,7 +6,12 @@ open FsCheck
 open BioSparse.Core
 open BioSparse.Tests.Sample
 
-let private activations = [ Linear; Relu; Power 2.5; BoundedSigmoid; Winners 2 ]
+let private activations =
+    [ Linear.activation
+      Relu.activation
+      Power.activation 2.5
+      BoundedSigmoid.activation
+      Winners.activation 2 ]
 
 /// A stack of `depth` layers, each with an activation and an input form of its own.
 let private drawn depth h d classes key =
@@ -104,7 +109,9 @@ let tests =
                               compare through masked network pass gradients x labels key)
 
           testCase "weights that change in place are seen" (fun () ->
-              let network = stack Plain 3 [ 4, Relu; 3, Relu ] 2 (Random.key 3UL)
+              let network =
+                  stack Plain 3 [ 4, Relu.activation; 3, Relu.activation ] 2 (Random.key 3UL)
+
               let weights = Kernel.copy network.Last.Weights
 
               let live = [ network.First; { network.Last with Weights = weights } ]

@@ -104,7 +104,10 @@ let tests =
               let key = Random.key seed
               let h, d, classes = 60, 80, 4
 
-              for activation, above in List.allPairs [ Linear; Relu; Winners 5 ] [ []; [ 9, Relu ] ] do
+              for activation, above in
+                  List.allPairs
+                      [ Linear.activation; Relu.activation; Winners.activation 5 ]
+                      [ []; [ 9, Relu.activation ] ] do
                   let first: Layer =
                       { Input = Plain
                         Weights = tensor (thin 0.05f h d key)

@@ -23,7 +23,7 @@ public sealed class ComparedWork
             InputForm.Plain,
             TensorModule.matrix(_manifest.Hidden, _manifest.Inputs, weights),
             TensorModule.zeros([_manifest.Hidden]),
-            Activation.Linear);
+            Linear.activation);
         _start = new LearningState(ListModule.Singleton(layer), FSharpOption<Readout>.None, MapModule.Empty<string, Tensor>());
         var size = _manifest.BatchSize * _manifest.Inputs;
         _batches = [.. RawFloats.Read(Path.Combine(folder, "images.f32")).Chunk(size).Select(images =>
@@ -54,7 +54,7 @@ public sealed class ComparedWork
     {
         if (manifest.Rule == "krotov-hopfield")
             return KrotovHopfieldModule.rule(new KrotovHopfield(
-                Activation.Linear, InputForm.Plain, manifest.P, manifest.K, manifest.Delta, Constraint.Unconstrained));
+                Linear.activation, InputForm.Plain, manifest.P, manifest.K, manifest.Delta, Constraint.Unconstrained));
         return manifest.Rule == "competitive-hebbian"
             ? CompetitiveHebbianModule.rule(CompetitiveHebbianModule.defaults)
             : throw new InvalidDataException($"rule: {manifest.Rule}; krotov-hopfield or competitive-hebbian is right");

@@ -47,7 +47,7 @@ foreach (var attack in new[] { Fgsm.attack, Pgd.attack(new GradientDescent(20, 0
 // a rule of one's own is one function: Oja's subspace rule, W ← W + η Yᵀ (X − Y W) / B with Y = X Wᵀ
 var oja = RuleModule.unsupervised(
     "oja",
-    FuncConvert.FromFunc<Shape, Key, Layer>((shape, key) => Start.uniform(-0.05, 0.05, Activation.Linear, shape, key)),
+    FuncConvert.FromFunc<Shape, Key, Layer>((shape, key) => Start.uniform(-0.05, 0.05, Linear.activation, shape, key)),
     FuncConvert.FromFunc<Moment, Layer, Tensor, Tensor>((moment, own, x) =>
     {
         var y = LayerModule.activities(own, x);

@@ -9,7 +9,7 @@ module CustomRule.Oja
 open BioSparse.Core
 
 let rule =
-    Rule.unsupervised "oja" (Start.normal 0.05 Linear) (fun moment layer x ->
+    Rule.unsupervised "oja" (Start.normal 0.05 Linear.activation) (fun moment layer x ->
         let y = Tensor.matmul x (Tensor.transpose layer.Weights)
         let unexplained = x - Tensor.matmul y layer.Weights
         let change = Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows

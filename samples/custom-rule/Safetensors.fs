@@ -9,7 +9,7 @@ open BioSparse.Core
 
 let write (path: string) (network: Network) =
     let hidden = network.First
-    let parameter = Activation.parameter hidden.Activation
+    let parameter = hidden.Activation.Parameter
 
     let tensors =
         [ "W", hidden.Weights
@@ -19,8 +19,8 @@ let write (path: string) (network: Network) =
 
     let metadata =
         dict
-            [ "activation", Activation.name hidden.Activation
-              "activation_parameter", (if Double.IsNaN parameter then "" else string parameter)
+            [ "activation", hidden.Activation.Name
+              "activation_parameter", parameter |> Option.map string |> Option.defaultValue ""
               "input", (if hidden.Input = Plain then "plain" else "unit-length") ]
 
     let header = Collections.Generic.Dictionary<string, obj>()

@@ -11,7 +11,7 @@ open BioSparse.Core
 
 let rule (temperature: float) =
     let start shape key =
-        { Start.normal 0.05 Relu shape key with
+        { Start.normal 0.05 Relu.activation shape key with
             Input = UnitLength }
 
     Rule.unsupervised "softhebb" start (fun moment layer x ->

@@ -23,7 +23,7 @@ let settings: Codec<Settings> =
 
 /// W ← W + η Yᵀ (X − λ Y W) / B with Y = X Wᵀ; X: B×d, W: H×d.
 let rule decay =
-    Rule.unsupervised "oja" (Start.uniform -0.05 0.05 Linear) (fun moment layer x ->
+    Rule.unsupervised "oja" (Start.uniform -0.05 0.05 Linear.activation) (fun moment layer x ->
         let y = Layer.activities layer x
         let unexplained = x - decay * Tensor.matmul y layer.Weights
         layer.Weights + moment.Rate / float x.Rows * Tensor.matmul (Tensor.transpose y) unexplained)

@@ -1,0 +1,11 @@
+namespace BioSparse.Core
+
+/// y = max(0, a)
+[<RequireQualifiedAccess>]
+module Relu =
+
+    /// φ(a) = max(0, a).
+    val activation: Activation
+
+    /// It in experiments and files.
+    val kind: ActivationKind
