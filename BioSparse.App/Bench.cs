@@ -9,11 +9,11 @@ namespace BioSparse.App;
 /// </summary>
 public static class Bench
 {
-    /// <summary>Does what a command line asks for, with results on standard output.</summary>
+    /// <summary>Executes a command line, with results on standard output.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(Catalogue catalogue, string[] words) => Run(() => catalogue, words);
 
-    /// <summary>The same with a catalogue that is made when it is needed: <c>--help</c> of a verb needs none.</summary>
+    /// <summary>The same with a catalogue that is created when it is needed: <c>--help</c> of a verb needs none.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(Func<Catalogue> catalogue, string[] words) => new Entry(catalogue, Console.Out, Console.Error).Run(words);
 }

@@ -15,7 +15,7 @@ type internal Case =
         Samples: int
         /// Steps of learning.
         Steps: int
-        /// Where weights, pixels, labels and orders come from.
+        /// The source of weights, pixels, labels and orders.
         Seed: uint64
     }
 
@@ -32,7 +32,7 @@ module internal Case =
     /// The rule's start at the case's sizes.
     val start: rule: Rule -> case: Case -> LearningState
 
-    /// What the step numbered `number` is told.
+    /// The moment of the step numbered `number`.
     val moment: rate: float -> case: Case -> number: int -> Moment
 
     /// Pixels in [0, 1), about half of them 0, but no image without any light: B×d, another for each number.

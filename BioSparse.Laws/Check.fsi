@@ -2,7 +2,7 @@ namespace BioSparse.Laws
 
 open BioSparse.Core
 
-/// What the laws ask of one case: each returns, or throws with what is wrong. `Laws` says what each law is.
+/// The checks of laws on one case: each returns, or throws with a description of the violation. `Laws` describes the laws.
 [<RequireQualifiedAccess>]
 module internal Check =
 

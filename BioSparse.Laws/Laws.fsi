@@ -60,5 +60,5 @@ module Laws =
     /// `inputPermutationEquivariant` unless polarities give the inputs an order.
     val all: rule: Rule -> Test
 
-    /// The same under a trial of one's own.
+    /// The same under the given trial.
     val allUnder: trial: Trial -> rule: Rule -> Test

@@ -1,6 +1,6 @@
 namespace BioSparse.Laws
 
-/// How hard laws try, and how exact they are.
+/// The number of cases and the tolerances of laws.
 type Trial =
     {
         /// Drawn cases of each law, ≥ 1. They are the same in every run.

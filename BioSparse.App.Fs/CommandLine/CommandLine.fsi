@@ -12,6 +12,6 @@ module Arguments =
     [<CompiledName("VerbOf")>]
     val verbOf: command: Command -> string
 
-    /// What the words after the program's name say. Never fails: a wrong line is a `Reading.Wrong`.
+    /// Parses the arguments. Never fails: a wrong line is a `Reading.Wrong`.
     [<CompiledName("Read")>]
     val read: arguments: string[] -> Reading

@@ -16,13 +16,13 @@ type RunWord =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Experiment _ -> "a built-in experiment's name or a YAML file (quick when left out)."
+            | Experiment _ -> "the name of a built-in experiment or a YAML file (quick by default)."
             | Set _ ->
-                "set one setting, e.g. hidden=200; again for more. The keys: biosparse experiments --help."
+                "set one setting, e.g. hidden=200; repeatable. biosparse experiments --help lists the keys."
             | Seeds _ -> "number of seeds, instead of the experiment's."
             | Threads _ -> "number of threads, instead of the experiment's."
             | DataDir _ -> "folder of the data sets."
-            | Out _ -> "the run folder, new or empty (runs/<name>-<UTC time> when left out)."
+            | Out _ -> "the run folder, new or empty (runs/<name>-<UTC time> by default)."
             | Quiet -> "no progress on standard error."
 
 [<RequireQualifiedAccess>]
@@ -69,19 +69,18 @@ type AttackWord =
         member this.Usage =
             match this with
             | Weights _ -> "a .safetensors file from a run's folder weights."
-            | Dataset _ ->
-                "the data set whose test images it takes: mnist-embedded, or one of biosparse data list."
+            | Dataset _ -> "the data set of the test images: mnist-embedded, or one of biosparse data list."
             | Attack _ -> "the attack."
-            | Epsilon _ -> "radii of the l-infinity ball, with commas between."
+            | Epsilon _ -> "radii of the l-infinity ball, separated by commas."
             | Steps _ -> "number of steps (40; cascade: 100, of each APGD run)."
             | Queries _ -> "queries of square for each image (1500; cascade: 5000)."
             | StepSize _ -> "length of a step (0.01)."
-            | RandomStart -> "start at a random place in the ball."
-            | Restarts _ -> "number of restarts (1); the worst case of each sample counts."
+            | RandomStart -> "start at a random point of the ball."
+            | Restarts _ -> "number of restarts (1); the worst case of each image counts."
             | Samples _ -> "number of test images (all)."
             | Seed _ -> "seed of the random numbers (1)."
             | Save _ ->
-                "write the attacked images, N by pixels in [0, 1]; of several radii each to FILE-eps0.1.npy."
+                "write the attacked images, N by pixels in [0, 1]; with several radii, to FILE-eps0.1.npy each."
 
 [<RequireQualifiedAccess>]
 type AnalyseWord =
@@ -124,13 +123,15 @@ type SweepWord =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Plan _ -> "a sweep's YAML file to run; or follow, continue or gather the sweep in a folder."
-            | Engine _ -> "where the runs are worked off (local)."
-            | Jobs _ -> "runs at the same time (local: as many as there are processors)."
-            | DryRun -> "only say what would be run, and how long it takes where a run was measured."
-            | Pilot -> "with --dry-run: first do one run, to measure it."
-            | Retry -> "run again what failed before."
-            | Out _ -> "the sweep's folder (runs/<name> when left out); one that is there goes on."
+            | Plan _ ->
+                "a sweep's YAML file to run; or the folder of a sweep to inspect, continue or collect."
+            | Engine _ -> "where the runs are executed (local)."
+            | Jobs _ -> "number of parallel runs (local: the number of processors)."
+            | DryRun ->
+                "list the runs without running them; with an estimate of the time where a run was measured."
+            | Pilot -> "with --dry-run: execute one run first, to measure its time."
+            | Retry -> "repeat failed runs."
+            | Out _ -> "the sweep's folder (runs/<name> by default); an existing sweep is continued."
             | DataDir _ -> "folder of the data sets."
             | Threads _ -> "threads of a run."
 

@@ -1,10 +1,10 @@
-/// What can be asked of the program `biosparse`, and how a command line says it.
+/// The commands of the program `biosparse` and their syntax.
 /// Nothing here touches files, the console or libtorch.
 namespace BioSparse.App.CommandLine
 
 open System
 
-/// Where the runs of a sweep are worked off.
+/// The engine that executes the runs of a sweep.
 type Engine =
     /// As processes on this machine.
     | Local = 0
@@ -79,9 +79,9 @@ type AnalyseOptions =
 [<NoComparison>]
 type SweepOptions =
     {
-        /// The YAML file of the sweep, or the sweep's folder when it goes on.
+        /// The YAML file of the sweep, or the folder of the sweep to resume.
         File: string
-        /// Where its runs are worked off.
+        /// The engine that executes its runs.
         Engine: Engine
         /// Runs at the same time; without value, what the engine thinks best.
         Jobs: Nullable<int>
@@ -111,7 +111,7 @@ type SweepWorkOptions =
         DataDirectory: string | null
     }
 
-/// One thing asked of the program.
+/// A command of the program.
 [<NoComparison; NoEquality>]
 type Command =
     /// Run an experiment.
@@ -147,7 +147,7 @@ type Command =
     /// Measure the speed of the core: every case, or those with a text in their topic (null for all).
     | Bench of Json: bool * Only: (string | null)
 
-/// What a command line says.
+/// The result of parsing a command line.
 [<NoComparison; NoEquality>]
 type Reading =
     /// Do this.

@@ -21,10 +21,10 @@ module internal VerbTexts =
     let run =
         verb "run" "run an experiment: train, attack, analyse, report" "quick --set hidden=200 --seeds 1"
 
-    let resume = verb "resume" "go on with an interrupted run" "runs/quick"
+    let resume = verb "resume" "continue an interrupted run" "runs/quick"
 
     let report =
-        verb "report" "draw figures and write the report again from the numbers" "runs/quick"
+        verb "report" "redraw figures and report from the stored numbers" "runs/quick"
 
     let experiments =
         verb "experiments" "list the built-in experiments, or print one" "--show quick"
@@ -41,7 +41,7 @@ module internal VerbTexts =
         verb "export" "write a trained network as .npz" (weights + " --out network.npz")
 
     let sweep =
-        verb "sweep" "run many experiments, here or on a cluster" "sweep.yaml --engine local --jobs 2"
+        verb "sweep" "run many experiments, on this machine or a cluster" "sweep.yaml --engine local --jobs 2"
 
     let bench = verb "bench" "measure the speed of the core" "--only PGD"
 
@@ -69,6 +69,6 @@ module internal VerbTexts =
                ""
                String.Join("\n", listed)
                ""
-               "biosparse VERB --help tells more of one verb; biosparse --version the version."
+               "biosparse VERB --help describes a verb; biosparse --version prints the version."
                "Start with: biosparse run quick" |]
         )

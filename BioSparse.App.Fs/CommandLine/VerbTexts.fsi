@@ -1,6 +1,6 @@
 namespace BioSparse.App.CommandLine
 
-/// What the help says of a verb: its name, what it does in a line, and an example.
+/// The help of a verb: its name, a description in one line, and an example.
 type internal VerbText =
     { Name: string
       Does: string
@@ -25,5 +25,5 @@ module internal VerbTexts =
     /// All of them, in the order of the help.
     val all: VerbText[]
 
-    /// What `biosparse --help` prints.
+    /// The text of `biosparse --help`.
     val overview: unit -> string

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Sweeps
 
-/// What can be had of two things at once.
+/// The trade-off between two quantities.
 [<RequireQualifiedAccess>]
 module Frontier =
 

@@ -94,7 +94,7 @@ module SweepPlan =
     let size (factors: SweepChoice[][][]) =
         factors |> Array.fold (fun all factor -> all * bigint factor.Length) 1I
 
-    /// What a name stands for at a point: the label of an axis, or else what a setting is set to last.
+    /// The value of a name at a point: the label of an axis, or else the last value of a setting.
     let private valueOf name (point: SweepChoice[]) =
         match point |> Array.tryFind (fun choice -> choice.Axis = name) with
         | Some choice -> Some choice.Label

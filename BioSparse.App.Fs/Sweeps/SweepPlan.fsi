@@ -14,27 +14,27 @@ type SweepChoice =
     {
         /// Name of the axis.
         Axis: string
-        /// What the value is called.
+        /// The label of the value.
         Label: string
-        /// What it sets; an axis may set several things together.
+        /// Its settings; an axis may change several together.
         Settings: SweepSetting[]
     }
 
-/// Where random draws of an axis come from.
+/// The distribution of random draws of an axis.
 [<RequireQualifiedAccess>]
 type SweepRange =
     /// Numbers uniform on [low, high), in 4 significant digits.
     | Uniform of Low: float * High: float
     /// Numbers whose logarithm is uniform on [log low, log high), in 4 significant digits.
     | LogUniform of Low: float * High: float
-    /// Whole numbers from low to high, all alike.
+    /// Integers from low to high, uniformly.
     | Whole of Low: int * High: int
-    /// Whole numbers from low to high whose logarithm is uniform.
+    /// Integers from low to high, log-uniformly.
     | LogWhole of Low: int * High: int
-    /// One of these values, all alike.
+    /// One of these values, uniformly.
     | OneOf of Choices: SweepChoice[]
 
-/// What a condition asks of a value.
+/// The requirement of a condition.
 [<RequireQualifiedAccess>]
 type SweepTest =
     /// It is one of these; numbers are compared as numbers.
@@ -49,7 +49,7 @@ type SweepCondition =
     {
         /// An axis, whose label counts, or a setting that an axis sets.
         Name: string
-        /// What is asked of it.
+        /// The requirement.
         Test: SweepTest
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>Measures work and reference in turns, so that a busy moment of the machine strikes both.</summary>
+/// <summary>Measures work and reference alternately, so that load on the machine affects both.</summary>
 public sealed class AlternatingTimer(TimeSpan budget)
 {
     private const int LongestTurn = 16;
@@ -32,14 +32,14 @@ public sealed class AlternatingTimer(TimeSpan budget)
         }
     }
 
-    /// <summary>The middle one of some numbers, or the mean of the two in the middle.</summary>
+    /// <summary>The median.</summary>
     public static double Median(IEnumerable<double> numbers)
     {
         var sorted = numbers.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>Runs it a few times, and says how often it fits into a turn.</summary>
+    /// <summary>Executes it a few times and returns the number of repetitions per turn.</summary>
     private static int Warm(Action once)
     {
         var last = Time(once);
@@ -48,7 +48,7 @@ public sealed class AlternatingTimer(TimeSpan budget)
         return Math.Clamp((int)(Turn.TotalMilliseconds / last), 1, LongestTurn);
     }
 
-    /// <summary>One turn. Where it has several runs, the first fills the caches and does not count.</summary>
+    /// <summary>One turn. With several runs, the first only fills the caches.</summary>
     private static void Take(Action once, int count, List<double> times)
     {
         if (count > 1)

@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>Batches of a data set, made once and handed out in turn.</summary>
+/// <summary>Batches of a data set, created once and used cyclically.</summary>
 public sealed class BenchBatches
 {
     private readonly Batch[] _batches;
@@ -19,6 +19,6 @@ public sealed class BenchBatches
     /// <summary>B.</summary>
     public int Size { get; }
 
-    /// <summary>The next batch; after the last the first.</summary>
+    /// <summary>The next batch, cyclically.</summary>
     public Batch Next() => _batches[_next++ % _batches.Length];
 }

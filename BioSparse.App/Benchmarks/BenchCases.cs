@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>The cases of <c>biosparse bench</c>, each made when its turn comes.</summary>
+/// <summary>The cases of <c>biosparse bench</c>, each created when it is measured.</summary>
 public static class BenchCases
 {
     private const int BatchSize = 100;

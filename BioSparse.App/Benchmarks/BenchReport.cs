@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>What was measured, and on what.</summary>
+/// <summary>The results and the images they were measured on.</summary>
 public sealed record BenchReport(int Threads, IReadOnlyList<BenchResult> Results)
 {
     private static readonly JsonSerializerOptions Spelling = new()
@@ -21,10 +21,10 @@ public sealed record BenchReport(int Threads, IReadOnlyList<BenchResult> Results
     /// <summary>The runtime and the processor's kind.</summary>
     public string Platform { get; } = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
 
-    /// <summary>For programs.</summary>
+    /// <summary>The form for programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Spelling);
 
-    /// <summary>For people.</summary>
+    /// <summary>The form for display.</summary>
     public void Print(IAnsiConsole console)
     {
         console.WriteLine($"Median times, work and reference in turns; {Threads} threads, {Cores} cores, {Platform}");

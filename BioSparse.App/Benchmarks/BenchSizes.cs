@@ -1,6 +1,6 @@
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>How large the benchmarks are.</summary>
+/// <summary>The sizes of the benchmarks.</summary>
 public sealed record BenchSizes(int Small, int Middle, int Large, int Images)
 {
     /// <summary>The sizes of the program.</summary>

@@ -1,4 +1,4 @@
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>A case that has not been made yet.</summary>
+/// <summary>A benchmark case that is created when it is needed.</summary>
 public sealed record BenchTopic(string Name, Func<BenchCase> Make);

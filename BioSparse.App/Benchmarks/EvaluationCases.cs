@@ -2,13 +2,13 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>Attacks, inference and a whole epoch, each against the products that it cannot do without.</summary>
+/// <summary>Attacks, inference and a whole epoch, each relative to the matrix products that it needs.</summary>
 public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules)
 {
     private const int Steps = 40;
     private static readonly Key Drawn = Core.Random.key(2);
 
-    /// <summary>PGD against two products a step: with W on the way forward, and with W on the way back.</summary>
+    /// <summary>PGD relative to two products per step: the forward and the backward product with W.</summary>
     public BenchCase Pgd(int hidden, int images)
     {
         var rule = rules.RuleOf("backprop", hidden);

@@ -2,13 +2,13 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>The product X Wᵀ alone, into a buffer that is there already: the least that any step needs.</summary>
+/// <summary>The product X Wᵀ alone, into an existing buffer: the minimum that any step needs.</summary>
 public sealed class ForwardProduct : IDisposable
 {
     private readonly Tensor _weights;
     private readonly Tensor _product;
 
-    /// <summary>A product with a copy of these weights.</summary>
+    /// <summary>The product with a copy of these weights.</summary>
     public ForwardProduct(Tensor weights, int rows)
     {
         _weights = Kernel.copy(weights);

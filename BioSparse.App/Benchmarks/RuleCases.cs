@@ -6,7 +6,7 @@ namespace BioSparse.App.Benchmarks;
 /// <summary>Steps of learning rules, each against its own forward product X Wᵀ or against another step.</summary>
 public sealed class RuleCases(Dataset data, BenchBatches batches)
 {
-    /// <summary>A rate at which weights stay where they are, so that dense ones stay dense while they are measured.</summary>
+    /// <summary>A rate so small that the weights, and their density, do not change during the measurement.</summary>
     public const double Vanishing = 1e-9;
 
     private const double WinnerShare = 0.075;
@@ -77,7 +77,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
         return new LearningState(ListModule.Singleton(layer), state.Readout, state.Memory);
     }
 
-    /// <summary>How many units a state has, and what share of its weights is not zero.</summary>
+    /// <summary>The number of units of a state, and the share of its nonzero weights.</summary>
     public static string Described(LearningState state)
     {
         var layer = LearningStateModule.layer(state);
@@ -103,7 +103,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
             new ModelContext(data.Pixels, hidden, 1),
             CatalogueModule.model(model, CatalogueModule.builtIn)).Rule;
 
-    /// <summary>Where a rule starts.</summary>
+    /// <summary>The initial weights of a rule.</summary>
     public LearningState StartOf(Rule rule, int hidden) =>
         rule.Start.Invoke(new Shape(data.Pixels, ListModule.Singleton(hidden), data.Classes)).Invoke(Start);
 

@@ -20,7 +20,7 @@ public sealed class AttackCommand : ICommand
     private readonly TextWriter _output;
     private readonly TextWriter _error;
 
-    /// <summary>The attack that is asked for.</summary>
+    /// <summary>Creates the attack that the options describe.</summary>
     public AttackCommand(Catalogue catalogue, AttackOptions options, TextWriter output, TextWriter error)
     {
         _catalogue = catalogue;
@@ -90,7 +90,7 @@ public sealed class AttackCommand : ICommand
     private bool[] Measure(Network network, double epsilon, Key key, Dataset images) =>
         OnAllProcessors(() => AttackModule.survives(_attack, network, epsilon, key, images));
 
-    /// <summary>Work that has the same results on any number of threads.</summary>
+    /// <summary>Work whose results do not depend on the number of threads.</summary>
     private static T OnAllProcessors<T>(Func<T> measure)
     {
         Native.useThreads(Environment.ProcessorCount);
@@ -116,7 +116,7 @@ public sealed class AttackCommand : ICommand
         return [.. NetworkModule.predict(network, moved).Zip(batch.Labels, (answer, label) => answer == label)];
     }
 
-    /// <summary>Says before a long attack, not after it, that its images have no place.</summary>
+    /// <summary>Checks before a long attack that its images can be written.</summary>
     private void CheckTarget()
     {
         if (_options.Save is null)

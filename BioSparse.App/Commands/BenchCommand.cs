@@ -5,7 +5,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
-/// <summary><c>biosparse bench</c>: how long the core takes, against the products it cannot do without.</summary>
+/// <summary><c>biosparse bench</c>: times of the core relative to the matrix products that it needs.</summary>
 public sealed class BenchCommand(bool json, string? only, TextWriter output) : ICommand
 {
     private const int MostThreads = 2;

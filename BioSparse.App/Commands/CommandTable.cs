@@ -4,10 +4,10 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
-/// <summary>Which command does what is asked: a line each.</summary>
+/// <summary>The commands by verb.</summary>
 public static class CommandTable
 {
-    /// <summary>The command that does what is asked.</summary>
+    /// <summary>The command of a command line.</summary>
     /// <exception cref="FaultException">This build has no such command.</exception>
     public static ICommand Find(Catalogue catalogue, Command asked, TextWriter output, TextWriter error) => asked switch
     {

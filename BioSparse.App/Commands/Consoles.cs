@@ -6,13 +6,13 @@ namespace BioSparse.App.Commands;
 /// <summary>The two streams of the program: results on standard output, progress on standard error.</summary>
 public static class Consoles
 {
-    /// <summary>Standard output, with colours where it is a terminal that wants them.</summary>
+    /// <summary>Standard output, with colours on terminals that support them.</summary>
     public static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
 
-    /// <summary>A stream for tables: standard output as it is, any other without colours.</summary>
+    /// <summary>The console for tables: standard output as it is, other streams without colours.</summary>
     public static IAnsiConsole On(TextWriter output) => output == Console.Out ? Output : Make(output, redirected: true);
 
-    /// <summary>How a run is shown: bars on a terminal, lines elsewhere, nothing when asked to be quiet.</summary>
+    /// <summary>The progress display of a run: bars on a terminal, lines elsewhere, nothing with --quiet.</summary>
     public static IRunView View(bool quiet) =>
         quiet ? new SilentView()
         : Console.IsErrorRedirected ? new LineView(Console.Error)

@@ -2,7 +2,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Commands;
 
-/// <summary><c>biosparse data fetch NAME</c>: brings a data set and prints where its files are.</summary>
+/// <summary><c>biosparse data fetch NAME</c>: fetches a data set and prints the paths of its files.</summary>
 public sealed class DataFetchCommand(string name, string? dataDirectory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Commands;
 
-/// <summary><c>biosparse data verify</c>: whether each file of a data set is there and the right one.</summary>
+/// <summary><c>biosparse data verify</c>: checks that each file of a data set exists and has the right SHA-256.</summary>
 public sealed class DataVerifyCommand(string name, string? dataDirectory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
@@ -15,6 +15,6 @@ public sealed class DataVerifyCommand(string name, string? dataDirectory, TextWr
         var bad = checks.Count(check => check.State != FileState.Right);
         return bad == 0
             ? ExitStatus.Done
-            : throw new FaultException(ExitStatus.Data, $"{name}: {bad} of {checks.Count} files missing or wrong; `biosparse data fetch {name}` brings them");
+            : throw new FaultException(ExitStatus.Data, $"{name}: {bad} of {checks.Count} files missing or wrong; run `biosparse data fetch {name}`");
     }
 }

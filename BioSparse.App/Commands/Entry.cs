@@ -6,13 +6,13 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
-/// <summary>The program from its words to its exit status, wherever its lines go.</summary>
+/// <summary>The program as a function from arguments to exit status, with given output streams.</summary>
 public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWriter error)
 {
     private const int Unexpected = 1;
     private const int LongestLine = 4000;
 
-    /// <summary>Does what a command line asks for.</summary>
+    /// <summary>Executes a command line.</summary>
     /// <returns>The exit status.</returns>
     public int Run(string[] words) => Guard(() => Arguments.Read(words) switch
     {
@@ -23,7 +23,7 @@ public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWrit
         _ => Print($"biosparse {Version().Split('+')[0]}"),
     });
 
-    /// <summary>Does some work, and says in the form of the contract how it failed.</summary>
+    /// <summary>Executes work and reports failures in the documented form.</summary>
     /// <returns>The exit status.</returns>
     public int Guard(Func<ExitStatus> work)
     {

@@ -3,7 +3,7 @@ using BioSparse.App.Data;
 
 namespace BioSparse.App.Commands;
 
-/// <summary>How far a fetch is, in lines: at most one for eight megabytes.</summary>
+/// <summary>The progress of a fetch, at most one line per eight megabytes.</summary>
 public sealed class FetchLines(TextWriter output) : IProgress<FetchProgress>
 {
     private const long Piece = 8 << 20;

@@ -3,10 +3,10 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
-/// <summary>Fetches data sets for verbs; Ctrl-C ends it, and the same command goes on from there.</summary>
+/// <summary>Fetches data sets for verbs; after Ctrl-C the same command continues.</summary>
 internal static class Fetching
 {
-    /// <summary>Brings a data set.</summary>
+    /// <summary>Fetches a data set.</summary>
     public static DatasetFiles Fetch(string name, string? dataDirectory, IProgress<FetchProgress>? progress)
     {
         using var stop = new CancellationTokenSource();

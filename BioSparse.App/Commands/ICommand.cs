@@ -1,9 +1,9 @@
 namespace BioSparse.App.Commands;
 
-/// <summary>Something that the program does when asked.</summary>
+/// <summary>A command of the program.</summary>
 public interface ICommand
 {
-    /// <summary>Does it, with results on standard output and progress on standard error.</summary>
+    /// <summary>Executes it, with results on standard output and progress on standard error.</summary>
     /// <returns>How it ended.</returns>
     Faults.ExitStatus Execute();
 }

@@ -6,7 +6,7 @@ namespace BioSparse.App.Commands;
 
 /// <summary>
 /// Ctrl-C and SIGTERM: finished jobs and checkpoints are saved already, so that the program ends within a second and says
-/// how to go on.
+/// how to resume.
 /// </summary>
 public sealed class Interruption : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class Interruption : IDisposable
     private readonly RunLog _log;
     private int _said;
 
-    /// <summary>Listens until it is disposed.</summary>
+    /// <summary>Handles signals until it is disposed.</summary>
     public Interruption(string runFolder, RunLog log)
     {
         _runFolder = runFolder;
@@ -24,7 +24,7 @@ public sealed class Interruption : IDisposable
         _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
     }
 
-    /// <summary>Is cancelled by the first signal.</summary>
+    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <inheritdoc/>
@@ -45,12 +45,12 @@ public sealed class Interruption : IDisposable
         _ = Task.Delay(500).ContinueWith(_ => Leaving.Now(Say()), TaskScheduler.Default);
     }
 
-    /// <summary>Says once how to go on.</summary>
+    /// <summary>Prints once how to resume.</summary>
     public ExitStatus Say()
     {
         if (Interlocked.Exchange(ref _said, 1) == 0)
         {
-            Console.Error.WriteLine($"biosparse: interrupted; `biosparse resume {_runFolder}` goes on");
+            Console.Error.WriteLine($"biosparse: interrupted; continue with `biosparse resume {_runFolder}`");
             try
             {
                 _log.Write("interrupted");

@@ -47,7 +47,7 @@ public sealed class RunCommand : ICommand
             Consoles.View(options.Quiet));
     }
 
-    /// <summary>A run that goes on.</summary>
+    /// <summary>Creates the command that resumes a run.</summary>
     public static RunCommand Resume(Catalogue catalogue, string runFolder)
     {
         RunFolder.Check(runFolder);
@@ -55,12 +55,12 @@ public sealed class RunCommand : ICommand
         return new RunCommand(
             () => ConfigReader.ReadFile(catalogue, Path.Combine(runFolder, "config.yaml"), []),
             _ => RunFolder.Open(runFolder),
-            // where the run was told to find its data, if that is still there
+            // the data folder given to the run, if it still exists
             File.Exists(provenance) && Provenance.Read(provenance).DataDirectory is { } data && Directory.Exists(data) ? data : null,
             Consoles.View(quiet: false));
     }
 
-    /// <summary>One of the runs of a sweep: silent, and its report is drawn when somebody asks for it.</summary>
+    /// <summary>A run of a sweep: without output, and without a report until `report` draws it.</summary>
     public static RunCommand InSweep(Experiment config, string runFolder, string? dataDirectory) => new(
         () => config,
         _ => File.Exists(Path.Combine(runFolder, "config.yaml"))

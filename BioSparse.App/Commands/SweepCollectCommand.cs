@@ -5,7 +5,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
-/// <summary><c>biosparse sweep collect</c>: gathers the results of a sweep.</summary>
+/// <summary><c>biosparse sweep collect</c>: collects the results of a sweep.</summary>
 public sealed class SweepCollectCommand(Catalogue catalogue, string directory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed class SweepCollectCommand(Catalogue catalogue, string directory, T
         return ExitStatus.Done;
     }
 
-    /// <summary>Gathers and says what was best.</summary>
+    /// <summary>Collects the results and prints the best.</summary>
     internal static void Write(SweepFolder folder, TextWriter output)
     {
         var (chosen, page) = SweepCollector.Collect(folder);

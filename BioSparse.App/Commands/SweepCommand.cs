@@ -25,10 +25,10 @@ public sealed class SweepCommand : ICommand
         _output = output;
     }
 
-    /// <summary>A sweep from its file; what its folder holds of it already is not done again.</summary>
+    /// <summary>A sweep from its file; runs already in its folder are not repeated.</summary>
     public static SweepCommand New(Catalogue catalogue, SweepOptions options, TextWriter output) => new(catalogue, options, true, output);
 
-    /// <summary>A sweep that goes on.</summary>
+    /// <summary>Creates the command that resumes a sweep.</summary>
     public static SweepCommand Resume(Catalogue catalogue, SweepOptions options, TextWriter output) => new(catalogue, options, false, output);
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public sealed class SweepCommand : ICommand
         Local(folder, open, plan.Count, stop.Token);
         if (stop.IsCancellationRequested)
         {
-            Console.Error.WriteLine($"biosparse: interrupted; `biosparse sweep resume {folder.Path}` goes on");
+            Console.Error.WriteLine($"biosparse: interrupted; continue with `biosparse sweep resume {folder.Path}`");
             return ExitStatus.Interrupted;
         }
 

@@ -5,7 +5,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
-/// <summary><c>biosparse sweep status</c>: how far a sweep is.</summary>
+/// <summary><c>biosparse sweep status</c>: the progress of a sweep.</summary>
 public sealed class SweepStatusCommand(Catalogue catalogue, string directory, TextWriter output) : ICommand
 {
     /// <inheritdoc/>

@@ -5,21 +5,21 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Configuration;
 
-/// <summary>Reads configurations. All that is wrong with one is said at once, a line each.</summary>
+/// <summary>Reads configurations. All mistakes of one are reported at once, a line each.</summary>
 public static class ConfigReader
 {
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int LargestFile = 1 << 20;
 
-    /// <summary>The most mistakes that are said one by one; beyond, their number.</summary>
+    /// <summary>The largest number of mistakes that are listed; of further ones only the number is given.</summary>
     public const int MostErrors = 100;
 
-    /// <summary>The experiment in a file, with the settings of the command line over it.</summary>
+    /// <summary>The experiment in a file, overridden by the settings of the command line.</summary>
     /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
     public static Experiment ReadFile(Catalogue catalogue, string path, IReadOnlyList<string> overrides) =>
         Read(catalogue, TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides);
 
-    /// <summary>The experiment in a text, with the settings of the command line over it.</summary>
+    /// <summary>The experiment in a text, overridden by the settings of the command line.</summary>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
     public static Experiment Read(Catalogue catalogue, string yaml, string source, string folder, IReadOnlyList<string> overrides)
     {
@@ -39,11 +39,11 @@ public static class ConfigReader
         throw Fault([.. errors, .. read.IsError ? read.ErrorValue : []], name);
     }
 
-    /// <summary>The full path of a file; what can be none stays, and is refused when it is read.</summary>
+    /// <summary>The full path of a file; an invalid path is returned as it is and refused when it is read.</summary>
     public static string FullPath(string text, string folder) =>
         text.Contains('\0') ? text : Path.GetFullPath(text is "" ? "." : text, Path.GetFullPath(folder));
 
-    /// <summary>The fault that says all that is wrong, a line each.</summary>
+    /// <summary>The error with all mistakes, a line each.</summary>
     internal static FaultException Fault(IReadOnlyCollection<Mistake> errors, string name)
     {
         var lines = errors.OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line)
@@ -52,7 +52,7 @@ public static class ConfigReader
         return new FaultException(ExitStatus.Usage, string.Join('\n', lines.Take(MostErrors)) + rest);
     }
 
-    /// <summary>The value that a setting has when the command line or a plan gives it as text.</summary>
+    /// <summary>The value of a setting from its text on the command line or in a plan.</summary>
     internal static SettingNode? ValueOf(string key, string text, Place place, List<Mistake> errors)
     {
         // A path is taken as it is: the shell has its own quotation marks.

@@ -4,7 +4,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Configuration;
 
-/// <summary>An experiment from which many others follow by setting a few things anew.</summary>
+/// <summary>An experiment from which others are derived by changing settings.</summary>
 public sealed class ConfigTemplate
 {
     private const string Name = "base.yaml";
@@ -20,7 +20,7 @@ public sealed class ConfigTemplate
         _read = ExperimentModule.reader(_catalogue, path => path, new Place(Name, 1), _root);
     }
 
-    /// <summary>The experiment with some things set anew, one after the other.</summary>
+    /// <summary>The experiment with some settings changed, in order.</summary>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
     public Experiment With(IEnumerable<KeyValuePair<string, SettingNode>> settings)
     {
@@ -28,6 +28,6 @@ public sealed class ConfigTemplate
         return read.IsOk ? read.ResultValue : throw ConfigReader.Fault(read.ErrorValue, Name);
     }
 
-    /// <summary>The settings that the experiment can have with these values over it.</summary>
+    /// <summary>The settings of the experiment with these values.</summary>
     public Schema SchemaWith(IEnumerable<KeyValuePair<string, SettingNode>> settings) => ExperimentModule.schemaOf(_catalogue, _root, settings);
 }

@@ -1,13 +1,13 @@
 namespace BioSparse.App.Data;
 
-/// <summary>A data set that the program knows.</summary>
+/// <summary>A known data set.</summary>
 public sealed record CatalogueEntry(
     string Name, string Description, int Classes, IReadOnlyDictionary<string, string> Sha256)
 {
-    /// <summary>Addresses of folders that hold the four files, compressed; tried in turn.</summary>
+    /// <summary>Addresses of folders with the four compressed files, tried in order.</summary>
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
 
-    /// <summary>Where a package of the operating system puts them; null when none does.</summary>
+    /// <summary>The folder of the operating system's package; null if there is none.</summary>
     public string? SystemFolder { get; init; }
 
     /// <summary>The npm package that holds them in its folder <c>data</c>; null when none does.</summary>

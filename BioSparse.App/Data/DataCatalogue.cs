@@ -2,7 +2,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Data;
 
-/// <summary>The data sets that the program knows by name, beside the one inside it: what they are and where they come from.</summary>
+/// <summary>The data sets known by name, besides the embedded one, with their sources.</summary>
 public static class DataCatalogue
 {
     /// <summary>All of them.</summary>
@@ -42,7 +42,7 @@ public static class DataCatalogue
         },
     ];
 
-    /// <summary>The entry of this name, with the mirrors that <c>BIOSPARSE_MIRRORS</c> names where it is set.</summary>
+    /// <summary>The entry of this name, with the mirrors of <c>BIOSPARSE_MIRRORS</c> if it is set.</summary>
     /// <exception cref="FaultException">There is none, or a mirror is no address.</exception>
     public static CatalogueEntry Find(string name) =>
         All.FirstOrDefault(entry => entry.Name == name) is { } known
@@ -51,7 +51,7 @@ public static class DataCatalogue
             ExitStatus.Usage,
             $"dataset: found {name}; allowed {DataSets.Embedded}, {string.Join(", ", All.Select(entry => entry.Name))}, or the four files of your own");
 
-    /// <summary>The addresses of folders in <c>BIOSPARSE_MIRRORS</c>, with spaces between; none where it is not set.</summary>
+    /// <summary>The addresses of folders in <c>BIOSPARSE_MIRRORS</c>, separated by spaces; none if it is not set.</summary>
     private static List<Uri> OwnMirrors() =>
     [
         .. (Environment.GetEnvironmentVariable("BIOSPARSE_MIRRORS") ?? "")

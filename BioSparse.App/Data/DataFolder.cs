@@ -2,10 +2,10 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Data;
 
-/// <summary>Where data sets lie.</summary>
+/// <summary>The folder of data sets.</summary>
 public static class DataFolder
 {
-    /// <summary>The folder asked for, else that of the variable BIOSPARSE_DATA, else the user's own.</summary>
+    /// <summary>The given folder, else that of the variable BIOSPARSE_DATA, else the user's data folder.</summary>
     public static string Of(string? asked)
     {
         if (asked is not null)
@@ -26,9 +26,9 @@ public static class DataFolder
         DatasetFiles.Standard.Select(name => Find(entry, asked, name)
             ?? throw new FaultException(
                 ExitStatus.Data,
-                $"{Path.Combine(Of(asked), entry.Name, name)}: no such file (nor {name}.gz); `biosparse data fetch {entry.Name}` brings it, or give its folder by --data-dir"));
+                $"{Path.Combine(Of(asked), entry.Name, name)}: no such file (nor {name}.gz); run `biosparse data fetch {entry.Name}`, or give its folder by --data-dir"));
 
-    /// <summary>Where one of the four files lies; null when it is not there.</summary>
+    /// <summary>The path of one of the four files; null if it does not exist.</summary>
     public static string? Find(CatalogueEntry entry, string? asked, string name)
     {
         var folder = Of(asked);
@@ -37,7 +37,7 @@ public static class DataFolder
             ?? In(folder, name);
     }
 
-    /// <summary>Where a file lies in a folder, under any of its spellings; null when it is not there.</summary>
+    /// <summary>The path of a file in a folder, under any of its spellings; null if it does not exist.</summary>
     internal static string? In(string folder, string name) =>
         (from spelling in new[] { name, name.Replace("-idx", ".idx", StringComparison.Ordinal) }
          from ending in new[] { "", ".gz" }

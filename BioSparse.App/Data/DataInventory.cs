@@ -2,10 +2,10 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Data;
 
-/// <summary>Which data sets there are on this machine, and whether they are what they should be.</summary>
+/// <summary>The data sets on this machine and the state of their files.</summary>
 public static class DataInventory
 {
-    /// <summary>All data sets that the program knows. Files are looked for, not read.</summary>
+    /// <summary>All known data sets. Files are located, not read.</summary>
     public static IReadOnlyList<DataListing> List(string? dataDirectory) =>
     [
         new(DataSets.Embedded, "10,000 and 2,000 digits of MNIST, 28×28, as many of each class (CC BY-SA 3.0)", "inside the program"),
@@ -27,7 +27,7 @@ public static class DataInventory
     internal static FileCheck Check(CatalogueEntry entry, string name, string? path)
     {
         if (path is null)
-            return new FileCheck(name, null, FileState.Missing, $"not there; `biosparse data fetch {entry.Name}` brings it");
+            return new FileCheck(name, null, FileState.Missing, $"missing; run `biosparse data fetch {entry.Name}`");
         try
         {
             _ = KnownFile.Read(path, entry, name);

@@ -22,7 +22,7 @@ public static class DataSets
     public static LoadedData Load(CatalogueEntry entry, string? dataDirectory) =>
         Assemble(DataFolder.Locate(entry, dataDirectory), path => KnownFile.Read(path, entry, path), entry.Classes);
 
-    /// <summary>Loads the user's data set: four files of IDX, .npy or .npz; one .npz may stand for all.</summary>
+    /// <summary>Loads the user's data set: four IDX, .npy or .npz files; one .npz may contain all.</summary>
     /// <exception cref="FaultException">One is missing, damaged, or does not fit the others.</exception>
     public static LoadedData LoadFiles(DatasetFiles files) => Assemble(files, FileBytes.Read, classes: null);
 
@@ -63,7 +63,7 @@ public static class DataSets
         return made.IsOk ? made.ResultValue : throw new FaultException(ExitStatus.Data, $"{path}: {made.ErrorValue}");
     }
 
-    /// <summary>Values without a shape make a square picture where they can, else one row.</summary>
+    /// <summary>Values without a shape form a square image if possible, else one row.</summary>
     private static (int Height, int Width) SquareOrRow(int values)
     {
         var side = (int)Math.Round(Math.Sqrt(values));

@@ -3,7 +3,7 @@ namespace BioSparse.App.Data;
 /// <summary>The four files of a data set.</summary>
 public sealed record DatasetFiles(string TrainImages, string TrainLabels, string TestImages, string TestLabels)
 {
-    /// <summary>The names that MNIST and its kin use.</summary>
+    /// <summary>The names that MNIST and similar data sets use.</summary>
     public static DatasetFiles Standard { get; } = new(
         "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
 

@@ -5,7 +5,7 @@ using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Data;
 
-/// <summary>Downloading one file into an unfinished one, going on where that ends.</summary>
+/// <summary>Downloads one file into a partial file, continuing at its end.</summary>
 internal sealed class Download
 {
     private readonly HttpClient _client;

@@ -1,15 +1,15 @@
 namespace BioSparse.App.Data;
 
-/// <summary>The kinds of end that an attempt to download has.</summary>
+/// <summary>The outcomes of a download attempt.</summary>
 internal enum DownloadEndKind
 {
     /// <summary>All bytes are there.</summary>
     Whole,
 
-    /// <summary>It broke off and may go on.</summary>
+    /// <summary>The download broke off and can be continued.</summary>
     Broken,
 
-    /// <summary>The mirror does not give this file.</summary>
+    /// <summary>The mirror does not have this file.</summary>
     Refused,
 
     /// <summary>The mirror does not answer at all.</summary>

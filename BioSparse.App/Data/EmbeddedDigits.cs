@@ -1,6 +1,6 @@
 namespace BioSparse.App.Data;
 
-/// <summary>The digits inside the program: its four files and the text about them.</summary>
+/// <summary>The embedded digits: four files and the text about them.</summary>
 public static class EmbeddedDigits
 {
     /// <summary>SHA-256 of the four files as they are embedded, compressed, by their names.</summary>
@@ -12,7 +12,7 @@ public static class EmbeddedDigits
         ["t10k-labels-idx1-ubyte.gz"] = "157712d9b35695eecf67d68224922ed849424ea33e4de28848a7c70b964fd461",
     };
 
-    /// <summary>Source, licence and hashes, as a text.</summary>
+    /// <summary>The text about source, licence and hashes.</summary>
     public static string About => Digits.Digits.About;
 
     /// <summary>The bytes of an embedded file.</summary>

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Data;
 
-/// <summary>How patient fetching is.</summary>
+/// <summary>Time limits and retries of downloads.</summary>
 public sealed record FetchOptions
 {
     /// <summary>Longest wait for a connection and the first answer.</summary>
@@ -9,10 +9,10 @@ public sealed record FetchOptions
     /// <summary>Longest wait for the next bytes.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Wait before a broken download goes on.</summary>
+    /// <summary>The delay before a broken download is continued.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a broken download goes on at the same mirror.</summary>
+    /// <summary>How often a broken download is continued at the same mirror.</summary>
     public int Attempts { get; init; } = 5;
 
     /// <summary>Most bytes that a file may have.</summary>

@@ -1,4 +1,4 @@
 namespace BioSparse.App.Data;
 
-/// <summary>How far a file has come.</summary>
+/// <summary>The progress of a file.</summary>
 public sealed record FetchProgress(string File, string Source, long Done, long? Total);

@@ -1,4 +1,4 @@
 namespace BioSparse.App.Data;
 
-/// <summary>What checking a file of a data set found.</summary>
+/// <summary>The result of checking a file of a data set.</summary>
 public sealed record FileCheck(string Name, string? Path, FileState State, string Detail);

@@ -1,14 +1,14 @@
 namespace BioSparse.App.Data;
 
-/// <summary>How a file of a data set is found.</summary>
+/// <summary>Locates a file of a data set.</summary>
 public enum FileState
 {
-    /// <summary>There, and the right one.</summary>
+    /// <summary>It exists and is right.</summary>
     Right,
 
-    /// <summary>Not there.</summary>
+    /// <summary>It does not exist.</summary>
     Missing,
 
-    /// <summary>There, but damaged or another one.</summary>
+    /// <summary>It exists, but is damaged or another file.</summary>
     Wrong,
 }

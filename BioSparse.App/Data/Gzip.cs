@@ -8,7 +8,7 @@ namespace BioSparse.App.Data;
 /// <summary>Expanding gzip files with a bound.</summary>
 public static class Gzip
 {
-    /// <summary>What a gzip file holds.</summary>
+    /// <summary>The content of a gzip file.</summary>
     /// <exception cref="FaultException">It is damaged, or holds more.</exception>
     public static byte[] Expand(string name, byte[] bytes, int most)
     {

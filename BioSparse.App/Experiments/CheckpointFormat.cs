@@ -83,7 +83,7 @@ public sealed class CheckpointFormat(string job, string settings)
         }
     }
 
-    /// <summary>How many hidden layers a checkpoint has.</summary>
+    /// <summary>The number of hidden layers of a checkpoint.</summary>
     private static int Depth(SafetensorsFile file) => file.Tensors.ContainsKey("W")
         ? 1
         : file.Tensors.Keys.Count(name => name.StartsWith("layers.", StringComparison.Ordinal) && name.EndsWith(".W", StringComparison.Ordinal));

@@ -7,7 +7,7 @@ namespace BioSparse.App.Experiments;
 /// <summary>The images of an experiment, with the files that they are from.</summary>
 public sealed record ExperimentData(ExperimentImages Images, IReadOnlyDictionary<string, string> Sha256)
 {
-    /// <summary>Loads what an experiment asks for.</summary>
+    /// <summary>Loads the data set of an experiment.</summary>
     /// <exception cref="FaultException">Something is missing or does not fit.</exception>
     public static ExperimentData Load(Experiment experiment, string? dataDirectory)
     {

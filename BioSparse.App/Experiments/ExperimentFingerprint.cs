@@ -4,10 +4,10 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>A digest of all that the numbers of an experiment's jobs depend on, but for their seeds.</summary>
+/// <summary>A digest of everything that the results of an experiment's jobs depend on, except their seeds.</summary>
 public static class ExperimentFingerprint
 {
-    /// <summary>SHA-256 of settings and data, without names, threads, seeds and what is only shown or saved.</summary>
+    /// <summary>SHA-256 of settings and data, without names, threads, seeds and output options.</summary>
     public static string Of(Experiment experiment, ExperimentData data)
     {
         var anywhere = ExperimentModule.replace(

@@ -49,7 +49,7 @@ public sealed class ExperimentRunner
     {
         Folders.Make(_weightsFolder);
         // models are interleaved, so that an interrupted run has something of each; the sources of transfer attacks
-        // come first, so that nobody waits for one that has not begun
+        // come first, so that no job waits for one that has not started
         var sources = new TransferSources(_experiment, Jobs, job => Path.Combine(_weightsFolder, $"{job.Name}.safetensors"));
         foreach (var job in Jobs.Where(_state.IsDone))
         {
@@ -79,7 +79,7 @@ public sealed class ExperimentRunner
         return [.. Jobs.SelectMany(_state.Rows)];
     }
 
-    /// <summary>What the finished jobs withstood, image by image, in their order.</summary>
+    /// <summary>The outcomes of the finished jobs, image by image, in their order.</summary>
     public IReadOnlyList<ImageOutcomes> Outcomes() => [.. Jobs.SelectMany(_state.Outcomes)];
 
     private void Taken(Job job, Checkpoint from) =>

@@ -8,12 +8,12 @@ public interface IJobTrace
     /// <summary>The hidden layer after an epoch of learning features.</summary>
     void Hidden(int epoch, Layer layer);
 
-    /// <summary>A number that belongs to an epoch.</summary>
+    /// <summary>Records a number of an epoch.</summary>
     void Number(MetricRow row);
 
-    /// <summary>How far it has come, as lengths of its files by name: what is kept of it when the job goes on from here.</summary>
+    /// <summary>Its position, as lengths of its files by name; this part is kept when the job continues from here.</summary>
     IReadOnlyDictionary<string, long> Mark();
 
-    /// <summary>All that was measured in the end.</summary>
+    /// <summary>All measured numbers.</summary>
     void Finished(IReadOnlyList<MetricRow> rows);
 }

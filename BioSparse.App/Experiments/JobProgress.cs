@@ -2,5 +2,5 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>How far a job is.</summary>
+/// <summary>The progress of a job.</summary>
 public sealed record JobProgress(Job Job, string Phase, double Share);

@@ -27,7 +27,7 @@ internal sealed class PhaseProgress(Job job, IProgress<JobProgress> progress, Ca
         progress.Report(new JobProgress(job, name, phase.IsFinished ? 1 : before + share * value));
     }
 
-    /// <summary>A phase begins, or goes on.</summary>
+    /// <summary>Starts or continues a phase.</summary>
     public void Enter(JobPhase phase, double done)
     {
         _phase = phase;

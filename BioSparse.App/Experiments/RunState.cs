@@ -20,15 +20,15 @@ public sealed class RunState
     /// <summary>The rows of a finished job.</summary>
     public IReadOnlyList<MetricRow> Rows(Job job) => MetricsCsv.Read(RowsOf(job));
 
-    /// <summary>What the evaluation of a finished job warned of.</summary>
+    /// <summary>The warnings of a finished job's evaluation.</summary>
     public IReadOnlyList<string> Warnings(Job job) =>
         File.Exists(WarningsOf(job)) ? File.ReadAllLines(WarningsOf(job)) : [];
 
-    /// <summary>What a finished job withstood, image by image; nothing where it ended before that was kept.</summary>
+    /// <summary>The outcomes of a finished job, image by image; empty for jobs of versions without them.</summary>
     public IReadOnlyList<ImageOutcomes> Outcomes(Job job) =>
         File.Exists(OutcomesOf(job)) ? OutcomesCsv.Read(OutcomesOf(job)) : [];
 
-    /// <summary>Records a job as finished; its checkpoints go.</summary>
+    /// <summary>Records a job as finished and removes its checkpoints.</summary>
     public void Finish(Job job, JobResult result)
     {
         Folders.Make(_folder);

@@ -9,12 +9,12 @@ namespace BioSparse.App.Experiments;
 
 /// <summary>
 /// A training as TensorBoard's event files: accuracy, density and largest weight by epoch, histograms of the weights, the
-/// kernels as up to ten pictures, and every final number without an x. A job that goes on from a checkpoint writes a further
+/// kernels as up to ten pictures, and every final number without an x. A job that continues from a checkpoint writes a further
 /// file, and what the files before it hold beyond the checkpoint is cut off: no event is lost, none is there twice.
 /// </summary>
 public sealed class TensorBoardTrace : IJobTrace
 {
-    /// <summary>As many pictures of a kind as TensorBoard shows.</summary>
+    /// <summary>The number of images of a kind that TensorBoard shows.</summary>
     private const int Pictures = 10;
     private readonly SummaryWriter _writer;
     private readonly string _folder;
@@ -22,7 +22,7 @@ public sealed class TensorBoardTrace : IJobTrace
     private readonly Dataset _images;
     private readonly double _threshold;
 
-    /// <summary>Goes on, or begins anew: then events of an attempt that was broken off go.</summary>
+    /// <summary>Continues, or starts again and deletes the events of an interrupted attempt.</summary>
     /// <exception cref="FaultException">The files cannot be written.</exception>
     public TensorBoardTrace(string folder, Job job, Dataset images, double threshold, IReadOnlyDictionary<string, long>? kept)
     {
@@ -103,7 +103,7 @@ public sealed class TensorBoardTrace : IJobTrace
         });
     }
 
-    /// <summary>Cuts a file to what is kept of it.</summary>
+    /// <summary>Truncates a file to the part that is kept.</summary>
     private static void Keep(string file, long length)
     {
         if (length == 0)

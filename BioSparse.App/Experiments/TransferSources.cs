@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Lets jobs wait for the networks that their transfer attacks are made on.</summary>
+/// <summary>Synchronises jobs with the source networks of their transfer attacks.</summary>
 public sealed class TransferSources
 {
     private readonly Experiment _experiment;
@@ -17,17 +17,17 @@ public sealed class TransferSources
             .ToDictionary(job => job, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    /// <summary>Whether other jobs' attacks are made on what this one trains.</summary>
+    /// <summary>Whether this job's network is the source of other jobs' transfer attacks.</summary>
     public bool IsSource(Job job) => JobModule.isSource(_experiment, job);
 
-    /// <summary>Says that the weights of a job are written.</summary>
+    /// <summary>Signals that the weights of a job are written.</summary>
     public void Finished(Job job)
     {
         if (_sources.TryGetValue(job, out var done))
             done.TrySetResult();
     }
 
-    /// <summary>Gives the network that a job's transfer attack is made on, waiting for it; null where there is none.</summary>
+    /// <summary>The source network of a job's transfer attack, when it is trained; null if there is none.</summary>
     public Func<Network>? For(Job job, CancellationToken cancellation) =>
         JobModule.source(_experiment, _sources.Keys, job) is { Value: var chosen }
             ? () =>

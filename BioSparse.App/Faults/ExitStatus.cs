@@ -1,9 +1,9 @@
 namespace BioSparse.App.Faults;
 
-/// <summary>The exit statuses that the program promises.</summary>
+/// <summary>The documented exit statuses.</summary>
 public enum ExitStatus
 {
-    /// <summary>All was done.</summary>
+    /// <summary>Everything was executed.</summary>
     Done = 0,
 
     /// <summary>The command line or the configuration is wrong.</summary>

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Faults;
 
-/// <summary>A fault that the user can mend: its message says what is wrong and what would be right.</summary>
+/// <summary>An error that the user can correct: its message says what is wrong and what would be right.</summary>
 public sealed class FaultException(ExitStatus status, string message) : Exception(message)
 {
     /// <summary>The exit status of the program.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BioSparse.App.Faults;
 
-/// <summary>Ends the process while a computation is still going on.</summary>
+/// <summary>Ends the process during a computation.</summary>
 public static class Leaving
 {
     /// <summary>

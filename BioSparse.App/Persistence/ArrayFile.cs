@@ -3,13 +3,13 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>One face for the files that hold arrays of numbers: .npy, .npz and .safetensors, told apart by their ending.</summary>
+/// <summary>Files of numeric arrays: .npy, .npz and .safetensors, distinguished by their extension.</summary>
 public static class ArrayFile
 {
-    /// <summary>Name of a network's first weights, taken when no choice is made.</summary>
+    /// <summary>The name of a network's first weights, the default.</summary>
     private const string Weights = "W";
 
-    /// <summary>Names of the arrays in a file: those whose elements are real numbers.</summary>
+    /// <summary>Names of the arrays of real numbers in a file.</summary>
     /// <exception cref="FaultException">It is missing, damaged, or of another format.</exception>
     public static IReadOnlyList<string> Names(string path) => Format(path) switch
     {
@@ -37,7 +37,7 @@ public static class ArrayFile
         }
     }
 
-    /// <summary>Names as they stand in a file, made fit for a line.</summary>
+    /// <summary>Names from a file, made printable.</summary>
     public static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(name => Printable.@short(name)));
 
     private static string Format(string path) =>

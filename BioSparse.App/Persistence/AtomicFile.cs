@@ -3,7 +3,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>Files that are there whole or not at all: written under a temporary name, flushed to the disk, renamed.</summary>
+/// <summary>Atomic files: written under a temporary name, flushed to disk, renamed.</summary>
 public static class AtomicFile
 {
     /// <summary>Writes a file through a stream.</summary>
@@ -34,7 +34,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Writes text as UTF-8 without a mark.</summary>
+    /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private static void Remove(string path)

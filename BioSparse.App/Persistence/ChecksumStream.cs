@@ -1,6 +1,6 @@
 namespace BioSparse.App.Persistence;
 
-/// <summary>A stream to read from that keeps the CRC-32 (ISO 3309, as in zip files) of what went through.</summary>
+/// <summary>A reading stream that computes the CRC-32 (ISO 3309, as in zip files) of its content.</summary>
 internal sealed class ChecksumStream : Stream
 {
     private static readonly uint[] _table = [.. Enumerable.Range(0, 256).Select(Remainder)];

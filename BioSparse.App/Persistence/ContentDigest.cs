@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>SHA-256 of all that a safetensors file says, so that it can hold the digest of its own content.</summary>
+/// <summary>SHA-256 of a safetensors file's content, so that the file can contain its own digest.</summary>
 internal static class ContentDigest
 {
     /// <summary>The digest, in hexadecimal digits.</summary>
@@ -26,7 +26,7 @@ internal static class ContentDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Each part with its length, so that no two contents run into the same bytes.</summary>
+    /// <summary>Each part is preceded by its length, so different contents give different bytes.</summary>
     private static void Add(IncrementalHash hash, ReadOnlySpan<byte> part)
     {
         Span<byte> length = stackalloc byte[8];

@@ -6,10 +6,10 @@ namespace BioSparse.App.Persistence;
 /// <summary>Comma-separated values after RFC 4180, numbers in the invariant culture, an empty field for nan.</summary>
 public static class Csv
 {
-    /// <summary>A line of fields, quoted where they need it.</summary>
+    /// <summary>A line of fields, quoted where necessary.</summary>
     public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Quoted));
 
-    /// <summary>A number so that reading it gives the same one.</summary>
+    /// <summary>A number in round-trip format.</summary>
     public static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Reads what <see cref="Number"/> writes.</summary>

@@ -2,7 +2,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>A CSV file with a first line of names and rows of one kind.</summary>
+/// <summary>A CSV file with a header and rows of one type.</summary>
 internal sealed class CsvTable<T>(string header, Func<T, string> line, Func<IReadOnlyList<string>, T?> row,
     params (string Header, Func<IReadOnlyList<string>, IReadOnlyList<string>> Today)[] older)
     where T : class

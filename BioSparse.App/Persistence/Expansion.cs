@@ -11,7 +11,7 @@ public static class Expansion
     private const long Harmless = 48 << 20;
     private const int Fold = 64;
 
-    /// <summary>Refuses data that promise too much.</summary>
+    /// <summary>Rejects data whose declared size is too large.</summary>
     /// <exception cref="FaultException">It is more than any honest file of this size holds.</exception>
     public static void Check(string source, long compressed, long expanded, long held)
     {

@@ -2,7 +2,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>Whole files, with faults that name them.</summary>
+/// <summary>Reads and writes whole files, with errors that name them.</summary>
 public static class FileBytes
 {
     private const long Largest = 2_000_000_000;

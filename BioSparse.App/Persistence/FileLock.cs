@@ -2,7 +2,7 @@ namespace BioSparse.App.Persistence;
 
 /// <summary>
 /// A file that one process holds at a time, also among threads. However the process ends, the system lets go of it; the
-/// file that a killed process leaves hinders nobody.
+/// file that a killed process leaves blocks no other process.
 /// </summary>
 public sealed class FileLock : IDisposable
 {
@@ -12,9 +12,9 @@ public sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the file.</summary>
+    /// <summary>Locks the file.</summary>
     /// <returns>What holds it until it is disposed.</returns>
-    /// <exception cref="IOException">Somebody else holds it, or it cannot be made.</exception>
+    /// <exception cref="IOException">Another process holds it, or it cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written, or is a symbolic link.</exception>
     public static FileLock Take(string path)
     {
@@ -37,7 +37,7 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Takes the file as soon as nobody else holds it.</summary>
+    /// <summary>Waits until no other process holds the file, then locks it.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written, or is a symbolic link.</exception>
     public static FileLock Await(string path, Action waiting, CancellationToken stop)
@@ -63,7 +63,7 @@ public sealed class FileLock : IDisposable
     {
         try
         {
-            // while it is held: nobody can have taken it yet
+            // while it is held: no other process can have locked it yet
             File.Delete(_file.Name);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -74,11 +74,11 @@ public sealed class FileLock : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>Whether somebody held the file, though it may be gone by now: EAGAIN on Linux and macOS, a sharing violation on
+    /// <summary>Whether another process held the file, which may have been deleted since: EAGAIN on Linux and macOS, a sharing violation on
     /// Windows.</summary>
     private static bool IsHeld(IOException fault) => (fault.HResult & 0xFFFF) is 11 or 35 or 32;
 
-    /// <summary>Whether the file has lost its name; only Linux tells.</summary>
+    /// <summary>Whether the file was deleted; known on Linux only.</summary>
     private static bool IsRemoved(FileStream file) =>
         OperatingSystem.IsLinux()
         && new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget?.EndsWith(Removed, StringComparison.Ordinal) == true;

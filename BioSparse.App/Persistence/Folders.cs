@@ -3,7 +3,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>Folders to write into, with faults that name them.</summary>
+/// <summary>Folders for output, with errors that name them.</summary>
 internal static class Folders
 {
     private const int ReadOnly = 0;
@@ -13,7 +13,7 @@ internal static class Folders
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
-    /// <summary>Makes a folder, and those above it, where it is not there.</summary>
+    /// <summary>Creates a folder and its parents if necessary.</summary>
     /// <exception cref="FaultException">It cannot be made.</exception>
     public static void Make(string path)
     {
@@ -27,14 +27,14 @@ internal static class Folders
         }
     }
 
-    /// <summary>The files in a folder and those below it. Symbolic links are neither given nor followed.</summary>
+    /// <summary>The files in a folder and its subfolders. Symbolic links are neither returned nor followed.</summary>
     public static IEnumerable<string> Files(string path, string pattern) => Directory.EnumerateFiles(path, pattern, s_withoutLinks);
 
-    /// <summary>Whether every user of the system may make files in a folder.</summary>
+    /// <summary>Whether a folder is world-writable.</summary>
     public static bool IsOpenToAll(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
 
-    /// <summary>Makes sure that a file or folder that is changed in place is no symbolic link, which would lead elsewhere.</summary>
+    /// <summary>Checks that a file or folder that is changed in place is not a symbolic link.</summary>
     /// <exception cref="UnauthorizedAccessException">It is a link.</exception>
     public static void RefuseLink(string path)
     {
@@ -42,7 +42,7 @@ internal static class Folders
             throw new UnauthorizedAccessException($"{path} is a symbolic link; links are not followed here");
     }
 
-    /// <summary>Removes a folder with all that is in it, where it is there.</summary>
+    /// <summary>Removes a folder and its content, if it exists.</summary>
     /// <exception cref="FaultException">It cannot be removed.</exception>
     public static void Remove(string path)
     {

@@ -20,7 +20,7 @@ internal static class MetricsWithoutSplit
         return [.. fields.Take(place), SplitModule.name(split), metric, .. fields.Skip(place + 1)];
     }
 
-    /// <summary>The split that a name spoke of, and the metric.</summary>
+    /// <summary>The split in a name, and the metric.</summary>
     public static (Split Split, string Metric) Of(string name) =>
         name.StartsWith(Validation, StringComparison.Ordinal) ? (Split.Validation, name[Validation.Length..])
         : name.StartsWith(Train, StringComparison.Ordinal) ? (Split.Train, name[Train.Length..])

@@ -8,7 +8,7 @@ public static class Npy
 {
     private const int Piece = 1 << 16;
 
-    /// <summary>Reads a .npy file of real numbers as float32, in C order whatever the file's order is.</summary>
+    /// <summary>Reads a .npy file of real numbers as float32 in C order.</summary>
     /// <exception cref="FaultException">It is missing, damaged, or holds something else.</exception>
     public static NamedArray Read(string path) =>
         Read(path, Path.GetFileNameWithoutExtension(path), new MemoryStream(FileBytes.Read(path)));
@@ -44,7 +44,7 @@ public static class Npy
         }
     }
 
-    /// <summary>A piece at a time, so that no more is held than has come.</summary>
+    /// <summary>Reads piece by piece, so memory is bounded by the bytes received.</summary>
     private static float[] Values(string source, Stream stream, NpyHeader header)
     {
         var width = header.Element.Width;
@@ -66,7 +66,7 @@ public static class Npy
         return values;
     }
 
-    /// <summary>Elements whose first index runs fastest, so that the last one does.</summary>
+    /// <summary>Reorders elements from Fortran order to C order.</summary>
     private static float[] RowMajor(int[] shape, float[] columnMajor)
     {
         var result = new float[columnMajor.Length];

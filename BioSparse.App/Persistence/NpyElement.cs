@@ -6,7 +6,7 @@ namespace BioSparse.App.Persistence;
 /// <summary>Type of the elements of a .npy file, as NumPy spells it: byte order, kind, bytes; for example <c>&lt;f4</c>.</summary>
 internal sealed record NpyElement(char Kind, int Width, bool BigEndian)
 {
-    /// <summary>The type of this spelling; null for one that holds no real numbers or is not known.</summary>
+    /// <summary>The type of this name; null for types that are unknown or not real.</summary>
     public static NpyElement? Parse(string text)
     {
         if (text.Length != 3 || !int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var width))

@@ -25,7 +25,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
     /// <summary>Bytes of the elements.</summary>
     public long Size => (long)Count * Element.Width;
 
-    /// <summary>The header of little-endian float32 numbers in C order, padded so that the data are aligned.</summary>
+    /// <summary>The header of little-endian float32 numbers in C order, padded to align the data.</summary>
     public static byte[] OfSingles(int[] shape)
     {
         var extents = shape.Length == 1 ? $"{shape[0]}," : string.Join(", ", shape);
@@ -123,7 +123,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
         return bytes.Length == size ? bytes : throw Bad(source, "truncated: it ends within its header");
     }
 
-    /// <summary>At most 60 letters, without any that would break the line.</summary>
+    /// <summary>At most 60 characters, without control characters.</summary>
     private static string Shown(string text) =>
         new([.. text.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 

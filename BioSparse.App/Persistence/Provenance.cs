@@ -6,7 +6,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>run.json: where the numbers of a run come from.</summary>
+/// <summary>run.json: the provenance of a run.</summary>
 public sealed record Provenance(
     string Experiment,
     string Started,
@@ -41,7 +41,7 @@ public sealed record Provenance(
         return (parts[0], parts.Length > 1 ? parts[1] : "");
     }
 
-    /// <summary>What it computes with.</summary>
+    /// <summary>The software and hardware of a run.</summary>
     public static IReadOnlyDictionary<string, string> KnownLibraries() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         [".NET"] = Environment.Version.ToString(),
@@ -50,7 +50,7 @@ public sealed record Provenance(
         ["FSharp.Core"] = VersionOf("FSharp.Core"),
     };
 
-    /// <summary>Name of the processor, as the system tells it.</summary>
+    /// <summary>The processor's name, as reported by the system.</summary>
     public static string ProcessorName()
     {
         const string Linux = "/proc/cpuinfo";
@@ -83,7 +83,7 @@ public sealed record Provenance(
         }
     }
 
-    /// <summary>As pairs for people.</summary>
+    /// <summary>Name–value pairs for display.</summary>
     public IReadOnlyList<(string Key, string Value)> Pairs() =>
     [
         ("Experiment", Experiment),

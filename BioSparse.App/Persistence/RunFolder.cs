@@ -3,7 +3,7 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>The folder of a run, held by one process at a time.</summary>
+/// <summary>The folder of a run, locked by one process at a time.</summary>
 public sealed class RunFolder : IDisposable
 {
     private const string LockName = ".lock";
@@ -16,7 +16,7 @@ public sealed class RunFolder : IDisposable
         _lock = Hold(System.IO.Path.Combine(path, LockName));
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its place.</summary>
     public string Path { get; }
 
     /// <summary>The resolved configuration.</summary>
@@ -31,16 +31,16 @@ public sealed class RunFolder : IDisposable
     /// <summary>The same over seeds.</summary>
     public string Summary => In("summary.csv");
 
-    /// <summary>What the networks withstood, image by image.</summary>
+    /// <summary>The outcomes of the networks, image by image.</summary>
     public string Outcomes => In("outcomes.csv");
 
-    /// <summary>What happened when.</summary>
+    /// <summary>Events with their times.</summary>
     public string Log => In("log.jsonl");
 
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
-    /// <summary>Makes the folder of a new run.</summary>
+    /// <summary>Creates the folder of a new run.</summary>
     /// <exception cref="FaultException">The folder holds something, or cannot be written.</exception>
     public static RunFolder Create(string? path, string name)
     {
@@ -57,7 +57,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Makes and holds a folder; null when it is not empty, or, of many, when another process has just taken it.</summary>
+    /// <summary>Creates and locks a folder; null if it is not empty or another process has just locked it.</summary>
     private static RunFolder? Begin(string folder, bool isOneOfMany = false)
     {
         try
@@ -95,7 +95,7 @@ public sealed class RunFolder : IDisposable
         return null;
     }
 
-    /// <summary>Whether a folder is new or empty, or holds nothing but what a run leaves that was ended before it had begun.</summary>
+    /// <summary>Whether a folder is new or empty, or contains only the traces of a run that ended before it started.</summary>
     private static bool IsUnused(string folder)
     {
         if (!Directory.Exists(folder))
@@ -115,7 +115,7 @@ public sealed class RunFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Makes sure that a run was begun in a folder: its settings are the last that a new run writes before its work.</summary>
+    /// <summary>Checks that a run was started in a folder: a new run writes its settings last, before its work.</summary>
     /// <exception cref="FaultException">It is not there, or no run folder.</exception>
     public static void Check(string path)
     {
@@ -128,7 +128,7 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>
-    /// Removes what a process that was killed had begun to write: nobody else writes here now. A folder inside that is a
+    /// Removes the unfinished files of a killed process: no other process writes here now. A folder inside that is a
     /// link is refused, since files are removed from it as well.
     /// </summary>
     private void Sweep()
@@ -152,7 +152,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Lets go of the folder. A run that could not begin leaves nothing in it.</summary>
+    /// <summary>Unlocks the folder. A run that could not start leaves nothing in it.</summary>
     public void Dispose()
     {
         try

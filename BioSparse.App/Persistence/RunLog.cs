@@ -4,13 +4,13 @@ using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
 
-/// <summary>log.jsonl: a line for each thing that happened, with its time.</summary>
+/// <summary>log.jsonl: a line for each event, with its time.</summary>
 public sealed class RunLog : IDisposable
 {
     private readonly FileStream _file;
     private readonly Lock _gate = new();
 
-    /// <summary>A log that goes on where the file ends; half a line, which a kill or a full disk leaves, goes.</summary>
+    /// <summary>Appends to an existing log; an incomplete last line, left by a kill or a full disk, is removed.</summary>
     /// <exception cref="FaultException">It cannot be written.</exception>
     public RunLog(string path)
     {

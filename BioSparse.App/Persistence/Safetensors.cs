@@ -13,7 +13,7 @@ public static class Safetensors
     private const int LargestHeader = 100_000_000;
     private const string MetadataKey = "__metadata__";
 
-    /// <summary>Bytes of one element of a type; 0 for a type that is not known.</summary>
+    /// <summary>Bytes of one element of a type; 0 for an unknown type.</summary>
     internal static int WidthOf(string type) => type switch
     {
         "F64" or "I64" or "U64" => 8,
@@ -152,13 +152,13 @@ public static class Safetensors
         return (new StoredTensor(name, type, shape, data[(int)offsets[0]..(int)offsets[1]]) { Source = path }, offsets[0]);
     }
 
-    /// <summary>Bytes of a tensor, without ever wrapping.</summary>
+    /// <summary>The bytes of a tensor, without overflow.</summary>
     private static Int128 Size(string type, int[] shape) =>
         shape.Aggregate((Int128)WidthOf(type), (product, extent) => Int128.Min(product * extent, long.MaxValue));
 
     private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {Line(what)}");
 
-    /// <summary>Names out of a file may hold anything; a message is one line.</summary>
+    /// <summary>Makes names from files printable, so that a message is one line.</summary>
     private static string Line(string text) =>
         new([.. text.Select(letter => char.IsControl(letter) ? '?' : letter).Take(500)]);
 }

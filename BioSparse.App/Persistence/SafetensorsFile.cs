@@ -1,6 +1,6 @@
 namespace BioSparse.App.Persistence;
 
-/// <summary>What a safetensors file holds.</summary>
+/// <summary>The content of a safetensors file.</summary>
 public sealed record SafetensorsFile(
     IReadOnlyDictionary<string, string> Metadata,
     IReadOnlyDictionary<string, StoredTensor> Tensors);

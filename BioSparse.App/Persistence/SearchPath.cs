@@ -8,7 +8,7 @@ public static class SearchPath
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Where a program lies; null where it is in no folder of the variable PATH. Relative folders do not count.</summary>
+    /// <summary>The path of a program; null if it is in no folder of the variable PATH. Relative folders are ignored.</summary>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Where(Path.IsPathFullyQualified)

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Persistence;
 
-/// <summary>Reading a promised number of bytes without trusting the promise.</summary>
+/// <summary>Reads a declared number of bytes without trusting the declaration.</summary>
 public static class StreamBytes
 {
     private const int FirstPiece = 1 << 20;

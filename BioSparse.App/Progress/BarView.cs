@@ -5,7 +5,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Progress;
 
-/// <summary>A bar over all jobs with the time left, and one for each job at work: for terminals.</summary>
+/// <summary>Progress on a terminal: a bar over all jobs with the remaining time, and one for each running job.</summary>
 public sealed class BarView(IAnsiConsole console) : IRunView
 {
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Progress;
 
-/// <summary>Shows how a run goes while <see cref="Show"/> works.</summary>
+/// <summary>Shows the progress of a run during <see cref="Show"/>.</summary>
 public interface IRunView
 {
-    /// <summary>Does the work and shows its progress.</summary>
+    /// <summary>Executes the work and shows its progress.</summary>
     T Show<T>(IReadOnlyList<Job> jobs, Func<IProgress<JobProgress>, T> work);
 }

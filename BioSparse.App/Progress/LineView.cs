@@ -6,7 +6,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Progress;
 
-/// <summary>A line for each finished job, without control characters: for files and pipes.</summary>
+/// <summary>Progress in files and pipes: a line for each finished job, without control characters.</summary>
 public sealed class LineView(TextWriter output) : IRunView, IProgress<JobProgress>
 {
     private readonly ConcurrentDictionary<Job, Stopwatch> _begun = new();

@@ -4,7 +4,7 @@ using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Progress;
 
-/// <summary>Passes progress on, and logs when a job enters a phase.</summary>
+/// <summary>Forwards progress and logs the start of each phase.</summary>
 public sealed class LoggedProgress(IProgress<JobProgress> inner, RunLog log) : IProgress<JobProgress>
 {
     private readonly ConcurrentDictionary<string, string> _phases = new();

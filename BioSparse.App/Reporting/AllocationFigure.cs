@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>How synapses are allocated over more and more hidden units: where a rule was trained with several numbers.</summary>
+/// <summary>Surviving synapses against the number of hidden units, where a rule was trained with several.</summary>
 internal sealed class AllocationFigure
 {
     private readonly ReportInput _input;

@@ -10,7 +10,7 @@ internal static class Canvas
 {
     private const int PanelHeight = 340;
 
-    /// <summary>A plain font that the machine has; where it has none at all, what the library makes of that.</summary>
+    /// <summary>An installed plain font, or the library's default.</summary>
     public static string FontName { get; } =
         new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica", "Segoe UI" }
             .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
@@ -34,7 +34,7 @@ internal static class Canvas
         return new Figure(name, title, caption, Png(Render, width, whole), panels.Count, Svg(Render, width, whole));
     }
 
-    /// <summary>An empty panel in the report's dress.</summary>
+    /// <summary>An empty panel in the report's style.</summary>
     public static Plot Panel(string title, string x, string y)
     {
         var plot = new Plot();

@@ -6,7 +6,7 @@ namespace BioSparse.App.Reporting;
 /// <summary>A judged claim in words.</summary>
 internal sealed class ClaimText(ReportInput input, Claim claim)
 {
-    /// <summary>What is claimed; of which model, where claims of several are judged.</summary>
+    /// <summary>The claim; with the model, if claims of several models are judged.</summary>
     public string Topic => input.Claims.All(other => other.Model == claim.Model) ? claim.Topic : $"{claim.Model}: {claim.Topic}";
 
     public string Verdict => claim.Verdict.IsHolds ? "holds" : claim.Verdict.IsDoesNotHold ? "does not hold" : "undecided";

@@ -57,7 +57,7 @@ internal sealed class CurveFigures
 
     private string Seeds(params string[] metrics) => Seeds(_input.Measured, metrics);
 
-    /// <summary>What the bars of these metrics stand for.</summary>
+    /// <summary>The meaning of these metrics' error bars.</summary>
     private string Seeds(Split split, params string[] metrics)
     {
         var counts = _input.Summary.Where(row => row.Split.Equals(split) && metrics.Contains(row.Metric) && !double.IsNaN(row.X))
@@ -118,7 +118,7 @@ internal sealed class CurveFigures
         return plot;
     }
 
-    /// <summary>The intervals, as far as they lie among shares: an interval of few seeds may reach beyond 0 or 100 %.</summary>
+    /// <summary>The intervals clipped to [0, 100 %], which those of few seeds may exceed.</summary>
     private static void Bars(Plot plot, double[] xs, double[] ys, IReadOnlyList<SummaryRow> curve, Color colour)
     {
         double[] ups = [.. curve.Select(row => double.IsNaN(row.Interval.High) ? 0 : 100 * (Math.Min(1, row.Interval.High) - row.Interval.Mean))];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>HTML whose text is always escaped.</summary>
+/// <summary>HTML with escaped text.</summary>
 internal sealed class Html
 {
     private readonly StringBuilder _text = new();
@@ -12,14 +12,14 @@ internal sealed class Html
     public Html Element(string tag, string text, string? attributes = null) =>
         Raw($"<{tag}{(attributes is null ? "" : " " + attributes)}>{Escape(text)}</{tag.Split(' ')[0]}>\n");
 
-    /// <summary>Markup as it stands.</summary>
+    /// <summary>Markup, not escaped.</summary>
     public Html Raw(string markup)
     {
         _text.Append(markup);
         return this;
     }
 
-    /// <summary>A table that scrolls by itself where the page is narrow; cells are text.</summary>
+    /// <summary>A table that scrolls horizontally on narrow pages; cells are text.</summary>
     public Html Table(IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows, string? attributes = null)
     {
         Raw($"<div class=\"wide\"><table{(attributes is null ? "" : " " + attributes)}>\n<thead><tr>");
@@ -37,7 +37,7 @@ internal sealed class Html
         return Raw("</tbody></table></div>\n");
     }
 
-    /// <summary>Text that markup cannot hide in.</summary>
+    /// <summary>Escaped text.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <inheritdoc/>

@@ -91,7 +91,7 @@ internal sealed class HtmlReport
         _page.Raw("</div>\n</section>\n");
     }
 
-    /// <summary>Figures of one panel stand beside each other.</summary>
+    /// <summary>Places the figures of one panel side by side.</summary>
     private void Curves()
     {
         var single = _figures.Where(figure => figure.Panels == 1).ToArray();

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>One legend below all panels of a figure, where it covers no data however many models there are.</summary>
+/// <summary>One legend below all panels of a figure, so that it covers no data.</summary>
 internal sealed class LegendStrip
 {
     private const float LineHeight = 22;
@@ -14,7 +14,7 @@ internal sealed class LegendStrip
     private readonly List<(LegendItem Item, float Left, int Row)> _places = [];
     private readonly int _rows;
 
-    /// <summary>Takes the legends of panels over, and breaks them into lines.</summary>
+    /// <summary>Merges the legends of the panels and breaks them into lines.</summary>
     public LegendStrip(IReadOnlyList<Plot> panels, float width)
     {
         using var font = MakeFont();

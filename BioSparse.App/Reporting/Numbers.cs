@@ -3,7 +3,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>Numbers for people.</summary>
+/// <summary>Numbers in readable form.</summary>
 internal static class Numbers
 {
     /// <summary>A share as "95.3 ± 0.2" in percent, or "95.3 [95.0, 95.5]" where the interval includes images; "–" where there is none.</summary>

@@ -5,7 +5,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>Gathers what a report shows from the stored numbers of a run, and from nothing else.</summary>
+/// <summary>Assembles a report's content from the stored numbers of a run alone.</summary>
 public static class ReportAssembly
 {
     private const string OurRule = "competitive-hebbian";
@@ -45,7 +45,7 @@ public static class ReportAssembly
     private static bool IsBaseline(NamedModel model) =>
         IsBuiltIn(model) && model.IsTrained && model.Kind.HasHidden && model.Kind.Name is not (OurRule or "random-features" or "backprop");
 
-    /// <summary>The models that the claims are about: those of the paper's rule, and those of a rule that the catalogue did not bring along.</summary>
+    /// <summary>The models that the claims are about: those of the paper's rule and of user-defined rules.</summary>
     private static IEnumerable<NamedModel> Judged(Experiment experiment) =>
         experiment.Models.Where(model => model.IsTrained && model.Sizes.Length == 1 && (model.Kind.Name == OurRule || !IsBuiltIn(model)));
 

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Reporting;
 
-/// <summary>The report's dress, on a screen and on A4.</summary>
+/// <summary>The report's style sheet, for screens and A4.</summary>
 internal static class ReportCss
 {
     public const string Text = """

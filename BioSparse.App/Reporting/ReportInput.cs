@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>What a report shows.</summary>
+/// <summary>The content of a report.</summary>
 public sealed record ReportInput(
     Catalogue Catalogue,
     string Title,
@@ -20,17 +20,17 @@ public sealed record ReportInput(
     /// <summary>The images that models were measured on.</summary>
     public Split Measured { get; } = Metrics.measuredSplit(Rows);
 
-    /// <summary>The attacks that were made, weaker ones first.</summary>
+    /// <summary>The attacks of the run, weaker ones first.</summary>
     public IReadOnlyList<Metric> Attacks => [.. Catalogue.Attacks.OrderBy(kind => kind.Rank).Select(kind => kind.Name)
         .Concat(Summary.Select(row => row.Metric))
         .Distinct()
         .Select(MetricOf)
         .Where(metric => metric.Role.IsAttack && Summary.Any(row => row.Metric == metric.Name))];
 
-    /// <summary>What is known of a metric.</summary>
+    /// <summary>The properties of a metric.</summary>
     public Metric MetricOf(string name) => CatalogueModule.metric(name, Catalogue);
 
-    /// <summary>What worst cases stand on, and what their intervals include; empty where there are none.</summary>
+    /// <summary>The attacks behind worst cases and the content of their intervals; empty if there are none.</summary>
     public string WorstCaseIntervals()
     {
         var worst = Summary.Where(row => MetricOf(row.Metric).Role.IsWorstCase).ToArray();

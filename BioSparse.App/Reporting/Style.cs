@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>How models look: the same colour and marker in every figure. Colours after Okabe &amp; Ito (2008), which all readers can tell apart.</summary>
+/// <summary>Colours and markers of models, the same in every figure; the colour-blind-safe palette of Okabe &amp; Ito (2008).</summary>
 internal sealed class Style
 {
     private static readonly string[] s_colours = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#7F7F7F", "#B8860B", "#56B4E9", "#000000"];
@@ -27,6 +27,6 @@ internal sealed class Style
 
     public Color ColourOf(string model) => Color.FromHex(HexOf(model));
 
-    /// <summary>Where colours come again, they come with other markers.</summary>
+    /// <summary>Repeated colours have other markers.</summary>
     public MarkerShape MarkerOf(string model) => s_markers[(_places[model] + _places[model] / s_colours.Length) % s_markers.Length];
 }

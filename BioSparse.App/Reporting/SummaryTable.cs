@@ -29,7 +29,7 @@ public static class SummaryTable
     private static int Width(IReadOnlyList<IReadOnlyList<string>> rows) =>
         Ends + Enumerable.Range(0, rows[0].Count).Sum(column => Padding + rows.Max(row => row[column].Length));
 
-    /// <summary>On a narrow terminal models stand side by side, as many as find room, and each figure has a line.</summary>
+    /// <summary>On a narrow terminal as many models as fit are shown side by side, one line per number.</summary>
     private static void WriteColumns(IReadOnlyList<string>[] rows, IAnsiConsole console)
     {
         string[][] Turned(IEnumerable<IReadOnlyList<string>> models) =>

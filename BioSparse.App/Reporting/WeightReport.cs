@@ -3,7 +3,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>What is known of an array of weights.</summary>
+/// <summary>The analysis of an array of weights.</summary>
 public sealed record WeightReport(
     string File, NamedArray Array, double Threshold, WeightSparsity Sparsity, DaleAdherence? Dale, WeightDistribution Distribution)
 {

@@ -4,7 +4,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>An analysis of weights as JSON; what could not be had is null.</summary>
+/// <summary>An analysis of weights as JSON; undefined values are null.</summary>
 public static class WeightReportJson
 {
     /// <summary>Writes it, indented.</summary>

@@ -4,7 +4,7 @@ using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>Reads what a sweep varies.</summary>
+/// <summary>Reads a sweep's axes.</summary>
 internal sealed class AxisReader(SweepSource source)
 {
     private const string Values = "a list of values, or a mapping of names to settings";
@@ -25,7 +25,7 @@ internal sealed class AxisReader(SweepSource source)
     /// <summary>Names that a condition may use.</summary>
     public IEnumerable<string> Known => _names.Concat(_settings).Distinct();
 
-    /// <summary><c>axes</c>: every value with every value of the others.</summary>
+    /// <summary><c>axes</c>: the Cartesian product of the values of all axes.</summary>
     public IEnumerable<SweepChoice[][]> Grid(SettingNode value)
     {
         foreach (var (key, place, values) in Axes("axes", value))
@@ -35,7 +35,7 @@ internal sealed class AxisReader(SweepSource source)
         }
     }
 
-    /// <summary><c>list</c>: points written out.</summary>
+    /// <summary><c>list</c>: explicit points.</summary>
     public SweepChoice[][]? List(SettingNode value)
     {
         if (value is not ListNode { Items.Count: > 0 } list)
@@ -83,7 +83,7 @@ internal sealed class AxisReader(SweepSource source)
         return source.Errors.Count > 0 ? null : SweepPlan.draws((ulong)seed, draws!.Value, [.. ranges]);
     }
 
-    /// <summary>An axis may be given in one way only.</summary>
+    /// <summary>Checks that each axis is given once.</summary>
     public void CheckAlone()
     {
         foreach (var twice in _given.GroupBy(axis => axis.Name).Where(group => group.Count() > 1))

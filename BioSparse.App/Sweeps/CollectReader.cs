@@ -3,7 +3,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>Reads what a sweep gathers.</summary>
+/// <summary>Reads a sweep's options of collecting.</summary>
 internal sealed class CollectReader(SweepSource source)
 {
     private const string Metric = "a metric such as accuracy, or one at an x such as pgd@0.1";

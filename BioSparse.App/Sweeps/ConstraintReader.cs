@@ -9,10 +9,10 @@ internal sealed class ConstraintReader(SweepSource source, AxisReader axes)
     private static readonly SettingType s_bound = SettingType.NewReal(-1e9, 1e9, false, false);
     private readonly List<SweepConstraint> _all = [];
 
-    /// <summary>What was read.</summary>
+    /// <summary>The value read.</summary>
     public IReadOnlyList<SweepConstraint> All => _all;
 
-    /// <summary><c>when</c>: axes with the conditions under which they count.</summary>
+    /// <summary><c>when</c>: axes with the conditions under which they are used.</summary>
     public void When(SettingNode value)
     {
         foreach (var (axis, conditions) in source.Entries("when", value))

@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>Works off runs as processes side by side on this machine.</summary>
+/// <summary>Executes runs in parallel processes on this machine.</summary>
 public sealed class LocalEngine(SweepFolder folder, int jobs, string? dataDirectory)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<WorkerProcess, bool> _workers = new();
 
-    /// <summary>Does runs. What fails is noted in the sweep's folder.</summary>
+    /// <summary>Executes runs. Failures are recorded in the sweep's folder.</summary>
     public void Run(IReadOnlyList<PlannedRun> runs, SweepProgress progress, CancellationToken cancellation)
     {
         var open = new ConcurrentQueue<PlannedRun>(runs);

@@ -27,7 +27,7 @@ public readonly record struct MetricName(Split Split, string Metric, double X)
         return fits;
     }
 
-    /// <summary>Whether a row has a number of it.</summary>
+    /// <summary>Whether any row has a value of it.</summary>
     public bool Fits(Split split, string metric, double x) => Split.Equals(split) && Metric == metric && (x.Equals(X) || x == X);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Sweeps;
 
-/// <summary>A metric that is to be great, or small.</summary>
+/// <summary>A metric to maximise or minimise.</summary>
 public readonly record struct Objective(MetricName Name, bool Smaller)
 {
     /// <inheritdoc/>

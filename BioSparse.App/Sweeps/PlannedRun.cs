@@ -3,7 +3,7 @@ namespace BioSparse.App.Sweeps;
 /// <summary>A run of a sweep.</summary>
 public sealed record PlannedRun(string Run, int Seed, IReadOnlyDictionary<string, string> Axes, IReadOnlyList<string> Set)
 {
-    /// <summary>Its point in words.</summary>
+    /// <summary>The description of its point.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Point => string.Join(", ", Axes.Select(axis => $"{axis.Key} {axis.Value}"));
 

@@ -1,18 +1,18 @@
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How far a run of a sweep is.</summary>
+/// <summary>The stage of a run of a sweep.</summary>
 public enum RunStage
 {
-    /// <summary>Nothing of it is there.</summary>
+    /// <summary>Nothing of it exists.</summary>
     Planned,
 
-    /// <summary>It was begun and can go on.</summary>
+    /// <summary>It was started and can be resumed.</summary>
     Begun,
 
-    /// <summary>A process is at it.</summary>
+    /// <summary>A process is executing it.</summary>
     Running,
 
-    /// <summary>It ended in an error.</summary>
+    /// <summary>It failed.</summary>
     Failed,
 
     /// <summary>All its numbers are there.</summary>

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How long runs took, from their logs.</summary>
+/// <summary>Durations of runs, from their logs.</summary>
 public static class RunTimes
 {
-    /// <summary>Seconds from when a finished run was begun last to its end; null where the log does not tell.</summary>
+    /// <summary>Seconds from a finished run's last start to its end; null if the log does not contain them.</summary>
     public static double? Of(string runFolder)
     {
         DateTime? begun = null;

@@ -3,7 +3,7 @@ using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How this program is started again.</summary>
+/// <summary>The command that starts this program again.</summary>
 internal static class Self
 {
     private static readonly string s_assembly = typeof(Self).Assembly.Location;
@@ -18,6 +18,6 @@ internal static class Self
         : SearchPath.Find(OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
             ?? throw new FaultException(ExitStatus.Usage, "dotnet: not on the search path; runs of a sweep are processes of their own");
 
-    /// <summary>The words before its own.</summary>
+    /// <summary>The arguments before its own.</summary>
     public static IReadOnlyList<string> FirstWords => s_isOwn ? [] : [s_assembly];
 }

@@ -4,7 +4,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>Reads what a sweep asks Slurm for.</summary>
+/// <summary>Reads a sweep's Slurm options.</summary>
 internal sealed partial class SlurmReader(SweepSource source)
 {
     private static readonly SettingType s_cpus = SettingType.NewInteger(1, 1024);

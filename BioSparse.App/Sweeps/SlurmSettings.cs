@@ -1,6 +1,6 @@
 namespace BioSparse.App.Sweeps;
 
-/// <summary>What a sweep asks Slurm for; what is null is left to the cluster.</summary>
+/// <summary>The Slurm options of a sweep; null leaves an option to the cluster.</summary>
 public sealed record SlurmSettings(
     string? Time,
     string? Memory,
@@ -11,6 +11,6 @@ public sealed record SlurmSettings(
     int SignalBefore,
     IReadOnlyList<string> Options)
 {
-    /// <summary>What is asked when nothing is said.</summary>
+    /// <summary>The default options.</summary>
     public static SlurmSettings Default { get; } = new(null, null, 1, null, null, null, 60, []);
 }

@@ -4,7 +4,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>What the YAML file of a sweep says.</summary>
+/// <summary>The content of a sweep's YAML file.</summary>
 public sealed record SweepDefinition(
     string Name,
     Experiment Base,

@@ -13,13 +13,13 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
 {
     private string[]? _beside;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>Its place.</summary>
     public string Path { get; } = path;
 
     /// <summary>The copy of the sweep's file.</summary>
     public string Sweep => In("sweep.yaml");
 
-    /// <summary>The experiment that all runs begin with.</summary>
+    /// <summary>The base experiment of all runs.</summary>
     public string Base => In("base.yaml");
 
     /// <summary>The plan.</summary>
@@ -40,7 +40,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
             : throw new FaultException(ExitStatus.Usage, $"{path}: not the folder of a sweep: plan.jsonl or base.yaml is not there");
     }
 
-    /// <summary>Writes down a plan; runs that are there stay.</summary>
+    /// <summary>Writes a plan; existing runs are kept.</summary>
     /// <exception cref="FaultException">The folder holds something else, or cannot be written.</exception>
     public void Write(string file, SweepDefinition sweep, IReadOnlyList<PlannedRun> runs)
     {
@@ -65,7 +65,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     /// <summary>The planned runs.</summary>
     public IReadOnlyList<PlannedRun> ReadPlan() => PlanFile.Read(Plan);
 
-    /// <summary>What the runs begin with.</summary>
+    /// <summary>The base of the runs.</summary>
     public Experiment ReadBase() => ConfigReader.ReadFile(catalogue, Base, []);
 
     /// <summary>The sweep's file, as it was planned.</summary>
@@ -74,10 +74,10 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     /// <summary>The folder of a run.</summary>
     public string RunPath(string run) => System.IO.Path.Combine(Runs, run);
 
-    /// <summary>The numbers of a run: they are there when it is done.</summary>
+    /// <summary>The numbers of a run; they exist when it is finished.</summary>
     public string MetricsOf(string run) => System.IO.Path.Combine(Runs, run, "metrics.csv");
 
-    /// <summary>How far a run is.</summary>
+    /// <summary>The progress of a run.</summary>
     public RunStage StageOf(string run)
     {
         if (File.Exists(MetricsOf(run)))
@@ -89,11 +89,11 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
         return Directory.Exists(RunPath(run)) ? RunStage.Begun : RunStage.Planned;
     }
 
-    /// <summary>The error in which a run ended; null where it did not.</summary>
+    /// <summary>The error of a failed run; null if it did not fail.</summary>
     public string? FailureOf(string run) =>
         File.Exists(FailureFile(run)) ? File.ReadAllText(FailureFile(run)).Trim() : null;
 
-    /// <summary>Notes the error in which a run ended, or that it has ended in none.</summary>
+    /// <summary>Records the error of a run, or that there is none.</summary>
     public void NoteFailure(string run, string? error)
     {
         if (error is null)
@@ -114,7 +114,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
             Directory.Delete(RunPath(run), recursive: true);
     }
 
-    /// <summary>Takes a copy of a run that a sweep beside this one has finished.</summary>
+    /// <summary>Copies a run that a neighbouring sweep has finished.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Adopt(string run)
     {
@@ -144,11 +144,11 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
         return true;
     }
 
-    /// <summary>The folder in which a sweep beside this one has finished a run; null where none has.</summary>
+    /// <summary>The folder in which a neighbouring sweep has finished a run; null if none has.</summary>
     public string? Elsewhere(string run) =>
         Beside().Select(runs => System.IO.Path.Combine(runs, run)).FirstOrDefault(found => File.Exists(System.IO.Path.Combine(found, "metrics.csv")));
 
-    /// <summary>Holds the folder for one engine.</summary>
+    /// <summary>Locks the folder for one engine.</summary>
     /// <exception cref="FaultException">Another engine holds it.</exception>
     public FileStream Hold()
     {
@@ -190,7 +190,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
 
     private string[] Beside() => _beside ??= Neighbours();
 
-    /// <summary>The runs of the sweeps beside this one; none where everybody may put a folder there, as in /tmp.</summary>
+    /// <summary>The runs of neighbouring sweeps; none in a world-writable folder, such as /tmp.</summary>
     private string[] Neighbours()
     {
         var own = System.IO.Path.GetFullPath(Path);

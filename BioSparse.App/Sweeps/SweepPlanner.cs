@@ -12,7 +12,7 @@ namespace BioSparse.App.Sweeps;
 /// <summary>Resolves the points of a sweep into runs, and runs into configurations.</summary>
 public sealed class SweepPlanner
 {
-    /// <summary>The most runs of a sweep.</summary>
+    /// <summary>The largest number of runs of a sweep.</summary>
     public const int MostRuns = 200_000;
 
     private readonly ConfigTemplate _template;
@@ -57,7 +57,7 @@ public sealed class SweepPlanner
             return KeyValuePair.Create(parts[0], ValueOf(new SweepSetting(parts[0], parts[1])));
         }));
 
-    /// <summary>The configuration of a run of a plan that was read back.</summary>
+    /// <summary>The configuration of a run of a stored plan.</summary>
     /// <exception cref="FaultException">What it sets is not allowed.</exception>
     public Experiment Configure(PlannedRun run)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How far a sweep is, on one line: rewritten on a terminal, a new one for each ended run elsewhere.</summary>
+/// <summary>The progress of a sweep on one line: rewritten on a terminal, a new line for each finished run elsewhere.</summary>
 public sealed class SweepProgress(int all, int before, int open, int jobs, TextWriter output, bool isTerminal)
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ public sealed class SweepProgress(int all, int before, int open, int jobs, TextW
     private int _ended;
     private int _failed;
 
-    /// <summary>A run has begun.</summary>
+    /// <summary>A run has started.</summary>
     public void Begin() => Tell(() => _atWork++, null);
 
     /// <summary>A run has ended.</summary>
@@ -32,7 +32,7 @@ public sealed class SweepProgress(int all, int before, int open, int jobs, TextW
             output.Write("\r\u001b[K");
     }
 
-    /// <summary>A span of time for people.</summary>
+    /// <summary>A time span in readable form.</summary>
     public static string Words(TimeSpan time) =>
         time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} min")
         : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds:00} s")

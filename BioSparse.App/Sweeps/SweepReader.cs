@@ -7,7 +7,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>Reads the YAML file of a sweep. All that is wrong with it is said at once, a line each.</summary>
+/// <summary>Reads the YAML file of a sweep. All mistakes are reported at once, a line each.</summary>
 public sealed class SweepReader
 {
     private static readonly string[] s_keys = ["name", "base", "set", "seeds", "axes", "list", "random", "when", "skip", "collect", "slurm"];

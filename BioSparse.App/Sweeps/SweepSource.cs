@@ -9,7 +9,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
 {
     private readonly Dictionary<SweepSetting, SettingNode> _places = [];
 
-    /// <summary>The settings that runs have.</summary>
+    /// <summary>The settings of the runs.</summary>
     public Schema Schema { get; set; } = schema;
 
     public string Name => name;
@@ -20,7 +20,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
 
     public IReadOnlyDictionary<SweepSetting, SettingNode> Places => _places;
 
-    /// <summary>The entries of a mapping; all keys are allowed when none are named.</summary>
+    /// <summary>The entries of a mapping; without named keys, all are allowed.</summary>
     public IReadOnlyDictionary<string, SettingNode> Entries(string path, SettingNode value, params string[] allowed)
     {
         var entries = new Dictionary<string, SettingNode>();
@@ -52,7 +52,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         return read.IsOk;
     }
 
-    /// <summary>Reads a value by its type where it is given.</summary>
+    /// <summary>Reads an optional value by its type.</summary>
     public T? Optional<T>(string path, SettingType type, IReadOnlyDictionary<string, SettingNode> entries, T? otherwise = default) =>
         entries.TryGetValue(path[(path.LastIndexOf('.') + 1)..], out var value) && Read(path, type, value, out var result)
             ? (T?)result
@@ -67,7 +67,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         return [.. items.OfType<ScalarNode>().Where(item => !item.IsNothing).Select(item => item.Text)];
     }
 
-    /// <summary>Says that a value is wrong.</summary>
+    /// <summary>Reports a wrong value.</summary>
     public T? Wrong<T>(SettingNode value, string path, string allowed)
         where T : class
     {
@@ -75,7 +75,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         return null;
     }
 
-    /// <summary>Says that something is missing, unless it is there and wrong.</summary>
+    /// <summary>Reports a missing value, unless it is present and wrong.</summary>
     public T? Missing<T>(Place place, string path, bool isThere, string allowed)
         where T : class
     {
@@ -84,7 +84,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         return null;
     }
 
-    /// <summary>The settings of a mapping; mappings in it may stand for keys with dots.</summary>
+    /// <summary>The settings of a mapping; nested mappings may be used in place of keys with dots.</summary>
     public SweepSetting[] Settings(string path, SettingNode value)
     {
         var settings = new List<SweepSetting>();
@@ -101,7 +101,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         return [.. settings];
     }
 
-    /// <summary>A setting with its value, noted with its place; null where there is no such setting.</summary>
+    /// <summary>A setting with its value and its place in the file; null for an unknown setting.</summary>
     public SweepSetting? Setting(string key, Place place, SettingNode value)
     {
         if (key is "seeds" or "name" or "threads" || key.Length == 0)
@@ -131,7 +131,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
     /// <summary>Whether a path is a setting or a section.</summary>
     public bool IsKnown(string key) => key.Length > 0 && (Schema.IsSetting(key) || Schema.IsSection(key));
 
-    // Values are looked at where they stand, so that all mistakes of a file are told at once; which go together is seen
+    // Values are checked in place, so that all mistakes of a file are reported at once; which go together is seen
     // when the runs are planned.
     private bool Fits(string key, SettingNode value)
     {
@@ -145,7 +145,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         return false;
     }
 
-    // A section with a kind, or that may be left out, is set as a whole; other sections only group their settings.
+    // A section with a kind, or that is optional, is set as a whole; other sections only group their settings.
     private void Add(List<SweepSetting> settings, string key, Place place, SettingNode value)
     {
         var groups = Schema.IsSection(key) && !Schema.IsChoice(key)

@@ -1,6 +1,6 @@
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How far the runs of a sweep are.</summary>
+/// <summary>The stages of the runs of a sweep.</summary>
 public sealed class SweepStatus
 {
     private const int MostShown = 50;
@@ -17,13 +17,13 @@ public sealed class SweepStatus
     /// <summary>Number of runs.</summary>
     public int All { get; }
 
-    /// <summary>Looks at the folders of the runs.</summary>
+    /// <summary>Inspects the folders of the runs.</summary>
     public static SweepStatus Of(SweepFolder folder, IReadOnlyList<PlannedRun> plan) => new(folder, plan);
 
     /// <summary>The runs at a stage.</summary>
     public IReadOnlyList<PlannedRun> At(RunStage stage) => [.. _runs[stage]];
 
-    /// <summary>Numbers, and what is at work or failed by name.</summary>
+    /// <summary>Counts, and the names of running and failed runs.</summary>
     public void Write(TextWriter output)
     {
         var counts = Enum.GetValues<RunStage>().Reverse()

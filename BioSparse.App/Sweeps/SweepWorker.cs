@@ -5,7 +5,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps;
 
-/// <summary>Does runs of a planned sweep, one after the other.</summary>
+/// <summary>Executes runs of a planned sweep, one after the other.</summary>
 public sealed class SweepWorker
 {
     private readonly SweepFolder _folder;
@@ -24,7 +24,7 @@ public sealed class SweepWorker
         _plan = folder.ReadPlan().ToDictionary(run => run.Run);
     }
 
-    /// <summary>Does a run, unless it is done. An error is noted in the sweep's folder.</summary>
+    /// <summary>Executes a run unless it is finished. An error is recorded in the sweep's folder.</summary>
     public WorkOutcome Do(string run)
     {
         if (File.Exists(_folder.MetricsOf(run)))

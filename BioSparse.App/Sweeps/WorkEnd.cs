@@ -1,17 +1,17 @@
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How the work on a run ended.</summary>
+/// <summary>The outcome of a run's execution.</summary>
 public enum WorkEnd
 {
-    /// <summary>It is done.</summary>
+    /// <summary>It is finished.</summary>
     Done,
 
-    /// <summary>It ended in an error.</summary>
+    /// <summary>It failed.</summary>
     Failed,
 
-    /// <summary>Another process is at it.</summary>
+    /// <summary>Another process is executing it.</summary>
     Busy,
 
-    /// <summary>It was interrupted, its state saved.</summary>
+    /// <summary>It was interrupted and its state saved.</summary>
     Interrupted,
 }

@@ -1,12 +1,12 @@
 namespace BioSparse.App.Sweeps;
 
-/// <summary>How the work on a run ended.</summary>
+/// <summary>The outcome of a run's execution.</summary>
 public readonly record struct WorkOutcome(WorkEnd End, string Message)
 {
-    /// <summary>The outcome in a line, as workers tell it.</summary>
+    /// <summary>The outcome as a worker's message.</summary>
     public string ToLine(string run) => $"{End.ToString().ToLowerInvariant()} {run} {Message}".TrimEnd();
 
-    /// <summary>Reads what a worker tells; null when it is about something else.</summary>
+    /// <summary>Reads a worker's message; null for other output.</summary>
     public static WorkOutcome? OfLine(string line, string run)
     {
         var parts = line.Split(' ', 3);

@@ -27,7 +27,7 @@ public sealed class WorkerProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Has a run done.</summary>
+    /// <summary>Lets a worker execute a run.</summary>
     /// <returns>How it ended; when the process died, why.</returns>
     public WorkOutcome Do(string run)
     {
@@ -53,10 +53,10 @@ public sealed class WorkerProcess : IDisposable
             return new WorkOutcome(WorkEnd.Failed, $"{_process.ExitCode} the process ended: {(_said.Count == 0 ? "it said nothing" : string.Join(" / ", _said))}");
     }
 
-    /// <summary>Whether the process is there.</summary>
+    /// <summary>Whether the process exists.</summary>
     public bool IsAlive => !_process.HasExited;
 
-    /// <summary>Asks the process to end: what it does is left where its state was saved last.</summary>
+    /// <summary>Asks the process to end; its run stays at the last saved state.</summary>
     public void Stop()
     {
         try

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// What the runs say about a claim.
+/// The verdict on a claim.
 [<RequireQualifiedAccess>]
 type Verdict =
     /// The whole interval lies on the claim's side and the corrected p is below 5 %.
@@ -11,7 +11,7 @@ type Verdict =
     /// cannot fail.
     | Undecided
 
-/// What keeps the signs of the weights that a rule trains.
+/// The mechanism that keeps the signs of a rule's weights.
 [<RequireQualifiedAccess>]
 type SignKeeping =
     /// Nothing: every weight may change its sign.
@@ -27,13 +27,13 @@ type Claim =
         /// Which claim: `sparsity`, `lognormal weights`, `Dale's law`, `few-shot generalisation` or
         /// `adversarial robustness`.
         Topic: string
-        /// What is claimed here, in a sentence.
+        /// The claim in a sentence.
         Statement: string
         /// The metric that decides.
         Metric: string
         /// The model that the claim is about.
         Model: string
-        /// What it is held against: another model, another distribution, or a line.
+        /// The reference: another model, another distribution, or a threshold.
         Against: string
         /// The x (ε or shots) that the effect averages over; empty when the metric has none.
         Xs: float[]
@@ -48,7 +48,7 @@ type Claim =
         P: float
         /// The same after Holm's correction over the whole table.
         CorrectedP: float
-        /// What follows.
+        /// The verdict.
         Verdict: Verdict
         /// Why there is no verdict; empty when there is one.
         Reason: string

@@ -170,7 +170,7 @@ module Distribution =
         ps
         |> Array.map (fun p ->
             if not (p >= 0.0 && p <= 1.0) then
-                invalidArg (nameof ps) $"a quantile at {p}; it lies in [0, 1]"
+                invalidArg (nameof ps) $"a quantile at {p}; must be in [0, 1]"
 
             if p = 0.0 then distribution.Threshold
             elif p = 1.0 then infinity

@@ -19,7 +19,7 @@ type FitFailure =
     /// The bounded search ended without a maximum.
     | NotConverged
 
-    /// What happened, as a sentence part for reports.
+    /// The failure as part of a sentence, for reports.
     member Message: string
 
 /// A maximum-likelihood fit.

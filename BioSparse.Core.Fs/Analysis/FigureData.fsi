@@ -20,7 +20,7 @@ type Curve =
         Y: float[]
     }
 
-/// What the figures of a weight distribution draw, as plain arrays.
+/// The data of the figures of a weight distribution, as plain arrays.
 [<RequireQualifiedAccess>]
 module FigureData =
 

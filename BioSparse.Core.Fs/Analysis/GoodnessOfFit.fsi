@@ -47,7 +47,7 @@ type FitComparison =
         P: float
     }
 
-/// How well a fit fits, and how sure it is.
+/// Goodness of fit and its uncertainty.
 ///
 /// Sources: Clauset, Shalizi & Newman (2009), § 4, for the refitting bootstrap; Efron & Tibshirani (1993), ch. 13,
 /// for percentile intervals; Bickel, Götze & van Zwet (1997) for resampling m of n; Vuong (1989); Wilks (1938); Chernoff

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// What a network answered rightly, image by image: a row of outcomes.csv.
+/// The images that a network classifies correctly: a row of outcomes.csv.
 type ImageOutcomes =
     {
         /// Name of the model.
@@ -11,7 +11,7 @@ type ImageOutcomes =
         Split: Split
         /// The metric that is the share of these images, e.g. `worst_case`.
         Metric: string
-        /// What the metric is a function of (ε).
+        /// The argument of the metric (ε).
         X: float
         /// For each image, whether the answer stayed right; the same images for every model and seed.
         Survives: bool[]

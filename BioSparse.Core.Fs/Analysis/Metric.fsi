@@ -22,7 +22,7 @@ module Split =
     /// The split of a name; none where it is no such name.
     val ofName: name: string -> Split voption
 
-/// What the values of a metric count.
+/// The unit of a metric.
 [<RequireQualifiedAccess>]
 type MetricUnit =
     /// A share in [0, 1], shown in %.
@@ -73,7 +73,7 @@ type Metric =
         Name: string
         /// The name in tables and figures, e.g. `worst case`.
         Label: string
-        /// What its values count.
+        /// Its unit.
         Unit: MetricUnit
         /// Which of them are better.
         Direction: Direction
@@ -84,7 +84,7 @@ type Metric =
     /// Whether a value says something of the weights alone, so that its rows have no split.
     member IsOfWeights: bool
 
-/// Metrics as values anyone can make.
+/// Metrics as values.
 [<RequireQualifiedAccess>]
 module Metric =
 
@@ -97,5 +97,5 @@ module Metric =
         role: MetricRole ->
             Metric
 
-    /// What can be said of rows whose name nobody registered: the name stands for the label too.
+    /// The metric of an unregistered name: the label is the name.
     val unregistered: name: string -> Metric

@@ -11,7 +11,7 @@ type MetricRow =
         Split: Split
         /// Name of the metric, e.g. `accuracy` or `fgsm`.
         Metric: string
-        /// What the metric is a function of (ε, shots, epoch); NaN when of nothing.
+        /// The argument of the metric (ε, shots, epoch); NaN if it has none.
         X: float
         /// The number; NaN when it could not be had.
         Value: float
@@ -26,7 +26,7 @@ type SummaryRow =
         Split: Split
         /// Name of the metric.
         Metric: string
-        /// What the metric is a function of; NaN when of nothing.
+        /// The argument of the metric; NaN if it has none.
         X: float
         /// Mean and 95 % interval over the seeds, and over the images where their number is given.
         Interval: Interval

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// How sparse a weight matrix is. What an empty or all-zero matrix leaves undefined is NaN.
+/// The sparsity of a weight matrix. Values that are undefined for an empty or all-zero matrix are NaN.
 type WeightSparsity =
     {
         /// Surviving synapses: |w| > threshold · max |w|.
@@ -19,7 +19,7 @@ type WeightSparsity =
         Gini: float
     }
 
-/// How sparse activities are. Negative activities are read as silence, max(0, y): firing rates have no sign.
+/// The sparseness of activities. Negative activities are treated as 0, max(0, y): firing rates have no sign.
 type ActivitySparsity =
     {
         /// Mean lifetime sparseness (one unit over samples) of the units that ever fire; NaN when none does.

@@ -49,7 +49,7 @@ module Statistics =
 
     let quantile (p: float) (values: float[]) =
         if not (p >= 0.0 && p <= 1.0) then
-            invalidArg (nameof p) $"a quantile at {p}; it lies in [0, 1]"
+            invalidArg (nameof p) $"a quantile at {p}; must be in [0, 1]"
 
         if values.Length = 0 || Array.exists Double.IsNaN values then
             nan

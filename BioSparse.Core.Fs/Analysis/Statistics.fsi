@@ -1,7 +1,7 @@
 namespace BioSparse.Core
 
 /// A mean with its 95 % confidence interval over independent repetitions (here: seeds).
-/// What the data cannot say is NaN: `Sd`, `Low` and `High` of fewer than two values, `Mean` of none.
+/// Undefined values are NaN: `Sd`, `Low` and `High` of fewer than two values, `Mean` of none.
 [<Struct>]
 type Interval =
     {

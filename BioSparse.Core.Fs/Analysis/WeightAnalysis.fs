@@ -68,7 +68,7 @@ module WeightAnalysis =
 
     let normalise (threshold: float) (weights: float32[]) =
         if not (threshold >= 0.0 && threshold < 1.0) then
-            invalidArg (nameof threshold) $"a threshold of {threshold}; it lies in [0, 1)"
+            invalidArg (nameof threshold) $"a threshold of {threshold}; must be in [0, 1)"
 
         let sizes = weights |> Array.map (fun w -> float (abs w))
 

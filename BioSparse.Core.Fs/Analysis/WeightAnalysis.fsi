@@ -75,7 +75,7 @@ module WeightAnalysis =
     /// The metric that a figure of the truncated fit of `family` is, e.g. `fit_power_law_bic`.
     val internal metric: family: Family -> figure: string -> string
 
-    /// What `rows` can hold.
+    /// The metrics of `rows`.
     val metrics: Metric[]
 
     /// The numbers of an analysis as rows of metrics, without x: `fit_<family>_<figure>` of the truncated fits and

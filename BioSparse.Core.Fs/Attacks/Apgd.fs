@@ -32,7 +32,7 @@ type internal ClimbStart =
     | Drawn of number: int
     | Best
 
-/// One image on its climb.
+/// The state of one image during its ascent.
 [<Sealed>]
 type private Climber(victim: Victim, target: int, epsilon: float32, start: float32[]) =
 
@@ -99,7 +99,7 @@ type private Climber(victim: Victim, target: int, epsilon: float32, start: float
 
         victim.Offer(margin, ReadOnlySpan x)
 
-    /// Judges the steps since the last checkpoint; true where the climb goes on from the best point.
+    /// Judges the steps since the last checkpoint; true if the ascent continues from the best point.
     member _.Judge(stepsSince: int) =
         let stalls =
             float rises < 0.75 * float stepsSince || (size = sizeBefore && bestValue = bestBefore)

@@ -16,7 +16,7 @@ type internal Victim =
     /// Takes a candidate where its margin is larger.
     member Offer: margin: float32 * candidate: System.ReadOnlySpan<float32> -> unit
 
-/// Where a climb starts.
+/// The starting point of an ascent.
 [<RequireQualifiedAccess>]
 type internal ClimbStart =
     /// At the image.

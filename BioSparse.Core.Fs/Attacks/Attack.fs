@@ -45,7 +45,7 @@ module Attack =
 
     let private check attack epsilon =
         if not (epsilon >= 0.0 && epsilon <= 1.0) then
-            invalidArg (nameof epsilon) $"ε = {epsilon}; it lies in [0, 1]"
+            invalidArg (nameof epsilon) $"ε = {epsilon}; must be in [0, 1]"
 
         if attack.Problem <> "" then
             invalidArg (nameof attack) attack.Problem

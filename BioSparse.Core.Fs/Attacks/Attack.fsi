@@ -3,7 +3,7 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// What an attack is given: a batch of images that a network answers rightly, and the ball that they may move in.
+/// The input of an attack: a batch of correctly classified images, and the radius of the ball.
 [<NoComparison; NoEquality>]
 type AttackedImages =
     {
@@ -13,9 +13,9 @@ type AttackedImages =
         Epsilon: float
         /// Width of an image in pixels.
         Width: int
-        /// One key an image, for its random numbers: they depend on the image's place alone.
+        /// One key per image for its random numbers, which depend on the image's index alone.
         Keys: Key[]
-        /// One class an image.
+        /// One class per image.
         Labels: int[]
         /// x: B×d, pixels in [0, 1].
         Images: Tensor
@@ -30,7 +30,7 @@ type Attack =
         Name: string
         /// Its settings as text.
         Settings: string
-        /// What is wrong with its settings; empty where nothing is.
+        /// Mistakes in its settings; empty if there are none.
         Problem: string
         /// The changed images, B×d, within the ball and [0, 1].
         Perturb: AttackedImages -> Tensor

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// An attack as experiments know it: a section `evaluate.NAME`, which may be left out.
+/// An attack with its settings: the optional section `evaluate.NAME`.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type AttackKind =
     {

@@ -3,7 +3,7 @@ namespace BioSparse.Core
 open System
 open System.Numerics
 
-/// What an attack climbs, for each image.
+/// The objective that an attack maximises, for each image.
 [<RequireQualifiedAccess>]
 type internal Objective =
     /// −log softmax(z)_y

@@ -5,7 +5,7 @@ type GradientDescent =
     {
         /// Steps of each start, ≥ 1.
         Steps: int
-        /// How far a step moves each pixel, > 0.
+        /// The size of a step per pixel, > 0.
         StepSize: float
         /// Whether a start is drawn uniformly from the ε-ball.
         RandomStart: bool

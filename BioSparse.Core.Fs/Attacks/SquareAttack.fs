@@ -37,7 +37,7 @@ type internal SquareAttack(network: Network, width: int) =
     let height = pixels / width
     let classes = network.Readout.Weights.Rows
 
-    /// Wᵀ: d×H, so that a pixel's weights lie one after another.
+    /// Wᵀ: d×H, so that a pixel's weights are contiguous.
     let columns =
         (Tensor.scope (fun () -> Tensor.copied (Tensor.transpose layer.Weights))).ToArray()
 

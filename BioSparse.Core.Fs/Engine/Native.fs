@@ -7,7 +7,7 @@ open System.Reflection
 open System.Runtime.InteropServices
 open Microsoft.Win32.SafeHandles
 
-/// What a thread knows of the engine.
+/// The engine's state for one thread.
 [<Sealed; AbstractClass>]
 type private OfThread() =
     [<ThreadStatic; DefaultValue>]
@@ -134,7 +134,7 @@ module Native =
         let mode = File.GetUnixFileMode temporary
         let others = UnixFileMode.GroupWrite ||| UnixFileMode.OtherWrite
 
-        // without the sticky bit, whoever may write there may also put a folder of theirs in the place of this one
+        // without the sticky bit, everyone who can write there can also replace this folder by another
         if mode &&& others <> UnixFileMode.None && not (mode.HasFlag UnixFileMode.StickyBit) then
             raise (IOException $"{temporary}: others can rename folders in it")
 

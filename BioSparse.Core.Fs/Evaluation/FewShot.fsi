@@ -1,10 +1,10 @@
 namespace BioSparse.Core
 
-/// What is trained on the few images.
+/// The part of a network that is trained on the few images.
 type FewShotProtocol =
     /// Everything, on the labelled images only.
     | Whole
-    /// All hidden layers on all images without labels, the readout on the few. Not defined for rules with a teacher.
+    /// All hidden layers on all images without labels, the readout on the few. Not defined for supervised rules.
     | Features
 
 /// Learning from few labelled images.

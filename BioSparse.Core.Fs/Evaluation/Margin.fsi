@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// How far a network errs.
+/// The margin of a network's answers.
 [<RequireQualifiedAccess>]
 module internal Margin =
 

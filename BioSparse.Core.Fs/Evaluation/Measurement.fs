@@ -142,7 +142,7 @@ module Measurement =
            for struct (epsilon, share) in worstCase outcomes do
                Metrics.row model seed split "worst_case" epsilon share |]
 
-    /// How far the accuracy of one outcome lies above another's on the same images, in standard errors.
+    /// The difference of two accuracies on the same images, in standard errors.
     let private excess (upper: AttackOutcome) (lower: AttackOutcome) =
         let n = min upper.Survives.Length lower.Survives.Length
 

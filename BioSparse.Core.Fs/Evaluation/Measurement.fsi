@@ -13,7 +13,7 @@ type AttackPlan =
         Source: (unit -> Network) option
     }
 
-/// What a network withstood.
+/// The outcome of an attack on a network.
 type AttackOutcome =
     {
         /// Name of the attack.

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// A readout on frozen features as experiments know it: a kind of the section `readout`.
+/// A readout on frozen features with its settings: a kind of the section `readout`.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ReadoutKind =
     {
@@ -8,11 +8,11 @@ type ReadoutKind =
         Name: string
         /// Its settings, relative to the section.
         Settings: Setting list
-        /// How it learns with them.
+        /// The learner with these settings.
         Learner: SettingValues -> ModelContext -> Learner
     }
 
-/// A measurement as experiments know it. Its settings, where it has some, are the section `analyse.NAME`.
+/// A measurement with its settings, if any, in the section `analyse.NAME`.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type MeasurementKind =
     {
@@ -20,19 +20,19 @@ type MeasurementKind =
         Name: string
         /// Its settings, relative to the section.
         Settings: Setting list
-        /// What its rows can hold.
+        /// The metrics in its rows.
         Metrics: Metric[]
-        /// Its rows with these settings.
+        /// Its rows under these settings.
         Rows: SettingValues -> MeasurementContext -> MetricRow[]
     }
 
-/// What experiments can be made of. A caller may add to it.
+/// The parts of experiments. Callers may add their own.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type Catalogue =
     {
         /// Activations, in the order in which exported files number them.
         Activations: ActivationKind list
-        /// Rules, with settings.
+        /// Rules with their settings.
         Models: ModelKind list
         /// Readouts on frozen features.
         Readouts: ReadoutKind list
@@ -42,7 +42,7 @@ type Catalogue =
         Measurements: MeasurementKind list
     }
 
-/// The catalogue of this library, and catalogues with more in them. Error: `ArgumentException` where a name is taken.
+/// The built-in catalogue, and additions to catalogues. Error: `ArgumentException` if a name is taken.
 [<RequireQualifiedAccess>]
 module Catalogue =
 

@@ -102,7 +102,7 @@ module Experiment =
           Sizes = if kind.HasHidden then sizes else []
           Layers = List.init section.Layers (fun i -> layer (i + 1)) }
 
-    /// What concerns more than one setting.
+    /// Checks of several settings together.
     let private check
         (settings: ExperimentSettings)
         (models: NamedModel list)

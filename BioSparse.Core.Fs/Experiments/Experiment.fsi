@@ -26,7 +26,7 @@ type NamedModel =
 [<RequireQualifiedAccess; CustomEquality; NoComparison>]
 type Experiment =
     {
-        /// What it was read with.
+        /// The catalogue that it was read with.
         Catalogue: Catalogue
         /// The settings that its file can have.
         Schema: Schema

@@ -172,7 +172,7 @@ module internal ExperimentSettings =
                     "checkpoint_every"
                     (1, 100_000)
                     1
-                    "epochs from one saved state to the next: where a run that is broken off goes on"
+                    "number of epochs between checkpoints, from which an interrupted run continues"
                     _.CheckpointEvery
 
             and! tensorBoard =

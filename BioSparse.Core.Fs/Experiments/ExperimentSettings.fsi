@@ -23,7 +23,7 @@ type AttackChoice =
         Source: string option
     }
 
-/// What an experiment measures.
+/// The measurements of an experiment.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type EvaluationSettings =
     {

@@ -3,7 +3,7 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// What a job does, in its order.
+/// The phases of a job, in order.
 [<RequireQualifiedAccess>]
 type JobPhase =
     /// Hidden layers learn, plan by plan; a part is an epoch.
@@ -16,7 +16,7 @@ type JobPhase =
     | FewShots
     /// The network is described; a part is a measurement of the catalogue.
     | Measurements
-    /// Nothing is left to do.
+    /// The job is finished.
     | Finished
 
 /// Names of phases in files.
@@ -29,12 +29,12 @@ module JobPhase =
     /// The phase of a name; none where it is no such name.
     val ofName: name: string -> JobPhase voption
 
-/// Where a job stands: a value. Everything random in it follows from its seed and from where it stands, so that it goes on from
+/// The state of a job: a value. Everything random follows from its seed and this state, so that it continues from
 /// here to the same bits as if it had never stopped.
 [<RequireQualifiedAccess>]
 type JobState =
     {
-        /// What the job does now.
+        /// The current phase.
         Phase: JobPhase
         /// While hidden layers learn, the plan of the recipe that does, from 0; later the last one.
         Layer: int
@@ -44,11 +44,11 @@ type JobState =
         State: LearningState
         /// The numbers found so far.
         Rows: MetricRow list
-        /// What the network withstood so far.
+        /// The outcomes of attacks so far.
         Outcomes: AttackOutcome list
     }
 
-/// What a finished job found.
+/// The results of a finished job.
 [<RequireQualifiedAccess>]
 type JobResult =
     {
@@ -58,11 +58,11 @@ type JobResult =
         Rows: MetricRow[]
         /// For its worst cases, image by image, whether the answer stayed right.
         Outcomes: ImageOutcomes[]
-        /// What an evaluation should not show, a sentence each.
+        /// Warnings about the evaluation, a sentence each.
         Warnings: string[]
     }
 
-/// Who watches a step, and may end it early.
+/// The observer of a step, who may cancel it.
 type JobWatch =
     {
         /// Receives the share of the phase that is done.
@@ -93,7 +93,7 @@ type JobMachine =
     /// Parts of the phase that a state is in, of one plan while hidden layers learn.
     member Parts: state: JobState -> int
 
-    /// What a state of the phase `Finished` found.
+    /// The results in a state of the phase `Finished`.
     member Result: state: JobState -> JobResult
 
     interface IDisposable
@@ -102,5 +102,5 @@ type JobMachine =
 [<RequireQualifiedAccess>]
 module JobMachine =
 
-    /// All steps from a state on.
+    /// All steps from a state to the end.
     val run: machine: JobMachine -> watch: JobWatch -> state: JobState -> Result<JobState, TrainingFailure>

@@ -14,7 +14,7 @@ type FewShotSettings =
         Protocols: FewShotProtocol list
     }
 
-/// What a measurement sees of a finished training.
+/// The input of a measurement: a finished training.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type MeasurementContext =
     {
@@ -38,7 +38,7 @@ type MeasurementContext =
         Images: Dataset
     }
 
-/// What is measured of a model besides its accuracy.
+/// The measurements of a model besides its accuracy.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type Protocol =
     {

@@ -27,7 +27,7 @@ module Study =
           Bootstrap = 200
           Measurements = [ Protocol.layers; Protocol.fits ] }
 
-    /// Where a phase begins and ends, as rough shares of a job's time.
+    /// Begin and end of a phase, as rough shares of a job's time.
     let private extent phase =
         match phase with
         | JobPhase.Features -> struct (0.0, 0.4)

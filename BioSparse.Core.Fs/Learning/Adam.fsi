@@ -25,7 +25,7 @@ type internal AdamBuffer =
     new: name: string * start: Tensor * memory: Map<string, Tensor> -> AdamBuffer
     /// The parameter.
     member Value: Tensor
-    /// Where its gradient is put before a step.
+    /// The buffer of its gradient.
     member Gradient: Tensor
     /// One step, the `count`-th (from 1).
     member Step: rate: float * count: int -> unit

@@ -15,7 +15,7 @@ type Backpropagation =
       WeightDecay: float
       Dropout: float }
 
-/// What step and session share.
+/// The part shared by step and session.
 [<RequireQualifiedAccess>]
 module private Taught =
 
@@ -69,7 +69,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let signs = SignKeeper.create settings.Constraint
 
     /// The layers with the buffers' values, which change in place. The first one is given its input in its form already:
-    /// no gradient is asked for below it.
+    /// no gradient is needed below it.
     let live =
         network.Layers
         |> List.mapi (fun i layer ->

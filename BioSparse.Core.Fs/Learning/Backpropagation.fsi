@@ -14,7 +14,7 @@ type Backpropagation =
     {
         /// φ of each hidden layer.
         Activation: Activation
-        /// What each hidden layer does with its input.
+        /// The normalisation of each hidden layer's input.
         Input: InputForm
         /// What signs the weights of each hidden layer may have; kept by projection after each step. `Dale` names the
         /// polarity of every input, so that it needs layers with as many inputs as it has polarities.

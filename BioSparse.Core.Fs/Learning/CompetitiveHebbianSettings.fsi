@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// What a rule does with the size of its change G before the rate.
+/// The scaling of a rule's change G before the rate is applied.
 type StepScaling =
     /// Nothing.
     | Raw
@@ -21,19 +21,19 @@ type CompetitiveHebbian =
     {
         /// φ while learning.
         Activation: Activation
-        /// How the trained layer answers.
+        /// The reading of the trained layer.
         Reading: Reading
-        /// What the layer does with its input.
+        /// The normalisation of the layer's input.
         Input: InputForm
         /// μ ≥ 0
         WeightDependence: float
-        /// How the change is scaled.
+        /// The scaling of the change.
         Scaling: StepScaling
         /// Homeostatic bias; a rate of 0 leaves the bias at 0.
         Homeostasis: Homeostasis
-        /// What signs are allowed.
+        /// The constraint on signs.
         Constraint: Constraint
-        /// How they are kept.
+        /// The mechanism that keeps the constraint.
         Enforcement: Enforcement
         /// Weights start uniform on [low, high), with the signs of the constraint.
         Initial: struct (float * float)

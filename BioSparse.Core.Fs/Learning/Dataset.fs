@@ -100,7 +100,7 @@ module Dataset =
 
     let split share key dataset =
         if not (share >= 0.0 && share < 1.0) then
-            invalidArg (nameof share) $"a share of {share}; it lies in [0, 1)"
+            invalidArg (nameof share) $"a share of {share}; must be in [0, 1)"
 
         let chosen, others =
             perClass (fun n -> int (Math.Round(share * float n))) key dataset

@@ -5,7 +5,7 @@ type KrotovHopfield =
     {
         /// φ of the features, after learning; the rule itself ranks the units' currents.
         Activation: Activation
-        /// What the layer does with its input.
+        /// The normalisation of the layer's input.
         Input: InputForm
         /// p ≥ 2, of the Lebesgue norm that weights approach.
         P: float
@@ -13,7 +13,7 @@ type KrotovHopfield =
         K: int
         /// Δ ≥ 0, how hard.
         Delta: float
-        /// What signs are allowed; kept by projection after each step.
+        /// The constraint on signs, kept by projection after each step.
         Constraint: Constraint
     }
 

@@ -6,11 +6,11 @@ open System
 [<RequireQualifiedAccess>]
 module internal Progress =
 
-    /// Nobody listens.
+    /// Discards all events.
     val silent: IProgress<float>
 
     /// The part of a larger work that goes from one share of it to another.
     val part: from: float -> upTo: float -> whole: IProgress<float> -> IProgress<float>
 
-    /// The progress given, or one that nobody receives.
+    /// The progress given, or one that discards all events.
     val orSilent: audience: IProgress<float> | null -> IProgress<float>

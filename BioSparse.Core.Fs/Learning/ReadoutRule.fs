@@ -75,7 +75,7 @@ module ReadoutRule =
             Tensor.scope (fun () ->
                 let size =
                     (Tensor.sqrt (Tensor.mean (features * features))).ToScalar() |> float |> max 1e-12
-                // a power of two: dividing by it and multiplying again is exact, so that training can stop and go on
+                // a power of two: dividing by it and multiplying again is exact, so that training can stop and resume
                 Tensor.scalar (
                     if Double.IsFinite size then
                         Math.ScaleB(1.0, int (Math.Round(Math.Log2 size)))

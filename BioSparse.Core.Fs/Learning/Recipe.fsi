@@ -3,14 +3,14 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// How one rule trains hidden layers.
+/// The training of hidden layers by one rule.
 type LayerPlan =
     {
         /// The rule.
         Rule: Rule
         /// H of each layer that the rule trains at once: one size for a local rule, one or more for backpropagation.
         Units: int list
-        /// How the rule is trained.
+        /// The plan of the rule's training.
         Plan: TrainingPlan
     }
 
@@ -24,7 +24,7 @@ type Recipe =
         Layers: LayerPlan list
         /// The rule of the output layer; not used where the last rule trains its own.
         Readout: Rule
-        /// How the output layer is trained.
+        /// The plan of the output layer's training.
         ReadoutPlan: TrainingPlan
     }
 

@@ -8,11 +8,11 @@ type Batch =
     {
         /// X: B×d, pixels in [0, 1] or the activities of layers that stay as they are.
         Inputs: Tensor
-        /// One class for each row. Rules without a teacher do not use them.
+        /// One class per row. Unsupervised rules do not use them.
         Labels: int[]
     }
 
-/// What a step knows besides weights and inputs.
+/// The input of a step besides weights and inputs.
 type Moment =
     {
         /// The learning rate of this step, after the schedule.
@@ -30,7 +30,7 @@ type LearningState =
         Layers: Layer list
         /// The output layer, for rules that train one.
         Readout: Readout option
-        /// What the rule itself remembers between steps, by name (moments of an optimiser, traces, ...).
+        /// The rule's memory between steps, by name (moments of an optimiser, traces, ...).
         Memory: Map<string, Tensor>
     }
 
@@ -88,7 +88,7 @@ module Start =
     /// W normal with mean 0 and this standard deviation.
     val normal: deviation: float -> activation: Activation -> shape: Shape -> key: Key -> Layer
 
-/// Rules as values anyone can make.
+/// Rules as values.
 [<RequireQualifiedAccess>]
 module Rule =
 
@@ -142,8 +142,8 @@ module LearningState =
     val forget: state: LearningState -> LearningState
 
     /// Its tensors by name: `W` and `b` of one hidden layer, `layers.1.W`, `layers.1.b`, `layers.2.W`, … of a stack, `V` and
-    /// `c` where there is a readout, and `memory.NAME` for what the rule remembers. With `ofParts`, a state can be put away
-    /// and taken up again: the same numbers, the same learning.
+    /// `c` where there is a readout, and `memory.NAME` for what the rule remembers. With `ofParts`, a state can be saved
+    /// and restored: training continues with the same numbers.
     val parts: state: LearningState -> IReadOnlyDictionary<string, Tensor>
 
     /// The state that has these parts; `layers` give shapes, input forms and activations. Error: `ArgumentException` where

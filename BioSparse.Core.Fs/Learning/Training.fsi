@@ -3,7 +3,7 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
-/// How the learning rate changes over training.
+/// The schedule of the learning rate.
 type Schedule =
     /// It does not.
     | Constant
@@ -12,7 +12,7 @@ type Schedule =
     /// Falls linearly to 0, epoch by epoch (as in Krotov & Hopfield's notebook).
     | LinearPerEpoch
 
-/// How long and how fast a rule is trained.
+/// The plan of a training.
 type TrainingPlan =
     {
         /// Passes through the inputs, ≥ 0.
@@ -21,7 +21,7 @@ type TrainingPlan =
         BatchSize: int
         /// η before the schedule, > 0.
         Rate: float
-        /// How it changes.
+        /// Its schedule.
         Schedule: Schedule
     }
 
@@ -32,10 +32,10 @@ type TrainingFailure =
     /// A weight is infinite or not a number.
     | Diverged of step: int
 
-    /// One line for people.
+    /// A description in one line.
     member Message: string
 
-/// Where training stands, for those who watch.
+/// The progress of a training, for observers.
 [<Struct>]
 type TrainingProgress =
     {
@@ -46,7 +46,7 @@ type TrainingProgress =
     }
 
 /// Training: the fold of a rule's step over shuffled batches. Everything random follows from the key, the epoch
-/// and the step, so that an epoch can be repeated, or training taken up again, at any epoch's start.
+/// and the step, so that an epoch can be repeated, or training resumed, at the start of any epoch.
 [<RequireQualifiedAccess>]
 module Training =
 
@@ -71,7 +71,7 @@ module Training =
         state: LearningState ->
             Result<LearningState, TrainingFailure>
 
-    /// All epochs, without an audience.
+    /// All epochs, without an observer.
     val run:
         rule: Rule ->
         plan: TrainingPlan ->

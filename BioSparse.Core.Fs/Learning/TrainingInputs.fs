@@ -122,7 +122,7 @@ module private ActivityBlocks =
 
             GC.KeepAlive rows)
 
-/// Where rows come from.
+/// The source of rows.
 [<RequireQualifiedAccess>]
 type private Source =
     | Pixels

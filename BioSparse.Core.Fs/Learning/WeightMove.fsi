@@ -7,7 +7,7 @@ open System
 [<Sealed>]
 type internal WeightMove =
     new: settings: CompetitiveHebbian * columns: int -> WeightMove
-    /// The factor of a step's changes: the rate, over the largest of them where that is asked for.
+    /// The factor of a step's changes: the rate, divided by the largest change if the step is normalised.
     member Scale: rate: float * largest: float32 -> float32
     /// Moves w in place; what g held is lost.
     member Take: w: Span<float32> * g: Span<float32> * scale: float32 -> unit

@@ -3,7 +3,7 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module BackpropagationModel =
 
-    /// What learning from all images and from few may have apart.
+    /// Settings that may differ between learning from all images and from few.
     type private Regime =
         { BiasStart: BiasStart
           WeightDecay: float

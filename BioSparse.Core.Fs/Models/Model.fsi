@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// What a rule meets in an experiment.
+/// The context of a rule in an experiment.
 [<RequireQualifiedAccess>]
 type ModelContext =
     {
@@ -18,7 +18,7 @@ type Learner =
     {
         /// The rule.
         Rule: Rule
-        /// How long and how fast it learns.
+        /// Its training plan.
         Plan: TrainingPlan
     }
 
@@ -28,25 +28,25 @@ type ModelKind =
     {
         /// The name in files and on the command line.
         Name: string
-        /// What it is, in a line.
+        /// A description in one line.
         Doc: string
         /// Its settings, relative to the section of a model.
         Settings: Setting list
-        /// Sections among them that may be left out.
+        /// The optional sections among them.
         OptionalSections: string list
         /// Whether it has hidden units to choose the number of.
         HasHidden: bool
-        /// Whether its layer learns from labels and brings its own readout.
+        /// Whether its layer learns from labels together with its own readout.
         LearnsFromLabels: bool
-        /// How it learns.
+        /// The learner with these settings.
         Learner: SettingValues -> ModelContext -> Learner
-        /// How it learns from few images alone.
+        /// The learner for few images alone.
         FewShot: SettingValues -> ModelContext -> Learner
         /// The readout's own learner; none for the experiment's.
         Readout: (SettingValues -> ModelContext -> Learner) option
-        /// What keeps the signs of its weights.
+        /// The mechanism that keeps the signs of its weights.
         Signs: SettingValues -> SignKeeping
-        /// What does not fit together, with this number of units: key, what was found, what is right.
+        /// Inconsistent settings for this number of units: key, value found, right values.
         Check: SettingValues -> int -> (string * string * string) list
     }
 
@@ -62,7 +62,7 @@ module ModelKind =
         learner: ('S -> ModelContext -> Learner) ->
             ModelKind
 
-    /// How a rule learns where some of its settings are given, by path, and the others stand at their defaults.
+    /// The learner with some settings given by path and the others at their defaults.
     val learnerWith:
         settings: (string * SettingValue) seq -> context: ModelContext -> kind: ModelKind -> Learner
 
@@ -86,7 +86,7 @@ module LayerSettings =
     [<NoComparison; NoEquality>]
     type ActivationChoice =
         {
-            /// What `activation.kind` names.
+            /// The kind of `activation.kind`.
             Kind: ActivationKind
             /// Its number, where it takes one.
             Parameter: float option

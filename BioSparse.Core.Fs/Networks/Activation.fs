@@ -59,7 +59,7 @@ module Activation =
 
     let slope activation potentials = activation.Slope potentials
 
-    /// What a function gives of a batch, over it.
+    /// Replaces a batch by the result of a function.
     let private ofBatch columns (batch: Span<float32>) (compute: Tensor -> Tensor) =
         let rows = batch.Length / columns
         let values = batch.ToArray()

@@ -34,7 +34,7 @@ type Activation =
         Apply: Tensor -> Tensor
         /// φ′(a), element by element; winners are held fixed. At the kink of max(0, ·) it is 0.
         Slope: Tensor -> Tensor
-        /// How many units of a sample are active at most, where units compete: attacks follow the threshold between them.
+        /// The number k of winners of a sample, if the units compete; attacks then follow the gradient through the threshold.
         Winners: int option
         /// The same in place.
         InPlace: ActivationInPlace
@@ -47,19 +47,19 @@ type ActivationParameter =
     {
         /// Its key in settings.
         Key: string
-        /// What it means, in a line.
+        /// A description in one line.
         Doc: string
-        /// 0 itself does not belong to the numbers it can be.
+        /// The smallest value; 0 itself is excluded.
         Least: float
-        /// The largest number it can be.
+        /// The largest value.
         Most: float
         /// Whether it is a whole number.
         IsWhole: bool
-        /// Where none is given.
+        /// The default.
         Standard: float
     }
 
-/// An activation as experiments and files know it: a kind of the section `activation`.
+/// An activation with its setting: a kind of the section `activation`, and its name in files.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ActivationKind =
     {

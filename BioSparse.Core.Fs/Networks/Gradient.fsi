@@ -8,7 +8,7 @@ type internal Through =
     /// That of `ThresholdGradient` with this fraction, in every layer of k-winners.
     | Threshold of fraction: float
 
-/// What a forward pass leaves of a layer.
+/// The intermediate values of a layer in a forward pass.
 type internal LayerPass =
     {
         /// The layer.

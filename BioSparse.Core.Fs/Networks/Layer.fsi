@@ -1,7 +1,7 @@
 namespace BioSparse.Core
 
-/// What a layer does with its input before its weights see it. It is part of the model, so that gradients pass
-/// through it and attacks stay in pixel space.
+/// The normalisation of a layer's input before the weights are applied. It is part of the model: gradients pass
+/// through it, and attacks work in pixel space.
 type InputForm =
     /// x as it is, pixels in [0, 1].
     | Plain
@@ -11,7 +11,7 @@ type InputForm =
 /// A hidden layer: y = φ(x Wᵀ + b).
 type Layer =
     {
-        /// What happens to x first.
+        /// The normalisation of x.
         Input: InputForm
         /// W: H×d
         Weights: Tensor
@@ -40,7 +40,7 @@ module Layer =
     /// a = x Wᵀ + b: B×H.
     val potentials: layer: Layer -> x: Tensor -> Tensor
 
-    /// φ(a), in the place of potentials that nobody else has seen: the same as `Activation.apply`, in one
+    /// φ(a), in place of potentials without other references: the same as `Activation.apply`, in one
     /// pass where that is exact. Where a gradient is recorded it is `Activation.apply` itself.
     val internal answer: layer: Layer -> fresh: Tensor -> Tensor
 

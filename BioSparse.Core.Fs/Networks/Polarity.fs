@@ -20,7 +20,7 @@ module Polarity =
 
     let draw share count key =
         if not (share >= 0.0 && share <= 1.0) then
-            invalidArg (nameof share) $"an inhibitory share of {share}; it lies in [0, 1]"
+            invalidArg (nameof share) $"an inhibitory share of {share}; must be in [0, 1]"
 
         let inhibitory = int (Math.Round(share * float count))
         let rank = Random.permutation count key

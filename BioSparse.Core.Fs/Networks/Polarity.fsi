@@ -1,13 +1,13 @@
 namespace BioSparse.Core
 
-/// What a presynaptic neuron does to all its targets.
+/// The sign of all outgoing weights of a presynaptic neuron.
 type Polarity =
     /// All outgoing weights are ≥ 0.
     | Excitatory
     /// All outgoing weights are ≤ 0.
     | Inhibitory
 
-/// What the signs of weights W: H×d must obey. Column i holds the outgoing weights of presynaptic neuron i.
+/// The constraint on the signs of weights W: H×d. Column i contains the outgoing weights of presynaptic neuron i.
 type Constraint =
     /// Any sign.
     | Unconstrained
@@ -16,11 +16,11 @@ type Constraint =
     /// Dale's law with these polarities, one for each of the d presynaptic neurons.
     | Dale of polarities: Polarity[]
 
-/// How a constraint is kept while weights change.
+/// The mechanism that keeps a constraint while weights change.
 type Enforcement =
     /// A weight that would leave its sign is set to 0: w ← s · max(0, s·w).
     | Projection
-    /// The change multiplies, w ← w · exp(·), so that no weight can leave its sign.
+    /// The change multiplies, w ← w · exp(·), so that no weight can change its sign.
     | Multiplicative
 
 /// Dale's law (Dale 1935; Eccles 1976): a presynaptic neuron's outgoing weights share one sign.
@@ -44,5 +44,5 @@ module Constraint =
     /// Weights of the same sizes, with the signs that the constraint asks for: |W| or S·|W|. For starts.
     val adopt: constraint': Constraint -> weights: Tensor -> Tensor
 
-    /// How many weights have a sign that the constraint forbids.
+    /// The number of weights with a sign that the constraint forbids.
     val violations: constraint': Constraint -> weights: Tensor -> int

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// How a trained layer answers. Units may compete while they learn and answer smoothly afterwards, as those of Krotov &
+/// The activation of a trained layer. Units may compete while they learn and have a smooth activation afterwards, as those of Krotov &
 /// Hopfield (2019) do: they learn by rank and answer by a power of the potential.
 type Reading =
     /// As while learning.

@@ -107,7 +107,7 @@ type private Level(layer: Layer, through: Through, rows: int) =
 
     member _.Units = units
 
-    /// What the layer above is given.
+    /// The input of the layer above.
     member _.Given =
         match mask with
         | None -> answer ()

@@ -2,7 +2,7 @@ namespace BioSparse.Core
 
 open System
 
-/// Where a backward pass puts ∂L/∂ of weights and biases, as struct (weights, biases).
+/// The buffers of ∂L/∂ of weights and biases, as struct (weights, biases).
 type internal WeightGradients =
     {
         /// One for each hidden layer.
@@ -12,7 +12,7 @@ type internal WeightGradients =
     }
 
 /// The forward and the backward pass of `Gradient` through a stack of layers in private buffers, for many passes over
-/// batches. Weights are read where they lie, so that a caller that changes them in place (a session) needs no new pass.
+/// batches. Weights are not copied, so a caller that changes them in place (a session) needs no new pass.
 /// Layers count from 0.
 [<Sealed>]
 type internal StackPass =
@@ -38,7 +38,7 @@ type internal StackPass =
     /// All layers without masks: `Enter` to `Read`.
     member Forward: x: Tensor -> Tensor
 
-    /// From the error to the potentials of the first layer, and the gradients of all weights where they are asked for.
+    /// From the error to the potentials of the first layer, and the gradients of all weights if requested.
     member Backward: gradients: WeightGradients option -> unit
 
     /// After `Backward`: ∂L/∂x, n×d, in a buffer that the next pass writes again.

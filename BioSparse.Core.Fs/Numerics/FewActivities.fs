@@ -93,7 +93,7 @@ type internal FewActivities(units: int, inputs: int) =
     /// Columns of W that stay near while all samples pass over them.
     static let panel = 128
 
-    /// How many values are not zero, whole vectors at a time.
+    /// The number of nonzero values, counted by vectors.
     static let alive (values: ReadOnlySpan<float32>) =
         let blocks = MemoryMarshal.Cast<float32, Vector<float32>> values
         let mutable zeros = Vector<int>.Zero

@@ -13,10 +13,10 @@ module internal Kernel =
     /// A private copy of a tensor that no scope releases.
     val copy: a: Tensor -> Tensor
 
-    /// Whether the elements lie one after another, as `span` needs.
+    /// Whether the elements are contiguous, as `span` needs.
     val isContiguous: a: Tensor -> bool
 
-    /// Whether the elements lie one after another and no gradient is recorded of them, so that they may change in place.
+    /// Whether the elements are contiguous and no gradient is recorded of them, so that they may change in place.
     val isPlain: a: Tensor -> bool
 
     /// The elements of a contiguous tensor, in place.

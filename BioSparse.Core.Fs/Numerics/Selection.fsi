@@ -13,7 +13,7 @@ module internal Selection =
     /// Sets what is below 0 to 0.
     val rectify: values: Span<float32> -> unit
 
-    /// What `keepPositive` works with: the same for row after row.
+    /// The buffers of `keepPositive`, reused for all rows.
     [<Sealed>]
     type Scratch =
         new: unit -> Scratch

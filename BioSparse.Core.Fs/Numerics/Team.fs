@@ -14,7 +14,7 @@ type private Barrier(size: int) =
     /// Looks before a sleep: some ten milliseconds, while the processors have nothing else to do.
     static let patience = 20_000
 
-    /// False where it gave up, because it was told to.
+    /// False where it gave up on request.
     member _.Meet(givesUp: Func<bool>) =
         let before = Volatile.Read &meetings
 
@@ -30,7 +30,7 @@ type private Barrier(size: int) =
 
             Volatile.Read &meetings <> before
 
-    /// Forgets those who gave up. Nobody is inside.
+    /// Forgets those who gave up. No thread waits inside.
     member _.Clear() = waiting <- 0
 
 [<Sealed>]

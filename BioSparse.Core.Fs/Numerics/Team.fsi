@@ -9,13 +9,13 @@ open System
 type internal Team =
     /// A team as large as the number of threads that the calling thread was given.
     new: unit -> Team
-    /// How many parts there are.
+    /// The number of parts.
     member Size: int
-    /// Where a part of so many things begins, and where it ends.
+    /// Begin and end of a part of `count` items.
     member Share: part: int * count: int -> struct (int * int)
     /// Does the work for every part at once; returns when all are done. The first error is raised as it is, and keeps
     /// the other parts from waiting any longer.
     member Run: work: (int -> unit) -> unit
-    /// Inside `Run`: goes on when every part has come here.
+    /// Inside `Run`: waits until every part has called this.
     member Meet: unit -> unit
     interface IDisposable

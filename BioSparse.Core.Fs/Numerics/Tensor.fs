@@ -227,7 +227,7 @@ module Tensor =
         let result = body ()
 
         for kept in tensors result do
-            // a tensor from outside stays where it belongs
+            // a tensor from an outer scope stays there
             if scope.Contains kept.Raw then
                 scope.MoveToOuter kept.Raw |> ignore
 

@@ -149,7 +149,7 @@ module Tensor =
     /// Another look at the same memory.
     val internal viewed: view: (TorchSharp.torch.Tensor -> TorchSharp.torch.Tensor) -> a: Tensor -> Tensor
 
-    /// Gives the native memory of a tensor back now. Only for tensors that nobody else can hold.
+    /// Gives the native memory of a tensor back now. Only for tensors without other references.
     val internal release: a: Tensor -> unit
 
     /// The gradient of the single number f x with respect to x, by automatic differentiation.

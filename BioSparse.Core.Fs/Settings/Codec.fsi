@@ -1,21 +1,21 @@
 namespace BioSparse.Core
 
-/// One setting: all there is to know of it.
+/// The description of one setting.
 type Setting =
     {
         /// Keys with dots between, from the section that describes it.
         Path: string
         /// The values it takes.
         Type: SettingType
-        /// The value where none is given; `Absent` too where there is none.
+        /// The default; `Absent` if there is none.
         Default: SettingValue
-        /// What it means, in a line.
+        /// A description in one line.
         Doc: string
-        /// The kind of its section that it belongs to; null where it belongs to all.
+        /// The kind of its section that has it; null if all kinds have it.
         Kind: string | null
-        /// Whether it must be given where a setting beside it is.
+        /// Whether it is required when another setting of its section is given.
         IsRequired: bool
-        /// The setting whose value stands where none is given, before the default; null for none.
+        /// The setting whose value is used before the default; null for none.
         Inherits: string | null
     }
 
@@ -29,9 +29,9 @@ type Setting =
 /// Values of settings by path.
 type SettingValues =
     {
-        /// The value at a path; `Absent` where there is none.
+        /// The value at a path; `Absent` if there is none.
         Find: string -> SettingValue
-        /// Whether an optional section is there.
+        /// Whether an optional section is given.
         IsPresent: string -> bool
     }
 
@@ -40,9 +40,9 @@ type SettingValues =
 [<NoComparison; NoEquality>]
 type CodecOf<'Whole, 'T> =
     {
-        /// The settings, in the order in which they are written.
+        /// The settings, in the order of output.
         Settings: Setting list
-        /// Sections that may be left out, with everything in them.
+        /// Optional sections.
         OptionalSections: string list
         /// The value of settings.
         Read: SettingValues -> 'T
@@ -102,7 +102,7 @@ module Codec =
     /// true or false.
     val flag: key: string -> standard: bool -> doc: string -> get: ('Whole -> bool) -> CodecOf<'Whole, bool>
 
-    /// One of some words, each of which stands for a value.
+    /// One of several words, each of which denotes a value.
     val word:
         key: string ->
         cases: (string * 'T) list ->
@@ -162,10 +162,10 @@ module Codec =
     val orWord:
         word: string -> inner: CodecOf<'T, 'T> -> get: ('Whole -> 'T option) -> CodecOf<'Whole, 'T option>
 
-    /// The settings of a part, in a section of their own.
+    /// The settings of a part, in a separate section.
     val nested: key: string -> part: Codec<'T> -> get: ('Whole -> 'T) -> CodecOf<'Whole, 'T>
 
-    /// The same of a part that may be left out.
+    /// The same for an optional part.
     val optional: key: string -> part: Codec<'T> -> get: ('Whole -> 'T option) -> CodecOf<'Whole, 'T option>
 
     /// A kind with settings of its own; `tell` gives them where a value is of that kind.

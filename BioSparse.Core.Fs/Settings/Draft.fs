@@ -10,7 +10,7 @@ type OldNames =
 [<Sealed>]
 type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: ICollection<Mistake>) =
 
-    /// Beyond this number nobody reads what was probably meant, and looking for it takes long.
+    /// Beyond this number, suggestions are omitted: nobody reads them, and the search takes long.
     static let mostSuggestions = 100
 
     let given = Dictionary<string, SettingNode>()

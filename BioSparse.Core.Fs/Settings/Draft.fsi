@@ -11,16 +11,16 @@ type OldNames =
         Node: string -> SettingNode -> SettingNode
     }
 
-/// What files and the command line give, setting by setting, before the values are read. Mistakes are added to `mistakes`.
+/// The settings in files and on the command line, before their values are parsed. Mistakes are added to `mistakes`.
 [<Sealed>]
 type internal Draft =
     /// `start`: the first line of the file.
     new: schema: Schema * old: OldNames * start: Place * mistakes: ICollection<Mistake> -> Draft
     /// The values given, by path.
     member Given: IReadOnlyDictionary<string, SettingNode>
-    /// Whether an optional section is there.
+    /// Whether an optional section is given.
     member IsPresent: section: string -> bool
-    /// Where a setting was given, or what makes it matter: the kind of its section, its section, the hidden units.
+    /// The place of a setting, or of what makes it relevant: the kind of its section, its section, the hidden units.
     member PlaceOf: path: string -> Place
     /// Takes a value of a file, for a setting or a section; the empty path is the whole file.
     member Add: path: string * node: SettingNode -> unit

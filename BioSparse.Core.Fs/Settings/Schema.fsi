@@ -3,7 +3,7 @@ namespace BioSparse.Core
 /// The settings that a file may have, to be looked up by path.
 [<Sealed>]
 type Schema =
-    /// `optional`: sections that may be left out.
+    /// `optional`: optional sections.
     new: settings: Setting list * optional: string list -> Schema
     /// All settings in the order in which they are written; a path stands in several where it means something else for each
     /// kind.
@@ -16,7 +16,7 @@ type Schema =
     member IsSection: path: string -> bool
     /// Whether a section has kinds, so that it may be written as one word.
     member IsChoice: path: string -> bool
-    /// Whether a section may be left out.
+    /// Whether a section is optional.
     member IsOptional: path: string -> bool
     /// The optional section that a path is in or is; null where there is none.
     member OptionalOf: path: string -> string | null

@@ -2,7 +2,7 @@ namespace BioSparse.Core
 
 open System.Collections.Generic
 
-/// Where a value stands: a line of a file, or a word of the command line.
+/// The place of a value: a line of a file, or an argument of the command line.
 [<Struct>]
 type Place =
     {
@@ -27,7 +27,7 @@ module Printable =
 type SettingNode =
     /// For those who inherit.
     new: place: Place -> SettingNode
-    /// Where it stands.
+    /// Its place.
     member Place: Place
     /// The value in few words, for a message of one line.
     abstract Shown: string
@@ -40,7 +40,7 @@ type ScalarNode =
     new: place: Place * text: string * plain: bool * isReported: bool -> ScalarNode
     /// One without a reported mistake.
     new: place: Place * text: string * plain: bool -> ScalarNode
-    /// What it says.
+    /// Its text.
     member Text: string
     /// Whether it stands without quotation marks: only then can it be a number.
     member Plain: bool
@@ -70,13 +70,13 @@ type SectionNode =
 /// One mistake in settings.
 type Mistake =
     {
-        /// Where it stands.
+        /// Its place.
         Place: Place
         /// The setting's path; empty where it is about no setting.
         Key: string
-        /// What was found.
+        /// The value found.
         Found: string
-        /// What is right.
+        /// The right values.
         Allowed: string
         /// The word that was probably meant; null where none is near.
         Meant: string | null

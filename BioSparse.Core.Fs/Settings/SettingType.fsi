@@ -28,7 +28,7 @@ type SettingType =
     | Real of low: float * high: float * openLow: bool * openHigh: bool
     /// true or false.
     | Flag
-    /// One of some words.
+    /// One of several words.
     | Word of words: string list
     /// A name that can be part of a file's name on every system.
     | Name

@@ -165,7 +165,7 @@ let tests =
                                       running.WaitForExit()
                                       time <- watch.Elapsed)
 
-                          oneLine outcome 130 [ $"`biosparse resume {folder}` goes on" ]
+                          oneLine outcome 130 [ $"continue with `biosparse resume {folder}`" ]
                           // a second, and what a machine with other work needs to end a process
                           Expect.isLessThan time (TimeSpan.FromSeconds 2.0) "at once"
                           Expect.hasLength (logged "interrupted" folder) 1 "in the log"

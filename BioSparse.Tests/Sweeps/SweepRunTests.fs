@@ -181,7 +181,7 @@ let tests =
 
                       Expect.stringContains
                           stopped.Error
-                          $"`biosparse sweep resume {broken}` goes on"
+                          $"continue with `biosparse sweep resume {broken}`"
                           "how to go on"
 
                   biosparse [ "sweep"; "resume"; broken ] |> expectDone

@@ -29,7 +29,7 @@ internal sealed class AxisScale
 
     public bool IsLogarithmic { get; }
 
-    /// <summary>Where a label stands.</summary>
+    /// <summary>The position of a label.</summary>
     public double PlaceOf(string label) => _places[label];
 
     private static double? Number(string label) =>

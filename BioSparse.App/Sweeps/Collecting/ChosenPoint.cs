@@ -36,7 +36,7 @@ public sealed class ChosenPoint
             ? throw new ArgumentException($"{metric} is no metric of validation", nameof(metric))
             : [.. table.Points.GroupBy(point => point.Model).SelectMany(model => BestOf([.. model], metric, count, folder))];
 
-    /// <summary>What was measured on test images with these settings; nothing where the sweep measured on validation images only.</summary>
+    /// <summary>The results on test images with these settings; empty if the sweep measured on validation images only.</summary>
     public IReadOnlyList<SweepRow> TestRows() =>
     [
         .. from run in Point.Runs

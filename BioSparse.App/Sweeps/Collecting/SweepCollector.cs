@@ -6,10 +6,10 @@ using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Sweeps.Collecting;
 
-/// <summary>Gathers the results of a sweep in the folder <c>collected</c> of its folder.</summary>
+/// <summary>Collects the results of a sweep in its folder <c>collected</c>.</summary>
 public static class SweepCollector
 {
-    /// <summary>Gathers what is there.</summary>
+    /// <summary>Collects the available results.</summary>
     /// <returns>The chosen settings, and the page.</returns>
     /// <exception cref="FaultException">No run is done, or a file is damaged.</exception>
     public static (IReadOnlyList<ChosenPoint> Chosen, string Page) Collect(SweepFolder folder)

@@ -55,7 +55,7 @@ internal sealed class SweepFigures
     private bool IsOn(SweepPoint point, string model, AxisScale across, AxisScale up) =>
         point.Model == model && Mean(point) is not null && point.Axes.ContainsKey(across.Name) && point.Axes.ContainsKey(up.Name);
 
-    /// <summary>What can be had of two metrics at once.</summary>
+    /// <summary>The trade-off between two metrics.</summary>
     public Figure? Line(FrontierLine line)
     {
         if (line.All.Count == 0)

@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Sweeps.Collecting;
 
-/// <summary>A model at a point of a sweep, over the seeds: what may be used to choose settings.</summary>
+/// <summary>The results of a model at a point of a sweep, over seeds, from which settings may be chosen.</summary>
 public sealed record SweepPoint(
     string Model,
     IReadOnlyDictionary<string, string> Axes,

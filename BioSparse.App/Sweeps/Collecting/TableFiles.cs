@@ -19,7 +19,7 @@ public static class TableFiles
             entry.Row.Model, SplitModule.name(entry.Row.Split), entry.Row.Metric, Csv.Number(entry.Row.X), Csv.Number(entry.Row.Value),
         ]));
 
-    /// <summary>The same rows as Parquet; an axis of numbers is a column of numbers, and what is not there is null.</summary>
+    /// <summary>The same rows as Parquet; a numeric axis is a numeric column, and missing values are null.</summary>
     public static void WriteParquet(string path, IReadOnlyList<string> axes, IReadOnlyList<SweepRow> rows)
     {
         var numeric = axes.Where(axis => rows.All(row => !row.Run.Axes.TryGetValue(axis, out var label) || Number(label) is not null)).ToHashSet();

@@ -5,14 +5,14 @@ using BioSparse.App.Persistence;
 
 namespace BioSparse.App.Sweeps.Slurm;
 
-/// <summary>Slurm's own programs.</summary>
+/// <summary>Slurm's programs.</summary>
 internal static class SlurmCommands
 {
-    /// <summary>What a program says; null where it is not installed or fails.</summary>
+    /// <summary>The output of a program; null if it is not installed or fails.</summary>
     public static string? Try(string program, params string[] words) =>
         Run(program, words) is (0, var output, _) ? output : null;
 
-    /// <summary>What a program says.</summary>
+    /// <summary>The output of a program.</summary>
     /// <exception cref="FaultException">It is not installed, or fails.</exception>
     public static string Do(string program, params IReadOnlyList<string> words) => Run(program, words) switch
     {

@@ -82,7 +82,7 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
     }
 
     // Slurm's signal before the time limit comes to the shell: it has the run save its state and, where something was
-    // saved since the task began, the task queued again. Where nothing was, that would go on for ever.
+    // saved since the task began, the task queued again. Without a saved state, that would repeat for ever.
     private string TaskScript(string list)
     {
         var data = dataDirectory is null ? "" : $" --data-dir {Quoted(Full(dataDirectory))}";

@@ -19,11 +19,11 @@ internal sealed class SlurmFolder(SweepFolder sweep)
         ? [.. File.ReadAllLines(List).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<Submission>(line)!)]
         : [];
 
-    /// <summary>Notes a job.</summary>
+    /// <summary>Records a job.</summary>
     public void Add(Submission submission) => AtomicFile.WriteText(
         List, string.Concat(Submitted().Append(submission).Select(entry => JsonSerializer.Serialize(entry) + "\n")));
 
-    /// <summary>The state of each run that is in Slurm's queue; none where Slurm is not here.</summary>
+    /// <summary>The state of each run in Slurm's queue; none if Slurm is not installed.</summary>
     public IReadOnlyDictionary<string, string> Queue()
     {
         var queued = new Dictionary<string, string>();

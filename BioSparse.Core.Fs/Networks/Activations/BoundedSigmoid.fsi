@@ -7,5 +7,5 @@ module BoundedSigmoid =
     /// φ(a) = max(0, 2σ(a) − 1).
     val activation: Activation
 
-    /// It in experiments and files.
+    /// Its kind in settings and files.
     val kind: ActivationKind

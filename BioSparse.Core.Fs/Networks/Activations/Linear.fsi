@@ -7,5 +7,5 @@ module Linear =
     /// φ(a) = a.
     val activation: Activation
 
-    /// It in experiments and files.
+    /// Its kind in settings and files.
     val kind: ActivationKind

@@ -7,5 +7,5 @@ module Power =
     /// φ(a) = max(0, a)ⁿ, n > 0.
     val activation: exponent: float -> Activation
 
-    /// It in experiments and files, where n is `exponent`.
+    /// Its kind in settings and files; the setting `exponent` is n.
     val kind: ActivationKind

@@ -7,5 +7,5 @@ module Relu =
     /// φ(a) = max(0, a).
     val activation: Activation
 
-    /// It in experiments and files.
+    /// Its kind in settings and files.
     val kind: ActivationKind

@@ -7,7 +7,7 @@ module Winners =
     /// The `count` largest of a sample; of equal potentials the earlier unit wins.
     val activation: count: int -> Activation
 
-    /// It in experiments and files, where the number of winners is `count`.
+    /// Its kind in settings and files; the setting `count` is the number of winners.
     val kind: ActivationKind
 
     /// As many winners as a `share` of the units, rounded, at least one.
