@@ -65,7 +65,7 @@ internal sealed class HtmlReport
         }
 
         _page.Raw("</tbody></table></div>\n")
-            .Element("p", "Effects are paired over the n seeds that have both sides, and turned so that a positive one speaks for the claim; a claim with seeds that lack a value is undecided; p is from a two-sided paired t test, or where images are counted from a bootstrap over seeds and images, after Holm's correction over the table. Computed from metrics.csv and outcomes.csv, and nothing else.", "class=\"note\"")
+            .Element("p", "Effects are paired over the n seeds that have both values, and signed so that a positive effect supports the claim. A claim is undecided if a seed lacks a value. p is from a two-sided paired t test, or, for worst cases, from a bootstrap over seeds and images, after Holm's correction over the table. Computed from metrics.csv and outcomes.csv alone.", "class=\"note\"")
             .Raw("</section>\n");
     }
 
@@ -84,7 +84,7 @@ internal sealed class HtmlReport
         if (_kernels.Count == 0)
             return;
         _page.Raw("<section>\n").Element("h2", "Weight kernels")
-            .Element("p", "Each small image is the incoming weights of one hidden unit; every model is divided by its largest |w|, and one colour scale serves all. Units that carry weight come first. The scale follows the square root, so that small weights show.", "class=\"note\"")
+            .Element("p", "Each small image shows the incoming weights of one hidden unit, divided by the model's largest |w|; all models share one colour scale. Units with surviving weights come first. The colour scale is a square root, to show small weights.", "class=\"note\"")
             .Raw("<div class=\"kernels\">\n");
         foreach (var kernel in _kernels)
             _page.Raw($"<figure class=\"mosaic\">{Picture(kernel)}<figcaption><b>{Html.Escape(kernel.Title)}</b> {Html.Escape(kernel.Caption)}</figcaption></figure>\n");

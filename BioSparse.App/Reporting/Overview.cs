@@ -52,7 +52,7 @@ internal sealed class Overview
 
     private string SeedNote => Seeds < 2
         ? "One seed: no interval over seeds can be given."
-        : "Mean ± half the width of the 95 % interval (Student's t) over the n seeds of the model, or over as many as a cell says.";
+        : "Mean ± half the width of the 95 % interval (Student's t) over the n seeds of the model, or over the number given in the cell.";
 
     private int SeedsOf(string model) => _input.Summary.Where(row => row.Model == model).Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();
 

@@ -37,9 +37,9 @@ public sealed record ReportInput(
         if (worst.Length == 0)
             return "";
         var attacks = Attacks.Where(attack => Summary.Any(row => row.Metric == attack.Name && worst.Any(at => at.X.Equals(row.X)))).Select(attack => attack.Label);
-        var standing = $"Worst cases stand on {string.Join(", ", attacks)}";
+        var standing = $"Worst cases are over {string.Join(", ", attacks)}";
         if (worst.Any(row => row.Images == 0))
-            return $"{standing}; intervals over seeds alone: the run does not hold the outcome of each image.";
+            return $"{standing}; intervals over seeds alone: the run has no outcomes of single images.";
         var images = string.Join(" or ", worst.Select(row => row.Images).Distinct().Order());
         return worst.All(row => row.Interval.Count == 1)
             ? $"{standing}; 95 % bootstrap intervals over images only, one seed ({images} images)."

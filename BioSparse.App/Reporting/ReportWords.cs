@@ -23,8 +23,8 @@ internal sealed class ReportWords(ReportInput input)
         var others = string.Join(", ", ranked.Skip(1).Take(Named).Select(entry => $"{entry.Name} {Numbers.Percent(entry.Row, 1)} %"))
             + (ranked.Length > Named + 1 ? ", and more" : "");
         yield return ranked.Length == 1
-            ? $"{ranked[0].Name} was trained with {seeds}, and answers {Numbers.Percent(ranked[0].Row, 1)} % of the unchanged {Images} rightly."
-            : $"{ranked.Length} models were trained and tested, with {seeds} each. The best on unchanged {Images} is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, before {others}.";
+            ? $"{ranked[0].Name} was trained with {seeds}, and classifies {Numbers.Percent(ranked[0].Row, 1)} % of the unattacked {Images} correctly."
+            : $"{ranked.Length} models were trained and tested, with {seeds} each. The most accurate on unattacked {Images} is {ranked[0].Name} with {Numbers.Percent(ranked[0].Row, 1)} %, followed by {others}.";
 
         var sparse = input.Models
             .Where(model => model.HasWeights)
@@ -39,7 +39,7 @@ internal sealed class ReportWords(ReportInput input)
         {
             var holds = input.Claims.Count(claim => claim.Verdict.IsHolds);
             var fails = input.Claims.Count(claim => claim.Verdict.IsDoesNotHold);
-            yield return $"Of {input.Claims.Count} tests of the paper’s claims, {holds} {(holds == 1 ? "holds" : "hold")}, {fails} {(fails == 1 ? "does" : "do")} not, and {input.Claims.Count - holds - fails} cannot be decided by this run.";
+            yield return $"Of {input.Claims.Count} tests of the paper’s claims, {holds} {(holds == 1 ? "holds" : "hold")}, {fails} {(fails == 1 ? "does" : "do")} not, and {input.Claims.Count - holds - fails} are undecided.";
         }
     }
 }

@@ -283,13 +283,17 @@ module Claims =
                dale "hidden units keep to one sign in the readout" "dale_violations_readout"
 
                yield!
-                   against "few-shot generalisation" "few images teach more than with" "few_shot_whole" true
+                   against
+                       "few-shot generalisation"
+                       "higher accuracy from few images than with"
+                       "few_shot_whole"
+                       true
 
                if has rows model "few_shot_features" then
                    for baseline in baselines do
                        claim
                            "few-shot generalisation"
-                           $"features learnt without labels make few labelled images teach more than with {baseline}"
+                           $"with unsupervised features, higher accuracy from few labelled images than with {baseline}"
                            "few_shot_features"
                            model
                            baseline
@@ -297,9 +301,9 @@ module Claims =
                            (Measured(baseline, bestFewShot rows baseline))
 
                for baseline in baselines do
-                   robustness (baseline, $"attacks leave more accuracy than with {baseline}")
+                   robustness (baseline, $"higher accuracy under attack than with {baseline}")
 
                if rows |> Array.exists (fun row -> row.Model = untrained) then
-                   robustness (untrained, "attacks leave more accuracy than with its own untrained features") |]
+                   robustness (untrained, "higher accuracy under attack than with its own untrained features") |]
 
         claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims

@@ -179,7 +179,7 @@ let tests =
 
                           for part in
                               [ "overlap of hidden units"
-                                "Worst cases stand on haze, PGD"
+                                "Worst cases are over haze, PGD"
                                 "oja: sparsity"
                                 "second: adversarial robustness"
                                 "krotov-hopfield" ] do
