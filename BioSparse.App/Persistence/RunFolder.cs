@@ -16,7 +16,7 @@ public sealed class RunFolder : IDisposable
         _lock = Hold(System.IO.Path.Combine(path, LockName));
     }
 
-    /// <summary>Its place.</summary>
+    /// <summary>Absolute, or relative to the current folder, as given.</summary>
     public string Path { get; }
 
     /// <summary>The resolved configuration.</summary>

@@ -13,7 +13,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
 {
     private string[]? _beside;
 
-    /// <summary>Its place.</summary>
+    /// <summary>Absolute, or relative to the current folder, as given.</summary>
     public string Path { get; } = path;
 
     /// <summary>The copy of the sweep's file.</summary>

@@ -7,7 +7,7 @@ type ImageOutcomes =
         Model: string
         /// Seed of the run.
         Seed: int
-        /// The images.
+        /// Train, validation or test images.
         Split: Split
         /// The metric that is the share of these images, e.g. `worst_case`.
         Metric: string

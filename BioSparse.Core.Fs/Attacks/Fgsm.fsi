@@ -4,7 +4,7 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module Fgsm =
 
-    /// The attack.
+    /// One gradient per image; the ball's radius ε is the length of the step.
     val attack: Attack
 
     /// `evaluate.fgsm`.

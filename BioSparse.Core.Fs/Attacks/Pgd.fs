@@ -81,13 +81,7 @@ module Pgd =
             and! randomStart =
                 Codec.flag "random_start" true "start at a random place in the ball" _.RandomStart
 
-            and! restarts =
-                Codec.integer
-                    "restarts"
-                    (1, 1000)
-                    1
-                    "restarts, the worst case of each sample counts"
-                    _.Restarts
+            and! restarts = Searches.restarts _.Restarts
 
             return
                 { Steps = steps

@@ -27,13 +27,7 @@ module Square =
             let! queries =
                 Codec.integer "queries" (1, 100_000) 1500 "queries for each image" _.Queries
 
-            and! restarts =
-                Codec.integer
-                    "restarts"
-                    (1, 1000)
-                    1
-                    "restarts, the worst case of each sample counts"
-                    _.Restarts
+            and! restarts = Searches.restarts _.Restarts
 
             return
                 { Queries = queries

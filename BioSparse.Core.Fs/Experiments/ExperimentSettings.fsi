@@ -13,7 +13,7 @@ type AttackChoice =
     {
         /// Its name in files.
         Name: string
-        /// The attack.
+        /// With its own settings, without radii.
         Attack: Attack
         /// The radii ε.
         Epsilons: float list
@@ -43,7 +43,7 @@ type ExperimentSettings =
     {
         /// Name of the experiment and of its run folder.
         Name: string
-        /// The images.
+        /// A known data set, or four files of the user's.
         Dataset: DatasetSource
         /// Share of the training images kept for choosing settings.
         Validation: float

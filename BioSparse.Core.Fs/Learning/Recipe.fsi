@@ -6,7 +6,7 @@ open System.Threading
 /// The training of hidden layers by one rule.
 type LayerPlan =
     {
-        /// The rule.
+        /// A local rule trains one layer, backpropagation all layers of `Units` together.
         Rule: Rule
         /// H of each layer that the rule trains at once: one size for a local rule, one or more for backpropagation.
         Units: int list

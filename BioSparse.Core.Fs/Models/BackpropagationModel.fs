@@ -37,15 +37,11 @@ module BackpropagationModel =
                     (get >> _.WeightDecay)
 
             and! dropout =
-                Codec.setting
+                Codec.below
                     "dropout"
-                    (SettingType.Real(0.0, 1.0, false, true))
+                    1.0
                     0.0
                     "share p of hidden activities set to 0 in each step; 0: none"
-                    (function
-                    | SettingValue.Float share -> share
-                    | _ -> 0.0)
-                    SettingValue.Float
                     (get >> _.Dropout)
 
             return
@@ -72,7 +68,7 @@ module BackpropagationModel =
             and! rate = LayerSettings.rate 0.001 "learning rate of Adam" _.Rate
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "relu" 2.0) _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "relu") _.Activation
 
             and! regime = regime _.Regime
             and! fewShot = Codec.nested "few_shot" fewShot _.FewShot

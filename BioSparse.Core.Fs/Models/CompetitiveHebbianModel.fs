@@ -74,7 +74,7 @@ module CompetitiveHebbianModel =
                     _.WeightDependence
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "linear" 2.0) _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "linear") _.Activation
 
             and! reading = Codec.nested "reading" reading _.Reading
             and! homeostasis = Codec.nested "homeostasis" homeostasis _.Homeostasis

@@ -10,7 +10,7 @@ module ControlModels =
     let private activation activations : Codec<LayerSettings.ActivationChoice> =
         codec {
             let! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "relu" 2.0) id
+                Codec.nested "activation" (LayerSettings.activation activations "relu") id
 
             return activation
         }

@@ -24,7 +24,10 @@ module KrotovHopfieldModel =
             and! delta = Codec.real "delta" (0.0, 10.0) 0.4 "strength Δ of unlearning" _.Delta
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "relu" 4.5) _.Activation
+                Codec.nested
+                    "activation"
+                    (LayerSettings.activation (Activation.withStandard "power" 4.5 activations) "relu")
+                    _.Activation
 
             and! constraint' = Codec.nested "constraint" LayerSettings.constraint' _.Constraint
             and! input = LayerSettings.input _.Input

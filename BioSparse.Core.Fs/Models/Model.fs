@@ -74,7 +74,7 @@ module LayerSettings =
         { Kind: ActivationKind
           Parameter: float option }
 
-    let activation (kinds: ActivationKind list) standard exponent =
+    let activation (kinds: ActivationKind list) standard =
         let case (kind: ActivationKind) =
             let tell choice =
                 if choice.Kind.Name = kind.Name then
@@ -95,15 +95,9 @@ module LayerSettings =
                     (float >> Some >> choose)
                     (tell >> Option.flatten >> Option.map int)
             | Some number ->
-                let standard =
-                    if number.Key = "exponent" then
-                        exponent
-                    else
-                        number.Standard
-
                 Codec.case
                     kind.Name
-                    (Codec.positive number.Key number.Most standard number.Doc id)
+                    (Codec.positive number.Key number.Most number.Standard number.Doc id)
                     (Some >> choose)
                     (tell >> Option.flatten)
 

@@ -16,7 +16,7 @@ type ModelContext =
 [<RequireQualifiedAccess>]
 type Learner =
     {
-        /// The rule.
+        /// With all its settings applied.
         Rule: Rule
         /// Its training plan.
         Plan: TrainingPlan
@@ -92,9 +92,8 @@ module LayerSettings =
             Parameter: float option
         }
 
-    /// `kind`, one of those given, and its parameter; `exponent` is the default of a power's.
-    val activation:
-        kinds: ActivationKind list -> standard: string -> exponent: float -> Codec<ActivationChoice>
+    /// `kind`, one of those given, and its parameter.
+    val activation: kinds: ActivationKind list -> standard: string -> Codec<ActivationChoice>
 
     /// The activation of a layer with this number of units.
     val activationOf: units: int -> choice: ActivationChoice -> Activation

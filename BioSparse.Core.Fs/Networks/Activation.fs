@@ -93,6 +93,15 @@ module Activation =
           Parameter = None
           Create = fun _ _ -> activation }
 
+    let withStandard name standard (kinds: ActivationKind list) =
+        [ for kind in kinds do
+              if kind.Name = name then
+                  { kind with
+                      Parameter =
+                          kind.Parameter |> Option.map (fun number -> { number with Standard = standard }) }
+              else
+                  kind ]
+
     let private number (kind: ActivationKind) given =
         match kind.Parameter, given with
         | None, _ -> Ok None

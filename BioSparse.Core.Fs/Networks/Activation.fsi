@@ -87,6 +87,9 @@ module Activation =
     /// The kind of an activation without a number.
     val kind: activation: Activation -> ActivationKind
 
+    /// The kinds, with another default of the number of one of them.
+    val withStandard: name: string -> standard: float -> kinds: ActivationKind list -> ActivationKind list
+
     /// The kinds that files can name: what settings name by another word, a share of winners, files have as what it came to.
     val stored: kinds: ActivationKind list -> ActivationKind list
 

@@ -111,6 +111,9 @@ module Codec =
     let positive key most standard doc get =
         setting key (SettingType.Real(0.0, most, true, false)) standard doc toFloat SettingValue.Float get
 
+    let below key most standard doc get =
+        setting key (SettingType.Real(0.0, most, false, true)) standard doc toFloat SettingValue.Float get
+
     let flag key standard doc get =
         setting key SettingType.Flag standard doc toBool SettingValue.Bool get
 

@@ -99,6 +99,15 @@ module Codec =
         get: ('Whole -> float) ->
             CodecOf<'Whole, float>
 
+    /// From 0; the upper bound excluded.
+    val below:
+        key: string ->
+        most: float ->
+        standard: float ->
+        doc: string ->
+        get: ('Whole -> float) ->
+            CodecOf<'Whole, float>
+
     /// true or false.
     val flag: key: string -> standard: bool -> doc: string -> get: ('Whole -> bool) -> CodecOf<'Whole, bool>
 

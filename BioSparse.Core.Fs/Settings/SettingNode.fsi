@@ -27,7 +27,7 @@ module Printable =
 type SettingNode =
     /// For those who inherit.
     new: place: Place -> SettingNode
-    /// Its place.
+    /// The line of a file or the argument that it begins on.
     member Place: Place
     /// The value in few words, for a message of one line.
     abstract Shown: string
@@ -40,7 +40,7 @@ type ScalarNode =
     new: place: Place * text: string * plain: bool * isReported: bool -> ScalarNode
     /// One without a reported mistake.
     new: place: Place * text: string * plain: bool -> ScalarNode
-    /// Its text.
+    /// As written, without quotation marks.
     member Text: string
     /// Whether it stands without quotation marks: only then can it be a number.
     member Plain: bool
@@ -49,7 +49,7 @@ type ScalarNode =
     /// Whether it says nothing: empty, `~` or `null`.
     member IsNothing: bool
 
-/// A list.
+/// A sequence of YAML.
 [<Sealed>]
 type ListNode =
     inherit SettingNode
@@ -70,7 +70,7 @@ type SectionNode =
 /// One mistake in settings.
 type Mistake =
     {
-        /// Its place.
+        /// The line or argument to correct.
         Place: Place
         /// The setting's path; empty where it is about no setting.
         Key: string

@@ -11,7 +11,7 @@ type SettingValue =
     | Bool of bool
     /// A word, a name or a path.
     | Text of string
-    /// A list.
+    /// Values of one type, in order.
     | Items of SettingValue list
     /// No value: what the word of `SettingType.OrWord` stands for.
     | Absent

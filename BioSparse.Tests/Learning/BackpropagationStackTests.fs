@@ -6,16 +6,8 @@ open FsCheck
 open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Learning
+open BioSparse.Tests.Learning.Batches
 open BioSparse.Tests.Networks
-
-let private batch b d key =
-    { Inputs = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
-      Labels = labels 3 b (Random.named "labels" key) }
-
-let private moment rate step =
-    { Rate = rate
-      Step = step
-      Key = Random.key 0UL }
 
 /// ∂/∂ of the mean cross-entropy of a batch, by differences in float64, for each weight and bias by its name in the
 /// state; `masks` has a row of each layer's mask for each sample.

@@ -5,6 +5,7 @@ open FsCheck
 open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Learning
+open BioSparse.Tests.Learning.Batches
 
 let private settings d key : Backpropagation list =
     [ for activation in
@@ -24,15 +25,6 @@ let private shape h d =
     { Inputs = d
       Hidden = [ h ]
       Classes = 3 }
-
-let private batch b d key =
-    { Inputs = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
-      Labels = labels 3 b (Random.named "labels" key) }
-
-let private moment rate step =
-    { Rate = rate
-      Step = step
-      Key = Random.key 0UL }
 
 /// The same with everything that is off in the defaults.
 let private regularised d key =

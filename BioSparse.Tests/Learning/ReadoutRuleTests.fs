@@ -6,16 +6,13 @@ open FsCheck
 open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Learning
+open BioSparse.Tests.Learning.Batches
 
 let private layer h d key : Layer =
     { Input = Plain
       Weights = tensor (matrix h d 0.0 (number 0.1 20.0 key) (Random.named "W" key))
       Bias = Tensor.zeros [| h |]
       Activation = Relu.activation }
-
-let private batch b d key =
-    { Inputs = tensor (matrix b d 0.05 1.0 (Random.named "X" key))
-      Labels = labels 3 b (Random.named "labels" key) }
 
 /// The batch as the layer's activities.
 let private onLayer layer (batch: Batch) =
