@@ -91,18 +91,7 @@ public sealed class AttackCommand : ICommand
         OnAllProcessors(() => AttackModule.survives(_attack, network, epsilon, key, images));
 
     /// <summary>Work whose results do not depend on the number of threads.</summary>
-    private static T OnAllProcessors<T>(Func<T> measure)
-    {
-        Native.useThreads(Environment.ProcessorCount);
-        try
-        {
-            return measure();
-        }
-        finally
-        {
-            Native.useThreads(1);
-        }
-    }
+    private static T OnAllProcessors<T>(Func<T> measure) => Threads.Use(Environment.ProcessorCount, measure);
 
     private bool[] MeasureAndSave(Network network, double epsilon, Key key, Dataset images, string file)
     {

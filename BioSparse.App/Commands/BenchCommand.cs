@@ -26,17 +26,19 @@ public sealed class BenchCommand(bool json, string? only, TextWriter output) : I
     public static BenchReport Measure(LoadedData data, BenchSizes sizes, TimeSpan budget, string? only, TextWriter progress)
     {
         var threads = Math.Min(MostThreads, Environment.ProcessorCount);
-        Native.useThreads(threads);
-        var timer = new AlternatingTimer(budget);
-        var results = new List<BenchResult>();
-        foreach (var topic in Wanted(BenchCases.Of(data.Train, data.Test, sizes), only))
+        return Threads.Use(threads, () =>
         {
-            var @case = topic.Make();
-            progress.WriteLine(@case.Name);
-            results.Add(timer.Measure(@case));
-        }
+            var timer = new AlternatingTimer(budget);
+            var results = new List<BenchResult>();
+            foreach (var topic in Wanted(BenchCases.Of(data.Train, data.Test, sizes), only))
+            {
+                var @case = topic.Make();
+                progress.WriteLine(@case.Name);
+                results.Add(timer.Measure(@case));
+            }
 
-        return new BenchReport(threads, results);
+            return new BenchReport(threads, results);
+        });
     }
 
     private static IReadOnlyList<BenchTopic> Wanted(IEnumerable<BenchTopic> all, string? only)

@@ -94,7 +94,6 @@ public sealed class ExperimentRunner
     {
         try
         {
-            Native.useThreads(1);
             while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
             {
                 var result = _runner.Run(job, sources.For(job, stop.Token), progress, from => Taken(job, from), stop.Token);

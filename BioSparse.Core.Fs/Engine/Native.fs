@@ -19,7 +19,7 @@ type private OfThread() =
         and set (value: int) = OfThread.threads <- value
 
 [<RequireQualifiedAccess>]
-module Native =
+module internal Native =
 
     let private unusedVersion = "GLIBCXX_3.4.32"
 
@@ -222,7 +222,7 @@ module Native =
 
     /// A thread that has not been told takes the count that any thread set last, at a moment of its own choosing:
     /// asking first makes it choose now, so that the count set afterwards stays.
-    let private pin count =
+    let private settle count =
         TorchSharp.torch.get_num_threads () |> ignore
         TorchSharp.torch.set_num_threads count
         OfThread.Threads <- count
@@ -231,10 +231,10 @@ module Native =
         started.Force()
 
         if OfThread.Threads = 0 then
-            pin 1
+            settle 1
 
-    let useThreads count =
+    let pin count =
         started.Force()
-        pin (max 1 count)
+        settle (max 1 count)
 
     let threads () = max 1 OfThread.Threads

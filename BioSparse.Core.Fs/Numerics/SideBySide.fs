@@ -11,18 +11,12 @@ module internal SideBySide =
         let results = Array.zeroCreate pieces.Length
 
         let one i =
-            Native.useThreads 1
-            results[i] <- work pieces[i]
+            Threads.Use(1, fun () -> results[i] <- work pieces[i])
 
         try
-            try
-                Parallel.For(0, pieces.Length, ParallelOptions(MaxDegreeOfParallelism = threads), one)
-                |> ignore
-            with :? AggregateException as errors ->
-                ExceptionDispatchInfo.Throw errors.InnerExceptions[0]
-        finally
-            // the calling thread works too
-            Native.useThreads threads
+            Parallel.For(0, pieces.Length, ParallelOptions(MaxDegreeOfParallelism = threads), one) |> ignore
+        with :? AggregateException as errors ->
+            ExceptionDispatchInfo.Throw errors.InnerExceptions[0]
 
         results
 

@@ -1,6 +1,6 @@
 namespace BioSparse.Core
 
-/// Independent pieces of work on the threads of the calling thread (`Native.useThreads`), one thread a piece: what comes
+/// Independent pieces of work on the threads of the caller (`Threads.Use`), one thread a piece: what comes
 /// out does not depend on how many there are.
 [<RequireQualifiedAccess>]
 module internal SideBySide =

@@ -66,7 +66,7 @@ type internal Team() =
         signals[part].Wait()
 
     let serve part =
-        Native.useThreads 1
+        Native.pin 1
         listen part
 
         while not isOver do
@@ -98,9 +98,7 @@ type internal Team() =
             fault <- null
             middle.Clear()
             callAll ()
-            Native.useThreads 1
-            take 0
-            Native.useThreads size
+            Threads.Use(1, fun () -> take 0)
 
             match fault with
             | null -> ()

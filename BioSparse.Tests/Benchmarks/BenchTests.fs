@@ -20,16 +20,7 @@ let tests =
                   LoadedData(Dataset.take 2000 all.Train, Dataset.take 20 all.Test, all.Sha256)
 
               let report =
-                  try
-                      BenchCommand.Measure(
-                          few,
-                          BenchSizes(7, 8, 9, 20),
-                          TimeSpan.Zero,
-                          null,
-                          TextWriter.Null
-                      )
-                  finally
-                      Native.useThreads 1
+                  BenchCommand.Measure(few, BenchSizes(7, 8, 9, 20), TimeSpan.Zero, null, TextWriter.Null)
 
               use json = JsonDocument.Parse(report.ToJson())
               let cases = json.RootElement.GetProperty("results").EnumerateArray() |> List.ofSeq

@@ -282,29 +282,32 @@ let private measured =
               let batch = whole many
 
               let measured threads =
-                  givenThreads threads (fun () ->
-                      let told = Collections.Concurrent.ConcurrentBag()
+                  Threads.Use(
+                      threads,
+                      fun () ->
+                          let told = Collections.Concurrent.ConcurrentBag()
 
-                      let progress =
-                          { new IProgress<float> with
-                              member _.Report share = told.Add share }
+                          let progress =
+                              { new IProgress<float> with
+                                  member _.Report share = told.Add share }
 
-                      let survive attack =
-                          Attack.transfersWatched
-                              attack
-                              network
-                              network
-                              0.1
-                              Trained.key
-                              many
-                              progress
-                              Threading.CancellationToken.None
+                          let survive attack =
+                              Attack.transfersWatched
+                                  attack
+                                  network
+                                  network
+                                  0.1
+                                  Trained.key
+                                  many
+                                  progress
+                                  Threading.CancellationToken.None
 
-                      let moved =
-                          Attack.perturb Noise.attack network 0.1 6 Trained.key batch.Labels batch.Inputs
+                          let moved =
+                              Attack.perturb Noise.attack network 0.1 6 Trained.key batch.Labels batch.Inputs
 
-                      let fast = [ Fgsm.attack; Pgd.attack { pgd with Steps = 3 }; Noise.attack ]
-                      List.map survive fast, moved.ToArray(), told.Count, Seq.max told)
+                          let fast = [ Fgsm.attack; Pgd.attack { pgd with Steps = 3 }; Noise.attack ]
+                          List.map survive fast, moved.ToArray(), told.Count, Seq.max told
+                  )
 
               let one, two = measured 1, measured 2
               Expect.equal two one "the same survivors and images, as many reports"

@@ -100,13 +100,16 @@ let tests =
                   steps)
 
           each "a team of threads takes the same step" 3 (fun settings state steps ->
-              givenThreads 2 (fun () ->
-                  Reference.agrees
-                      (Reference.competitive settings)
-                      (CompetitiveHebbian.rule settings)
-                      3e-6
-                      state
-                      steps))
+              Threads.Use(
+                  2,
+                  fun () ->
+                      Reference.agrees
+                          (Reference.competitive settings)
+                          (CompetitiveHebbian.rule settings)
+                          3e-6
+                          state
+                          steps
+              ))
 
           law
               6
@@ -132,13 +135,16 @@ let tests =
 
                           let batches = [ for i in 1..3 -> batch b d (Random.split i key) ]
 
-                          givenThreads (pick [ 1; 2 ] key) (fun () ->
-                              Reference.agrees
-                                  (Reference.competitive settings)
-                                  (CompetitiveHebbian.rule settings)
-                                  1e-5
-                                  state
-                                  (moments settings state batches key)))
+                          Threads.Use(
+                              (pick [ 1; 2 ] key),
+                              fun () ->
+                                  Reference.agrees
+                                      (Reference.competitive settings)
+                                      (CompetitiveHebbian.rule settings)
+                                      1e-5
+                                      state
+                                      (moments settings state batches key)
+                          ))
 
           law 20 "in the multiplicative form a weight of 0 stays 0 and disturbs no other" (fun b h d seed ->
               for mu in dependences do

@@ -58,12 +58,15 @@ let tests =
               let digits = BioSparse.Digits.Digits.train
 
               for threads in [ 1; 2 ] do
-                  givenThreads threads (fun () ->
-                      for layers in
-                          [ [ 300, Winners.activation 22 ]
-                            [ 500, Relu.activation; 200, Power.activation 4.5 ] ] do
-                          let network = stack UnitLength digits.Pixels layers 10 key
-                          sameBits network.Layers digits [ 5; 100 ]))
+                  Threads.Use(
+                      threads,
+                      fun () ->
+                          for layers in
+                              [ [ 300, Winners.activation 22 ]
+                                [ 500, Relu.activation; 200, Power.activation 4.5 ] ] do
+                              let network = stack UnitLength digits.Pixels layers 10 key
+                              sameBits network.Layers digits [ 5; 100 ]
+                  ))
 
           testCase
               "kept features are the activities of the last layer, and without layers the pixels"

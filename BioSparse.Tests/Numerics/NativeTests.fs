@@ -112,7 +112,7 @@ let tests =
                   thread.Start()
                   thread, seen
 
-              let two, seenByTwo = on (fun () -> Native.useThreads 2)
+              let two, seenByTwo = on (fun () -> Native.pin 2)
               let one, seenByOne = on Native.load
               two.Join()
               one.Join()

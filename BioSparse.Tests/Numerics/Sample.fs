@@ -55,28 +55,6 @@ let pixels rows columns key =
 let labels classes count key = Random.integers classes count key
 let flat (m: float[,]) = m |> Seq.cast<float> |> Array.ofSeq
 
-/// What `work` gives on a thread of its own that has this many threads.
-let givenThreads count (work: unit -> 'a) =
-    let result = ref None
-
-    let thread =
-        Threading.Thread(fun () ->
-            Native.useThreads count
-
-            result.Value <-
-                try
-                    Some(Ok(work ()))
-                with error ->
-                    Some(Error error))
-
-    thread.Start()
-    thread.Join()
-
-    match result.Value with
-    | Some(Ok value) -> value
-    | Some(Error error) -> raise error
-    | None -> failwith "the thread left nothing"
-
 let tensor (m: float[,]) =
     m |> Array2D.map float32 |> Tensor.ofArray2D
 

@@ -16,8 +16,11 @@ let tests =
               let count = 1 + threads % 4
 
               let mapped, after =
-                  givenThreads count (fun () ->
-                      SideBySide.map (fun i -> i * i - 1) pieces, TorchSharp.torch.get_num_threads ())
+                  Threads.Use(
+                      count,
+                      fun () ->
+                          SideBySide.map (fun i -> i * i - 1) pieces, TorchSharp.torch.get_num_threads ()
+                  )
 
               Expect.equal mapped (Array.map (fun i -> i * i - 1) pieces) "as Array.map"
               Expect.equal after count "the calling thread has its threads again"
@@ -26,11 +29,14 @@ let tests =
               use meeting = new Barrier(2)
 
               let mapped =
-                  givenThreads 2 (fun () ->
-                      [| 1; 2 |]
-                      |> SideBySide.map (fun _ ->
-                          meeting.SignalAndWait(TimeSpan.FromSeconds 20.0),
-                          TorchSharp.torch.get_num_threads ()))
+                  Threads.Use(
+                      2,
+                      fun () ->
+                          [| 1; 2 |]
+                          |> SideBySide.map (fun _ ->
+                              meeting.SignalAndWait(TimeSpan.FromSeconds 20.0),
+                              TorchSharp.torch.get_num_threads ())
+                  )
 
               Expect.equal mapped [| true, 1; true, 1 |] "both met"
           }
@@ -40,24 +46,27 @@ let tests =
                   let begun = ref 0
 
                   let raised, after =
-                      givenThreads threads (fun () ->
-                          let raised =
-                              try
-                                  [| 1..10_000 |]
-                                  |> SideBySide.map (fun i ->
-                                      Interlocked.Increment(&begun.contents) |> ignore
+                      Threads.Use(
+                          threads,
+                          fun () ->
+                              let raised =
+                                  try
+                                      [| 1..10_000 |]
+                                      |> SideBySide.map (fun i ->
+                                          Interlocked.Increment(&begun.contents) |> ignore
 
-                                      if i = 1 then
-                                          raise (OperationCanceledException "enough")
+                                          if i = 1 then
+                                              raise (OperationCanceledException "enough")
 
-                                      Thread.Sleep 1)
-                                  |> ignore
+                                          Thread.Sleep 1)
+                                      |> ignore
 
-                                  "nothing"
-                              with :? OperationCanceledException as error ->
-                                  error.Message
+                                      "nothing"
+                                  with :? OperationCanceledException as error ->
+                                      error.Message
 
-                          raised, TorchSharp.torch.get_num_threads ())
+                              raised, TorchSharp.torch.get_num_threads ()
+                      )
 
                   Expect.equal raised "enough" "the error itself"
                   Expect.equal after threads "the threads"

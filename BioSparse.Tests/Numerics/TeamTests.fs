@@ -9,9 +9,12 @@ open BioSparse.Tests.Sample
 
 /// With a team of this size.
 let private teamOf size check =
-    givenThreads size (fun () ->
-        use team = new Team()
-        check team)
+    Threads.Use(
+        size,
+        fun () ->
+            use team = new Team()
+            check team
+    )
 
 [<Tests>]
 let tests =

@@ -12,26 +12,29 @@ if (args is not [var folder, var seconds])
     return 2;
 }
 
-const int Threads = 2;
+const int ThreadsOfAStep = 2;
 const int Fewest = 5;
-Native.useThreads(Threads);
-var work = new ComparedWork(folder);
-RawFloats.Write(Path.Combine(folder, "ours.f32"), work.Result());
-
 var budget = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
-var times = new List<double>();
-using var session = work.Open();
-var watch = Stopwatch.StartNew();
-for (var i = 0; i < Fewest || watch.Elapsed < budget; i++)
-{
-    var start = Stopwatch.GetTimestamp();
-    work.TimedStep(session, i);
-    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-}
-
+var times = Threads.Use(ThreadsOfAStep, () => Measure(new ComparedWork(folder)));
 times.Sort();
 using var process = Process.GetCurrentProcess();
 var peak = process.PeakWorkingSet64 / 1_000_000;
 Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture, $"{{\"median\": {times[times.Count / 2]:R}, \"fastest\": {times[0]:R}, \"steps\": {times.Count}, \"threads\": {Threads}, \"peak_megabytes\": {peak}}}"));
+    CultureInfo.InvariantCulture, $"{{\"median\": {times[times.Count / 2]:R}, \"fastest\": {times[0]:R}, \"steps\": {times.Count}, \"threads\": {ThreadsOfAStep}, \"peak_megabytes\": {peak}}}"));
 return 0;
+
+List<double> Measure(ComparedWork work)
+{
+    RawFloats.Write(Path.Combine(folder, "ours.f32"), work.Result());
+    var milliseconds = new List<double>();
+    using var session = work.Open();
+    var watch = Stopwatch.StartNew();
+    for (var i = 0; i < Fewest || watch.Elapsed < budget; i++)
+    {
+        var start = Stopwatch.GetTimestamp();
+        work.TimedStep(session, i);
+        milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    return milliseconds;
+}
