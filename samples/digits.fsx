@@ -18,7 +18,7 @@ let recipe =
         [ { Rule =
               CompetitiveHebbian.rule
                   { CompetitiveHebbian.defaults with
-                      Activation = Winners.activation 30
+                      Activation = KWinners.activation 30
                       NormaliseInitial = true
                       Homeostasis = { Rate = 0.02; Target = 0.1 } }
             Units = [ 300 ]

@@ -36,7 +36,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     {
         var count = Math.Max(1, (int)Math.Round(WinnerShare * hidden));
         var rule = RuleOf(
-            Ours, hidden, ("activation.kind", SettingValue.NewText("winners")), ("activation.count", SettingValue.NewInt(count)));
+            Ours, hidden, ("activation.kind", SettingValue.NewText("k-winners")), ("activation.count", SettingValue.NewInt(count)));
         return AgainstForward(
             $"competitive-hebbian step, H={hidden}, {count} winners", rule, StartOf(rule, hidden), Vanishing);
     }

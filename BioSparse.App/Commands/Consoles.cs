@@ -18,6 +18,13 @@ public static class Consoles
         : Console.IsErrorRedirected ? new LineView(Console.Error)
         : new BarView(Make(Console.Error, redirected: false));
 
+    /// <summary>Writes notes to standard error, a line each.</summary>
+    public static void Note(IEnumerable<string> notes)
+    {
+        foreach (var note in notes)
+            Console.Error.WriteLine($"biosparse: note: {note}");
+    }
+
     private static IAnsiConsole Make(TextWriter writer, bool redirected)
     {
         var colourless = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };

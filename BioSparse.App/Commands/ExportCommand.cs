@@ -39,7 +39,7 @@ public sealed class ExportCommand(Catalogue catalogue, string weights, string ta
 
     private IEnumerable<NamedArray> Of(Layer layer, string prefix)
     {
-        var names = ActivationModule.stored(catalogue.Activations).Select(kind => kind.Name);
+        var names = catalogue.Activations.Select(kind => kind.Name);
         return
         [
             Array($"{prefix}W", layer.Weights),

@@ -74,6 +74,8 @@ public sealed class RunCommand : ICommand
     public ExitStatus Execute()
     {
         var config = _configure();
+        if (_reports)
+            Consoles.Note(config.Notices);
         // data before the folder: a missing file leaves nothing behind
         Fetching.Missing(config.Settings.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);

@@ -98,7 +98,7 @@ public sealed class NetworkFormat
         var name = file.Metadata.GetValueOrDefault($"{prefix}activation", "linear");
         var text = file.Metadata.GetValueOrDefault($"{prefix}activation_parameter", "");
         var parameter = double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? FSharpOption<double>.Some(number) : null;
-        var activation = ActivationModule.read(catalogue.Activations, w.Rows, name, parameter);
+        var activation = ActivationModule.read(catalogue.Activations, name, parameter);
         if (activation.IsError)
             throw Bad(path, activation.ErrorValue);
 

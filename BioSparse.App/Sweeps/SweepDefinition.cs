@@ -14,4 +14,5 @@ public sealed record SweepDefinition(
     IReadOnlyList<SweepConstraint> Constraints,
     CollectSettings Collect,
     SlurmSettings Slurm,
-    IReadOnlyDictionary<SweepSetting, SettingNode> Places);
+    IReadOnlyDictionary<SweepSetting, SettingNode> Places,
+    IReadOnlyList<string> Notices);

@@ -8,6 +8,7 @@ namespace BioSparse.App.Sweeps;
 internal sealed class SweepSource(string name, string folder, List<Mistake> errors, Schema schema)
 {
     private readonly Dictionary<SweepSetting, SettingNode> _places = [];
+    private readonly List<string> _notices = [];
 
     /// <summary>The settings of the runs.</summary>
     public Schema Schema { get; set; } = schema;
@@ -19,6 +20,9 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
     public List<Mistake> Errors => errors;
 
     public IReadOnlyDictionary<SweepSetting, SettingNode> Places => _places;
+
+    /// <summary>A line for each setting of an earlier version.</summary>
+    public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>The entries of a mapping; without named keys, all are allowed.</summary>
     public IReadOnlyDictionary<string, SettingNode> Entries(string path, SettingNode value, params string[] allowed)
@@ -110,7 +114,10 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
             return null;
         }
 
-        if (!IsKnown(key))
+        var notice = ExperimentModule.notice(Schema, key, value);
+        if (notice is not null)
+            _notices.Add(notice);
+        if (notice is null && !IsKnown(key))
         {
             var all = Schema.All.Select(setting => setting.Path).Distinct().ToArray();
             var near = Spelling.Nearest(all, key) ?? all.FirstOrDefault(path => path.EndsWith($".{key}", StringComparison.Ordinal));
@@ -121,7 +128,7 @@ internal sealed class SweepSource(string name, string folder, List<Mistake> erro
         var isFile = ExperimentModule.isFile(key);
         if (isFile && value is ScalarNode file)
             value = new ScalarNode(file.Place, ConfigReader.FullPath(file.Text, folder), true);
-        if (!Fits(key, value))
+        if (notice is null && !Fits(key, value))
             return null;
         var setting = new SweepSetting(key, isFile && value is ScalarNode full ? full.Text : SettingTypeModule.flow(value));
         _places[setting] = value;

@@ -25,12 +25,7 @@ type Catalogue =
 module Catalogue =
 
     let private activations =
-        [ Linear.kind
-          Relu.kind
-          Power.kind
-          BoundedSigmoid.kind
-          Winners.kind
-          Winners.share ]
+        [ Linear.kind; Relu.kind; Power.kind; BoundedSigmoid.kind; KWinners.kind ]
 
     let private attacks =
         [ Fgsm.kind; Pgd.kind; Noise.kind; Square.kind; Cascade.kind; Pgd.transfer ]

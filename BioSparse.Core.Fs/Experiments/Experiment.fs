@@ -21,7 +21,8 @@ type Experiment =
       Schema: Schema
       Values: Map<string, SettingValue>
       Settings: ExperimentSettings
-      Models: NamedModel list }
+      Models: NamedModel list
+      Notices: string list }
 
     override experiment.Equals other =
         match other with
@@ -53,6 +54,9 @@ module Experiment =
         match path.Split '.' with
         | [| "dataset"; ("train_images" | "train_labels" | "test_images" | "test_labels") |] -> true
         | _ -> false
+
+    let notice schema path (node: SettingNode) : string | null =
+        RenamedSettings.ofVersion1 schema path node |> Option.map (Renamed.line path node) |> Option.toObj
 
     let private within section (values: SettingValues) =
         { Find = fun path -> values.Find(section + "." + path)
@@ -179,7 +183,8 @@ module Experiment =
           Schema = schema
           Values = values
           Settings = settings
-          Models = settings.Models |> List.map (modelOf catalogue sections settings found) }
+          Models = settings.Models |> List.map (modelOf catalogue sections settings found)
+          Notices = [] }
 
     let private readWith
         schemaFor
@@ -218,7 +223,9 @@ module Experiment =
             if mistakes.Count > 0 then
                 Error(List.ofSeq mistakes)
             else
-                Ok experiment
+                Ok
+                    { experiment with
+                        Notices = draft.Notices }
         | _ -> Error(List.ofSeq mistakes)
 
     let read catalogue fullPath start root overrides =

@@ -36,6 +36,8 @@ type Experiment =
         Settings: ExperimentSettings
         /// The models in the order of the tables.
         Models: NamedModel list
+        /// A line for each setting of an earlier version in its file.
+        Notices: string list
     }
 
     interface System.IEquatable<Experiment>
@@ -56,6 +58,9 @@ module Experiment =
 
     /// Whether the value at a path is the path of a file.
     val isFile: path: string -> bool
+
+    /// What a setting of an earlier version is now, in words; null for settings of this version.
+    val notice: schema: Schema -> path: string -> node: SettingNode -> string | null
 
     /// The experiment of a file, `root`, with values over it, in order; `fullPath` makes paths of the file full. Error: all
     /// mistakes.

@@ -58,13 +58,7 @@ module internal ExperimentSettings =
     let private hiddenSizes = SettingType.ListOf(SettingType.Integer(1, 100_000), true)
 
     let hidden =
-        { Path = "hidden"
-          Type = hiddenSizes
-          Default = SettingValue.Absent
-          Doc = "hidden units, when not the experiment's"
-          Kind = null
-          IsRequired = false
-          Inherits = null }
+        Setting.create "hidden" hiddenSizes SettingValue.Absent "hidden units, when not the experiment's"
 
     let hiddenOf value =
         match value with
@@ -90,13 +84,8 @@ module internal ExperimentSettings =
                     | Files _ -> "")
 
         let file (key, doc) =
-            { Path = "dataset." + key
-              Type = SettingType.File
-              Default = SettingValue.Absent
-              Doc = doc
-              Kind = null
-              IsRequired = true
-              Inherits = null }
+            { Setting.create ("dataset." + key) SettingType.File SettingValue.Absent doc with
+                IsRequired = true }
 
         let read (values: SettingValues) =
             match files |> List.map (fun (key, _) -> values.Find("dataset." + key)) with
@@ -285,21 +274,15 @@ module internal ExperimentSettings =
     let private bootstrap: Codec<int> =
         Codec.integer "bootstrap" (0, 100_000) 200 "resamples of the bootstrap, 0 for none" id
 
-    let private inSection section (settings: Setting list) =
-        settings
-        |> List.map (fun setting ->
-            { setting with
-                Path = section + "." + setting.Path })
+    let private inSection section (settings: Setting list) = settings |> List.map _.MovedTo(section)
 
     let after (catalogue: Catalogue) models =
         let readout =
-            { Path = "kind"
-              Type = SettingType.Word(catalogue.Readouts |> List.map _.Name)
-              Default = SettingValue.Text catalogue.Readouts.Head.Name
-              Doc = "how the readout on frozen features learns"
-              Kind = null
-              IsRequired = false
-              Inherits = null }
+            Setting.create
+                "kind"
+                (SettingType.Word(catalogue.Readouts |> List.map _.Name))
+                (SettingValue.Text catalogue.Readouts.Head.Name)
+                "how the readout on frozen features learns"
             :: [ for kind in catalogue.Readouts do
                      for setting in kind.Settings do
                          { setting with Kind = kind.Name } ]

@@ -123,16 +123,13 @@ module internal ModelSections =
         let rules = kind catalogue section
 
         let rule =
-            { Path = "rule"
-              Type = SettingType.Word(catalogue.Models |> List.map _.Name)
-              Default =
-                match kindOf catalogue section.Name with
-                | Some own -> SettingValue.Text own.Name
-                | None -> SettingValue.Absent
-              Doc = "the rule that the section is of"
-              Kind = null
-              IsRequired = false
-              Inherits = null }
+            Setting.create
+                "rule"
+                (SettingType.Word(catalogue.Models |> List.map _.Name))
+                (match kindOf catalogue section.Name with
+                 | Some own -> SettingValue.Text own.Name
+                 | None -> SettingValue.Absent)
+                "the rule that the section is of"
 
         let hidden =
             if rules.HasHidden then
@@ -148,16 +145,9 @@ module internal ModelSections =
 
           for number in 1 .. section.Layers do
               for setting in inherited do
-                  { setting with
-                      Path = $"layers.{number}.{setting.Path}"
+                  { setting.MovedTo $"layers.{number}" with
                       Inherits = setting.Path } ]
-        |> List.map (fun setting ->
-            { setting with
-                Path = section.Name + "." + setting.Path
-                Inherits =
-                    match setting.Inherits with
-                    | null -> null
-                    | other -> section.Name + "." + other })
+        |> List.map _.MovedTo(section.Name)
 
     let schema catalogue sections =
         let names = modelNames catalogue sections

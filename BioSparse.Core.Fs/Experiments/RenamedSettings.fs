@@ -3,35 +3,100 @@ namespace BioSparse.Core
 open System
 open System.Collections.Generic
 
-/// Settings of version 0.1 that have another name now, or none: `evaluate.adaptive` is `evaluate.cascade`, whose runs choose
-/// their own steps and need no width.
+/// Settings of version 0.1 that have another name now, or none:
+/// - `evaluate.adaptive` is `evaluate.cascade`, whose runs choose their own steps and need no width;
+/// - the activations `winners` and `winner-share` are `k-winners` with `count` or `share`.
 [<RequireQualifiedAccess>]
 module internal RenamedSettings =
 
-    let private before = "evaluate.adaptive"
-    let private now = "evaluate.cascade"
+    let private isAt section (path: string) =
+        path = section || path.StartsWith(section + ".", StringComparison.Ordinal)
+
+    let private filtered keep (section: SectionNode) =
+        let kept: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> =
+            [| for entry in section.Entries do
+                   if keep entry.Key.Text then
+                       entry |]
+
+        SectionNode(section.Place, kept) :> SettingNode
+
+    let private adaptive = "evaluate.adaptive"
+    let private cascade = "evaluate.cascade"
     let private gone = set [ "step_size"; "width" ]
 
-    let private path (path: string) =
-        if path <> before && not (path.StartsWith(before + ".", StringComparison.Ordinal)) then
-            Some path
-        else
-            let rest = path.Substring before.Length
+    let private attack (path: string) (node: SettingNode) =
+        let rest = path.Substring adaptive.Length
 
-            if rest.Length > 0 && gone.Contains(rest.Substring 1) then
-                None
+        let isGone = rest.Length > 0 && gone.Contains(rest.Substring 1)
+
+        { Path = if isGone then None else Some(cascade + rest)
+          Node =
+            match node with
+            | :? SectionNode as section when path = adaptive -> filtered (gone.Contains >> not) section
+            | _ -> node
+          Notice =
+            if isGone then
+                $"without effect; the attack is {cascade} now, which needs no such setting"
             else
-                Some(now + rest)
+                $"it is {cascade + rest} now" }
 
-    let private node path (node: SettingNode) =
+    /// The old word, and the number that it had without being given.
+    let private winners =
+        dict [ "winners", ("count", "50"); "winner-share", ("share", "0.1") ]
+
+    let private kWinners = "k-winners"
+
+    /// Whether a section takes today's word and not the old one.
+    let private takes (schema: Schema) section word =
+        match Array.tryHead (schema.At(section + ".kind")) with
+        | Some setting ->
+            let words = SettingType.words setting.Type
+            List.contains kWinners words && not (List.contains word words)
+        | None -> false
+
+    let private (|Old|_|) (node: SettingNode) =
         match node with
-        | :? SectionNode as section when path = before ->
-            let kept: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> =
-                [| for entry in section.Entries do
-                       if not (gone.Contains entry.Key.Text) then
-                           entry |]
+        | :? ScalarNode as word when winners.ContainsKey word.Text -> Some word
+        | _ -> None
 
-            SectionNode(section.Place, kept) :> SettingNode
-        | _ -> node
+    /// The section `activation` of an old word, with what else it had.
+    let private activation path (word: ScalarNode) (others: KeyValuePair<ScalarNode, SettingNode> list) =
+        let key, standard = winners[word.Text]
+        let scalar text = ScalarNode(word.Place, text, true)
 
-    let ofVersion1: OldNames = { Path = path; Node = node }
+        let entry key (value: string) =
+            KeyValuePair(scalar key, scalar value :> SettingNode)
+
+        let number =
+            if others |> List.exists (fun entry -> entry.Key.Text = key) then
+                []
+            else
+                [ entry key standard ]
+
+        { Path = Some path
+          Node = SectionNode(word.Place, Array.ofList (entry "kind" kWinners :: others @ number))
+          Notice = $"kind {word.Text} is {kWinners} with {key} now" }
+
+    let private choice schema (path: string) (node: SettingNode) =
+        match node with
+        | Old word when takes schema path word.Text -> Some(activation path word [])
+        | Old word when
+            path.EndsWith(".kind", StringComparison.Ordinal)
+            && takes schema (SettingPath.parent path) word.Text
+            ->
+            Some(activation (SettingPath.parent path) word [])
+        | :? SectionNode as section ->
+            let kinds, others =
+                List.ofSeq section.Entries |> List.partition (fun entry -> entry.Key.Text = "kind")
+
+            match kinds |> List.map _.Value with
+            | [ Old word ] when takes schema path word.Text -> Some(activation path word others)
+            | _ -> None
+        | _ -> None
+
+    let ofVersion1: OldNames =
+        fun schema path node ->
+            if isAt adaptive path then
+                Some(attack path node)
+            else
+                choice schema path node

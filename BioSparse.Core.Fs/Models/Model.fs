@@ -72,39 +72,67 @@ module LayerSettings =
     [<NoComparison; NoEquality>]
     type ActivationChoice =
         { Kind: ActivationKind
-          Parameter: float option }
+          Parameter: float option
+          Share: float option }
+
+    let private numberOf (parameter: ActivationParameter) : Codec<float> =
+        if parameter.IsWhole then
+            let whole =
+                Codec.integer
+                    parameter.Key
+                    (int parameter.Least, int parameter.Most)
+                    (int parameter.Standard)
+                    parameter.Doc
+                    int
+
+            { Settings = whole.Settings
+              OptionalSections = []
+              Read = whole.Read >> float
+              Write = whole.Write }
+        else
+            Codec.positive parameter.Key parameter.Most parameter.Standard parameter.Doc id
 
     let activation (kinds: ActivationKind list) standard =
         let case (kind: ActivationKind) =
             let tell choice =
-                if choice.Kind.Name = kind.Name then
-                    Some choice.Parameter
-                else
-                    None
+                if choice.Kind.Name = kind.Name then Some choice else None
 
-            let choose parameter = { Kind = kind; Parameter = parameter }
+            let choose parameter share =
+                { Kind = kind
+                  Parameter = parameter
+                  Share = share }
 
-            match kind.Parameter with
-            | None -> Codec.case kind.Name Codec.nothing (fun () -> choose None) (tell >> Option.map ignore)
-            | Some number when number.IsWhole ->
-                let bounds = int number.Least, int number.Most
-
+            match kind.Parameter, kind.Share with
+            | None, _ ->
+                Codec.case kind.Name Codec.nothing (fun () -> choose None None) (tell >> Option.map ignore)
+            | Some parameter, None ->
                 Codec.case
                     kind.Name
-                    (Codec.integer number.Key bounds (int number.Standard) number.Doc id)
-                    (float >> Some >> choose)
-                    (tell >> Option.flatten >> Option.map int)
-            | Some number ->
+                    (numberOf parameter)
+                    (fun number -> choose (Some number) None)
+                    (tell >> Option.bind _.Parameter)
+            | Some parameter, Some share ->
                 Codec.case
                     kind.Name
-                    (Codec.positive number.Key number.Most number.Standard number.Doc id)
-                    (Some >> choose)
-                    (tell >> Option.flatten)
+                    (Codec.either (numberOf parameter) (numberOf share.Parameter) id)
+                    (function
+                    | Choice1Of2 number -> choose (Some number) None
+                    | Choice2Of2 share -> choose None (Some share))
+                    (tell
+                     >> Option.bind (fun choice ->
+                         match choice.Parameter, choice.Share with
+                         | Some number, _ -> Some(Choice1Of2 number)
+                         | None, share -> share |> Option.map Choice2Of2))
 
         Codec.choice standard "the activation φ" (List.map case kinds)
 
     let activationOf units choice =
-        choice.Kind.Create choice.Parameter units
+        let number =
+            match choice.Parameter, choice.Share, choice.Kind.Share with
+            | None, Some given, Some share -> Some(share.Number given units)
+            | number, _, _ -> number
+
+        choice.Kind.Create number
 
     let checkWinners choice units =
         match (activationOf units choice).Winners, choice.Kind.Parameter with

@@ -88,8 +88,10 @@ module LayerSettings =
         {
             /// The kind of `activation.kind`.
             Kind: ActivationKind
-            /// Its number, where it takes one.
+            /// Its number, where one is given.
             Parameter: float option
+            /// What is given in place of the number: a share of the units.
+            Share: float option
         }
 
     /// `kind`, one of those given, and its parameter.

@@ -46,11 +46,18 @@ type ActivationParameter =
       IsWhole: bool
       Standard: float }
 
+[<NoComparison; NoEquality>]
+type ActivationShare =
+    { Parameter: ActivationParameter
+      Number: float -> int -> float }
+
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ActivationKind =
     { Name: string
+      OldNames: string list
       Parameter: ActivationParameter option
-      Create: float option -> int -> Activation }
+      Share: ActivationShare option
+      Create: float option -> Activation }
 
 [<RequireQualifiedAccess>]
 module Activation =
@@ -90,8 +97,10 @@ module Activation =
 
     let kind (activation: Activation) : ActivationKind =
         { Name = activation.Name
+          OldNames = []
           Parameter = None
-          Create = fun _ _ -> activation }
+          Share = None
+          Create = fun _ -> activation }
 
     let withStandard name standard (kinds: ActivationKind list) =
         [ for kind in kinds do
@@ -123,16 +132,9 @@ module Activation =
 
             Error $"{kind.Name} with {parameter.Key} {value}; {right} is right"
 
-    let stored (kinds: ActivationKind list) =
-        kinds
-        |> List.filter (fun kind ->
-            (kind.Create (kind.Parameter |> Option.map _.Standard) 1).Name = kind.Name)
-
-    let read kinds units name parameter =
-        let known = stored kinds
-
-        match known |> List.tryFind (fun kind -> kind.Name = name) with
-        | Some kind -> number kind parameter |> Result.map (fun value -> kind.Create value units)
+    let read (kinds: ActivationKind list) name parameter =
+        match kinds |> List.tryFind (fun kind -> List.contains name (kind.Name :: kind.OldNames)) with
+        | Some kind -> number kind parameter |> Result.map kind.Create
         | None ->
-            let names = known |> List.map _.Name |> String.concat ", "
+            let names = kinds |> List.map _.Name |> String.concat ", "
             Error $"activation {name}; known are {names}"

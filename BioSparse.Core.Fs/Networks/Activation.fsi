@@ -26,7 +26,7 @@ type Activation =
     {
         /// Its name in files and settings.
         Name: string
-        /// The number that goes with the name: an exponent, a count of winners.
+        /// The number that goes with the name: an exponent, a number of winners.
         Parameter: float option
         /// y of a, in plain characters, where the parameter has the name given.
         Formula: string -> string
@@ -59,16 +59,30 @@ type ActivationParameter =
         Standard: float
     }
 
+/// Another way to give an activation's number: a quantity from which the number follows in a layer of so many units.
+[<NoComparison; NoEquality>]
+type ActivationShare =
+    {
+        /// The quantity; its default stands where neither it nor the number is given.
+        Parameter: ActivationParameter
+        /// The number, of the quantity and the units.
+        Number: float -> int -> float
+    }
+
 /// An activation with its setting: a kind of the section `activation`, and its name in files.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ActivationKind =
     {
         /// The word of `activation.kind`.
         Name: string
+        /// Names in files of earlier versions.
+        OldNames: string list
         /// Its number, if it takes one.
         Parameter: ActivationParameter option
-        /// The activation of a number, in a layer of so many units.
-        Create: float option -> int -> Activation
+        /// What may be given in place of the number.
+        Share: ActivationShare option
+        /// The activation of a number.
+        Create: float option -> Activation
     }
 
 /// Activations as functions, and activations from functions.
@@ -90,14 +104,6 @@ module Activation =
     /// The kinds, with another default of the number of one of them.
     val withStandard: name: string -> standard: float -> kinds: ActivationKind list -> ActivationKind list
 
-    /// The kinds that files can name: what settings name by another word, a share of winners, files have as what it came to.
-    val stored: kinds: ActivationKind list -> ActivationKind list
-
-    /// The activation that a file names, in a layer of so many units. Error: the name is none of the kinds', or the number
-    /// is out of bounds.
+    /// The activation that a file names. Error: the name is none of the kinds', or the number is out of bounds.
     val read:
-        kinds: ActivationKind list ->
-        units: int ->
-        name: string ->
-        parameter: float option ->
-            Result<Activation, string>
+        kinds: ActivationKind list -> name: string -> parameter: float option -> Result<Activation, string>

@@ -9,7 +9,8 @@ type Setting =
       Doc: string
       Kind: string | null
       IsRequired: bool
-      Inherits: string | null }
+      Inherits: string | null
+      Instead: string | null }
 
     member setting.Key = setting.Path.Substring(setting.Path.LastIndexOf '.' + 1)
 
@@ -23,6 +24,33 @@ type Setting =
             "kind"
         else
             setting.Section + ".kind"
+
+    member setting.MovedTo section =
+        let moved (path: string) =
+            if section = "" then path else section + "." + path
+
+        let movedIfAny (path: string | null) : string | null =
+            match path with
+            | null -> null
+            | path -> moved path
+
+        { setting with
+            Path = moved setting.Path
+            Inherits = movedIfAny setting.Inherits
+            Instead = movedIfAny setting.Instead }
+
+[<RequireQualifiedAccess>]
+module internal Setting =
+
+    let create path kind standard doc : Setting =
+        { Path = path
+          Type = kind
+          Default = standard
+          Doc = doc
+          Kind = null
+          IsRequired = false
+          Inherits = null
+          Instead = null }
 
 type SettingValues =
     { Find: string -> SettingValue
@@ -62,14 +90,7 @@ module Codec =
         (toValue: 'T -> SettingValue)
         (get: 'Whole -> 'T)
         =
-        { Settings =
-            [ { Path = key
-                Type = kind
-                Default = toValue standard
-                Doc = doc
-                Kind = null
-                IsRequired = false
-                Inherits = null } ]
+        { Settings = [ Setting.create key kind (toValue standard) doc ]
           OptionalSections = []
           Read = fun values -> ofValue (values.Find key)
           Write = fun whole -> [ key, toValue (get whole) ] }
@@ -191,18 +212,28 @@ module Codec =
         { Find = join section >> values.Find
           IsPresent = join section >> values.IsPresent }
 
-    let private moved section (settings: Setting list) =
-        settings
-        |> List.map (fun setting ->
-            { setting with
-                Path = join section setting.Path
-                Inherits =
-                    match setting.Inherits with
-                    | null -> null
-                    | other -> join section other })
+    let either (first: Codec<'A>) (second: Codec<'B>) (get: 'Whole -> Choice<'A, 'B>) =
+        let one, other = List.exactlyOne first.Settings, List.exactlyOne second.Settings
+
+        { Settings =
+            [ { one with
+                  Default = SettingValue.Absent
+                  Instead = other.Path }
+              { other with Instead = one.Path } ]
+          OptionalSections = []
+          Read =
+            fun values ->
+                match values.Find one.Path with
+                | SettingValue.Absent -> Choice2Of2(second.Read values)
+                | _ -> Choice1Of2(first.Read values)
+          Write =
+            fun whole ->
+                match get whole with
+                | Choice1Of2 value -> first.Write value @ [ other.Path, SettingValue.Absent ]
+                | Choice2Of2 value -> [ one.Path, SettingValue.Absent ] @ second.Write value }
 
     let nested key (part: Codec<'T>) (get: 'Whole -> 'T) =
-        { Settings = moved key part.Settings
+        { Settings = part.Settings |> List.map _.MovedTo(key)
           OptionalSections = List.map (join key) part.OptionalSections
           Read = inside key >> part.Read
           Write = get >> part.Write >> List.map (fun (path, value) -> join key path, value) }
@@ -232,13 +263,11 @@ module Codec =
 
     let choice (standard: string) doc (cases: CodecCase<'T> list) =
         let kind =
-            { Path = "kind"
-              Type = SettingType.Word(cases |> List.map _.Word)
-              Default = SettingValue.Text standard
-              Doc = doc
-              Kind = null
-              IsRequired = false
-              Inherits = null }
+            Setting.create
+                "kind"
+                (SettingType.Word(cases |> List.map _.Word))
+                (SettingValue.Text standard)
+                doc
 
         let read (values: SettingValues) =
             let word = values.Find "kind"

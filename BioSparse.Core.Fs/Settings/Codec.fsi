@@ -17,6 +17,8 @@ type Setting =
         IsRequired: bool
         /// The setting whose value is used before the default; null for none.
         Inherits: string | null
+        /// The setting that may be given in place of this one, which then has no value; null for none.
+        Instead: string | null
     }
 
     /// The last key of its path.
@@ -25,6 +27,15 @@ type Setting =
     member Section: string
     /// The path of the setting that says the kind of its section.
     member KindPath: string
+    /// The setting as a part of a section, with the settings that it names; the empty section changes nothing.
+    member internal MovedTo: section: string -> Setting
+
+/// Making settings.
+[<RequireQualifiedAccess>]
+module internal Setting =
+
+    /// A setting that all kinds of its section have, that stands alone and may be left out.
+    val create: path: string -> kind: SettingType -> standard: SettingValue -> doc: string -> Setting
 
 /// Values of settings by path.
 type SettingValues =
@@ -170,6 +181,13 @@ module Codec =
     /// The setting whose value may be a word that stands for none, which is its default.
     val orWord:
         word: string -> inner: CodecOf<'T, 'T> -> get: ('Whole -> 'T option) -> CodecOf<'Whole, 'T option>
+
+    /// Two settings of which one is given; without either, the second has its default.
+    val either:
+        first: CodecOf<'A, 'A> ->
+        second: CodecOf<'B, 'B> ->
+        get: ('Whole -> Choice<'A, 'B>) ->
+            CodecOf<'Whole, Choice<'A, 'B>>
 
     /// The settings of a part, in a separate section.
     val nested: key: string -> part: Codec<'T> -> get: ('Whole -> 'T) -> CodecOf<'Whole, 'T>

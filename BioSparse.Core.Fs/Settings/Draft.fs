@@ -3,9 +3,18 @@ namespace BioSparse.Core
 open System
 open System.Collections.Generic
 
-type OldNames =
-    { Path: string -> string option
-      Node: string -> SettingNode -> SettingNode }
+type Renamed =
+    { Path: string option
+      Node: SettingNode
+      Notice: string }
+
+[<RequireQualifiedAccess>]
+module internal Renamed =
+
+    let line (path: string) (node: SettingNode) renamed =
+        $"{node.Place}: {path}: {renamed.Notice}"
+
+type OldNames = Schema -> string -> SettingNode -> Renamed option
 
 [<Sealed>]
 type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: ICollection<Mistake>) =
@@ -13,11 +22,24 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
     /// Beyond this number, suggestions are omitted: nobody reads them, and the search takes long.
     static let mostSuggestions = 100
 
+    let notices = ResizeArray<string>()
     let given = Dictionary<string, SettingNode>()
     let present = Dictionary<string, Place>()
 
     let wrong place key found allowed =
         mistakes.Add(Mistake.create place key found allowed)
+
+    /// What a path and its value are in this version.
+    let today (path: string) (node: SettingNode) =
+        match old schema path node with
+        | None -> Some path, node
+        | Some renamed ->
+            let notice = Renamed.line path node renamed
+
+            if not (notices.Contains notice) then
+                notices.Add notice
+
+            renamed.Path, renamed.Node
 
     let mark path place =
         match schema.OptionalOf path with
@@ -133,8 +155,8 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
             let key = entry.Key
 
             let asGiven = if path = "" then key.Text else $"{path}.{key.Text}"
-            let child = old.Path asGiven |> Option.defaultValue asGiven
-            let node = old.Node asGiven entry.Value
+            let child, node = today asGiven entry.Value
+            let child = child |> Option.defaultValue asGiven
 
             if not (seen.TryAdd(key.Text, key.Place)) then
                 wrong key.Place child $"it twice (before: line {seen[key.Text].Line})" "one of them"
@@ -143,6 +165,7 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
             else
                 unknown child key.Place
 
+    member _.Notices = List.ofSeq notices
     member _.Given = given :> IReadOnlyDictionary<_, _>
     member _.IsPresent section = present.ContainsKey section
 
@@ -165,12 +188,10 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
     member _.Add(path, node) = add path node
 
     member _.Override(path, node: SettingNode) =
-        let node = old.Node path node
-
-        match old.Path path with
-        | None -> ()
-        | Some path when not (schema.IsSection path || schema.IsSetting path) -> unknown path node.Place
-        | Some path ->
+        match today path node with
+        | None, _ -> ()
+        | Some path, node when not (schema.IsSection path || schema.IsSetting path) -> unknown path node.Place
+        | Some path, node ->
             let section =
                 if schema.IsSection path then
                     path
@@ -189,6 +210,11 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
                 | _ -> forget section
             elif schema.IsSection path then
                 forget path
+
+            for setting in schema.At path do
+                match setting.Instead with
+                | null -> ()
+                | other -> given.Remove other |> ignore
 
             given.Remove path |> ignore
             given.Remove(SettingPath.parent path) |> ignore
@@ -225,13 +251,36 @@ module internal Resolution =
             | null -> true
             | kind -> not (broken.Contains setting.KindPath) && find setting.KindPath = SettingValue.Text kind
 
+        let isGiven (path: string | null) =
+            match path with
+            | null -> false
+            | path -> draft.Given.ContainsKey path
+
         let standard (setting: Setting) =
-            match setting.Inherits with
-            | null -> setting.Default
-            | other ->
-                match found.TryGetValue other with
-                | true, value -> value
-                | _ -> setting.Default
+            if isGiven setting.Instead then
+                SettingValue.Absent
+            else
+                match setting.Inherits with
+                | null -> setting.Default
+                | other ->
+                    match found.TryGetValue other with
+                    | true, value -> value
+                    | _ -> setting.Default
+
+        /// A setting given beside the one that it stands in place of: reported at the later of the two.
+        let doubled (setting: Setting) (node: SettingNode) =
+            match setting.Instead with
+            | NonNull other when found.ContainsKey other && isGiven other ->
+                let keys = [ other.Substring(other.LastIndexOf '.' + 1); setting.Key ]
+
+                mistakes.Add(
+                    Mistake.create
+                        node.Place
+                        setting.Path
+                        $"{node.Shown} beside {keys[0]}"
+                        ("one of " + String.concat ", " keys)
+                )
+            | _ -> ()
 
         let missing (setting: Setting) =
             if setting.IsRequired then
@@ -250,6 +299,8 @@ module internal Resolution =
             if isOfKind setting then
                 match draft.Given.TryGetValue setting.Path with
                 | true, node ->
+                    doubled setting node
+
                     match SettingType.read setting.Type node, setting.Type with
                     | Ok(SettingValue.Text path), SettingType.File ->
                         found[setting.Path] <- SettingValue.Text(fullPath path)

@@ -2,20 +2,35 @@ namespace BioSparse.Core
 
 open System.Collections.Generic
 
-/// Settings that had other names in earlier versions.
-type OldNames =
+/// What a setting of an earlier version is now.
+type Renamed =
     {
-        /// The path of today; none where a setting has no successor.
-        Path: string -> string option
-        /// The value at an old path without the keys that have no successor.
-        Node: string -> SettingNode -> SettingNode
+        /// Its path; none where it has no successor.
+        Path: string option
+        /// Its value.
+        Node: SettingNode
+        /// The change in words.
+        Notice: string
     }
+
+/// What settings of an earlier version are now.
+[<RequireQualifiedAccess>]
+module internal Renamed =
+
+    /// The change of a setting in a line that begins with its place.
+    val line: path: string -> node: SettingNode -> renamed: Renamed -> string
+
+/// Settings that had other names or values in earlier versions: those at a path of a schema with a value; none where
+/// nothing changed.
+type OldNames = Schema -> string -> SettingNode -> Renamed option
 
 /// The settings in files and on the command line, before their values are parsed. Mistakes are added to `mistakes`.
 [<Sealed>]
 type internal Draft =
     /// `start`: the first line of the file.
     new: schema: Schema * old: OldNames * start: Place * mistakes: ICollection<Mistake> -> Draft
+    /// A line for each setting of an earlier version that was read.
+    member Notices: string list
     /// The values given, by path.
     member Given: IReadOnlyDictionary<string, SettingNode>
     /// Whether an optional section is given.

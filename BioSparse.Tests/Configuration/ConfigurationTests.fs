@@ -183,7 +183,7 @@ let private settingOver =
               Expect.equal config.Settings.Seeds [ 1 ] "seeds")
 
           testCase "another kind drops the parameters of the former, the same kind keeps them" (fun () ->
-              let yaml = "competitive-hebbian: {activation: {kind: winners, count: 7}}"
+              let yaml = "competitive-hebbian: {activation: {kind: k-winners, count: 7}}"
 
               let activation set =
                   let config = read yaml set
@@ -194,11 +194,11 @@ let private settingOver =
               let kind = "competitive-hebbian.activation.kind"
               let relu = [ "relu"; ""; "" ]
               Expect.equal (activation [ $"{kind}=relu" ]) relu "relu"
-              Expect.equal (activation [ $"{kind}=winners" ]) [ "winners"; "7"; "" ] "the same kind"
+              Expect.equal (activation [ $"{kind}=k-winners" ]) [ "k-winners"; "7"; "" ] "the same kind"
 
               Expect.equal
-                  (activation [ $"{kind}=relu"; $"{kind}=winners" ])
-                  [ "winners"; "50"; "" ]
+                  (activation [ $"{kind}=relu"; $"{kind}=k-winners" ])
+                  [ "k-winners"; ""; "" ]
                   "there and back"
 
               Expect.equal
@@ -234,6 +234,80 @@ let private settingOver =
 
               Expect.equal transfer.Source (Some "krotov-hopfield") "given"
               Expect.equal transfer.Epsilons [ 0.1; 0.2 ] "default")
+
+          testCase "k-winners have a count or a share, and the later one stands" (fun () ->
+              let activation yaml set =
+                  let config = read $"competitive-hebbian: {{activation: {yaml}}}" set
+
+                  [ for key in [ "count"; "share" ] -> shown $"competitive-hebbian.activation.{key}" config ]
+
+              let count, share =
+                  "competitive-hebbian.activation.count=9", "competitive-hebbian.activation.share=0.3"
+
+              for yaml, set, expected in
+                  [ "k-winners", [], [ ""; "0.1" ]
+                    "{kind: k-winners, count: 7}", [], [ "7"; "" ]
+                    "{kind: k-winners, share: 0.2}", [], [ ""; "0.2" ]
+                    "{kind: k-winners, share: 0.2}", [ count ], [ "9"; "" ]
+                    "{kind: k-winners, count: 7}", [ share ], [ ""; "0.3" ]
+                    "{kind: k-winners, count: 7}", [ share; count ], [ "9"; "" ]
+                    "linear", [ "competitive-hebbian.activation={kind: k-winners, count: 3}" ], [ "3"; "" ] ] do
+                  Expect.equal (activation yaml set) expected $"{yaml} {set}")
+
+          testCase
+              "a layer's count stands in place of the section's share, and the other way round"
+              (fun () ->
+                  for section, layer, expected in
+                      [ "share: 0.2", "count: 7", [ "7"; "" ]
+                        "count: 7", "share: 0.2", [ ""; "0.2" ]
+                        "count: 7", "kind: k-winners", [ "7"; "" ] ] do
+                      let config =
+                          read
+                              $"models: [own]\nown: {{rule: competitive-hebbian, activation: {{kind: k-winners, {section}}}, layers: [{{activation: {{{layer}}}}}]}}"
+                              []
+
+                      Expect.equal
+                          [ for key in [ "count"; "share" ] -> shown $"own.layers.1.activation.{key}" config ]
+                          expected
+                          $"{section}, {layer}"
+
+                      Expect.equal (read (Experiment.write config) []) config "written and read")
+
+          testCase "winners and winner-share of version 0.1 are k-winners, and a line says so" (fun () ->
+              let section = "competitive-hebbian.activation"
+
+              for before, beforeSet, now, nowSet, place in
+                  [ "{kind: winners, count: 7}", [], "{kind: k-winners, count: 7}", [], "f.yaml:1"
+                    "winners", [], "{kind: k-winners, count: 50}", [], "f.yaml:1"
+                    "winner-share", [], "{kind: k-winners, share: 0.1}", [], "f.yaml:1"
+                    "{share: 0.2, kind: winner-share}", [], "{kind: k-winners, share: 0.2}", [], "f.yaml:1"
+                    "relu",
+                    [ $"{section}=winners" ],
+                    "{kind: k-winners, count: 50}",
+                    [],
+                    $"--set {section}=winners"
+                    "relu",
+                    [ $"{section}.kind=winner-share"; $"{section}.share=0.4" ],
+                    "{kind: k-winners, share: 0.4}",
+                    [],
+                    $"--set {section}.kind=winner-share"
+                    "{kind: k-winners, count: 3}",
+                    [ $"{section}={{kind: winners}}" ],
+                    "{kind: k-winners, count: 50}",
+                    [],
+                    $"--set {section}={{kind: winners}}" ] do
+                  let old = read $"competitive-hebbian: {{activation: {before}}}" beforeSet
+                  Expect.equal old (read $"competitive-hebbian: {{activation: {now}}}" nowSet) before
+
+                  match old.Notices with
+                  | [ line ] ->
+                      Expect.stringStarts line $"{place}: {section}" "the place"
+                      Expect.stringContains line " is k-winners with " "the word of now"
+                  | lines -> failtest $"{before}: {lines}"
+
+                  Expect.isEmpty
+                      (read (Experiment.write old) []).Notices
+                      "what was written has today's words")
 
           testCase "the adaptive attack of version 0.1 is the cascade" (fun () ->
               let cascade (config: Experiment) =
@@ -372,7 +446,7 @@ let private examples =
                   Expect.isGreaterThan (BuiltIn.Summary name).Length 20 "a line about it")
 
           testCase "block and flow mappings say the same" (fun () ->
-              let flow = read "competitive-hebbian: {activation: {kind: winners, count: 5}}" []
+              let flow = read "competitive-hebbian: {activation: {kind: k-winners, count: 5}}" []
 
               let block =
                   read "competitive-hebbian:\n  activation:\n    kind: winners\n    count: 5\n" []

@@ -55,7 +55,7 @@ let ofFiles =
           "did you mean relu?" ] ]
       "a parameter of another kind",
       "competitive-hebbian:\n  activation:\n    kind: relu\n    count: 5",
-      [ [ "f.yaml:4: competitive-hebbian.activation.count: found a setting of kind winners"
+      [ [ "f.yaml:4: competitive-hebbian.activation.count: found a setting of kind k-winners"
           "with relu: nothing" ] ]
       "a data set with missing files",
       "dataset: {train_images: a, test_images: b}",
@@ -63,8 +63,11 @@ let ofFiles =
         [ "dataset.test_labels: found nothing" ] ]
       "a name that is no file's", "name: ../x", [ [ "name: found ../x; allowed 1 to 64 letters" ] ]
       "more winners than units",
-      "hidden: [100, 20]\ncompetitive-hebbian: {activation: {kind: winners, count: 50}}",
+      "hidden: [100, 20]\ncompetitive-hebbian: {activation: {kind: k-winners, count: 50}}",
       [ [ "f.yaml:2: competitive-hebbian.activation.count: found 50; allowed at most the 20 hidden units" ] ]
+      "a count beside a share",
+      "competitive-hebbian:\n  activation:\n    kind: k-winners\n    count: 5\n    share: 0.1",
+      [ [ "f.yaml:5: competitive-hebbian.activation.share: found 0.1 beside count; allowed one of count, share" ] ]
       "a rank beyond the units",
       "hidden: 5\nkrotov-hopfield: {k: 6}",
       [ [ "f.yaml:2: krotov-hopfield.k: found 6" ] ]
@@ -120,5 +123,5 @@ let ofOverrides =
       "hidden=[1", "no YAML"
       "krotov-hopfield.rte=1", "did you mean krotov-hopfield.rate?"
       "competitive-hebbian.activation.kind=rellu", "did you mean relu?"
-      "competitive-hebbian.activation.count=5", "with winner-share: share"
+      "krotov-hopfield.activation.count=5", "with power: exponent"
       "evaluate.pgd=3", "evaluate.pgd: found 3; allowed none, or a mapping with epsilon" ]

@@ -274,7 +274,7 @@ let private measured =
               Expect.equal all together "520 images")
 
           testCase "nor on how many threads work at them" (fun () ->
-              let network = Trained.competitive (Winners.activation 4)
+              let network = Trained.competitive (KWinners.activation 4)
 
               let many =
                   Dataset.subset [| for i in 0..1039 -> i % Trained.data.Count |] Trained.data

@@ -19,7 +19,7 @@ let private network units epochs =
         Recipe.ofRule
             (CompetitiveHebbian.rule
                 { CompetitiveHebbian.defaults with
-                    Activation = Winners.activation (units * 3 / 40)
+                    Activation = KWinners.activation (units * 3 / 40)
                     NormaliseInitial = true })
             units
             (plan epochs 0.005)
@@ -36,7 +36,7 @@ let private twoLayers () =
         { Rule =
             CompetitiveHebbian.rule
                 { CompetitiveHebbian.defaults with
-                    Activation = Winners.activation (units * 3 / 40)
+                    Activation = KWinners.activation (units * 3 / 40)
                     NormaliseInitial = true }
           Units = [ units ]
           Plan = plan 1 0.005 }

@@ -17,7 +17,7 @@ let activations =
       Relu.activation
       Power.activation 2.5
       BoundedSigmoid.activation
-      Winners.activation 3 ]
+      KWinners.activation 3 ]
 
 let private on networks (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
     let key = Random.key seed

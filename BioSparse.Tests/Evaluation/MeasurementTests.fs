@@ -235,13 +235,13 @@ let tests =
               let key = Random.key 9UL
 
               let network =
-                  stack Plain Trained.data.Pixels [ 9, Relu.activation; 7, Winners.activation 2 ] 4 key
+                  stack Plain Trained.data.Pixels [ 9, Relu.activation; 7, KWinners.activation 2 ] 4 key
 
               let before =
                   (stack
                       Plain
                       Trained.data.Pixels
-                      [ 9, Relu.activation; 7, Winners.activation 2 ]
+                      [ 9, Relu.activation; 7, KWinners.activation 2 ]
                       4
                       (Random.key 8UL))
                       .Layers

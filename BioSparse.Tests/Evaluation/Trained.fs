@@ -43,4 +43,4 @@ let all =
         [ "backpropagation, ReLU", backpropagation Relu.activation
           "backpropagation, linear", backpropagation Linear.activation
           "competitive, linear", competitive Linear.activation
-          "competitive, 4 winners", competitive (Winners.activation 4) ]
+          "competitive, 4 winners", competitive (KWinners.activation 4) ]

@@ -97,7 +97,7 @@ let private activations =
       Relu.activation
       Power.activation 2.5
       BoundedSigmoid.activation
-      Winners.activation 2 ]
+      KWinners.activation 2 ]
 
 [<Tests>]
 let tests =

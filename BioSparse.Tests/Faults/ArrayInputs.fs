@@ -179,7 +179,7 @@ let private tensors inputs classes =
 let private metadata (random: Random) =
     let known =
         [ "format", [ "biosparse-network-1"; "biosparse-checkpoint-1"; "" ]
-          "activation", [ "linear"; "relu"; "power"; "winners"; "bounded-sigmoid"; "tanh" ]
+          "activation", [ "linear"; "relu"; "power"; "k-winners"; "winners"; "bounded-sigmoid"; "tanh" ]
           "activation_parameter", [ "2"; "1"; "3"; "1000000"; "0.5"; "-1"; "NaN"; "1e999"; "" ]
           "input", [ "plain"; "unit-length"; "inverse" ]
           "width", [ "28"; "-1"; "2147483648" ] ]

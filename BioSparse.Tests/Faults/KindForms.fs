@@ -42,7 +42,7 @@ threads: 1
 hidden: 3
 batch_size: 5
 models: [competitive-hebbian, backprop-nonnegative]
-competitive-hebbian: {{epochs: 1, activation: {{kind: winners, count: 2}}}}
+competitive-hebbian: {{epochs: 1, activation: {{kind: k-winners, count: 2}}}}
 backprop-nonnegative: {{epochs: 1}}
 readout: {{kind: softmax, epochs: 1}}
 evaluate:
@@ -78,7 +78,7 @@ axes:
   hidden: [10, 20]
   regime:
     linear: {competitive-hebbian.activation: linear}
-    winners: {competitive-hebbian: {activation: {kind: winners, count: 3}, rate: 0.1}}
+    winners: {competitive-hebbian: {activation: {kind: k-winners, count: 3}, rate: 0.1}}
 list:
 - {validation: 0.3}
 - {validation: 0.2, readout.epochs: 3}

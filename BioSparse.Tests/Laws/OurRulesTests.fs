@@ -31,7 +31,7 @@ let private competitive =
                 Relu.activation
                 Power.activation 2.5
                 BoundedSigmoid.activation
-                Winners.activation 2 ] do
+                KWinners.activation 2 ] do
           for constraint' in constraints do
               for enforcement in [ Projection; Multiplicative ] do
                   let mu =

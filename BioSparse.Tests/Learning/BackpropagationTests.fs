@@ -13,7 +13,7 @@ let private settings d key : Backpropagation list =
             Relu.activation
             Power.activation (number 1.5 4.5 key)
             BoundedSigmoid.activation
-            Winners.activation 3 ] do
+            KWinners.activation 3 ] do
           for input in [ Plain; UnitLength ] do
               for constraint' in [ Unconstrained; Nonnegative; Dale(Polarity.draw 0.3 d key) ] do
                   { Backpropagation.defaults with

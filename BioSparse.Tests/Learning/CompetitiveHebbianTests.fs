@@ -16,7 +16,7 @@ let private activations key =
       Relu.activation
       Power.activation (number 1.2 4.5 key)
       BoundedSigmoid.activation
-      Winners.activation (pick [ 1; 2; 5 ] key) ]
+      KWinners.activation (pick [ 1; 2; 5 ] key) ]
 
 /// All settings with this weight dependence and enforcement; what does not matter to the formula is drawn.
 let private settings mu enforcement d key =

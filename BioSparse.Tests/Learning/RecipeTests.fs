@@ -42,7 +42,7 @@ let private recipe layers : Recipe =
 /// Units that compete and are read smoothly, then Krotov and Hopfield's on top of them.
 let private greedy =
     recipe
-        [ layer (competitive (Winners.activation 4) (Smooth 2.0)) [ 24 ] 3
+        [ layer (competitive (KWinners.activation 4) (Smooth 2.0)) [ 24 ] 3
           layer krotov [ 16 ] 4 ]
 
 let private wanted result =

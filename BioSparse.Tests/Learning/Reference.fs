@@ -53,7 +53,7 @@ let activate (activation: Activation) (a: float[,]) =
         | "relu", None -> max 0.0 a'
         | "power", Some n -> (max 0.0 a') ** n
         | "bounded-sigmoid", None -> max 0.0 (2.0 / (1.0 + exp -a') - 1.0)
-        | "winners", Some count -> if isWinner (int count) a[b, *] j then max 0.0 a' else 0.0
+        | "k-winners", Some count -> if isWinner (int count) a[b, *] j then max 0.0 a' else 0.0
         | _ -> failwith $"no reference of {activation}")
 
 let private slope activation (a: float[,]) =
@@ -68,7 +68,7 @@ let private slope activation (a: float[,]) =
             | "relu", None -> 1.0
             | "power", Some n -> n * a' ** (n - 1.0)
             | "bounded-sigmoid", None -> 2.0 * exp -a' / (1.0 + exp -a') ** 2.0
-            | "winners", Some count -> if isWinner (int count) a[b, *] j then 1.0 else 0.0
+            | "k-winners", Some count -> if isWinner (int count) a[b, *] j then 1.0 else 0.0
             | _ -> failwith $"no reference of {activation}")
 
 let private receive input (x: float[,]) =

@@ -29,7 +29,7 @@ let private stacks d =
                 Relu.activation
                 Power.activation 2.5
                 BoundedSigmoid.activation
-                Winners.activation 5 ] do
+                KWinners.activation 5 ] do
           for input in [ Plain; UnitLength ] do
               (stack input d [ 40, activation ] 4 (Random.split i key)).Layers
               (stack input d [ 40, activation; 33, Relu.activation ] 4 (Random.split i key)).Layers ]
@@ -62,7 +62,7 @@ let tests =
                       threads,
                       fun () ->
                           for layers in
-                              [ [ 300, Winners.activation 22 ]
+                              [ [ 300, KWinners.activation 22 ]
                                 [ 500, Relu.activation; 200, Power.activation 4.5 ] ] do
                               let network = stack UnitLength digits.Pixels layers 10 key
                               sameBits network.Layers digits [ 5; 100 ]

@@ -37,7 +37,7 @@ let private run rule plan key state =
 
 /// Every rule there is, with a start.
 let internal rules =
-    [ for activation in [ Linear.activation; Relu.activation; Winners.activation 3 ] do
+    [ for activation in [ Linear.activation; Relu.activation; KWinners.activation 3 ] do
           CompetitiveHebbian.rule
               { CompetitiveHebbian.defaults with
                   Activation = activation }

@@ -13,10 +13,10 @@ let private activations key =
       Relu.activation
       Power.activation (number 0.2 6.0 key)
       BoundedSigmoid.activation
-      Winners.activation (1 + (Random.integers 8 1 key)[0]) ]
+      KWinners.activation (1 + (Random.integers 8 1 key)[0]) ]
 
 let private read name parameter =
-    Activation.read Catalogue.builtIn.Activations 8 name parameter
+    Activation.read Catalogue.builtIn.Activations name parameter
 
 let private forEach (PositiveInt b) (PositiveInt h) (Seed seed) check =
     let key = Random.key seed
@@ -85,16 +85,19 @@ let tests =
                   own.InPlace.TimesSlope(t.Columns, y, t.ToArray(), g.AsSpan())
                   Expect.sequenceEqual g expected $"{activation}: g ⊙ φ′"))
 
+          testCase "files of version 0.1 name k-winners winners" (fun () ->
+              Expect.equal (read "winners" (Some 7.0)) (Ok(KWinners.activation 7)) "read")
+
           testCase "what is no activation" (fun () ->
               for name, parameter in
                   [ "power", Some 0.0
                     "power", Some nan
                     "power", Some 101.0
                     "power", None
-                    "winners", Some 0.0
-                    "winners", Some 2.5
-                    "winners", Some nan
-                    "winners", None
+                    "k-winners", Some 0.0
+                    "k-winners", Some 2.5
+                    "k-winners", Some nan
+                    "k-winners", None
                     "winner-share", Some 0.1
                     "tanh", None ] do
                   Expect.isError (read name parameter) $"{name} {parameter}") ]

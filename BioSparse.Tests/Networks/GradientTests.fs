@@ -86,7 +86,7 @@ let tests =
               "through the thresholds of two layers of k-winners it is the product of their soft slopes"
               (fun b h seed ->
                   forEach
-                      [ Winners.activation 2; Winners.activation 3; Relu.activation ]
+                      [ KWinners.activation 2; KWinners.activation 3; Relu.activation ]
                       b
                       h
                       seed
@@ -127,7 +127,7 @@ let tests =
                       for input in [ Plain; UnitLength ] do
                           let layers =
                               [ for i in 1..depth ->
-                                    h + i, pick (Winners.activation 2 :: smooth) (Random.split i key) ]
+                                    h + i, pick (KWinners.activation 2 :: smooth) (Random.split i key) ]
 
                           let network = stack input 5 layers 3 key
 

@@ -21,7 +21,7 @@ let private forEach (Seed seed) (PositiveInt b) (PositiveInt d) (PositiveInt h) 
           Relu.activation
           Power.activation power
           BoundedSigmoid.activation
-          Winners.activation (1 + h / 2) ] do
+          KWinners.activation (1 + h / 2) ] do
         for input in [ Plain; UnitLength ] do
             check (network activation input d h classes key) x labels
 

@@ -9,7 +9,7 @@ let private layer h d key : Layer =
     { Input = Plain
       Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
       Bias = vector (values -0.2 0.4 h (Random.named "b" key))
-      Activation = Winners.activation 2 }
+      Activation = KWinners.activation 2 }
 
 [<Tests>]
 let tests =
@@ -62,7 +62,7 @@ let tests =
 
                   Expect.equal
                       (LearningState.layer (Rule.resumed rule { stored with Readout = None })).Activation
-                      (Winners.activation 2)
+                      (KWinners.activation 2)
                       "while it learns it answers as it learns")
 
           testCase "rows of zeros stay, and as learnt nothing changes" (fun () ->

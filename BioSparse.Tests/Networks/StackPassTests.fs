@@ -11,7 +11,7 @@ let private activations =
       Relu.activation
       Power.activation 2.5
       BoundedSigmoid.activation
-      Winners.activation 2 ]
+      KWinners.activation 2 ]
 
 /// A stack of `depth` layers, each with an activation and an input form of its own.
 let private drawn depth h d classes key =

@@ -106,7 +106,7 @@ let tests =
 
               for activation, above in
                   List.allPairs
-                      [ Linear.activation; Relu.activation; Winners.activation 5 ]
+                      [ Linear.activation; Relu.activation; KWinners.activation 5 ]
                       [ []; [ 9, Relu.activation ] ] do
                   let first: Layer =
                       { Input = Plain

@@ -90,7 +90,7 @@ axes:
   hidden: [10, 20]
   regime:
     linear: {competitive-hebbian.activation: linear}
-    winners: {competitive-hebbian: {activation: {kind: winners, count: 3}, rate: 0.1}}
+    winners: {competitive-hebbian: {activation: {kind: k-winners, count: 3}, rate: 0.1}}
 list:
 - {batch_size: 10}
 - {batch_size: 20, readout.epochs: 3}
@@ -110,10 +110,39 @@ random:
 
               Expect.contains
                   last.Set
-                  "competitive-hebbian.activation={kind: winners, count: 3}"
+                  "competitive-hebbian.activation={kind: k-winners, count: 3}"
                   "a section with a kind"
 
               Expect.contains last.Set "competitive-hebbian.rate=0.1" "a section that groups"
+          }
+
+          test "words of version 0.1 are read, in axes too, with a line for each" {
+              let before =
+                  "name: a
+set: {competitive-hebbian.activation.kind: winner-share}
+axes:
+  competitive-hebbian.activation.kind: [winners, relu]
+  evaluate.adaptive.steps: [5]"
+
+              let now =
+                  "name: a
+set: {competitive-hebbian.activation: {kind: k-winners, share: 0.1}}
+axes:
+  competitive-hebbian.activation: [{kind: k-winners, count: 50}, relu]
+  evaluate.cascade.steps: [5]"
+
+              let runs yaml = plan yaml |> List.map _.Run
+              Expect.equal (runs before) (runs now) "the same runs"
+
+              let notices yaml =
+                  SweepReader.Read(Catalogue.builtIn, yaml, "s.yaml", "/", null).Notices
+
+              Expect.equal
+                  [ for line in notices before -> line.Split(' ')[0] ]
+                  [ "s.yaml:2:"; "s.yaml:4:"; "s.yaml:5:" ]
+                  "where"
+
+              Expect.isEmpty (notices now) "today's words"
           }
 
           test "a run's name says what it resolves to, and nothing else" {

@@ -56,7 +56,7 @@ def phi(name, parameter, a):
         return relu ** a.dtype.type(parameter)
     if name == "bounded-sigmoid":
         return np.maximum(2 / (1 + np.exp(-a)) - 1, 0)
-    assert name == "winners", name
+    assert name == "k-winners", name
     count = int(parameter)
     if count >= a.shape[1]:
         return relu

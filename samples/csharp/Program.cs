@@ -12,7 +12,7 @@ const int Hidden = 300;
 var learner = ModelKindModule.learnerWith(
     [
         Tuple.Create("epochs", SettingValue.NewInt(5)),
-        Tuple.Create("activation.kind", SettingValue.NewText("winners")),
+        Tuple.Create("activation.kind", SettingValue.NewText("k-winners")),
         Tuple.Create("activation.count", SettingValue.NewInt(30)),
         Tuple.Create("homeostasis.rate", SettingValue.NewFloat(0.02)),
     ],

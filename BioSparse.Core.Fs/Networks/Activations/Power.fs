@@ -46,5 +46,7 @@ module Power =
               Standard = 2.0 }
 
         { Name = "power"
+          OldNames = []
           Parameter = Some exponent
-          Create = fun given _ -> activation (defaultArg given exponent.Standard) }
+          Share = None
+          Create = fun given -> activation (defaultArg given exponent.Standard) }

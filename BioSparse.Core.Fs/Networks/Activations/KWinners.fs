@@ -3,7 +3,9 @@ namespace BioSparse.Core
 open System
 
 [<RequireQualifiedAccess>]
-module Winners =
+module KWinners =
+
+    let private name = "k-winners"
 
     let private keep count columns (potentials: Span<float32>) =
         let scratch = Selection.Scratch()
@@ -22,7 +24,7 @@ module Winners =
             member _.TimesSlope(_, activities, _, gradient) = Slopes.whereActive gradient activities }
 
     let activation count : Activation =
-        { Name = "winners"
+        { Name = name
           Parameter = Some(float count)
           Formula = fun parameter -> $"max(0, a) for the {parameter} largest a of a sample, 0 for the others"
           Apply = fun potentials -> Tensor.winners count potentials * Tensor.relu potentials
@@ -40,22 +42,21 @@ module Winners =
               IsWhole = true
               Standard = 50.0 }
 
-        { Name = "winners"
-          Parameter = Some count
-          Create = fun given _ -> activation (int (defaultArg given count.Standard)) }
-
-    let share: ActivationKind =
         let share =
             { Key = "share"
-              Doc = "share of the units that win"
+              Doc = "share of the units that win, at least one; in place of count"
               Least = 0.0
               Most = 1.0
               IsWhole = false
               Standard = 0.1 }
 
-        let count given units =
-            Math.Round(defaultArg given share.Standard * float units, MidpointRounding.AwayFromZero)
-
-        { Name = "winner-share"
-          Parameter = Some share
-          Create = fun given units -> activation (max 1 (int (count given units))) }
+        { Name = name
+          OldNames = [ "winners" ]
+          Parameter = Some count
+          Share =
+            Some
+                { Parameter = share
+                  Number =
+                    fun share units ->
+                        max 1.0 (Math.Round(share * float units, MidpointRounding.AwayFromZero)) }
+          Create = fun given -> activation (int (defaultArg given count.Standard)) }
