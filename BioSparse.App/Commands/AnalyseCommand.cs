@@ -15,11 +15,11 @@ public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : 
     {
         var array = ArrayFile.Read(options.File, options.Array);
         var report = WeightReport.Of(options.File, array, options.Threshold, Replicates);
-        if (report.Distribution.Problem.Length > 0)
+        if (report.Distribution.Problem is { Value: var problem })
         {
             var name = array.Name.Length > 0 ? $" array {array.ShownName} ({array.ShapeText})" : $" its array ({array.ShapeText})";
             throw new FaultException(
-                ExitStatus.Data, $"{options.File}:{name}: {report.Distribution.Problem}; finite weights, not all zero, are right");
+                ExitStatus.Data, $"{options.File}:{name}: {problem}; finite weights, not all zero, are right");
         }
 
         if (options.Json)

@@ -58,7 +58,7 @@ public sealed class TensorBoardTrace : IJobTrace
     }
 
     /// <inheritdoc/>
-    public void Number(MetricRow row) => Scalar(Name(row), row.Value, (int)row.X);
+    public void Number(MetricRow row) => Scalar(Name(row), row.Value, (int)row.X!.Value);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, long> Mark() => Written(() => Directory.GetFiles(_folder).ToDictionary(
@@ -73,7 +73,7 @@ public sealed class TensorBoardTrace : IJobTrace
     /// <inheritdoc/>
     public void Finished(IReadOnlyList<MetricRow> rows)
     {
-        foreach (var row in rows.Where(row => double.IsNaN(row.X)))
+        foreach (var row in rows.Where(row => row.X is null))
             Scalar($"final/{Name(row)}", row.Value, 0);
     }
 

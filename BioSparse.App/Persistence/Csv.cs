@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -17,6 +18,17 @@ public static class Csv
     {
         value = double.NaN;
         return field.Length == 0 || double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>A number that may be absent, then an empty field.</summary>
+    public static string Optional(FSharpOption<double>? value) => value is { Value: var number } ? Number(number) : "";
+
+    /// <summary>Reads what <see cref="Optional"/> writes.</summary>
+    public static bool ParseOptional(string field, out FSharpOption<double>? value)
+    {
+        var fits = Parse(field, out var number);
+        value = field.Length == 0 ? null : number;
+        return fits;
     }
 
     /// <summary>The fields of each record of a text.</summary>

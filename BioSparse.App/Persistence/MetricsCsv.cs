@@ -9,9 +9,9 @@ public static class MetricsCsv
 {
     private static readonly CsvTable<MetricRow> s_table = new(
         "model,seed,split,metric,x,value",
-        row => Csv.Line(row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), SplitModule.name(row.Split), row.Metric, Csv.Number(row.X), Csv.Number(row.Value)),
+        row => Csv.Line(row.Model, row.Seed.ToString(CultureInfo.InvariantCulture), SplitModule.name(row.Split), row.Metric, Csv.Optional(row.X), Csv.Number(row.Value)),
         fields => fields.Count == 6 && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var seed)
-            && SplitModule.ofName(fields[2]) is { IsValueSome: true } split && Csv.Parse(fields[4], out var x) && Csv.Parse(fields[5], out var value)
+            && SplitModule.ofName(fields[2]) is { IsValueSome: true } split && Csv.ParseOptional(fields[4], out var x) && Csv.Parse(fields[5], out var value)
                 ? new MetricRow(fields[0], seed, split.Value, fields[3], x, value)
                 : null,
         ("model,seed,metric,x,value", fields => MetricsWithoutSplit.Today(fields, 2)));

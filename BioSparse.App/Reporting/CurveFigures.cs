@@ -60,7 +60,7 @@ internal sealed class CurveFigures
     /// <summary>The meaning of these metrics' error bars.</summary>
     private string Seeds(Split split, params string[] metrics)
     {
-        var counts = _input.Summary.Where(row => row.Split.Equals(split) && metrics.Contains(row.Metric) && !double.IsNaN(row.X))
+        var counts = _input.Summary.Where(row => row.Split.Equals(split) && metrics.Contains(row.Metric) && row.X is not null)
             .Select(row => row.Interval.Count).Distinct().Order().ToArray();
         return counts is [1] ? " One seed." : $" Bars: 95 % intervals over n = {string.Join(" or ", counts)} seeds.";
     }
@@ -68,7 +68,7 @@ internal sealed class CurveFigures
     private bool Has(string metric) => Has(metric, _input.Measured);
 
     private bool Has(string metric, Split split) =>
-        _input.Summary.Any(row => row.Metric == metric && row.Split.Equals(split) && (split.IsTrain ? row.X > 1 : !double.IsNaN(row.X)));
+        _input.Summary.Any(row => row.Metric == metric && row.Split.Equals(split) && (split.IsTrain ? row.X?.Value > 1 : row.X is not null));
 
     private IEnumerable<Plot> Present(string metric, string x, string y, bool logarithmic = false) =>
         Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured, logarithmic)] : [];
@@ -82,7 +82,7 @@ internal sealed class CurveFigures
             var curve = _input.Curve(model.Name, metric, split);
             if (curve.Count == 0)
                 continue;
-            var xs = curve.Select(row => logarithmic ? Math.Log10(row.X) : row.X).ToArray();
+            var xs = curve.Select(row => logarithmic ? Math.Log10(row.X!.Value) : row.X!.Value).ToArray();
             var ys = curve.Select(row => 100 * row.Interval.Mean).ToArray();
             (low, high) = (Math.Min(low, xs[0]), Math.Max(high, xs[^1]));
             var line = plot.Add.Scatter(xs, ys, _style.ColourOf(model.Name));
@@ -95,7 +95,7 @@ internal sealed class CurveFigures
 
         if (logarithmic)
         {
-            var shots = _input.Summary.Where(row => row.Metric == metric).Select(row => row.X).Distinct().Order().ToArray();
+            var shots = _input.Summary.Where(row => row.Metric == metric).Select(row => row.X?.Value).OfType<double>().Distinct().Order().ToArray();
             var ticks = new ScottPlot.TickGenerators.NumericManual();
             foreach (var shot in shots)
                 ticks.AddMajor(Math.Log10(shot), shot.ToString("0", System.Globalization.CultureInfo.InvariantCulture));

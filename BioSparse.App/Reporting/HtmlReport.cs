@@ -60,7 +60,7 @@ internal sealed class HtmlReport
                 .Raw($"</td><td>{Html.Escape(text.Measure)}</td><td>{Html.Escape(claim.Against)}</td>")
                 .Raw($"<td class=\"n\">{Html.Escape(text.Effect)}</td><td class=\"n\">{Html.Escape(text.Significance)}</td>")
                 .Raw($"<td><span class=\"verdict {mark}\">{Html.Escape(text.Verdict)}</span>")
-                .Raw(claim.Reason.Length == 0 ? "" : $"<br><small>{Html.Escape(claim.Reason)}</small>")
+                .Raw(claim.Reason is { Value: var reason } ? $"<br><small>{Html.Escape(reason)}</small>" : "")
                 .Raw("</td></tr>\n");
         }
 
@@ -123,7 +123,7 @@ internal sealed class HtmlReport
                 ["model", "split", "metric", "name", "x", "n", "images", "mean", "sd", "95 % interval"],
                 _input.Summary.Select(row => new[]
                 {
-                    row.Model, SplitModule.name(row.Split), _input.MetricOf(row.Metric).Label, row.Metric, double.IsNaN(row.X) ? "" : Numbers.Of(row.X), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
+                    row.Model, SplitModule.name(row.Split), _input.MetricOf(row.Metric).Label, row.Metric, row.X is { Value: var x } ? Numbers.Of(x) : "", Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
                     $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 }),

@@ -12,10 +12,10 @@ internal sealed class Overview
         _input = input;
         var epsilon = Nearest("pgd", 0.1) ?? Nearest("fgsm", 0.1);
         var shots = new[] { 1.0, 10.0 }.Where(k => Any("few_shot_whole", k)).ToArray();
-        string Share(string model, string metric, int digits, double x = double.NaN) =>
+        string Share(string model, string metric, int digits, double? x = null) =>
             Layers(model, metric, x, row => Numbers.Percent(row, digits, SeedsOf(model)));
         string Number(string model, string metric, int digits) =>
-            Layers(model, metric, double.NaN, row => Numbers.Plain(row, digits, SeedsOf(model)));
+            Layers(model, metric, null, row => Numbers.Plain(row, digits, SeedsOf(model)));
         var columns = new List<(string Name, Func<string, string> Cell)>
         {
             ("seeds n", model => Numbers.Of(SeedsOf(model))),
@@ -57,19 +57,19 @@ internal sealed class Overview
     private int SeedsOf(string model) => _input.Summary.Where(row => row.Model == model).Select(row => row.Interval.Count).DefaultIfEmpty(0).Max();
 
     /// <summary>A number of a model; of a stack, one for each layer where the network has none.</summary>
-    private string Layers(string model, string metric, double x, Func<SummaryRow?, string> shown)
+    private string Layers(string model, string metric, double? x, Func<SummaryRow?, string> shown)
     {
-        if (_input.Find(model, metric, x) is var row && (row is not null || !double.IsNaN(x)))
+        if (_input.Find(model, metric, x) is var row && (row is not null || x is not null))
             return shown(row);
         var layers = _input.Curve(model, metric, Split.NoImages);
         return layers.Count == 0 ? shown(null) : string.Join(" / ", layers.Select(shown));
     }
 
-    private bool Any(string metric, double x) => _input.Summary.Any(row => row.Metric == metric && row.X.Equals(x));
+    private bool Any(string metric, double x) => _input.Summary.Any(row => row.Metric == metric && row.X?.Value == x);
 
     private double? Nearest(string metric, double wanted) => _input.Summary
-        .Where(row => row.Metric == metric && row.X > 0)
-        .Select(row => (double?)row.X)
+        .Where(row => row.Metric == metric && row.X?.Value > 0)
+        .Select(row => row.X?.Value)
         .OrderBy(x => Math.Abs(x!.Value - wanted))
         .FirstOrDefault();
 }

@@ -36,7 +36,7 @@ public sealed record ReportInput(
         var worst = Summary.Where(row => MetricOf(row.Metric).Role.IsWorstCase).ToArray();
         if (worst.Length == 0)
             return "";
-        var attacks = Attacks.Where(attack => Summary.Any(row => row.Metric == attack.Name && worst.Any(at => at.X.Equals(row.X)))).Select(attack => attack.Label);
+        var attacks = Attacks.Where(attack => Summary.Any(row => row.Metric == attack.Name && worst.Any(at => Equals(at.X, row.X)))).Select(attack => attack.Label);
         var standing = $"Worst cases are over {string.Join(", ", attacks)}";
         if (worst.Any(row => row.Images == 0))
             return $"{standing}; intervals over seeds alone: the run has no outcomes of single images.";
@@ -47,12 +47,12 @@ public sealed record ReportInput(
     }
 
     /// <summary>The summary of a metric of a model, on the measured images or of the weights; null where there is none.</summary>
-    public SummaryRow? Find(string model, string metric, double x = double.NaN) =>
-        Summary.FirstOrDefault(row => row.Model == model && row.Metric == metric && row.X.Equals(x) && IsMeasured(row));
+    public SummaryRow? Find(string model, string metric, double? x = null) =>
+        Summary.FirstOrDefault(row => row.Model == model && row.Metric == metric && row.X?.Value == x && IsMeasured(row));
 
     /// <summary>The summaries of a metric of a model over x, ascending.</summary>
     public IReadOnlyList<SummaryRow> Curve(string model, string metric, Split split) =>
-        [.. Summary.Where(row => row.Model == model && row.Metric == metric && row.Split.Equals(split) && !double.IsNaN(row.X)).OrderBy(row => row.X)];
+        [.. Summary.Where(row => row.Model == model && row.Metric == metric && row.Split.Equals(split) && row.X is not null).OrderBy(row => row.X!.Value)];
 
     private bool IsMeasured(SummaryRow row) => row.Split.Equals(Measured) || row.Split.IsNoImages;
 }

@@ -38,9 +38,9 @@ public static class WeightReportJson
                 }
                 : null,
             ["best"] = distribution.Best?.Name,
-            ["best_problem"] = Text(distribution.BestProblem),
+            ["best_problem"] = distribution.BestProblem?.Value,
             ["best_plain"] = distribution.BestPlain?.Name,
-            ["best_plain_problem"] = Text(distribution.BestPlainProblem),
+            ["best_plain_problem"] = distribution.BestPlainProblem?.Value,
             ["fits"] = distribution.Fits.Select(Fit).ToArray(),
             ["comparisons"] = distribution.Comparisons.Select(Comparison).ToArray(),
         };
@@ -53,7 +53,7 @@ public static class WeightReportJson
         ["family"] = fit.Family.Name,
         ["name"] = fit.Name,
         ["truncated"] = fit.Truncated,
-        ["problem"] = Text(fit.Problem),
+        ["problem"] = fit.Problem?.Value,
         ["parameters"] = fit.Parameters.Select(parameter => new Dictionary<string, object?>
         {
             ["name"] = parameter.Name,
@@ -79,7 +79,6 @@ public static class WeightReportJson
         ["p"] = Number(comparison.P),
     };
 
-    private static string? Text(string text) => text.Length > 0 ? text : null;
 
     private static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

@@ -14,13 +14,13 @@ public static class WeightReportTable
         console.Write(Measures(report));
         console.WriteLine($"Distribution of {report.Distribution.Values.Length} weights |w| / max |w| above {Numbers.Of(report.Threshold)}");
         console.Write(Fits(report.Distribution));
-        console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {Likeliest(report.Distribution.Best, report.Distribution.BestProblem)}");
-        console.WriteLine($"Likeliest law, plain (BIC): {Likeliest(report.Distribution.BestPlain, report.Distribution.BestPlainProblem)}");
+        console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {Likeliest(report.Distribution.Best, report.Distribution.BestProblem?.Value)}");
+        console.WriteLine($"Likeliest law, plain (BIC): {Likeliest(report.Distribution.BestPlain, report.Distribution.BestPlainProblem?.Value)}");
         if (report.Distribution.Comparisons.Length > 0)
             console.Write(Comparisons(report.Distribution.Comparisons));
     }
 
-    private static string Likeliest(FamilyFit? best, string problem) => best?.Name ?? $"none; {problem}";
+    private static string Likeliest(FamilyFit? best, string? problem) => best?.Name ?? $"none; {problem}";
 
     private static Table Measures(WeightReport report)
     {
@@ -59,7 +59,7 @@ public static class WeightReportTable
             {
                 fit.Name,
                 fit.Truncated ? "truncated" : "plain",
-                fit.Succeeded ? string.Join(", ", fit.Parameters.Select(Parameter)) : fit.Problem,
+                fit.Succeeded ? string.Join(", ", fit.Parameters.Select(Parameter)) : fit.Problem!.Value,
                 Numbers.Of(fit.LogLikelihood, "0.0"),
                 Numbers.Of(fit.Aic, "0.0"),
                 Numbers.Of(fit.Bic, "0.0"),

@@ -80,7 +80,7 @@ public sealed class SweepReader
         if (_source.Errors.Count > 0 || start is null || name is null)
             return null;
         return new SweepDefinition(
-            name, start, seeds, _axes.Names, factors, constraints.All, collect, slurm, _source.Places, [.. start.Notices, .. _source.Notices]);
+            name, start, seeds, _axes.Names, factors, constraints.All, collect, slurm, _source.Places, [.. start.Notices.Union(_source.Notices)]);
     }
 
     private Experiment? Base(SectionNode root, IReadOnlyDictionary<string, SettingNode> parts)

@@ -27,7 +27,7 @@ type Claim =
       P: float
       CorrectedP: float
       Verdict: Verdict
-      Reason: string }
+      Reason: string option }
 
 [<RequireQualifiedAccess>]
 module Claims =
@@ -53,17 +53,17 @@ module Claims =
         else
             "few_shot_whole"
 
-    /// The x of a metric of a model; NaN, the x of a metric without one, stands for itself.
+    /// The x of a metric of a model; none is one of them, of a metric without x.
     let private abscissae (rows: MetricRow[]) side =
         match side with
         | Line _ -> None
         | Measured(model, metric) ->
             rows
-            |> Array.filter (fun row -> row.Model = model && row.Metric = metric && row.X <> 0.0)
+            |> Array.filter (fun row -> row.Model = model && row.Metric = metric && row.X <> Some 0.0)
             |> Array.map _.X
+            |> Array.distinct
             |> Array.sort
-            |> Array.fold (fun xs x -> if List.exists x.Equals xs then xs else x :: xs) []
-            |> List.rev
+            |> List.ofArray
             |> Some
 
     /// The mean over `xs` of every seed that has them all.
@@ -82,33 +82,41 @@ module Claims =
             |> Map.filter (fun seed _ -> each |> List.forall (Map.containsKey seed))
             |> Map.map (fun seed _ -> each |> List.averageBy (Map.find seed))
 
-    /// Why some seeds of the run have no value on one side, with their numbers; empty where all have one, or none has a row.
+    /// Why some seeds of the run have no value on one side, with their numbers; none where all have one, or none has a row.
     let private missing (rows: MetricRow[]) xs side =
         match side with
-        | Line _ -> ""
+        | Line _ -> None
         | Measured(model, metric) ->
             let own = rows |> Array.filter (fun row -> row.Model = model && row.Metric = metric)
             let seeds = rows |> Array.map _.Seed |> Array.distinct
             let found = seedMeans rows xs model metric
 
             match seeds |> Array.filter (fun seed -> not (Map.containsKey seed found)) with
-            | [||] -> ""
-            | _ when own.Length = 0 -> ""
+            | [||] -> None
+            | _ when own.Length = 0 -> None
             | absent ->
                 let failed =
                     absent |> Array.forall (fun seed -> own |> Array.exists (fun row -> row.Seed = seed))
 
+                let of' = $"for {absent.Length} of {seeds.Length} seeds"
+
                 match metric.Split '_' with
                 | parts when failed && parts[0] = "fit" ->
                     let family = parts[1 .. parts.Length - 2] |> String.concat " "
-                    $"the {family} fit failed for {absent.Length} of {seeds.Length} seeds"
-                | _ -> $"{metric} of {model} is missing for {absent.Length} of {seeds.Length} seeds"
+                    Some $"the {family} fit failed {of'}"
+                | _ -> Some $"{metric} of {model} is missing {of'}"
+
+    /// Several reasons as one; none of none.
+    let private joined reasons =
+        match List.choose id reasons with
+        | [] -> None
+        | reasons -> Some(String.concat "; " reasons)
 
     /// struct (xs, why seeds are missing, the paired comparison `higher` − `lower`).
     let private compared rows higher lower =
         let xs =
             match abscissae rows higher, abscissae rows lower with
-            | Some a, Some b -> a |> List.filter (fun x -> List.exists x.Equals b)
+            | Some a, Some b -> a |> List.filter (fun x -> List.contains x b)
             | Some xs, None
             | None, Some xs -> xs
             | None, None -> []
@@ -136,16 +144,15 @@ module Claims =
 
         let paired = Statistics.paired (filled higher a b) (filled lower b a)
 
-        let reason =
-            [ missing rows xs higher; missing rows xs lower ] |> List.filter ((<>) "") |> String.concat "; "
+        let reason = joined [ missing rows xs higher; missing rows xs lower ]
 
-        struct (xs |> List.filter (Double.IsNaN >> not) |> Array.ofList, reason, paired)
+        struct (xs |> List.choose id |> Array.ofList, reason, paired)
 
     /// Left undecided for a reason: its p counts in no correction.
     let private undecided reason (claim: Claim) =
         { claim with
             P = nan
-            Reason = if claim.Reason = "" then reason else claim.Reason }
+            Reason = claim.Reason |> Option.orElse (Some reason) }
 
     let private claim rows topic statement metric model against higher lower =
         let struct (xs, reason, paired) = compared rows higher lower
@@ -159,47 +166,49 @@ module Claims =
           Effect = paired.Difference
           Images = 0
           EffectSize = paired.Effect
-          P = if reason = "" then paired.P else nan
+          P = if reason.IsNone then paired.P else nan
           CorrectedP = nan
           Verdict = Verdict.Undecided
           Reason = reason }
 
     let private decided (claim: Claim) corrected =
         let verdict, reason =
+            let undecided why = Verdict.Undecided, Some why
+
             match claim with
-            | { Reason = reason } when reason <> "" -> Verdict.Undecided, reason
-            | { Effect = { Count = 0 } } -> Verdict.Undecided, "there are no rows for it"
-            | { Effect = { Count = 1 }; Images = 0 } -> Verdict.Undecided, "one seed has no interval"
-            | { Effect = { Count = 1 } } ->
-                Verdict.Undecided, "images only, one seed: it says nothing of other seeds"
+            | { Reason = Some reason } -> undecided reason
+            | { Effect = { Count = 0 } } -> undecided "there are no rows for it"
+            | { Effect = { Count = 1 }; Images = 0 } -> undecided "one seed has no interval"
+            | { Effect = { Count = 1 } } -> undecided "images only, one seed: it says nothing of other seeds"
             | { Effect = effect } when not (effect.Low > 0.0 || effect.High < 0.0) ->
-                Verdict.Undecided, "the interval includes no effect"
+                undecided "the interval includes no effect"
             | _ when not (corrected < significance) ->
-                Verdict.Undecided, "the p corrected for the number of comparisons is not below 5 %"
-            | { Effect = effect } when effect.Low > 0.0 -> Verdict.Holds, ""
-            | _ -> Verdict.DoesNotHold, ""
+                undecided "the p corrected for the number of comparisons is not below 5 %"
+            | { Effect = effect } when effect.Low > 0.0 -> Verdict.Holds, None
+            | _ -> Verdict.DoesNotHold, None
 
         { claim with
             CorrectedP = corrected
             Verdict = verdict
             Reason = reason }
 
-    /// Why the attacks on a model do not do for a verdict; empty where they do.
+    /// Why the attacks on a model do not do for a verdict; none where they do.
     let private weaklyAttacked rows model =
         let attacked attacks = attacks |> List.exists (has rows model)
 
         match attacked [ "square"; "cascade" ], attacked [ "adaptive"; "cascade" ] with
-        | true, true -> ""
-        | false, true -> $"no gradient-free attack (square) on {model}"
-        | true, false -> $"no adaptive attack (cascade) on {model}"
-        | false, false -> $"neither a gradient-free attack (square) nor an adaptive one (cascade) on {model}"
+        | true, true -> None
+        | false, true -> Some $"no gradient-free attack (square) on {model}"
+        | true, false -> Some $"no adaptive attack (cascade) on {model}"
+        | false, false ->
+            Some $"neither a gradient-free attack (square) nor an adaptive one (cascade) on {model}"
 
     /// The claim with the sampling of images in its interval and p, where the images of both sides are there.
     let private overImages (rows: MetricRow[]) outcomes higher lower (claim: Claim) =
         let seeds = rows |> Array.map _.Seed |> Array.distinct |> Array.sort
 
         match claim.Reason, ImageBootstrap.ofDifference outcomes seeds claim.Xs higher lower claim.Metric with
-        | "", ValueSome joint when claim.Effect.Count = seeds.Length && claim.Xs.Length > 0 ->
+        | None, ValueSome joint when claim.Effect.Count = seeds.Length && claim.Xs.Length > 0 ->
             { claim with
                 Effect = joint.Interval
                 Images = joint.Images
@@ -240,13 +249,9 @@ module Claims =
                     (Measured(other, metric))
                 |> overImages rows outcomes model other
 
-            let weak =
-                [ model; other ] |> List.map (weaklyAttacked rows) |> List.filter ((<>) "")
-
-            if weak.IsEmpty || robust.Effect.Count = 0 then
-                robust
-            else
-                undecided (String.concat "; " weak) robust
+            match joined [ for each in [ model; other ] -> weaklyAttacked rows each ] with
+            | Some weak when robust.Effect.Count > 0 -> undecided weak robust
+            | _ -> robust
 
         let dale statement metric =
             claim

@@ -50,8 +50,8 @@ type Claim =
         CorrectedP: float
         /// The verdict.
         Verdict: Verdict
-        /// Why there is no verdict; empty when there is one.
-        Reason: string
+        /// Why there is no verdict, when there is none.
+        Reason: string option
     }
 
 /// The claims of the paper's abstract against rows of metrics. The claims are the paper's; which measure decides

@@ -119,7 +119,7 @@ module ImageBootstrap =
                     |> Metrics.perSeed row.Model row.Metric row.X
                     |> Array.map (fun struct (seed, _) -> seed)
 
-                match ofMetric own seeds [| row.X |] row.Model row.Metric with
+                match ofMetric own seeds (Option.toArray row.X) row.Model row.Metric with
                 | ValueSome joint ->
                     { row with
                         Interval = joint.Interval

@@ -7,14 +7,14 @@ type MetricRow =
       Seed: int
       Split: Split
       Metric: string
-      X: float
+      X: float option
       Value: float }
 
 type SummaryRow =
     { Model: string
       Split: Split
       Metric: string
-      X: float
+      X: float option
       Interval: Interval
       Images: int }
 
@@ -40,13 +40,6 @@ module Metrics =
 
         rows |> Seq.filter (fun row -> row.Split = split || row.Split = Split.NoImages) |> Array.ofSeq
 
-    // NaN does not equal itself; bits do. Adding 0 turns −0 into 0.
-    let private identity (x: float) =
-        if Double.IsNaN x then
-            Int64.MinValue
-        else
-            BitConverter.DoubleToInt64Bits(x + 0.0)
-
     let private seeds (rows: MetricRow[]) =
         rows
         |> Array.filter (fun row -> not (Double.IsNaN row.Value))
@@ -56,7 +49,7 @@ module Metrics =
 
     let perSeed model metric x (rows: MetricRow seq) =
         rows
-        |> Seq.filter (fun row -> row.Model = model && row.Metric = metric && identity row.X = identity x)
+        |> Seq.filter (fun row -> row.Model = model && row.Metric = metric && row.X = x)
         |> Array.ofSeq
         |> seeds
 
@@ -70,20 +63,19 @@ module Metrics =
         let metrics = rows |> Array.map (fun row -> row.Split, row.Metric) |> order
 
         rows
-        |> Array.groupBy (fun row -> struct (row.Model, row.Split, row.Metric, identity row.X))
-        |> Array.map (fun (struct (model, split, metric, _), rows) ->
+        |> Array.groupBy (fun row -> struct (row.Model, row.Split, row.Metric, row.X))
+        |> Array.map (fun (struct (model, split, metric, x), rows) ->
             { Model = model
               Split = split
               Metric = metric
-              X = rows[0].X
+              X = x
               Interval = seeds rows |> Array.map (fun struct (_, value) -> value) |> Statistics.interval
               Images = 0 })
-        // Double.CompareTo puts NaN before every number
         |> Array.sortWith (fun a b ->
             match
                 compare models[a.Model] models[b.Model],
                 compare metrics[a.Split, a.Metric] metrics[b.Split, b.Metric]
             with
-            | 0, 0 -> a.X.CompareTo b.X
+            | 0, 0 -> compare a.X b.X
             | 0, byMetric -> byMetric
             | byModel, _ -> byModel)

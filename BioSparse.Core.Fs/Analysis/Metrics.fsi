@@ -11,8 +11,8 @@ type MetricRow =
         Split: Split
         /// Name of the metric, e.g. `accuracy` or `fgsm`.
         Metric: string
-        /// The argument of the metric (ε, shots, epoch); NaN if it has none.
-        X: float
+        /// The argument of the metric (ε, shots, epoch), if it has one.
+        X: float option
         /// The number; NaN when it could not be had.
         Value: float
     }
@@ -26,8 +26,8 @@ type SummaryRow =
         Split: Split
         /// Name of the metric.
         Metric: string
-        /// The argument of the metric; NaN if it has none.
-        X: float
+        /// The argument of the metric, if it has one.
+        X: float option
         /// Mean and 95 % interval over the seeds, and over the images where their number is given.
         Interval: Interval
         /// The number of images whose sampling the interval includes (`ImageBootstrap.summarise`); 0: seeds alone.
@@ -40,7 +40,13 @@ module Metrics =
 
     /// A row from its parts.
     val row:
-        model: string -> seed: int -> split: Split -> metric: string -> x: float -> value: float -> MetricRow
+        model: string ->
+        seed: int ->
+        split: Split ->
+        metric: string ->
+        x: float option ->
+        value: float ->
+            MetricRow
 
     /// The images that a run was measured on: test images where there are rows of them, else those of validation.
     val measuredSplit: rows: MetricRow seq -> Split
@@ -48,10 +54,11 @@ module Metrics =
     /// The rows of those images, and those of the weights.
     val measured: rows: MetricRow seq -> MetricRow[]
 
-    /// The value of every seed for one model, metric and x (NaN = no x): struct (seed, value), by seed.
+    /// The value of every seed for one model, metric and x: struct (seed, value), by seed.
     /// Several rows of one seed are not independent repetitions: they are averaged. NaN values are left out.
     /// Of rows of one split: see `measured`.
-    val perSeed: model: string -> metric: string -> x: float -> rows: MetricRow seq -> struct (int * float)[]
+    val perSeed:
+        model: string -> metric: string -> x: float option -> rows: MetricRow seq -> struct (int * float)[]
 
     /// Mean and 95 % interval over seeds for each model, split, metric and x. Rows of one seed are averaged first and
     /// NaN values left out, so `Interval.Count` is the number of seeds that gave a number.

@@ -18,14 +18,14 @@ type FamilyFit =
 
     member fit.Problem =
         match fit.Failure with
-        | ValueSome failure -> failure.Message
-        | ValueNone -> ""
+        | ValueSome failure -> Some failure.Message
+        | ValueNone -> None
 
 type WeightDistribution =
     { Threshold: float
       Total: int
       Values: float[]
-      Problem: string
+      Problem: string option
       Fits: FamilyFit[]
       Comparisons: FitComparison[] }
 
@@ -42,11 +42,15 @@ type WeightDistribution =
             | ValueSome FitFailure.PowerLaw -> not hasPowerLaw
             | _ -> false
 
-        match fits |> Array.filter _.Succeeded, fits |> Array.tryFind mightBeLikelier with
-        | [||], _ when distribution.Problem <> "" -> Error distribution.Problem
-        | [||], _ -> Error fits[0].Problem
-        | _, Some open' -> Error $"the {open'.Family.Name} might be likelier, and has no fit: {open'.Problem}"
-        | fitted, None -> Ok(Array.minBy _.Bic fitted)
+        let fitted = fits |> Array.filter _.Succeeded
+
+        match distribution.Problem |> Option.orElse fits[0].Problem, Array.tryFind mightBeLikelier fits with
+        | Some problem, _ when fitted.Length = 0 -> Error problem
+        | _,
+          Some { Family = family
+                 Failure = ValueSome failure } ->
+            Error $"the {family.Name} might be likelier, and has no fit: {failure.Message}"
+        | _ -> Ok(Array.minBy _.Bic fitted)
 
     member private distribution.OrNull truncated : FamilyFit | null =
         match distribution.BestOf truncated with
@@ -55,8 +59,8 @@ type WeightDistribution =
 
     member private distribution.Why truncated =
         match distribution.BestOf truncated with
-        | Ok _ -> ""
-        | Error problem -> problem
+        | Ok _ -> None
+        | Error problem -> Some problem
 
     member distribution.Best = distribution.OrNull true
     member distribution.BestProblem = distribution.Why true
@@ -156,8 +160,8 @@ module WeightAnalysis =
     let analyse threshold replicates key (weights: float32[]) =
         let values, problem =
             match normalise threshold weights with
-            | Ok values -> values, ""
-            | Error problem -> [||], problem
+            | Ok values -> values, None
+            | Error problem -> [||], Some problem
 
         let struct (outcomes, truncated) =
             fitAll replicates (Random.named "truncated" key) values threshold true
@@ -205,7 +209,7 @@ module WeightAnalysis =
 
     let rows model seed (distribution: WeightDistribution) =
         let row metric value =
-            Metrics.row model seed Split.NoImages metric nan value
+            Metrics.row model seed Split.NoImages metric None value
 
         [| for fit in distribution.Fits do
                let prefix = $"""fit_{part fit.Family}_{if fit.Truncated then "" else "plain_"}"""

@@ -28,8 +28,8 @@ type FamilyFit =
 
     /// Whether the fit succeeded.
     member Succeeded: bool
-    /// Why there is no fit, as a sentence part; empty when there is one.
-    member Problem: string
+    /// Why there is no fit, as a sentence part, when there is none.
+    member Problem: string option
 
 /// The distribution of a network's weights and the laws fitted to it.
 type WeightDistribution =
@@ -40,8 +40,8 @@ type WeightDistribution =
         Total: int
         /// The kept weights |w| / max |w| > threshold, ascending.
         Values: float[]
-        /// Why there are no values to fit; empty when there are.
-        Problem: string
+        /// Why there are no values to fit, when there are none.
+        Problem: string option
         /// The fits: every family truncated at the threshold, then every family plain (above 0, where no power law is).
         Fits: FamilyFit[]
         /// Pairwise comparisons of the truncated fits.
@@ -52,12 +52,12 @@ type WeightDistribution =
     /// within it without need); null when none succeeded, and when a family that has no fit might be likelier: its search
     /// found no maximum, or its likelihood rises to a power law that is not among the fits.
     member Best: FamilyFit | null
-    /// Why `Best` is null; empty when it is not.
-    member BestProblem: string
+    /// Why `Best` is null, when it is.
+    member BestProblem: string option
     /// The plain fit with the least Schwarz criterion; null likewise.
     member BestPlain: FamilyFit | null
-    /// Why `BestPlain` is null; empty when it is not.
-    member BestPlainProblem: string
+    /// Why `BestPlain` is null, when it is.
+    member BestPlainProblem: string option
 
 /// The distribution of weights as the paper looks at it: normalised to [0, 1], kept above the detection threshold,
 /// and fitted by lognormal, stretched or compressed exponential, exponential and power-law distributions, each with the

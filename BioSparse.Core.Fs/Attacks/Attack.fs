@@ -16,7 +16,7 @@ type AttackedImages =
 type Attack =
     { Name: string
       Settings: string
-      Problem: string
+      Problem: string option
       Perturb: AttackedImages -> Tensor }
 
     override attack.Equals other =
@@ -33,7 +33,7 @@ module Attack =
     let create name settings perturb =
         { Name = name
           Settings = settings
-          Problem = ""
+          Problem = None
           Perturb = perturb }
 
     let name attack = attack.Name
@@ -47,8 +47,7 @@ module Attack =
         if not (epsilon >= 0.0 && epsilon <= 1.0) then
             invalidArg (nameof epsilon) $"ε = {epsilon}; must be in [0, 1]"
 
-        if attack.Problem <> "" then
-            invalidArg (nameof attack) attack.Problem
+        attack.Problem |> Option.iter (invalidArg (nameof attack))
 
     let private perturbRows attack network epsilon width keys labels (x: Tensor) =
         if epsilon = 0.0 then

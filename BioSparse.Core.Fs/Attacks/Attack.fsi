@@ -30,8 +30,8 @@ type Attack =
         Name: string
         /// Its settings as text.
         Settings: string
-        /// Mistakes in its settings; empty if there are none.
-        Problem: string
+        /// Mistakes in its settings, if there are any.
+        Problem: string option
         /// The changed images, B×d, within the ball and [0, 1].
         Perturb: AttackedImages -> Tensor
     }

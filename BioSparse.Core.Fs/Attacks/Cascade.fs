@@ -77,9 +77,9 @@ module Cascade =
 
     let private problem (settings: CascadeSearch) =
         if settings.Steps < 1 || settings.Queries < 1 then
-            $"{settings.Steps} steps and {settings.Queries} queries"
+            Some $"{settings.Steps} steps and {settings.Queries} queries"
         else
-            ""
+            None
 
     let attack (settings: CascadeSearch) =
         { Attack.create "cascade" $"%A{settings}" (fun given ->

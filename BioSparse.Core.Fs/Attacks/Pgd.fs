@@ -58,9 +58,9 @@ module Pgd =
 
     let private problem (settings: GradientDescent) =
         if settings.Steps < 1 || settings.Restarts < 1 || not (settings.StepSize > 0.0) then
-            $"{settings.Steps} steps of {settings.StepSize} from {settings.Restarts} starts"
+            Some $"{settings.Steps} steps of {settings.StepSize} from {settings.Restarts} starts"
         else
-            ""
+            None
 
     let attack (settings: GradientDescent) =
         { Attack.create "pgd" $"%A{settings}" (fun given ->

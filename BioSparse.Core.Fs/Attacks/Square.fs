@@ -7,9 +7,9 @@ module Square =
 
     let private problem (settings: SquareSearch) =
         if settings.Queries < 1 || settings.Restarts < 1 then
-            $"{settings.Queries} queries from {settings.Restarts} starts"
+            Some $"{settings.Queries} queries from {settings.Restarts} starts"
         else
-            ""
+            None
 
     let attack (settings: SquareSearch) =
         { Attack.create "square" $"%A{settings}" (fun given ->

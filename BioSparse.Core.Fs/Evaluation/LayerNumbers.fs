@@ -6,7 +6,7 @@ open System
 module internal LayerNumbers =
 
     let private xOf depth layer =
-        if depth = 1 then nan else float (layer + 1)
+        if depth = 1 then None else Some(float (layer + 1))
 
     let rowsOfEach layers (rows: int -> Layer -> MetricRow[]) =
         [| for i, layer in List.indexed layers do
@@ -116,9 +116,9 @@ module internal LayerNumbers =
         let confusion = confusion test.Classes labels predicted
 
         let ofNetwork =
-            [ struct ("dale_violations_readout", nan, readout.Violations)
-              struct ("linear_accuracy", nan, Accuracy.ofNetwork (Network.linearised network) test)
-              struct ("capacity", nan, Sparsity.capacity test.Classes confusion synapses) ]
+            [ struct ("dale_violations_readout", None, readout.Violations)
+              struct ("linear_accuracy", None, Accuracy.ofNetwork (Network.linearised network) test)
+              struct ("capacity", None, Sparsity.capacity test.Classes confusion synapses) ]
 
         // a stable sort: layers stay in their order
         ofLayers @ ofNetwork

@@ -4,7 +4,7 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module internal LayerNumbers =
 
-    /// The rows that `rows` gives for each layer (from 0), with the layer's x: its number from 1 in a stack, NaN where it is
+    /// The rows that `rows` gives for each layer (from 0), with the layer's x: its number from 1 in a stack, none where it is
     /// the only layer.
     val rowsOfEach: layers: Layer list -> rows: (int -> Layer -> MetricRow[]) -> MetricRow[]
 
@@ -14,4 +14,4 @@ module internal LayerNumbers =
         before: Layer list ->
         network: Network ->
         test: Dataset ->
-            struct (string * float * float)[]
+            struct (string * float option * float)[]

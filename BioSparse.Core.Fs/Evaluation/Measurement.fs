@@ -138,9 +138,15 @@ module Measurement =
 
     let attackRows model seed split outcomes =
         [| for outcome in outcomes do
-               Metrics.row model seed split outcome.Attack outcome.Epsilon (Accuracy.share outcome.Survives)
+               Metrics.row
+                   model
+                   seed
+                   split
+                   outcome.Attack
+                   (Some outcome.Epsilon)
+                   (Accuracy.share outcome.Survives)
            for struct (epsilon, share) in worstCase outcomes do
-               Metrics.row model seed split "worst_case" epsilon share |]
+               Metrics.row model seed split "worst_case" (Some epsilon) share |]
 
     /// The difference of two accuracies on the same images, in standard errors.
     let private excess (upper: AttackOutcome) (lower: AttackOutcome) =
@@ -226,7 +232,7 @@ module Measurement =
                 let kept =
                     (Sparsity.weights threshold layer.Weights.Rows layer.Weights.Columns weights).Density
 
-                [| Metrics.row model seed Split.NoImages "learnt_density" nan kept
+                [| Metrics.row model seed Split.NoImages "learnt_density" None kept
                    for fit in WeightAnalysis.rows model seed fits do
                        let name = "learnt_" + fit.Metric
 

@@ -92,8 +92,8 @@ module Measurement =
     /// linear_accuracy (with y = a in place of φ in every layer: near the accuracy itself, the network is a linear
     /// classifier), and capacity (bits per surviving synapse of all hidden layers).
     ///
-    /// With one hidden layer x is NaN in every row. In a stack x is the number of the layer, from 1, in rows of layers, and
-    /// NaN in rows of the network. `before` has the layers before training.
+    /// With one hidden layer no row has an x. In a stack x is the number of the layer, from 1, in rows of layers, and
+    /// absent in rows of the network. `before` has the layers before training.
     val layerRows:
         model: string ->
         seed: int ->

@@ -42,7 +42,7 @@ module Experiment =
     let schema (catalogue: Catalogue) =
         let own (kind: ModelKind) : ModelSections.Section =
             { Name = kind.Name
-              Rule = kind.Name
+              Rule = Some kind.Name
               Layers = 0 }
 
         ModelSections.schema catalogue (List.map own catalogue.Models)
@@ -206,7 +206,7 @@ module Experiment =
         let values = Resolution.values schema fullPath.Invoke mistakes draft
 
         for section in sections do
-            if section.Rule = "" then
+            if section.Rule.IsNone then
                 mistakes.Add(
                     Mistake.create
                         (draft.PlaceOf(section.Name + ".rule"))
@@ -243,7 +243,7 @@ module Experiment =
     let private sectionsOf (experiment: Experiment) : ModelSections.Section list =
         let own (model: NamedModel) : ModelSections.Section =
             { Name = model.Section
-              Rule = model.Kind.Name
+              Rule = Some model.Kind.Name
               Layers = model.Layers.Length }
 
         List.map own experiment.Models |> List.distinct

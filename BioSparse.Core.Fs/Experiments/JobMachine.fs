@@ -162,7 +162,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                     Accuracy.ofNetwork (trained next) (Dataset.take mostTrained images.Train)
 
                 { next with
-                    Rows = next.Rows @ [ row Split.Train "accuracy" (float next.Done) accuracy ] }
+                    Rows = next.Rows @ [ row Split.Train "accuracy" (Some(float next.Done)) accuracy ] }
             else
                 next)
 
@@ -223,9 +223,9 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                 State = LearningState.forget state.State }
 
         let accuracies =
-            [ row split "accuracy" nan (Accuracy.ofNetwork (trained state) measured)
+            [ row split "accuracy" None (Accuracy.ofNetwork (trained state) measured)
               if split = Split.Test && images.Validation.Count > 0 then
-                  row Split.Validation "accuracy" nan (Accuracy.ofNetwork (trained state) images.Validation) ]
+                  row Split.Validation "accuracy" None (Accuracy.ofNetwork (trained state) images.Validation) ]
 
         { state with
             Rows = state.Rows @ accuracies }
@@ -253,7 +253,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                 let most = attacks |> Array.map _.Samples |> Array.max
                 let some = Dataset.take most measured
 
-                [ row split "zero_gradient" nan (Attack.zeroGradientShare (trained state) some) ]
+                [ row split "zero_gradient" None (Attack.zeroGradientShare (trained state) some) ]
 
         { state with
             Phase = JobPhase.FewShots
@@ -295,7 +295,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
         { state with
             Done = state.Done + 1
-            Rows = state.Rows @ [ row split metric (float shots) accuracy ] }
+            Rows = state.Rows @ [ row split metric (Some(float shots)) accuracy ] }
 
     let measure (state: JobState) =
         let context: MeasurementContext =

@@ -15,8 +15,8 @@ module internal ModelSections =
     type Section =
         {
             Name: string
-            /// The kind's name; empty where the file names none.
-            Rule: string
+            /// The kind's name, where the file names one.
+            Rule: string option
             Layers: int
         }
 
@@ -37,8 +37,8 @@ module internal ModelSections =
 
     let private textOf (node: SettingNode option) =
         match node with
-        | Some(:? ScalarNode as scalar) -> scalar.Text
-        | _ -> ""
+        | Some(:? ScalarNode as scalar) when not scalar.IsNothing -> Some scalar.Text
+        | _ -> None
 
     let private layersOf (node: SettingNode option) =
         match node with
@@ -101,13 +101,12 @@ module internal ModelSections =
         [ for name in (catalogue.Models |> List.map _.Name) @ own do
               { Section.Name = name
                 Rule =
-                  match textOf (given (name + ".rule")) with
-                  | "" when (kindOf catalogue name).IsSome -> name
-                  | rule -> rule
+                  textOf (given (name + ".rule"))
+                  |> Option.orElse (kindOf catalogue name |> Option.map _.Name)
                 Layers = layersIn name } ]
 
     let kind (catalogue: Catalogue) (section: Section) =
-        match kindOf catalogue section.Rule with
+        match section.Rule |> Option.bind (kindOf catalogue) with
         | Some kind -> kind
         // the mistake is reported where `rule` is read
         | None -> catalogue.Models.Head

@@ -20,8 +20,8 @@ let private judge signs =
 let private attacked models =
     [ for other in models do
           for seed in 0..2 do
-              row other seed "square" 0.1 0.2
-              row other seed "adaptive" 0.1 0.2 ]
+              row other seed "square" (Some 0.1) 0.2
+              row other seed "adaptive" (Some 0.1) 0.2 ]
 
 let private about topic (claims: Claim[]) =
     claims |> Array.filter (fun claim -> claim.Topic = topic)
@@ -39,7 +39,8 @@ let tests =
               let a, b = pairs |> List.map (fst >> value), pairs |> List.map (snd >> value)
 
               let verdict a b =
-                  (judge SignKeeping.Free (sides "density" nan a b) |> about "sparsity" |> Array.head).Verdict
+                  (judge SignKeeping.Free (sides "density" None a b) |> about "sparsity" |> Array.head)
+                      .Verdict
 
               match verdict a b with
               | Verdict.Holds -> Expect.equal (verdict b a) Verdict.DoesNotHold "turned round"
@@ -51,11 +52,11 @@ let tests =
               let value (NormalFloat v) = abs v % 1.0
 
               let rows =
-                  sides "density" nan (pairs |> List.map (fst >> value)) (pairs |> List.map (snd >> value))
+                  sides "density" None (pairs |> List.map (fst >> value)) (pairs |> List.map (snd >> value))
 
               for claim in judge SignKeeping.Free rows do
                   Expect.equal
-                      (claim.Reason = "")
+                      claim.Reason.IsNone
                       (claim.Verdict <> Verdict.Undecided)
                       "a reason just when undecided"
 
@@ -75,12 +76,12 @@ let tests =
                     "adversarial robustness" ]
                   "topics"
 
-              Expect.all claims (fun c -> c.Verdict = Verdict.Undecided && c.Reason <> "") "undecided"
+              Expect.all claims (fun c -> c.Verdict = Verdict.Undecided && c.Reason.IsSome) "undecided"
 
           testCase "a clear difference in density decides the claim, either way"
           <| fun () ->
               let verdict own other =
-                  judge SignKeeping.Free (sides "density" nan own other) |> about "sparsity" |> Array.head
+                  judge SignKeeping.Free (sides "density" None own other) |> about "sparsity" |> Array.head
 
               let holds = verdict sparse dense
               Expect.equal holds.Verdict Verdict.Holds "sparser"
@@ -91,7 +92,7 @@ let tests =
 
           testCase "pairs are made by seed, whatever the order of rows"
           <| fun () ->
-              let rows = sides "density" nan [ 0.1; 0.2; 0.3 ] [ 0.2; 0.3; 0.4001 ]
+              let rows = sides "density" None [ 0.1; 0.2; 0.3 ] [ 0.2; 0.3; 0.4001 ]
 
               let claim rows =
                   judge SignKeeping.Free rows |> about "sparsity" |> Array.head
@@ -103,10 +104,10 @@ let tests =
           <| fun () ->
               let rows =
                   [ yield! attacked [ model; baseline ]
-                    yield! sides "pgd" 0.0 [ 0.9; 0.9; 0.9 ] [ 0.1; 0.1; 0.1 ]
-                    yield! sides "pgd" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
-                    yield! sides "pgd" 0.2 [ 0.3; 0.31; 0.32 ] [ 0.1; 0.1; 0.1 ]
-                    yield! [ 0..2 ] |> List.map (fun seed -> row model seed "pgd" 0.3 1.0) ]
+                    yield! sides "pgd" (Some 0.0) [ 0.9; 0.9; 0.9 ] [ 0.1; 0.1; 0.1 ]
+                    yield! sides "pgd" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+                    yield! sides "pgd" (Some 0.2) [ 0.3; 0.31; 0.32 ] [ 0.1; 0.1; 0.1 ]
+                    yield! [ 0..2 ] |> List.map (fun seed -> row model seed "pgd" (Some 0.3) 1.0) ]
 
               let claim rows =
                   judge SignKeeping.Free rows |> about "adversarial robustness" |> Array.head
@@ -117,7 +118,7 @@ let tests =
               Expect.equal robust.Verdict Verdict.Holds "more robust"
 
               let worst =
-                  claim (rows @ sides "worst_case" 0.1 [ 0.0; 0.01; 0.02 ] [ 0.0; 0.02; 0.01 ])
+                  claim (rows @ sides "worst_case" (Some 0.1) [ 0.0; 0.01; 0.02 ] [ 0.0; 0.02; 0.01 ])
 
               Expect.equal
                   (worst.Metric, worst.Verdict)
@@ -127,17 +128,17 @@ let tests =
           testCase
               "robustness needs an attack without a gradient and one that knows the activation, on both sides"
           <| fun () ->
-              let rows = sides "worst_case" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+              let rows = sides "worst_case" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
 
               let cascade =
                   [ for other in [ model; baseline ] do
                         for seed in 0..2 do
-                            row other seed "cascade" 0.1 0.2 ]
+                            row other seed "cascade" (Some 0.1) 0.2 ]
 
               let square =
                   [ for other in [ model; baseline ] do
                         for seed in 0..2 do
-                            row other seed "square" 0.1 0.2 ]
+                            row other seed "square" (Some 0.1) 0.2 ]
 
               let claim more =
                   judge SignKeeping.Free (rows @ more) |> about "adversarial robustness" |> Array.exactlyOne
@@ -151,7 +152,7 @@ let tests =
                     attacked [ model ], "(cascade) on " + baseline ] do
                   let weak = claim more
                   Expect.equal weak.Verdict Verdict.Undecided "undecided"
-                  Expect.stringContains weak.Reason part "why"
+                  Expect.stringContains (string weak.Reason) part "why"
                   Expect.isTrue (Double.IsNaN weak.P) "no test"
 
           testCase "robustness is judged against the model's own untrained features where the run has them"
@@ -160,9 +161,9 @@ let tests =
 
               let rows =
                   [ yield! attacked [ model; baseline; untrained ]
-                    yield! sides "worst_case" 0.1 [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+                    yield! sides "worst_case" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
                     for seed, value in List.indexed [ 0.6; 0.63; 0.61 ] do
-                        row untrained seed "worst_case" 0.1 value ]
+                        row untrained seed "worst_case" (Some 0.1) value ]
 
               let claims = judge SignKeeping.Free rows |> about "adversarial robustness"
 
@@ -186,12 +187,12 @@ let tests =
 
                   let rows =
                       [ for seed in seeds do
-                            row model seed "square" 0.1 0.5
-                            row baseline seed "square" 0.1 0.5
-                            row model seed "adaptive" 0.1 0.5
-                            row baseline seed "adaptive" 0.1 0.5
-                            row model seed "worst_case" 0.1 (share own)
-                            row baseline seed "worst_case" 0.1 (share other) ]
+                            row model seed "square" (Some 0.1) 0.5
+                            row baseline seed "square" (Some 0.1) 0.5
+                            row model seed "adaptive" (Some 0.1) 0.5
+                            row baseline seed "adaptive" (Some 0.1) 0.5
+                            row model seed "worst_case" (Some 0.1) (share own)
+                            row baseline seed "worst_case" (Some 0.1) (share other) ]
 
                   let outcomes =
                       [ for seed in seeds do
@@ -223,15 +224,15 @@ let tests =
               Expect.equal (snd (of' 25 [ 0..4 ])).Verdict Verdict.Holds "1,000 images can"
 
               let none, single = of' 25 [ 0 ]
-              Expect.equal none.Reason "one seed has no interval" "one seed"
+              Expect.equal none.Reason (Some "one seed has no interval") "one seed"
               Expect.equal single.Verdict Verdict.Undecided "one seed decides nothing"
-              Expect.stringContains single.Reason "images only, one seed" "why"
+              Expect.stringContains (string single.Reason) "images only, one seed" "why"
               Expect.isGreaterThan single.Effect.Low 0.0 "but its images have an interval"
 
           testCase "Dale's law of the hidden layer needs a run that could have broken it"
           <| fun () ->
               let rows =
-                  [ 0..2 ] |> List.map (fun seed -> row model seed "dale_violations" nan 0.0)
+                  [ 0..2 ] |> List.map (fun seed -> row model seed "dale_violations" None 0.0)
 
               let dale signs rows =
                   judge signs rows
@@ -245,10 +246,10 @@ let tests =
                     SignKeeping.ByForm, "form of the rule" ] do
                   let claim = dale signs rows
                   Expect.equal claim.Verdict Verdict.Undecided "could not be broken"
-                  Expect.stringContains claim.Reason why "says by what"
+                  Expect.stringContains (string claim.Reason) why "says by what"
 
               let broken =
-                  [ 0.3; 0.31; 0.32 ] |> List.mapi (fun seed -> row model seed "dale_violations" nan)
+                  [ 0.3; 0.31; 0.32 ] |> List.mapi (fun seed -> row model seed "dale_violations" None)
 
               Expect.equal (dale SignKeeping.Free broken).Verdict Verdict.DoesNotHold "broken"
 
@@ -256,8 +257,8 @@ let tests =
           <| fun () ->
               let rows =
                   [ for seed in 0..2 do
-                        row model seed "dale_violations" nan 0.0
-                        row model seed "dale_violations_readout" nan (0.95 + 0.01 * float seed) ]
+                        row model seed "dale_violations" None 0.0
+                        row model seed "dale_violations_readout" None (0.95 + 0.01 * float seed) ]
 
               for signs in [ SignKeeping.Free; SignKeeping.ByConstraint; SignKeeping.ByForm ] do
                   let claim =
@@ -271,12 +272,12 @@ let tests =
           <| fun () ->
               let others =
                   [ for seed in 0..4 do
-                        row model seed "fit_weibull_bic" nan (-900.0 - float seed)
-                        row model seed "density" nan (0.1 + 0.001 * float seed)
-                        row baseline seed "density" nan (0.7 + 0.002 * float seed) ]
+                        row model seed "fit_weibull_bic" None (-900.0 - float seed)
+                        row model seed "density" None (0.1 + 0.001 * float seed)
+                        row baseline seed "density" None (0.7 + 0.002 * float seed) ]
 
               let lognormal value =
-                  [ 0..4 ] |> List.map (fun seed -> row model seed "fit_lognormal_bic" nan (value seed))
+                  [ 0..4 ] |> List.map (fun seed -> row model seed "fit_lognormal_bic" None (value seed))
 
               let against claims =
                   claims |> about "lognormal weights" |> Array.find (fun claim -> claim.Against = "weibull")
@@ -293,7 +294,7 @@ let tests =
                       (others @ lognormal (fun seed -> if seed < 3 then nan else -1000.0 - 2.0 * float seed))
 
               Expect.equal (against failed).Verdict Verdict.Undecided "two of five"
-              Expect.equal (against failed).Reason "the lognormal fit failed for 3 of 5 seeds" "why"
+              Expect.equal (against failed).Reason (Some "the lognormal fit failed for 3 of 5 seeds") "why"
               Expect.equal (against failed).Effect.Count 2 "n of what is left"
               Expect.isTrue (Double.IsNaN (against failed).P) "no test"
               Expect.isTrue (Double.IsNaN (against failed).CorrectedP) "and none to correct for"
@@ -306,7 +307,11 @@ let tests =
 
                   let claim = judge SignKeeping.Free absent |> about "sparsity" |> Array.head
                   Expect.equal claim.Verdict Verdict.Undecided "a seed is missing"
-                  Expect.equal claim.Reason $"density of {side} is missing for 1 of 5 seeds" "which side"
+
+                  Expect.equal
+                      claim.Reason
+                      (Some $"density of {side} is missing for 1 of 5 seeds")
+                      "which side"
 
           testCase
               "features stand beside the baseline's features, or its training from scratch where they need labels"
@@ -318,18 +323,19 @@ let tests =
                   |> about "few-shot generalisation"
                   |> Array.filter (fun claim -> claim.Metric = "few_shot_features")
 
-              Expect.isEmpty (features (sides "few_shot_whole" 5.0 own own)) "not measured"
+              Expect.isEmpty (features (sides "few_shot_whole" (Some 5.0) own own)) "not measured"
 
               let rows =
-                  [ yield! sides "few_shot_whole" 5.0 [ 0.1; 0.1; 0.1 ] [ 0.6; 0.62; 0.61 ]
-                    yield! own |> List.mapi (fun seed -> row model seed "few_shot_features" 5.0) ]
+                  [ yield! sides "few_shot_whole" (Some 5.0) [ 0.1; 0.1; 0.1 ] [ 0.6; 0.62; 0.61 ]
+                    yield! own |> List.mapi (fun seed -> row model seed "few_shot_features" (Some 5.0)) ]
 
               let claim = features rows |> Array.exactlyOne
               Expect.equal claim.Verdict Verdict.Holds "above training from scratch"
               Expect.floatClose Accuracy.medium claim.Effect.Mean 0.1 "effect"
 
               let better =
-                  [ 0.8; 0.82; 0.81 ] |> List.mapi (fun seed -> row baseline seed "few_shot_features" 5.0)
+                  [ 0.8; 0.82; 0.81 ]
+                  |> List.mapi (fun seed -> row baseline seed "few_shot_features" (Some 5.0))
 
               Expect.equal
                   (features (rows @ better) |> Array.exactlyOne).Verdict
@@ -340,10 +346,10 @@ let tests =
           <| fun () ->
               let rows =
                   [ for seed in 0..2 do
-                        row model seed "fit_lognormal_bic" nan (-1000.0 + float seed)
-                        row model seed "fit_weibull_bic" nan (-1100.0 - float seed)
-                        row model seed "fit_exponential_bic" nan (-900.0 - float seed)
-                        row model seed "fit_power_law_bic" nan (-1200.0 - float seed) ]
+                        row model seed "fit_lognormal_bic" None (-1000.0 + float seed)
+                        row model seed "fit_weibull_bic" None (-1100.0 - float seed)
+                        row model seed "fit_exponential_bic" None (-900.0 - float seed)
+                        row model seed "fit_power_law_bic" None (-1200.0 - float seed) ]
 
               let claims = judge SignKeeping.Free rows |> about "lognormal weights"
 
@@ -356,8 +362,10 @@ let tests =
 
           testCase "more comparisons make each of them harder"
           <| fun () ->
-              let few = sides "density" nan [ 0.10; 0.12; 0.11 ] [ 0.2; 0.27; 0.24 ]
-              let many = few @ sides "few_shot_whole" 5.0 [ 0.5; 0.6; 0.7 ] [ 0.5; 0.4; 0.7 ]
+              let few = sides "density" None [ 0.10; 0.12; 0.11 ] [ 0.2; 0.27; 0.24 ]
+
+              let many =
+                  few @ sides "few_shot_whole" (Some 5.0) [ 0.5; 0.6; 0.7 ] [ 0.5; 0.4; 0.7 ]
 
               let claim rows =
                   judge SignKeeping.Free rows |> about "sparsity" |> Array.head

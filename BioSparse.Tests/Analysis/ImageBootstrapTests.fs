@@ -117,10 +117,10 @@ let tests =
               let rows =
                   [ for seed in 0..2 do
                         for x in [ 0.1; 0.2 ] do
-                            row "m" seed "worst_case" x (share survives[seed])
+                            row "m" seed "worst_case" (Some x) (share survives[seed])
 
-                        row "m" seed "accuracy" nan 0.9
-                        row "other" seed "worst_case" 0.1 0.3 ]
+                        row "m" seed "accuracy" None 0.9
+                        row "other" seed "worst_case" (Some 0.1) 0.3 ]
 
               let outcomes =
                   [ for seed in 0..2 do
@@ -136,7 +136,7 @@ let tests =
                   ImageBootstrap.ofMetric outcomes [| 0; 1; 2 |] [| 0.1 |] "m" "worst_case"
 
               for before, after in Array.zip plain summary do
-                  if after.Model = "m" && after.X = 0.1 then
+                  if after.Model = "m" && after.X = Some 0.1 then
                       Expect.equal after.Images 50 "images"
 
                       Expect.equal

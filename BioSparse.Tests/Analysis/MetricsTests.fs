@@ -20,16 +20,13 @@ let private exactly (summary: SummaryRow[]) =
           row.Model,
           row.Split,
           row.Metric,
+          row.X,
           row.Interval.Count,
-          [ for number in
-                [ row.X
-                  row.Interval.Mean
-                  row.Interval.Sd
-                  row.Interval.Low
-                  row.Interval.High ] -> BitConverter.DoubleToInt64Bits number ] ]
+          [ for number in [ row.Interval.Mean; row.Interval.Sd; row.Interval.Low; row.Interval.High ] ->
+                BitConverter.DoubleToInt64Bits number ] ]
 
 let private names (summary: SummaryRow[]) =
-    summary |> Array.map (fun s -> s.Model, s.Metric, (if Double.IsNaN s.X then -1.0 else s.X))
+    summary |> Array.map (fun s -> s.Model, s.Metric, s.X)
 
 [<Tests>]
 let tests =
@@ -39,7 +36,7 @@ let tests =
           <| fun (values: int[]) (distances: int[]) ->
               let rows =
                   Array.append values [| 1; 2; 4 |]
-                  |> Array.mapi (fun seed v -> row "m" seed "accuracy" nan (float (v % 100) / 7.0))
+                  |> Array.mapi (fun seed v -> row "m" seed "accuracy" None (float (v % 100) / 7.0))
 
               let moved =
                   rows
@@ -53,9 +50,9 @@ let tests =
           testCase "splits of one metric are summarised apart, and claims know one of them"
           <| fun () ->
               let rows =
-                  [ Metrics.row "m" 1 Split.Train "accuracy" 1.0 0.9
-                    Metrics.row "m" 1 Split.Validation "accuracy" nan 0.8
-                    row "m" 1 "density" nan 0.1 ]
+                  [ Metrics.row "m" 1 Split.Train "accuracy" (Some 1.0) 0.9
+                    Metrics.row "m" 1 Split.Validation "accuracy" None 0.8
+                    row "m" 1 "density" None 0.1 ]
 
               let splits rows =
                   Metrics.summarise rows
@@ -73,7 +70,7 @@ let tests =
                   "measured on validation images"
 
               Expect.equal
-                  (splits (Metrics.measured (row "m" 1 "accuracy" nan 0.7 :: rows)))
+                  (splits (Metrics.measured (row "m" 1 "accuracy" None 0.7 :: rows)))
                   [ Split.Test, 0.7; Split.NoImages, 0.1 ]
                   "measured on test images"
 
@@ -87,7 +84,7 @@ let tests =
 
           testProperty "a summary counts each seed once"
           <| fun (seeds: int[]) ->
-              let rows = seeds |> Array.map (fun seed -> row "m" seed "accuracy" nan 0.5)
+              let rows = seeds |> Array.map (fun seed -> row "m" seed "accuracy" None 0.5)
               let counted = Metrics.summarise rows |> Array.sumBy _.Interval.Count
               Expect.equal counted (seeds |> Array.distinct |> Array.length) "seeds"
 
@@ -95,20 +92,20 @@ let tests =
           <| fun () ->
               let summary =
                   Metrics.summarise
-                      [ row "b" 0 "fgsm" 0.2 1.0
-                        row "b" 0 "accuracy" nan 1.0
-                        row "a" 0 "fgsm" 0.1 1.0
-                        row "b" 0 "fgsm" 0.1 1.0
-                        row "b" 0 "fgsm" nan 1.0
-                        row "b" 1 "accuracy" nan 0.0 ]
+                      [ row "b" 0 "fgsm" (Some 0.2) 1.0
+                        row "b" 0 "accuracy" None 1.0
+                        row "a" 0 "fgsm" (Some 0.1) 1.0
+                        row "b" 0 "fgsm" (Some 0.1) 1.0
+                        row "b" 0 "fgsm" None 1.0
+                        row "b" 1 "accuracy" None 0.0 ]
 
               Expect.sequenceEqual
                   (names summary)
-                  [ "b", "fgsm", -1.0
-                    "b", "fgsm", 0.1
-                    "b", "fgsm", 0.2
-                    "b", "accuracy", -1.0
-                    "a", "fgsm", 0.1 ]
+                  [ "b", "fgsm", None
+                    "b", "fgsm", Some 0.1
+                    "b", "fgsm", Some 0.2
+                    "b", "accuracy", None
+                    "a", "fgsm", Some 0.1 ]
                   "order"
 
               Expect.equal summary[3].Interval.Count 2 "rows without x belong together"
@@ -118,10 +115,10 @@ let tests =
           <| fun () ->
               let summary =
                   Metrics.summarise
-                      [ row "m" 0 "few_shot_whole" 5.0 0.2
-                        row "m" 0 "few_shot_whole" 5.0 0.4
-                        row "m" 1 "few_shot_whole" 5.0 0.9
-                        row "m" 2 "few_shot_whole" 5.0 nan ]
+                      [ row "m" 0 "few_shot_whole" (Some 5.0) 0.2
+                        row "m" 0 "few_shot_whole" (Some 5.0) 0.4
+                        row "m" 1 "few_shot_whole" (Some 5.0) 0.9
+                        row "m" 2 "few_shot_whole" (Some 5.0) nan ]
 
               Expect.equal summary[0].Interval.Count 2 "seeds"
               Expect.floatClose Accuracy.high summary[0].Interval.Mean 0.6 "mean of seeds"
@@ -129,12 +126,12 @@ let tests =
           testCase "values per seed of one metric at one x"
           <| fun () ->
               let rows =
-                  [ row "m" 3 "pgd" 0.1 0.5
-                    row "m" 1 "pgd" 0.1 0.4
-                    row "m" 1 "pgd" 0.2 0.3
-                    row "n" 1 "pgd" 0.1 0.2 ]
+                  [ row "m" 3 "pgd" (Some 0.1) 0.5
+                    row "m" 1 "pgd" (Some 0.1) 0.4
+                    row "m" 1 "pgd" (Some 0.2) 0.3
+                    row "n" 1 "pgd" (Some 0.1) 0.2 ]
 
               Expect.sequenceEqual
-                  (Metrics.perSeed "m" "pgd" 0.1 rows)
+                  (Metrics.perSeed "m" "pgd" (Some 0.1) rows)
                   [ struct (1, 0.4); struct (3, 0.5) ]
                   "by seed" ]

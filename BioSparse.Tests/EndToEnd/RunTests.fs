@@ -109,7 +109,8 @@ let private checkOutcomes folder =
                   row.Model, row.Seed, row.X, row.Value ]
 
     Expect.sequenceEqual
-        [ for outcome in outcomes -> outcome.Model, outcome.Seed, outcome.X, Accuracy.share outcome.Survives ]
+        [ for outcome in outcomes ->
+              outcome.Model, outcome.Seed, Some outcome.X, Accuracy.share outcome.Survives ]
         worst
         "the images of every worst case"
 

@@ -173,7 +173,7 @@ let tests =
 
           testCase "a linear classifier is told from its activation" (fun () ->
               let row metric value =
-                  Metrics.row "m" 1 Split.Validation metric nan value
+                  Metrics.row "m" 1 Split.Validation metric None value
 
               let said accuracy linear =
                   Measurement.linearity [| row "accuracy" accuracy; row "linear_accuracy" linear |]
@@ -256,7 +256,7 @@ let tests =
                   rows |> Array.filter (fun row -> row.Metric = name)
 
               let ofNetwork = [ "dale_violations_readout"; "linear_accuracy"; "capacity" ]
-              Expect.all alone (fun row -> System.Double.IsNaN row.X) "one layer"
+              Expect.all alone (fun row -> row.X.IsNone) "one layer"
 
               Expect.equal
                   (rows |> Array.map _.Metric |> Array.distinct)
@@ -266,9 +266,9 @@ let tests =
               for row in alone do
                   if List.contains row.Metric ofNetwork then
                       let only = Array.exactlyOne (named row.Metric)
-                      Expect.isTrue (System.Double.IsNaN only.X) row.Metric
+                      Expect.isTrue (only.X.IsNone) row.Metric
                   else
-                      Expect.equal (named row.Metric |> Array.map _.X) [| 1.0; 2.0 |] row.Metric
+                      Expect.equal (named row.Metric |> Array.map _.X) [| Some 1.0; Some 2.0 |] row.Metric
 
               let x = (whole Trained.data).Inputs
 
@@ -310,11 +310,11 @@ let tests =
               let learnt rules =
                   Measurement.learntRows "m" 1 0.1 rules network.Layers |> Array.map _.X |> Array.distinct
 
-              Expect.equal (learnt [ smooth; smooth ]) [| 1.0; 2.0 |] "both are read otherwise"
-              Expect.equal (learnt [ RandomFeatures.pixels; smooth ]) [| 2.0 |] "the second is"
+              Expect.equal (learnt [ smooth; smooth ]) [| Some 1.0; Some 2.0 |] "both are read otherwise"
+              Expect.equal (learnt [ RandomFeatures.pixels; smooth ]) [| Some 2.0 |] "the second is"
               let fits = Measurement.fits 0.1 0 (Random.key 1UL) network
               let rows = Measurement.fitRows "m" 1 network fits
-              Expect.equal (rows |> Array.map _.X |> Array.distinct) [| 1.0; 2.0 |] "fits"
+              Expect.equal (rows |> Array.map _.X |> Array.distinct) [| Some 1.0; Some 2.0 |] "fits"
 
               let alone =
                   Network.ofLayer
@@ -325,12 +325,12 @@ let tests =
               let own =
                   Measurement.fitRows "m" 1 alone (Measurement.fits 0.1 0 (Random.key 1UL) alone)
 
-              Expect.all own (fun row -> System.Double.IsNaN row.X) "one layer"
+              Expect.all own (fun row -> row.X.IsNone) "one layer"
 
               Expect.equal
                   (own |> Array.map (fun row -> row.Metric, string row.Value))
                   (rows
-                   |> Array.filter (fun row -> row.X = 1.0)
+                   |> Array.filter (fun row -> row.X = Some 1.0)
                    |> Array.map (fun row -> row.Metric, string row.Value))
                   "of the first layer the same")
 

@@ -42,7 +42,7 @@ let private rowsOf rule =
     Expect.wantOk (Study.rows study (recipe rule) 3 train test) "trained"
 
 let private metricsOf (rows: MetricRow[]) =
-    rows |> Array.map (fun row -> row.Metric, row.X.ToString()) |> Array.distinct
+    rows |> Array.map (fun row -> row.Metric, row.X) |> Array.distinct
 
 [<Tests>]
 let tests =

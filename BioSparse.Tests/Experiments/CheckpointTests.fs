@@ -29,7 +29,7 @@ let private checkpoint done' : Checkpoint =
               "adam.steps", Tensor.scalar 12345.0 ]
 
     let row value =
-        Metrics.row "m,\"x\"" 1 Split.Train "accuracy" nan value
+        Metrics.row "m,\"x\"" 1 Split.Train "accuracy" None value
 
     let outcomes =
         [| { Attack = "pgd"
@@ -57,12 +57,7 @@ let private content (checkpoint: Checkpoint) =
           name, List.ofArray tensor.Shape, bits (tensor.ToArray()) ]
     |> Set.ofList,
     [ for row in checkpoint.State.Rows ->
-          row.Model,
-          row.Seed,
-          row.Split,
-          row.Metric,
-          BitConverter.DoubleToInt64Bits row.X,
-          BitConverter.DoubleToInt64Bits row.Value ],
+          row.Model, row.Seed, row.Split, row.Metric, row.X, BitConverter.DoubleToInt64Bits row.Value ],
     checkpoint.State.Outcomes,
     checkpoint.State.Phase,
     checkpoint.State.Layer,

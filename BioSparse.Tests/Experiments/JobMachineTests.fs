@@ -25,11 +25,7 @@ let private content (state: JobState) =
     [ for KeyValue(name, tensor) in LearningState.parts state.State ->
           name, List.ofArray tensor.Shape, bits tensor ]
     |> List.sortBy (fun (name, _, _) -> name),
-    [ for row in state.Rows ->
-          row.Split,
-          row.Metric,
-          BitConverter.DoubleToInt64Bits row.X,
-          BitConverter.DoubleToInt64Bits row.Value ],
+    [ for row in state.Rows -> row.Split, row.Metric, row.X, BitConverter.DoubleToInt64Bits row.Value ],
     state.Outcomes,
     state.Phase
 

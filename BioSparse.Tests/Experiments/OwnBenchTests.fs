@@ -73,7 +73,7 @@ let private overlap: MeasurementKind =
                    context.Seed
                    Split.NoImages
                    "overlap"
-                   nan
+                   None
                    (all / (units * (units - 1.0))) |] }
 
 /// Every pixel brighter by a share of ε: an attack that looks at nothing.

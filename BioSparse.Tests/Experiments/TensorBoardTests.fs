@@ -60,13 +60,13 @@ let tests =
 
                       let final =
                           [ for row in result.Rows do
-                                if Double.IsNaN row.X then
+                                if row.X.IsNone then
                                     "final/" + tagOf row, 0, bits (float32 row.Value) ]
 
                       let byEpoch =
                           [ for row in result.Rows do
                                 if row.Split = Split.Train then
-                                    tagOf row, int row.X, bits (float32 row.Value) ]
+                                    tagOf row, int (Option.get row.X), bits (float32 row.Value) ]
 
                       let ofRows =
                           scalars |> List.filter (fun (tag, _, _) -> not (tag.StartsWith "hidden/"))
@@ -143,7 +143,7 @@ let tests =
                       let trace = tracedIn folder job null
 
                       let row step =
-                          Metrics.row "m" 1 Split.Train "accuracy" (float step) 0.5
+                          Metrics.row "m" 1 Split.Train "accuracy" (Some(float step)) 0.5
 
                       trace.Number(row 1)
                       let mark = trace.Mark()

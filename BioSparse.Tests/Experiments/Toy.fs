@@ -148,9 +148,5 @@ let found (result: JobResult) =
       network.Readout.Weights
       network.Readout.Bias ]
     |> List.map bits,
-    [ for row in result.Rows ->
-          row.Split,
-          row.Metric,
-          BitConverter.DoubleToInt64Bits row.X,
-          BitConverter.DoubleToInt64Bits row.Value ],
+    [ for row in result.Rows -> row.Split, row.Metric, row.X, BitConverter.DoubleToInt64Bits row.Value ],
     List.ofSeq result.Warnings

@@ -89,11 +89,11 @@ let tests =
                            Seed = seed
                            Split = splits[i % splits.Length]
                            Metric = name (i + 5)
-                           X = x
+                           X = if Double.IsNaN x then None else Some x
                            Value = value } |]
 
               let key (row: MetricRow) =
-                  row.Model, row.Seed, row.Split, row.Metric, bits row.X, bits row.Value
+                  row.Model, row.Seed, row.Split, row.Metric, Option.map bits row.X, bits row.Value
 
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "metrics.csv")
@@ -145,7 +145,7 @@ let tests =
                   let row =
                       MetricsCsv.Parse("old", header + $"m,1,{name},0.1,0.5\n") |> Seq.exactlyOne
 
-                  Expect.equal row (Metrics.row "m" 1 split metric 0.1 0.5) name
+                  Expect.equal row (Metrics.row "m" 1 split metric (Some 0.1) 0.5) name
 
           testCase "what is no metrics.csv is a fault that names file and line"
           <| fun () ->

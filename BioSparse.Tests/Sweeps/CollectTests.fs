@@ -58,11 +58,11 @@ let private numbers (run: PlannedRun) =
     let test = (if hidden = 30 then 0.7 else 0.5) + (if isA then 0.0 else 0.1)
 
     [ for model in [ "competitive-hebbian"; "pixel-softmax" ] do
-          row model run.Seed Split.Test "accuracy" nan test
-          row model run.Seed Split.Validation "accuracy" nan validation
-          row model run.Seed Split.Test "pgd" 0.1 (test / 2.0)
-          row model run.Seed Split.NoImages "density" nan (float hidden / 100.0)
-          row model run.Seed Split.Test "lifetime_sparseness" nan 0.123456 ]
+          row model run.Seed Split.Test "accuracy" None test
+          row model run.Seed Split.Validation "accuracy" None validation
+          row model run.Seed Split.Test "pgd" (Some 0.1) (test / 2.0)
+          row model run.Seed Split.NoImages "density" None (float hidden / 100.0)
+          row model run.Seed Split.Test "lifetime_sparseness" None 0.123456 ]
 
 let private read (folder: SweepFolder) =
     SweepTable.Read(folder, folder.ReadDefinition(), folder.ReadPlan())
@@ -192,7 +192,7 @@ let tests =
                           | true, hidden -> "competitive-hebbian", float hidden / 100.0
                           | _ -> "pixel-softmax", 0.5
 
-                      [ row model run.Seed Split.Validation "accuracy" nan accuracy ]
+                      [ row model run.Seed Split.Validation "accuracy" None accuracy ]
 
                   let struct (_, page) = SweepCollector.Collect(sweepOf text folder rows)
                   let html = File.ReadAllText page

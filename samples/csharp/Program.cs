@@ -60,7 +60,7 @@ var little = new Protocol(protocol.On, protocol.Attacks, null!, protocol.Thresho
 var measured = Study.run(
     little, RecipeModule.ofRule(oja, 50, first, ReadoutRule.softmax, readout), 1, train, test, new Tenths("oja"), cancellation.Token);
 foreach (var row in measured.ResultValue.Rows.Where(row => row.Metric is "accuracy" or "density" or "worst_case"))
-    Console.WriteLine($"oja: {Measurement.metric(row.Metric).Label}{(double.IsNaN(row.X) ? "" : $" at {row.X}")} {row.Value:P1}");
+    Console.WriteLine($"oja: {Measurement.metric(row.Metric).Label}{(row.X is { Value: var x } ? $" at {x}" : "")} {row.Value:P1}");
 return accuracy >= 0.9 ? 0 : 1;
 
 internal sealed class Tenths(string what) : IProgress<double>

@@ -55,7 +55,8 @@ let main arguments =
             | Error failure -> eprintfn $"{name}: {failure.Message}"
             | Ok result ->
                 for row in result.Rows do
-                    printfn $"{row.Model},{row.Metric},{row.X},{row.Value}"
+                    let x = row.X |> Option.map string |> Option.defaultValue ""
+                    printfn $"{row.Model},{row.Metric},{x},{row.Value}"
 
                 Safetensors.write (Path.Combine(folder, $"{name}.safetensors")) result.Network
 

@@ -80,7 +80,7 @@ internal sealed class SweepPage(
                 ["model", "rank", "metric", "x", "seeds", "mean ± 95 %"],
                 rows.Select(entry => (string[])
                 [
-                    entry.Best.Point.Model, Numbers.Of(entry.Best.Rank), CatalogueModule.metric(entry.Row.Metric, sweep.Base.Catalogue).Label, double.IsNaN(entry.Row.X) ? "" : Numbers.Of(entry.Row.X),
+                    entry.Best.Point.Model, Numbers.Of(entry.Best.Rank), CatalogueModule.metric(entry.Row.Metric, sweep.Base.Catalogue).Label, entry.Row.X is { Value: var x } ? Numbers.Of(x) : "",
                     Numbers.Of(entry.Row.Interval.Count), Shown(entry.Row.Interval),
                 ]),
                 "class=\"small\"");

@@ -16,7 +16,7 @@ public static class TableFiles
         rows.Select(entry => (string[])
         [
             entry.Run.Run, .. Labels(axes, entry.Run.Axes), Text(entry.Row.Seed),
-            entry.Row.Model, SplitModule.name(entry.Row.Split), entry.Row.Metric, Csv.Number(entry.Row.X), Csv.Number(entry.Row.Value),
+            entry.Row.Model, SplitModule.name(entry.Row.Split), entry.Row.Metric, Csv.Optional(entry.Row.X), Csv.Number(entry.Row.Value),
         ]));
 
     /// <summary>The same rows as Parquet; a numeric axis is a numeric column, and missing values are null.</summary>
@@ -41,7 +41,7 @@ public static class TableFiles
         ["model", .. axes, "split", "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
         from point in points
         from row in point.Summary
-        select (string[])[point.Model, .. Labels(axes, point.Axes), SplitModule.name(row.Split), row.Metric, Csv.Number(row.X), .. Of(row.Interval)]);
+        select (string[])[point.Model, .. Labels(axes, point.Axes), SplitModule.name(row.Split), row.Metric, Csv.Optional(row.X), .. Of(row.Interval)]);
 
     /// <summary>The chosen settings with the metric that chose them.</summary>
     public static void WriteBest(string path, IReadOnlyList<string> axes, MetricName metric, IEnumerable<ChosenPoint> chosen) => WriteLines(
@@ -49,7 +49,7 @@ public static class TableFiles
         ["model", "rank", .. axes, "split", "metric", "x", "n", "mean", "sd", "ci_low", "ci_high"],
         chosen.Select(best => (string[])
         [
-            best.Point.Model, Text(best.Rank), .. Labels(axes, best.Point.Axes), SplitModule.name(metric.Split), metric.Metric, Csv.Number(metric.X), .. Of(best.Validation),
+            best.Point.Model, Text(best.Rank), .. Labels(axes, best.Point.Axes), SplitModule.name(metric.Split), metric.Metric, Csv.Optional(metric.X), .. Of(best.Validation),
         ]));
 
     /// <summary>The points of frontiers.</summary>
@@ -107,7 +107,7 @@ public static class TableFiles
         await Words(fields[^5], row => row.Row.Model);
         await Words(fields[^4], row => SplitModule.name(row.Row.Split));
         await Words(fields[^3], row => row.Row.Metric);
-        await Reals(fields[^2], row => Present(row.Row.X));
+        await Reals(fields[^2], row => row.Row.X?.Value);
         await Reals(fields[^1], row => Present(row.Row.Value));
     }
 }
