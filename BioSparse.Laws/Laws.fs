@@ -13,7 +13,7 @@ module Laws =
         testPropertyWithConfig
             { FsCheckConfig.defaultConfig with
                 maxTest = trial.Cases
-                replay = Some(20260307UL, 7919UL, None) }
+                replay = trial.Replay |> Option.map (fun (seed, gamma) -> seed, gamma, None) }
             name
             (FsCheck.FSharp.Prop.forAll (Case.arbitrary inputs) holds)
 

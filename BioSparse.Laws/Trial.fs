@@ -2,6 +2,7 @@ namespace BioSparse.Laws
 
 type Trial =
     { Cases: int
+      Replay: (uint64 * uint64) option
       LearningRate: float
       Tolerance: float }
 
@@ -10,5 +11,6 @@ module Trial =
 
     let defaults =
         { Cases = 30
+          Replay = None
           LearningRate = 0.02
           Tolerance = 2e-5 }

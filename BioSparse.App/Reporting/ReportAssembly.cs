@@ -8,8 +8,6 @@ namespace BioSparse.App.Reporting;
 /// <summary>Assembles a report's content from the stored numbers of a run alone.</summary>
 public static class ReportAssembly
 {
-    private const string OurRule = "competitive-hebbian";
-
     /// <summary>The report's content.</summary>
     public static ReportInput Of(Catalogue catalogue, RunFolder folder)
     {
@@ -27,7 +25,7 @@ public static class ReportAssembly
             rows,
             ImageBootstrap.summarise(outcomes, rows),
             [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job))],
-            [.. Judged(experiment).SelectMany(model => Judge(experiment, model, outcomes, rows))],
+            [.. WithRole(experiment, ModelRole.Judged).Where(model => model.Sizes.Length == 1).SelectMany(model => Judge(experiment, model, outcomes, rows))],
             [.. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Width,
             provenance.Height,
@@ -40,19 +38,13 @@ public static class ReportAssembly
         return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights);
     }
 
-    private static bool IsBuiltIn(NamedModel model) => CatalogueModule.builtIn.Models.Any(kind => kind.Name == model.Kind.Name);
-
-    private static bool IsBaseline(NamedModel model) =>
-        IsBuiltIn(model) && model.IsTrained && model.Kind.HasHidden && model.Kind.Name is not (OurRule or "random-features" or "backprop");
-
-    /// <summary>The models that the claims are about: those of the paper's rule and of user-defined rules.</summary>
-    private static IEnumerable<NamedModel> Judged(Experiment experiment) =>
-        experiment.Models.Where(model => model.IsTrained && model.Sizes.Length == 1 && (model.Kind.Name == OurRule || !IsBuiltIn(model)));
+    private static IEnumerable<NamedModel> WithRole(Experiment experiment, ModelRole role) =>
+        experiment.Models.Where(model => model.IsTrained && model.Kind.Role.Equals(role));
 
     private static Claim[] Judge(Experiment experiment, NamedModel model, IReadOnlyList<ImageOutcomes> outcomes, IReadOnlyList<MetricRow> rows) =>
         Claims.judge(
             model.Name,
-            [.. experiment.Models.Where(IsBaseline).Select(other => other.Name)],
+            [.. WithRole(experiment, ModelRole.Baseline).Select(other => other.Name)],
             model.Kind.Signs.Invoke(model.Values),
             outcomes,
             rows);

@@ -69,7 +69,7 @@ module CompetitiveHebbian =
         let layer = LearningState.layer state
         let x = Layer.receive layer batch.Inputs
         let a = Tensor.matmul x (Tensor.transpose layer.Weights) + layer.Bias
-        let y = Activation.apply layer.Activation a
+        let y = layer.Activation.Apply a
         let weights = move settings moment.Rate layer.Weights (change y x layer.Weights)
 
         let bias =

@@ -76,7 +76,7 @@ module private ActivityBlocks =
                 for _, row, place in rows do
                     copyRow a.Columns a row placed place
 
-                let y = Activation.apply layer.Activation placed
+                let y = layer.Activation.Apply placed
 
                 for _, row, place in rows do
                     copyRow a.Columns y place a row

@@ -92,7 +92,7 @@ module BackpropagationModel =
                   Dropout = regime.Dropout }
           Plan = LayerSettings.plan context settings.Epochs rate LinearPerStep }
 
-    let private kind name doc constraint' signs activations =
+    let private kind name doc role constraint' signs activations =
         let settings = settings activations
 
         let all settings =
@@ -106,6 +106,7 @@ module BackpropagationModel =
                 (Option.defaultValue settings.Rate settings.FewShot.Rate)
 
         { ModelKind.create name doc settings all with
+            Role = role
             LearnsFromLabels = true
             FewShot = settings.Read >> few
             Signs = fun _ -> signs
@@ -115,9 +116,10 @@ module BackpropagationModel =
         kind
             "backprop-nonnegative"
             "backpropagation with hidden weights ≥ 0"
+            ModelRole.Baseline
             Nonnegative
             SignKeeping.ByConstraint
             activations
 
     let signed activations =
-        kind "backprop" "backpropagation" Unconstrained SignKeeping.Free activations
+        kind "backprop" "backpropagation" ModelRole.Control Unconstrained SignKeeping.Free activations

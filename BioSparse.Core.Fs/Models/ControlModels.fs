@@ -24,6 +24,7 @@ module ControlModels =
               activation
               (fun choice context ->
                   still (RandomFeatures.rule (LayerSettings.activationOf context.Units choice)) context) with
+            Role = ModelRole.Control
             Check = activation.Read >> LayerSettings.checkWinners }
 
     let private softmax: Codec<struct (int * float)> =
@@ -38,6 +39,7 @@ module ControlModels =
 
     let pixelSoftmax =
         { ModelKind.create "pixel-softmax" "softmax on pixels" softmax (fun _ -> still RandomFeatures.pixels) with
+            Role = ModelRole.Control
             HasHidden = false
             Readout =
                 Some(

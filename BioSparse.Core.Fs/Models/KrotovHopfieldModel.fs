@@ -71,5 +71,6 @@ module KrotovHopfieldModel =
         let settings = settings activations
 
         { ModelKind.create "krotov-hopfield" "Krotov & Hopfield 2019, competing hidden units" settings learner with
+            Role = ModelRole.Baseline
             Signs = settings.Read >> signs
             Check = settings.Read >> check }

@@ -11,10 +11,17 @@ type ModelContext =
 [<RequireQualifiedAccess>]
 type Learner = { Rule: Rule; Plan: TrainingPlan }
 
+[<RequireQualifiedAccess>]
+type ModelRole =
+    | Judged
+    | Baseline
+    | Control
+
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ModelKind =
     { Name: string
       Doc: string
+      Role: ModelRole
       Settings: Setting list
       OptionalSections: string list
       HasHidden: bool
@@ -31,6 +38,7 @@ module ModelKind =
     let create name doc (settings: Codec<'S>) learner : ModelKind =
         { Name = name
           Doc = doc
+          Role = ModelRole.Judged
           Settings = settings.Settings
           OptionalSections = settings.OptionalSections
           HasHidden = true

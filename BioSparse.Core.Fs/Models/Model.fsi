@@ -22,6 +22,16 @@ type Learner =
         Plan: TrainingPlan
     }
 
+/// The part of a model in the claims of a report.
+[<RequireQualifiedAccess>]
+type ModelRole =
+    /// Claims are about it.
+    | Judged
+    /// Claims compare judged models with it.
+    | Baseline
+    /// Its numbers are shown; no claim is about it or compares with it.
+    | Control
+
 /// A rule as experiments know it: its settings, and how it learns with them. Values of settings are those of its section.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ModelKind =
@@ -30,6 +40,8 @@ type ModelKind =
         Name: string
         /// A description in one line.
         Doc: string
+        /// Its part in the claims of a report.
+        Role: ModelRole
         /// Its settings, relative to the section of a model.
         Settings: Setting list
         /// The optional sections among them.
@@ -54,7 +66,7 @@ type ModelKind =
 [<RequireQualifiedAccess>]
 module ModelKind =
 
-    /// A rule without a teacher, with these settings.
+    /// A rule without a teacher, with these settings, which claims are about.
     val create:
         name: string ->
         doc: string ->

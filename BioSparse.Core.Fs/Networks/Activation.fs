@@ -62,10 +62,6 @@ type ActivationKind =
 [<RequireQualifiedAccess>]
 module Activation =
 
-    let apply activation potentials = activation.Apply potentials
-
-    let slope activation potentials = activation.Slope potentials
-
     /// Replaces a batch by the result of a function.
     let private ofBatch columns (batch: Span<float32>) (compute: Tensor -> Tensor) =
         let rows = batch.Length / columns

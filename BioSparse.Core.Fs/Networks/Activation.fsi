@@ -89,12 +89,6 @@ type ActivationKind =
 [<RequireQualifiedAccess>]
 module Activation =
 
-    /// φ(a).
-    val apply: activation: Activation -> potentials: Tensor -> Tensor
-
-    /// φ′(a), element by element.
-    val slope: activation: Activation -> potentials: Tensor -> Tensor
-
     /// An activation of two functions of tensors, a: B×H; in place it is computed by the same.
     val create: name: string -> apply: (Tensor -> Tensor) -> slope: (Tensor -> Tensor) -> Activation
 

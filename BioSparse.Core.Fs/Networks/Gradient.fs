@@ -33,7 +33,7 @@ module internal Gradient =
           Received = received
           Potentials = a
           Mask = mask
-          Activities = masked mask (Activation.apply layer.Activation a) }
+          Activities = masked mask (layer.Activation.Apply a) }
 
     let passes layers x =
         (x, layers)
@@ -65,7 +65,7 @@ module internal Gradient =
         match through, pass.Layer.Activation.Winners with
         | Through.Threshold fraction, Some count ->
             ThresholdGradient.pulled fraction count pass.Potentials own
-        | _ -> own * Activation.slope pass.Layer.Activation pass.Potentials
+        | _ -> own * pass.Layer.Activation.Slope pass.Potentials
 
     let atPotentials through passes (readout: Readout) error =
         let back pass (atActivities, found) =

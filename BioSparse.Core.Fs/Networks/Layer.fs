@@ -31,7 +31,7 @@ module Layer =
             GC.KeepAlive fresh
             fresh
         else
-            Activation.apply layer.Activation fresh
+            layer.Activation.Apply fresh
 
     let activities (layer: Layer) x = answer layer (potentials layer x)
 

@@ -40,8 +40,8 @@ module Layer =
     /// a = x Wᵀ + b: B×H.
     val potentials: layer: Layer -> x: Tensor -> Tensor
 
-    /// φ(a), in place of potentials without other references: the same as `Activation.apply`, in one
-    /// pass where that is exact. Where a gradient is recorded it is `Activation.apply` itself.
+    /// φ(a), in place of potentials without other references: the same as `Activation.Apply`, in one
+    /// pass where that is exact. Where a gradient is recorded it is `Activation.Apply` itself.
     val internal answer: layer: Layer -> fresh: Tensor -> Tensor
 
     /// y = φ(a): B×H.

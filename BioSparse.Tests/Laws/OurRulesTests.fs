@@ -134,7 +134,10 @@ let private faster times (rule: Rule) =
                     { moment with
                         Rate = times * moment.Rate } }
 
-let private some = { Trial.defaults with Cases = 10 }
+let private some =
+    { Trial.defaults with
+        Cases = 10
+        Replay = BioSparse.Tests.Sample.replay }
 
 let private lawsOf name tolerance rules =
     testList

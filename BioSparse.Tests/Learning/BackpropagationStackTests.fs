@@ -168,7 +168,7 @@ let tests =
                           (fun sum -> abs sum < 1e-4)
                           "sums of potentials"
 
-                      Activation.apply layer.Activation a)
+                      layer.Activation.Apply a)
                   |> ignore)
 
           testCase "three layers learn what one learns" (fun () ->

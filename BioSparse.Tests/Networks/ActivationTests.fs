@@ -33,7 +33,7 @@ let tests =
         [ law 50 "φ is what its formula says" (fun b h seed ->
               forEach b h seed (fun activation a t ->
                   let expected = flat (Reference.activate activation a)
-                  close 2e-6 $"{activation}" (doubles (Activation.apply activation t)) expected))
+                  close 2e-6 $"{activation}" (doubles (activation.Apply t)) expected))
 
           law 50 "the slope is the limit of differences" (fun b h seed ->
               forEach b h seed (fun activation a t ->
@@ -48,7 +48,7 @@ let tests =
                           (flat (moved step))
                           (flat (moved -step))
 
-                  close 1e-5 $"{activation}" (doubles (Activation.slope activation t)) expected))
+                  close 1e-5 $"{activation}" (doubles (activation.Slope t)) expected))
 
           law 30 "the slope is a number everywhere" (fun (Seed seed) (PositiveInt h) ->
               let key = Random.key seed
@@ -57,7 +57,7 @@ let tests =
                   Array.append (values -50.0 50.0 h key) [| 0.0; -1.0; 1e-20 |] |> Array.map float32
 
               for activation in activations key do
-                  let slope = Activation.slope activation (Tensor.matrix 1 a.Length a)
+                  let slope = activation.Slope (Tensor.matrix 1 a.Length a)
                   let silent = Array.map2 (fun a s -> a > 0.0f || s = 0.0f) a (slope.ToArray())
 
                   Expect.isFalse
@@ -76,12 +76,12 @@ let tests =
           law 50 "one of two functions is the same in place" (fun b h seed ->
               forEach b h seed (fun activation a t ->
                   let own = Activation.create "own" activation.Apply activation.Slope
-                  let y = (Activation.apply own t).ToArray()
+                  let y = (own.Apply t).ToArray()
                   let inPlace = t.ToArray()
                   own.InPlace.Activate(t.Columns, inPlace.AsSpan())
                   Expect.sequenceEqual inPlace y $"{activation}: y"
                   let g = Array.map float32 (flat a)
-                  let expected = Array.map2 (*) g ((Activation.slope own t).ToArray())
+                  let expected = Array.map2 (*) g ((own.Slope t).ToArray())
                   own.InPlace.TimesSlope(t.Columns, y, t.ToArray(), g.AsSpan())
                   Expect.sequenceEqual g expected $"{activation}: g ⊙ φ′"))
 

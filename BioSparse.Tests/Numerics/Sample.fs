@@ -15,8 +15,15 @@ type Seeds =
     static member Seed() : Arbitrary<Seed> =
         Gen.choose64 (0L, Int64.MaxValue) |> Gen.map (uint64 >> Seed) |> Arb.fromGen
 
-/// A law that holds in `count` drawn cases of small sizes. The cases are the same in every run;
-/// with `replay = None` each run draws its own.
+/// The seed that a failed law printed, to draw its cases again: `BIOSPARSE_REPLAY=SEED,GAMMA`.
+let replay =
+    match Environment.GetEnvironmentVariable "BIOSPARSE_REPLAY" with
+    | null -> None
+    | given ->
+        let parts = given.Split ','
+        Some(uint64 parts[0], uint64 parts[1])
+
+/// A law that holds in `count` cases of small sizes, drawn anew in each run.
 let law count name property =
     testPropertyWithConfig
         { FsCheckConfig.defaultConfig with
@@ -24,7 +31,7 @@ let law count name property =
             arbitrary = [ typeof<Seeds> ]
             startSize = 1
             endSize = 12
-            replay = Some(20260307UL, 7919UL, None) }
+            replay = replay |> Option.map (fun (seed, gamma) -> seed, gamma, None) }
         name
         property
 
