@@ -1,4 +1,4 @@
-using BioSparse.App.Experiments;
+using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Commands;

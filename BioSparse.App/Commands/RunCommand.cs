@@ -53,7 +53,7 @@ public sealed class RunCommand : ICommand
         RunFolder.Check(runFolder);
         var provenance = Path.Combine(runFolder, "run.json");
         return new RunCommand(
-            () => ConfigReader.ReadFile(catalogue, Path.Combine(runFolder, "config.yaml"), []),
+            () => ConfigReader.ReadResolved(catalogue, Path.Combine(runFolder, "config.yaml")),
             _ => RunFolder.Open(runFolder),
             // the data folder given to the run, if it still exists
             File.Exists(provenance) && Provenance.Read(provenance).DataDirectory is { } data && Directory.Exists(data) ? data : null,

@@ -17,23 +17,23 @@ public static class ConfigReader
     /// <summary>The experiment in a file, overridden by the settings of the command line.</summary>
     /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
     public static Experiment ReadFile(Catalogue catalogue, string path, IReadOnlyList<string> overrides) =>
-        Read(catalogue, TextOf(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides);
+        Read(catalogue, TextOf(path), path, FolderOf(path), overrides, IsOfRun(path));
+
+    /// <summary>The experiment in a file to which a run or a sweep wrote all settings.</summary>
+    /// <exception cref="FaultException">The file cannot be read, or something in it is wrong.</exception>
+    public static Experiment ReadResolved(Catalogue catalogue, string path) =>
+        Read(catalogue, TextOf(path), path, FolderOf(path), [], isResolved: true);
 
     /// <summary>The experiment in a text, overridden by the settings of the command line.</summary>
     /// <exception cref="FaultException">Something in it is wrong.</exception>
-    public static Experiment Read(Catalogue catalogue, string yaml, string source, string folder, IReadOnlyList<string> overrides)
+    public static Experiment Read(
+        Catalogue catalogue, string yaml, string source, string folder, IReadOnlyList<string> overrides, bool isResolved = false)
     {
         var errors = new List<Mistake>();
         var name = Printable.cut(int.MaxValue, source);
-        var start = new Place(name, 1);
-        var root = Encoding.UTF8.GetByteCount(yaml) > LargestFile
-            ? Refuse(errors, MistakeModule.create(start, "", "more than 1 MB", "at most 1 MB"))
-            : YamlText.Read(yaml, name, isFile: true, errors);
-        if (root is null && errors.Count == 0)
-            errors.Add(MistakeModule.create(start, "", "nothing", "a mapping of settings"));
+        var files = new BaseReader(errors).Files(yaml, name, folder, isResolved);
         var over = overrides.Select(given => Override(given, errors)).OfType<KeyValuePair<string, SettingNode>>().ToArray();
-        var read = ExperimentModule.read(
-            catalogue, path => FullPath(path, folder), start, root ?? new SectionNode(start, []), over);
+        var read = ExperimentModule.read(catalogue, files, over);
         if (errors.Count == 0 && read.IsOk)
             return read.ResultValue;
         throw Fault([.. errors, .. read.IsError ? read.ErrorValue : []], name);
@@ -62,11 +62,11 @@ public static class ConfigReader
             : YamlText.Read(text, place.Source, isFile: false, errors);
     }
 
-    private static SettingNode? Refuse(List<Mistake> errors, Mistake error)
-    {
-        errors.Add(error);
-        return null;
-    }
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    // the file that repeats a run lies beside what says of the run
+    private static bool IsOfRun(string path) =>
+        Path.GetFileName(path) == "config.yaml" && File.Exists(Path.Combine(FolderOf(path), "run.json"));
 
     private static KeyValuePair<string, SettingNode>? Override(string given, List<Mistake> errors)
     {
@@ -76,6 +76,12 @@ public static class ConfigReader
         if (parts.Length < 2 || key.Length == 0)
         {
             errors.Add(MistakeModule.create(place, "", "no KEY=VALUE", "such as hidden=200"));
+            return null;
+        }
+
+        if (key == BaseReader.Key)
+        {
+            errors.Add(MistakeModule.create(place, key, "a key of files", $"`biosparse run {parts[1].Trim()}`"));
             return null;
         }
 

@@ -9,15 +9,16 @@ public sealed class ConfigTemplate
 {
     private const string Name = "base.yaml";
     private readonly Catalogue _catalogue;
-    private readonly SettingNode _root;
+    private readonly SettingsFile _file;
     private readonly Func<IEnumerable<KeyValuePair<string, SettingNode>>, Microsoft.FSharp.Core.FSharpResult<Experiment, Microsoft.FSharp.Collections.FSharpList<Mistake>>> _read;
 
     /// <summary>A template of an experiment.</summary>
     public ConfigTemplate(Experiment start)
     {
         _catalogue = start.Catalogue;
-        _root = YamlText.Read(ExperimentModule.write(start), Name, isFile: true, [])!;
-        _read = ExperimentModule.reader(_catalogue, path => path, new Place(Name, 1), _root);
+        _file = new SettingsFile(
+            new Place(Name, 1), YamlText.Read(ExperimentModule.write(start), Name, isFile: true, [])!, path => path, isResolved: true);
+        _read = ExperimentModule.reader(_catalogue, _file);
     }
 
     /// <summary>The experiment with some settings changed, in order.</summary>
@@ -29,5 +30,5 @@ public sealed class ConfigTemplate
     }
 
     /// <summary>The settings of the experiment with these values.</summary>
-    public Schema SchemaWith(IEnumerable<KeyValuePair<string, SettingNode>> settings) => ExperimentModule.schemaOf(_catalogue, _root, settings);
+    public Schema SchemaWith(IEnumerable<KeyValuePair<string, SettingNode>> settings) => ExperimentModule.schemaOf(_catalogue, _file, settings);
 }

@@ -11,7 +11,7 @@ public static class ReportAssembly
     /// <summary>The report's content.</summary>
     public static ReportInput Of(Catalogue catalogue, RunFolder folder)
     {
-        var experiment = ConfigReader.ReadFile(catalogue, folder.Config, []);
+        var experiment = ConfigReader.ReadResolved(catalogue, folder.Config);
         var provenance = Provenance.Read(folder.Provenance);
         var rows = MetricsCsv.Read(folder.Metrics);
         IReadOnlyList<ImageOutcomes> outcomes = File.Exists(folder.Outcomes) ? OutcomesCsv.Read(folder.Outcomes) : [];

@@ -66,7 +66,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     public IReadOnlyList<PlannedRun> ReadPlan() => PlanFile.Read(Plan);
 
     /// <summary>The base of the runs.</summary>
-    public Experiment ReadBase() => ConfigReader.ReadFile(catalogue, Base, []);
+    public Experiment ReadBase() => ConfigReader.ReadResolved(catalogue, Base);
 
     /// <summary>The sweep's file, as it was planned.</summary>
     public SweepDefinition ReadDefinition() => SweepReader.ReadCopy(Sweep, ReadBase());

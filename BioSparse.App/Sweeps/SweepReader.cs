@@ -1,7 +1,6 @@
 using System.Globalization;
 using BioSparse.App.Configuration;
 using BioSparse.App.Configuration.Yaml;
-using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
 using BioSparse.Core;
 

@@ -32,7 +32,7 @@ module Catalogue =
 
     let private softmax: Codec<struct (int * float * int)> =
         codec {
-            let! epochs = LayerSettings.epochs 10 (fun (struct (epochs, _, _)) -> epochs)
+            let! epochs = LayerSettings.epochs 30 (fun (struct (epochs, _, _)) -> epochs)
 
             and! rate =
                 LayerSettings.rate 0.005 "learning rate of Adam" (fun (struct (_, rate, _)) -> rate)

@@ -47,8 +47,8 @@ module Experiment =
 
         ModelSections.schema catalogue (List.map own catalogue.Models)
 
-    let schemaOf catalogue root (overrides: KeyValuePair<string, SettingNode> seq) =
-        ModelSections.inFile catalogue root (Array.ofSeq overrides) |> ModelSections.schema catalogue
+    let schemaOf catalogue file (overrides: KeyValuePair<string, SettingNode> seq) =
+        ModelSections.inFiles catalogue [ file ] (Array.ofSeq overrides) |> ModelSections.schema catalogue
 
     let isFile (path: string) =
         match path.Split '.' with
@@ -186,24 +186,27 @@ module Experiment =
           Models = settings.Models |> List.map (modelOf catalogue sections settings found)
           Notices = [] }
 
-    let private readWith
-        schemaFor
-        catalogue
-        (fullPath: Func<string, string>)
-        start
-        root
-        (overrides: KeyValuePair<string, SettingNode>[])
-        =
+    let private readWith schemaFor catalogue files (overrides: KeyValuePair<string, SettingNode>[]) =
         let mistakes = ResizeArray()
-        let sections = ModelSections.inFile catalogue root overrides
+        let files = ModelSections.overlaid files
+        let sections = ModelSections.inFiles catalogue files overrides
         let schema: Schema = schemaFor sections
-        let draft = Draft(schema, RenamedSettings.ofVersion1, start, mistakes)
-        draft.Add("", root)
+
+        let schema =
+            if (List.last files).IsResolved then
+                schema.Map RenamedSettings.whereUnwritten
+            else
+                schema
+
+        let draft = Draft(schema, RenamedSettings.ofVersion1, mistakes)
+
+        for file in files do
+            draft.Add file
 
         for over in overrides do
             draft.Override(over.Key, over.Value)
 
-        let values = Resolution.values schema fullPath.Invoke mistakes draft
+        let values = Resolution.values schema mistakes draft
 
         for section in sections do
             if section.Rule.IsNone then
@@ -228,17 +231,17 @@ module Experiment =
                         Notices = draft.Notices }
         | _ -> Error(List.ofSeq mistakes)
 
-    let read catalogue fullPath start root overrides =
-        readWith (ModelSections.schema catalogue) catalogue fullPath start root (Array.ofSeq overrides)
+    let read catalogue (files: SettingsFile seq) overrides =
+        readWith (ModelSections.schema catalogue) catalogue (List.ofSeq files) (Array.ofSeq overrides)
 
-    let reader catalogue fullPath start root =
+    let reader catalogue file =
         let schemas = ConcurrentDictionary<ModelSections.Section list, Schema>()
 
         let schemaFor sections =
             schemas.GetOrAdd(sections, fun sections -> ModelSections.schema catalogue sections)
 
         Func<KeyValuePair<string, SettingNode> seq, _>(fun overrides ->
-            readWith schemaFor catalogue fullPath start root (Array.ofSeq overrides))
+            readWith schemaFor catalogue [ file ] (Array.ofSeq overrides))
 
     let private sectionsOf (experiment: Experiment) : ModelSections.Section list =
         let own (model: NamedModel) : ModelSections.Section =
@@ -302,9 +305,20 @@ module Experiment =
 
         let text = StringBuilder()
 
+        /// The value; none is one where its word is not the default.
+        let valueOf (setting: Setting) =
+            match Map.tryFind setting.Path experiment.Values, setting.Type with
+            | None, SettingType.OrWord _ when
+                setting.Default <> SettingValue.Absent
+                && isNull (experiment.Schema.OptionalOf setting.Path)
+                && asked.Contains(setting.Path.Split('.')[0])
+                ->
+                Some SettingValue.Absent
+            | value, _ -> value
+
         ("", experiment.Schema.All)
         ||> Array.fold (fun before setting ->
-            match Map.tryFind setting.Path experiment.Values with
+            match valueOf setting with
             | Some value when isOfKind experiment setting && not (isIdle setting value) ->
                 let section = setting.Section
 

@@ -52,7 +52,7 @@ module Experiment =
     /// The settings of a file with these values over it: those of `schema`, and those of its own models.
     val schemaOf:
         catalogue: Catalogue ->
-        root: SettingNode ->
+        file: SettingsFile ->
         overrides: KeyValuePair<string, SettingNode> seq ->
             Schema
 
@@ -62,22 +62,18 @@ module Experiment =
     /// What a setting of an earlier version is now, in words; null for settings of this version.
     val notice: schema: Schema -> path: string -> node: SettingNode -> string | null
 
-    /// The experiment of a file, `root`, with values over it, in order; `fullPath` makes paths of the file full. Error: all
-    /// mistakes.
+    /// The experiment of files, later ones over those before, with values over them, in order. A section with a kind, an
+    /// optional one and a list replace what was there as a whole, other sections setting by setting. Error: all mistakes.
     val read:
         catalogue: Catalogue ->
-        fullPath: System.Func<string, string> ->
-        start: Place ->
-        root: SettingNode ->
+        files: SettingsFile seq ->
         overrides: KeyValuePair<string, SettingNode> seq ->
             Result<Experiment, Mistake list>
 
     /// The same of many sets of values over one file: what they share is made once.
     val reader:
         catalogue: Catalogue ->
-        fullPath: System.Func<string, string> ->
-        start: Place ->
-        root: SettingNode ->
+        file: SettingsFile ->
             System.Func<KeyValuePair<string, SettingNode> seq, Result<Experiment, Mistake list>>
 
     /// The experiment with other values of settings that concern no model.

@@ -147,7 +147,7 @@ module internal ExperimentSettings =
                 Codec.setting
                     "hidden"
                     hiddenSizes
-                    [ 100 ]
+                    [ 500 ]
                     "hidden units H; for a list, the models are repeated for each"
                     toInts
                     ofInts

@@ -27,6 +27,46 @@ module internal ModelSections =
             section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
         | _ -> None
 
+    /// A section without some of its entries.
+    let private without isGone (node: SettingNode) : SettingNode =
+        match node with
+        | :? SectionNode as section ->
+            let kept: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> =
+                [| for entry in section.Entries do
+                       if not (isGone entry.Key.Text entry.Value) then
+                           entry |]
+
+            SectionNode(section.Place, kept)
+        | _ -> node
+
+    /// Files without what later ones replace as a whole: sections that have another rule there, and lists of layers.
+    let overlaid (files: SettingsFile list) =
+        let saysOtherwise key name (node: SettingNode) (later: SettingNode) =
+            match isFound name later |> Option.bind (isFound key), isFound key node with
+            | Some(:? ScalarNode as now), Some(:? ScalarNode as before) -> now.Text <> before.Text
+            | now, _ -> now.IsSome
+
+        let under later (file: SettingsFile) =
+            let replacedIn key name node =
+                later |> List.exists (fun (other: SettingsFile) -> saysOtherwise key name node other.Root)
+
+            let root =
+                match without (replacedIn "rule") file.Root with
+                | :? SectionNode as section ->
+                    let trimmed (entry: KeyValuePair<ScalarNode, SettingNode>) =
+                        let isGone key _ =
+                            key = "layers" && replacedIn "layers" entry.Key.Text entry.Value
+
+                        KeyValuePair(entry.Key, without isGone entry.Value)
+
+                    SectionNode(section.Place, section.Entries |> Seq.map trimmed |> Array.ofSeq)
+                    :> SettingNode
+                | other -> other
+
+            { file with Root = root }
+
+        files |> List.mapi (fun i file -> under (List.skip (i + 1) files) file)
+
     let kindOf (catalogue: Catalogue) name =
         catalogue.Models |> List.tryFind (fun kind -> kind.Name = name)
 
@@ -46,8 +86,14 @@ module internal ModelSections =
         | Some(:? SectionNode as section) -> section.Entries.Count
         | _ -> 0
 
-    /// The sections of rules in a file and in the values over it: those of the catalogue, and those that have a `rule`.
-    let inFile (catalogue: Catalogue) (root: SettingNode) (overrides: KeyValuePair<string, SettingNode>[]) =
+    /// The sections of rules in files and in the values over them: those of the catalogue, and those that have a `rule`.
+    let inFiles
+        (catalogue: Catalogue)
+        (files: SettingsFile list)
+        (overrides: KeyValuePair<string, SettingNode>[])
+        =
+        let roots = files |> List.map _.Root
+
         let known = ExperimentSettings.before [] |> List.map _.Path |> HashSet
 
         for other in [ "readout"; "evaluate"; "analyse" ] do
@@ -65,16 +111,20 @@ module internal ModelSections =
 
               match path.Split '.' with
               | [| section; key |] ->
-                  match isFound section root |> Option.bind (isFound key) with
-                  | Some node -> node
-                  | None -> ()
+                  for root in List.rev roots do
+                      match isFound section root |> Option.bind (isFound key) with
+                      | Some node -> node
+                      | None -> ()
               | _ -> () ]
             |> List.tryHead
 
         let inFile =
-            match root with
-            | :? SectionNode as file -> [ for entry in file.Entries -> entry.Key.Text ]
-            | _ -> []
+            [ for root in roots do
+                  match root with
+                  | :? SectionNode as file ->
+                      for entry in file.Entries do
+                          entry.Key.Text
+                  | _ -> () ]
 
         let inOverrides = [ for over in overrides -> over.Key.Split('.')[0] ]
 

@@ -94,6 +94,21 @@ module internal RenamedSettings =
             | _ -> None
         | _ -> None
 
+    /// What settings that came later stand for where a run of before them wrote all of its settings.
+    let private unwritten =
+        [ "reading.kind", SettingValue.Text "as-learnt"
+          "few_shot.bias_start", SettingValue.Text "uniform"
+          "few_shot.dropout", SettingValue.Float 0.0
+          "few_shot.rate", SettingValue.Absent
+          "bias_start", SettingValue.Text "uniform"
+          "dropout", SettingValue.Float 0.0 ]
+
+    let whereUnwritten (setting: Setting) =
+        unwritten
+        |> List.tryFind (fun (key, _) -> setting.Path.EndsWith("." + key, StringComparison.Ordinal))
+        |> Option.map (fun (_, value) -> { setting with Default = value })
+        |> Option.defaultValue setting
+
     let ofVersion1: OldNames =
         fun schema path node ->
             if isAt adaptive path then

@@ -64,7 +64,7 @@ module BackpropagationModel =
 
     let private settings activations : Codec<Settings> =
         codec {
-            let! epochs = LayerSettings.epochs 8 _.Epochs
+            let! epochs = LayerSettings.epochs 10 _.Epochs
             and! rate = LayerSettings.rate 0.001 "learning rate of Adam" _.Rate
 
             and! activation =
@@ -92,8 +92,9 @@ module BackpropagationModel =
                   Dropout = regime.Dropout }
           Plan = LayerSettings.plan context settings.Epochs rate LinearPerStep }
 
-    let private kind name doc role constraint' signs activations =
+    let private kind name doc role constraint' signs standard activations =
         let settings = settings activations
+        let settings = settings |> Codec.withDefaults (standard (Codec.defaults settings))
 
         let all settings =
             taught constraint' settings settings.Regime settings.Rate
@@ -119,7 +120,28 @@ module BackpropagationModel =
             ModelRole.Baseline
             Nonnegative
             SignKeeping.ByConstraint
+            (fun plain ->
+                { plain with
+                    Rate = 0.01
+                    Regime =
+                        { plain.Regime with
+                            BiasStart = BiasStart.Centred }
+                    FewShot = { plain.FewShot with Rate = Some 0.001 } })
             activations
 
     let signed activations =
-        kind "backprop" "backpropagation" ModelRole.Control Unconstrained SignKeeping.Free activations
+        kind
+            "backprop"
+            "backpropagation"
+            ModelRole.Control
+            Unconstrained
+            SignKeeping.Free
+            (fun plain ->
+                { plain with
+                    Regime = { plain.Regime with Dropout = 0.2 }
+                    FewShot =
+                        { Rate = Some 0.003
+                          Regime =
+                            { plain.FewShot.Regime with
+                                Dropout = 0.5 } } })
+            activations

@@ -19,7 +19,7 @@ module CompetitiveHebbianModel =
 
     let private reading =
         Codec.choice
-            "as-learnt"
+            "smooth"
             "how the trained layer answers; smooth: max(0, ŵ·x/‖x‖)ⁿ, rows of W at length 1"
             [ Codec.simple "as-learnt" AsLearnt
               Codec.case
@@ -53,8 +53,8 @@ module CompetitiveHebbianModel =
 
     let private settings activations : Codec<Settings> =
         codec {
-            let! epochs = LayerSettings.epochs 5 _.Epochs
-            and! rate = LayerSettings.rate 0.02 "learning rate η" _.Rate
+            let! epochs = LayerSettings.epochs 20 _.Epochs
+            and! rate = LayerSettings.rate 0.005 "learning rate η" _.Rate
             and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
 
             and! step =
@@ -74,7 +74,12 @@ module CompetitiveHebbianModel =
                     _.WeightDependence
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "linear") _.Activation
+                Codec.nested
+                    "activation"
+                    (LayerSettings.activation
+                        (Activation.withStandard "k-winners" 0.03 activations)
+                        "k-winners")
+                    _.Activation
 
             and! reading = Codec.nested "reading" reading _.Reading
             and! homeostasis = Codec.nested "homeostasis" homeostasis _.Homeostasis
@@ -88,7 +93,7 @@ module CompetitiveHebbianModel =
                     "rows to length 1 at the start: avoids a collapse to zero"
                     _.NormaliseInitial
 
-            and! input = LayerSettings.input _.Input
+            and! input = LayerSettings.input Plain _.Input
 
             return
                 { Epochs = epochs

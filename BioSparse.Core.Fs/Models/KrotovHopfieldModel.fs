@@ -16,8 +16,8 @@ module KrotovHopfieldModel =
 
     let private settings activations : Codec<Settings> =
         codec {
-            let! epochs = LayerSettings.epochs 20 _.Epochs
-            and! rate = LayerSettings.rate 0.02 "learning rate ε" _.Rate
+            let! epochs = LayerSettings.epochs 60 _.Epochs
+            and! rate = LayerSettings.rate 0.04 "learning rate ε" _.Rate
             and! schedule = LayerSettings.schedule LinearPerEpoch _.Schedule
             and! p = Codec.real "p" (2.0, 10.0) 2.0 "the Lebesgue norm p" _.P
             and! k = Codec.integer "k" (2, 100_000) 2 "the rank k that unlearns" _.K
@@ -26,11 +26,11 @@ module KrotovHopfieldModel =
             and! activation =
                 Codec.nested
                     "activation"
-                    (LayerSettings.activation (Activation.withStandard "power" 4.5 activations) "relu")
+                    (LayerSettings.activation (Activation.withStandard "power" 6.0 activations) "power")
                     _.Activation
 
             and! constraint' = Codec.nested "constraint" LayerSettings.constraint' _.Constraint
-            and! input = LayerSettings.input _.Input
+            and! input = LayerSettings.input UnitLength _.Input
 
             return
                 { Epochs = epochs

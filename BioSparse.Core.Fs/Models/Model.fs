@@ -69,11 +69,11 @@ module LayerSettings =
             "how the rate goes over training: linear falls to 0"
             get
 
-    let input get =
+    let input standard get =
         Codec.word
             "normalise_input"
             [ "none", Plain; "unit", UnitLength ]
-            Plain
+            standard
             "unit: the layer sees each image at length 1"
             get
 

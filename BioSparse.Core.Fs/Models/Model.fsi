@@ -92,7 +92,7 @@ module LayerSettings =
     val schedule: falling: Schedule -> get: ('Whole -> Schedule) -> CodecOf<'Whole, Schedule>
 
     /// `normalise_input`: none or unit.
-    val input: get: ('Whole -> InputForm) -> CodecOf<'Whole, InputForm>
+    val input: standard: InputForm -> get: ('Whole -> InputForm) -> CodecOf<'Whole, InputForm>
 
     /// A kind of activation, and the number that goes with it.
     [<NoComparison; NoEquality>]

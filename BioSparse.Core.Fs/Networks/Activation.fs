@@ -100,12 +100,18 @@ module Activation =
 
     let withStandard name standard (kinds: ActivationKind list) =
         [ for kind in kinds do
-              if kind.Name = name then
+              match kind.Share with
+              | _ when kind.Name <> name -> kind
+              | Some share ->
+                  { kind with
+                      Share =
+                          Some
+                              { share with
+                                  Parameter = { share.Parameter with Standard = standard } } }
+              | None ->
                   { kind with
                       Parameter =
-                          kind.Parameter |> Option.map (fun number -> { number with Standard = standard }) }
-              else
-                  kind ]
+                          kind.Parameter |> Option.map (fun number -> { number with Standard = standard }) } ]
 
     let private number (kind: ActivationKind) given =
         match kind.Parameter, given with

@@ -95,7 +95,7 @@ module Activation =
     /// The kind of an activation without a number.
     val kind: activation: Activation -> ActivationKind
 
-    /// The kinds, with another default of the number of one of them.
+    /// The kinds, with another default of one of them: of its share where it has one, else of its number.
     val withStandard: name: string -> standard: float -> kinds: ActivationKind list -> ActivationKind list
 
     /// The activation that a file names. Error: the name is none of the kinds', or the number is out of bounds.

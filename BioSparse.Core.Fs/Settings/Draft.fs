@@ -16,12 +16,20 @@ module internal Renamed =
 
 type OldNames = Schema -> string -> SettingNode -> Renamed option
 
+[<NoComparison; NoEquality>]
+type SettingsFile =
+    { Start: Place
+      Root: SettingNode
+      FullPath: Func<string, string>
+      IsResolved: bool }
+
 [<Sealed>]
-type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: ICollection<Mistake>) =
+type internal Draft(schema: Schema, old: OldNames, mistakes: ICollection<Mistake>) =
 
     /// Beyond this number, suggestions are omitted: nobody reads them, and the search takes long.
     static let mostSuggestions = 100
 
+    let mutable start = { Source = ""; Line = 1 }
     let notices = ResizeArray<string>()
     let given = Dictionary<string, SettingNode>()
     let present = Dictionary<string, Place>()
@@ -148,7 +156,10 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
         | :? ScalarNode when schema.IsSetting path -> addSetting path node
         | _ -> wrong node.Place path node.Shown (allowedOf path)
 
-    and addEntries path section =
+    and addEntries path section = entries add path section
+
+    /// The entries of a section that have no mistake, with today's names, one by one.
+    and entries take path (section: SectionNode) =
         let seen = Dictionary<string, Place>()
 
         for entry in section.Entries do
@@ -161,33 +172,11 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
             if not (seen.TryAdd(key.Text, key.Place)) then
                 wrong key.Place child $"it twice (before: line {seen[key.Text].Line})" "one of them"
             elif not (key.Text.Contains '.') && (schema.IsSection child || schema.IsSetting child) then
-                add child node
+                take child node
             else
                 unknown child key.Place
 
-    member _.Notices = List.ofSeq notices
-    member _.Given = given :> IReadOnlyDictionary<_, _>
-    member _.IsPresent section = present.ContainsKey section
-
-    member _.PlaceOf(path: string) =
-        let section = SettingPath.parent path
-
-        let firstGiven paths =
-            paths
-            |> List.tryPick (fun path ->
-                match given.TryGetValue path with
-                | true, node -> Some node.Place
-                | _ -> None)
-
-        match firstGiven [ path; section + ".kind" ], present.TryGetValue section with
-        | Some place, _ -> place
-        | None, (true, place) -> place
-        | None, _ ->
-            firstGiven [ path.Split('.')[0] + ".hidden"; "hidden"; "models" ] |> Option.defaultValue start
-
-    member _.Add(path, node) = add path node
-
-    member _.Override(path, node: SettingNode) =
+    let replace path (node: SettingNode) =
         match today path node with
         | None, _ -> ()
         | Some path, node when not (schema.IsSection path || schema.IsSetting path) -> unknown path node.Place
@@ -220,6 +209,62 @@ type internal Draft(schema: Schema, old: OldNames, start: Place, mistakes: IColl
             given.Remove(SettingPath.parent path) |> ignore
             add path node
 
+    let isGroup path =
+        schema.IsSection path && not (schema.IsChoice path || schema.IsOptional path)
+
+    let rec lay path (node: SettingNode) =
+        match node with
+        | :? SectionNode as section when isGroup path -> entries lay path section
+        | _ -> replace path node
+
+    /// The node with full paths in the place of paths of files.
+    let rec withFullPaths (full: string -> string) path (node: SettingNode) : SettingNode =
+        match node with
+        | :? SectionNode as section ->
+            let entry (pair: KeyValuePair<ScalarNode, SettingNode>) =
+                let key = pair.Key.Text
+                let child = if path = "" then key else path + "." + key
+                KeyValuePair(pair.Key, withFullPaths full child pair.Value)
+
+            SectionNode(section.Place, section.Entries |> Seq.map entry |> Array.ofSeq)
+        | :? ScalarNode as scalar when
+            schema.At path |> Array.exists (fun setting -> setting.Type = SettingType.File)
+            && not scalar.IsNothing
+            ->
+            ScalarNode(scalar.Place, full scalar.Text, scalar.Plain, scalar.IsReported)
+        | _ -> node
+
+    member _.Notices = List.ofSeq notices
+    member _.Given = given :> IReadOnlyDictionary<_, _>
+    member _.IsPresent section = present.ContainsKey section
+
+    member _.PlaceOf(path: string) =
+        let section = SettingPath.parent path
+
+        let firstGiven paths =
+            paths
+            |> List.tryPick (fun path ->
+                match given.TryGetValue path with
+                | true, node -> Some node.Place
+                | _ -> None)
+
+        match firstGiven [ path; section + ".kind" ], present.TryGetValue section with
+        | Some place, _ -> place
+        | None, (true, place) -> place
+        | None, _ ->
+            firstGiven [ path.Split('.')[0] + ".hidden"; "hidden"; "models" ] |> Option.defaultValue start
+
+    member _.Add(file: SettingsFile) =
+        start <- file.Start
+        let root = withFullPaths file.FullPath.Invoke "" file.Root
+
+        if given.Count = 0 && present.Count = 0 then
+            add "" root
+        else
+            lay "" root
+
+    member _.Override(path, node: SettingNode) = replace path node
+
 [<RequireQualifiedAccess>]
 module internal Resolution =
 
@@ -237,7 +282,7 @@ module internal Resolution =
 
             mistakes.Add { mistake with Meant = meant }
 
-    let values (schema: Schema) (fullPath: string -> string) (mistakes: ICollection<Mistake>) (draft: Draft) =
+    let values (schema: Schema) (mistakes: ICollection<Mistake>) (draft: Draft) =
         let found = Dictionary<string, SettingValue>()
         let broken = HashSet<string>()
 
@@ -301,11 +346,9 @@ module internal Resolution =
                 | true, node ->
                     doubled setting node
 
-                    match SettingType.read setting.Type node, setting.Type with
-                    | Ok(SettingValue.Text path), SettingType.File ->
-                        found[setting.Path] <- SettingValue.Text(fullPath path)
-                    | Ok value, _ -> found[setting.Path] <- value
-                    | Error culprit, _ ->
+                    match SettingType.read setting.Type node with
+                    | Ok value -> found[setting.Path] <- value
+                    | Error culprit ->
                         broken.Add setting.Path |> ignore
                         report mistakes setting culprit
                 | _ ->

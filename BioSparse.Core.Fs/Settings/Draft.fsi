@@ -24,11 +24,25 @@ module internal Renamed =
 /// nothing changed.
 type OldNames = Schema -> string -> SettingNode -> Renamed option
 
+/// A file of settings.
+[<NoComparison; NoEquality>]
+type SettingsFile =
+    {
+        /// Its first line.
+        Start: Place
+        /// Its settings.
+        Root: SettingNode
+        /// The full path of a file that it names.
+        FullPath: System.Func<string, string>
+        /// Whether a run wrote it with all of its settings: where one is missing, it did not exist then.
+        IsResolved: bool
+    }
+
 /// The settings in files and on the command line, before their values are parsed. Mistakes are added to `mistakes`.
 [<Sealed>]
 type internal Draft =
-    /// `start`: the first line of the file.
-    new: schema: Schema * old: OldNames * start: Place * mistakes: ICollection<Mistake> -> Draft
+    /// Without settings.
+    new: schema: Schema * old: OldNames * mistakes: ICollection<Mistake> -> Draft
     /// A line for each setting of an earlier version that was read.
     member Notices: string list
     /// The values given, by path.
@@ -37,8 +51,9 @@ type internal Draft =
     member IsPresent: section: string -> bool
     /// The place of a setting, or of what makes it relevant: the kind of its section, its section, the hidden units.
     member PlaceOf: path: string -> Place
-    /// Takes a value of a file, for a setting or a section; the empty path is the whole file.
-    member Add: path: string * node: SettingNode -> unit
+    /// Takes a file. Its values replace those of files before it: a section with a kind, an optional one and a list as a
+    /// whole, other sections setting by setting.
+    member Add: file: SettingsFile -> unit
     /// Takes a value that replaces what was there. Another kind of a section drops the settings of the former kind.
     member Override: path: string * node: SettingNode -> unit
 
@@ -46,11 +61,5 @@ type internal Draft =
 [<RequireQualifiedAccess>]
 module internal Resolution =
 
-    /// Reads what a draft gives, and takes inherited values and defaults for the rest; `fullPath` makes paths of files full.
-    /// None where a value is wrong, whether or not a mistake in it was reported before.
-    val values:
-        schema: Schema ->
-        fullPath: (string -> string) ->
-        mistakes: ICollection<Mistake> ->
-        draft: Draft ->
-            SettingValues option
+    /// Reads what a draft gives, and takes inherited values and defaults for the rest. None where a value is wrong, whether or not a mistake in it was reported before.
+    val values: schema: Schema -> mistakes: ICollection<Mistake> -> draft: Draft -> SettingValues option

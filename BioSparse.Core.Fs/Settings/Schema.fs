@@ -15,6 +15,7 @@ module SettingPath =
 type Schema(settings: Setting list, optional: string list) =
 
     let all = Array.ofList settings
+    let optionalSections = optional
     let byPath = all |> Array.groupBy _.Path |> dict
     let optional = HashSet optional
 
@@ -34,6 +35,9 @@ type Schema(settings: Setting list, optional: string list) =
         | _ -> $" (default {SettingType.write setting.Type setting.Default})"
 
     member _.All = all
+
+    member _.Map change =
+        Schema(List.map change settings, optionalSections)
 
     member _.At path =
         match byPath.TryGetValue path with

@@ -8,6 +8,8 @@ type Schema =
     /// All settings in the order in which they are written; a path stands in several where it means something else for each
     /// kind.
     member All: Setting[]
+    /// The schema with each of its settings changed; paths stay.
+    member internal Map: change: (Setting -> Setting) -> Schema
     /// The settings of a path.
     member At: path: string -> Setting[]
     /// Whether a path is a setting.

@@ -9,6 +9,7 @@ open BioSparse.App.Configuration
 open BioSparse.App.Experiments
 open BioSparse.App.Faults
 open BioSparse.App.CommandLine
+open BioSparse.Tests.Scratch
 
 let private read (yaml: string) (overrides: string list) =
     ConfigReader.Read(Catalogue.builtIn, yaml, "f.yaml", "/base", List.toArray overrides)
@@ -466,6 +467,61 @@ let private examples =
               Expect.equal (sizes "krotov-hopfield") [ 10; 30 ] "the experiment's"
               Expect.isEmpty (sizes "pixel-softmax") "none")
 
+          testCase
+              "an experiment that says nothing but its data has the settings of quick, which validation chose"
+              (fun () ->
+                  let own =
+                      read
+                          "dataset: mnist-embedded\nmodels: [competitive-hebbian, krotov-hopfield, backprop-nonnegative]"
+                          []
+
+                  let rank = set [ "krotov-hopfield.p"; "krotov-hopfield.k" ] // those of quick need seven units
+
+                  for KeyValue(path, value) in (quick []).Values do
+                      let isLearning =
+                          not (path.StartsWith "evaluate" || path.StartsWith "analyse")
+                          && not (rank.Contains path)
+                          && path <> "name"
+                          && path <> "models"
+
+                      if isLearning then
+                          Expect.equal (Map.tryFind path own.Values) (Some value) path)
+
+          testCase "a file that a run of an earlier version wrote has what was not yet a setting" (fun () ->
+              let yaml =
+                  "models: [competitive-hebbian, backprop-nonnegative]\n"
+                  + "competitive-hebbian: {activation: linear}\nbackprop-nonnegative: {rate: 0.001}"
+
+              let values isResolved =
+                  (ConfigReader.Read(Catalogue.builtIn, yaml, "config.yaml", "/", [||], isResolved)).Values
+
+              let keys =
+                  [ "competitive-hebbian.reading.kind"
+                    "backprop-nonnegative.bias_start"
+                    "backprop-nonnegative.few_shot.rate" ]
+
+              Expect.equal
+                  [ for key in keys -> Map.tryFind key (values true) ]
+                  [ Some(SettingValue.Text "as-learnt"); Some(SettingValue.Text "uniform"); None ]
+                  "of a run"
+
+              Expect.equal
+                  [ for key in keys -> Map.tryFind key (values false) ]
+                  [ Some(SettingValue.Text "smooth")
+                    Some(SettingValue.Text "centred")
+                    Some(SettingValue.Float 0.001) ]
+                  "written by hand"
+
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "config.yaml")
+                  File.WriteAllText(path, yaml)
+                  File.WriteAllText(Path.Combine(folder, "run.json"), "{}")
+
+                  Expect.equal
+                      (ConfigReader.ReadFile(Catalogue.builtIn, path, [||])).Values
+                      (values true)
+                      "beside run.json"))
+
           testCase "models have names, and rules are kinds" (fun () ->
               let config =
                   read
@@ -481,12 +537,12 @@ let private examples =
 
               Expect.equal
                   (shown "a.rate" config, shown "a.k" config, shown "b.rate" config)
-                  ("0.01", "3", "0.02")
+                  ("0.01", "3", "0.04")
                   "settings"
 
               Expect.equal
                   [ for job in Job.all 20 config -> job.Name, job.Recipe.Layers.Head.Plan.Epochs ]
-                  [ for name, epochs in [ "a", 20; "b-h5", 20; "b-h6", 20; "a-untrained", 0 ] do
+                  [ for name, epochs in [ "a", 60; "b-h5", 60; "b-h6", 60; "a-untrained", 0 ] do
                         for seed in 1..3 do
                             $"{name}-seed{seed}", epochs ]
                   "jobs"
@@ -496,7 +552,7 @@ let private examples =
               for yaml, expected in
                   [ "models: [a]\na: {rate: 1}", "models: found a"
                     "models: [a]\na: {rule: krotow-hopfield}", "did you mean krotov-hopfield?"
-                    "models: [a]\na: {rule: krotov-hopfield, k: 300}", "a.k: found 300"
+                    "models: [a]\na: {rule: krotov-hopfield, k: 600}", "a.k: found 600"
                     "models: [a]\na: {rule: krotov-hopfield, homeostasis: 1}",
                     "a.homeostasis: found a key that is not known" ] do
                   Expect.exists (faults (fun () -> read yaml [])) (fun line -> line.Contains expected) yaml)
@@ -538,12 +594,13 @@ let private examples =
                   Expect.equal (isCentred recipe) centred $"{what}: start"
                   Expect.equal recipe.Layers.Head.Rule.Constraint Nonnegative $"{what}: constraint"
 
-              let all = plan "backprop-nonnegative: {rate: 0.003, bias_start: centred}"
+              let all = plan "backprop-nonnegative: {rate: 0.003, few_shot: {rate: same}}"
               expect "all images" all.Recipe 0.003 true
               expect "few images, at the rate of all" all.FewShot 0.003 false
 
               let few =
-                  plan "backprop-nonnegative: {rate: 0.003, few_shot: {rate: 0.01, bias_start: centred}}"
+                  plan
+                      "backprop-nonnegative: {rate: 0.003, bias_start: uniform, few_shot: {rate: 0.01, bias_start: centred}}"
 
               expect "all images" few.Recipe 0.003 false
               expect "few images" few.FewShot 0.01 true)

@@ -83,12 +83,12 @@ let tests =
               let status, output, _ = biosparse [] [ "experiments" ]
               Expect.equal status 0 "well"
 
-              for name in BioSparse.App.Experiments.BuiltIn.Names do
+              for name in BioSparse.App.Configuration.BuiltIn.Names do
                   Expect.isMatch output $"(?m)^{name} +[A-Z]" "a line each"
 
               let status, output, error = biosparse [] [ "experiments"; "--show"; "paper" ]
               Expect.equal (status, error) (0, "") "well"
-              Expect.equal output (BioSparse.App.Experiments.BuiltIn.YamlOf "paper") "its YAML")
+              Expect.equal output (BioSparse.App.Configuration.BuiltIn.YamlOf "paper") "its YAML")
 
           testCase "a usage error is one line on standard error, and status 2" (fun () ->
               for words in

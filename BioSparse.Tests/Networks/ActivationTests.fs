@@ -57,7 +57,7 @@ let tests =
                   Array.append (values -50.0 50.0 h key) [| 0.0; -1.0; 1e-20 |] |> Array.map float32
 
               for activation in activations key do
-                  let slope = activation.Slope (Tensor.matrix 1 a.Length a)
+                  let slope = activation.Slope(Tensor.matrix 1 a.Length a)
                   let silent = Array.map2 (fun a s -> a > 0.0f || s = 0.0f) a (slope.ToArray())
 
                   Expect.isFalse

@@ -1,10 +1,9 @@
 using System.Reflection;
 using BioSparse.App.CommandLine;
-using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 using BioSparse.Core;
 
-namespace BioSparse.App.Experiments;
+namespace BioSparse.App.Configuration;
 
 /// <summary>The built-in experiments.</summary>
 public static class BuiltIn
