@@ -246,7 +246,7 @@ let private settingOver =
                   "competitive-hebbian.activation.count=9", "competitive-hebbian.activation.share=0.3"
 
               for yaml, set, expected in
-                  [ "k-winners", [], [ ""; "0.1" ]
+                  [ "k-winners", [], [ ""; "0.03" ]
                     "{kind: k-winners, count: 7}", [], [ "7"; "" ]
                     "{kind: k-winners, share: 0.2}", [], [ ""; "0.2" ]
                     "{kind: k-winners, share: 0.2}", [ count ], [ "9"; "" ]
