@@ -267,7 +267,7 @@ let private settingOver =
 
               Expect.equal
                   (read files []).Settings.Dataset
-                  (Files("/base/a", "/base/b", "/base/c", "/d"))
+                  (Files("/base/a", "/base/b", "/base/c", "/d", None))
                   "paths start at the file's folder"
 
               let set =
@@ -276,8 +276,16 @@ let private settingOver =
 
               Expect.equal
                   (quick set).Settings.Dataset
-                  (let x = Path.GetFullPath "x" in Files(x, x, x, x))
-                  "paths start at the current folder")
+                  (let x = Path.GetFullPath "x" in Files(x, x, x, x, None))
+                  "paths start at the current folder"
+
+              let scaled = files.Replace("}", ", pixel_scale: 16}")
+
+              match
+                  (read scaled []).Settings.Dataset, (read scaled [ "dataset=mnist" ]).Settings.Dataset
+              with
+              | Files(_, _, _, _, scale), Known _ -> Expect.equal scale (Some 16.0) "of the files alone"
+              | other -> failtest $"{other}")
 
           testCase "a value that is replaced is not checked" (fun () ->
               Expect.sequenceEqual (read "hidden: x" [ "hidden=5" ]).Settings.Hidden [ 5 ] "hidden")

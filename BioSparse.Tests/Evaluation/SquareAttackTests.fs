@@ -6,13 +6,13 @@ open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Evaluation.Drawn
 
-let private onlyFalls network (x: float[,]) (labels: int[]) epsilon (_: int) key =
+let private onlyFalls network (x: float[,]) (labels: int[]) epsilon (_: ImageShape) key =
     // images one pixel high: every square is one pixel, so that fewer queries are the beginning of more
     let d = Array2D.length2 x
     let keys = Array.init labels.Length (fun i -> Random.split i key)
 
     let margins queries =
-        let square = SquareAttack(network, d)
+        let square = SquareAttack(network, grey 1 d)
 
         let victims =
             labels |> Array.mapi (fun i label -> Victim(Array.map float32 x[i, *], label, keys[i]))

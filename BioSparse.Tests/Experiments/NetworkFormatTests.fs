@@ -39,7 +39,7 @@ let private jobOf rules : Job =
 let private rule = RandomFeatures.rule Relu.activation
 
 let private saved path rules network =
-    NetworkFormat(3, 2).Save(path, jobOf rules, network)
+    NetworkFormat(BioSparse.Tests.Sample.grey 2 3).Save(path, jobOf rules, network)
 
 /// The bytes of one layer's file, from what the format has always been.
 let private expected path (network: Network) =

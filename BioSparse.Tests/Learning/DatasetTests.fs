@@ -19,7 +19,7 @@ let private numbered classes (labels: int[]) =
 
 /// The number and the label of each image.
 let private contents (dataset: Dataset) =
-    let images, labels = dataset.Images.ToArray(), dataset.Labels.ToArray()
+    let images, labels = bytesOf dataset, dataset.Labels.ToArray()
     [ for i in 0 .. dataset.Count - 1 -> int images[i * dataset.Pixels], int labels[i] ]
 
 let private drawn (NonNegativeInt more) (Seed seed) =
