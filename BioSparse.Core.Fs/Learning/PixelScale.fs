@@ -113,10 +113,18 @@ module PixelScale =
 
     let notes (given: float option) scale (arrays: NumberRange list) =
         let brightest = arrays |> List.maxBy _.Most
+        let most = digits brightest.Type brightest.Most
 
-        if Option.isNone given && brightest.Most > 0.0 && brightest.Most / scale < 0.5 then
-            let most = digits brightest.Type brightest.Most
+        let isTwoValued =
+            arrays
+            |> List.exists (fun array ->
+                array.Most = unit && (array.Type = NumberType.Byte || array.Type = NumberType.Integer))
 
-            [ $"the brightest pixel is {most} of {digits NumberType.Double scale}; if that is white, dataset.pixel_scale: {most} is right" ]
+        if given.IsSome || brightest.Most = 0.0 then
+            []
+        elif scale = unit && isTwoValued then
+            [ $"the pixels are 0 and 1, read as black and white; dataset.pixel_scale: {bytes} reads them as bytes" ]
+        elif brightest.Most / scale < 0.5 then
+            [ $"the brightest pixel is {most} of {scale}; if that is white, dataset.pixel_scale: {most} is right" ]
         else
             []

@@ -46,7 +46,7 @@ module PixelScale =
     /// least 128. An array of zeros has any scale. Everything else is doubtful.
     val choose: given: float option -> arrays: NumberRange list -> Result<float, string>
 
-    /// A note on a set whose brightest pixel is below half of white; empty where the scale was given.
+    /// A note on integers 0 and 1, or on a set whose brightest pixel is below half of white; empty where the scale was given.
     val notes: given: float option -> scale: float -> arrays: NumberRange list -> string list
 
     /// `NAME has pixels from LEAST to MOST`, with the digits that tell numbers of its type apart.

@@ -337,6 +337,24 @@ let private measured =
                   (Accuracy.ofNetwork dead Trained.data)
                   "PGD is blind") ]
 
+let private outside =
+    testCase "pixels outside [0, 1] are refused" (fun () ->
+        let network = drawn Relu.activation 3 4 (Random.key 1UL)
+
+        for pixels in [ [| 0.0f; 0.5f; 1.0f; -0.1f |]; [| 0.0f; 0.5f; 1.5f; 1.0f |] ] do
+            let data =
+                Dataset.ofPixels
+                    (grey 2 2)
+                    3
+                    (PixelValues.Singles(ReadOnlyMemory pixels))
+                    (ReadOnlyMemory [| 1uy |])
+                |> Result.defaultWith failtest
+
+            for attack in attacks do
+                Expect.throwsT<ArgumentException>
+                    (fun () -> Attack.survives attack network 0.1 (Random.key 1UL) data |> ignore)
+                    $"{attack}")
+
 let private refused =
     testCase "settings out of bounds are refused" (fun () ->
         let network = drawn Relu.activation 3 4 (Random.key 1UL)
@@ -370,4 +388,4 @@ let private refused =
             "names")
 
 [<Tests>]
-let tests = testList "Attack" [ independent; laws; measured; refused ]
+let tests = testList "Attack" [ independent; laws; measured; refused; outside ]

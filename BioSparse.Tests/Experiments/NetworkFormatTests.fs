@@ -121,6 +121,38 @@ let tests =
                               (content network)
                               "read back"))
 
+          testCase "channels are recorded where there are several" (fun () ->
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "network")
+                  let network = stack Plain 6 [ 4, Relu.activation ] 3 key
+
+                  for channels in [ 1; 3 ] do
+                      let shape: ImageShape =
+                          { Channels = channels
+                            Height = 2
+                            Width = 6 / 2 / channels }
+
+                      NetworkFormat(shape, "x = pixel / 1").Save(path, jobOf [ rule ], network)
+                      Expect.equal (NetworkFormat.ShapeOf path) shape "shape"
+                      let metadata = (Safetensors.Read path).Metadata
+                      Expect.equal (metadata.ContainsKey "channels") (channels > 1) "channels"
+                      Expect.stringContains metadata["forward"] "x = pixel / 1" "inputs"
+
+                  let wrong (key: string, value: string) =
+                      let file = Safetensors.Read path
+                      let path = path + key
+                      let metadata = Dictionary file.Metadata
+                      metadata[key] <- value
+                      Safetensors.Write(path, metadata, Seq.toArray file.Tensors.Values)
+
+                      Expect.stringContains
+                          (faultOn path (fun () -> NetworkFormat.ShapeOf path))
+                          $"{key} {value}; 1 to"
+                          "what is wrong"
+
+                  for entry in [ "channels", "0"; "width", "-1"; "height", "99999999999" ] do
+                      wrong entry))
+
           testCase "a stack is read as it was written" (fun () ->
               inFolder (fun folder ->
                   for depth in 2..4 do
