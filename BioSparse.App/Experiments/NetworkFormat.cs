@@ -99,6 +99,8 @@ public sealed class NetworkFormat
     /// <exception cref="FaultException">The file cannot be read, or a side is no number.</exception>
     public static ImageShape? ShapeOf(string path)
     {
+        if (Path.GetExtension(path) == ".npz")
+            return null;
         var metadata = Safetensors.Read(path).Metadata;
         int Side(string name) =>
             int.TryParse(metadata.GetValueOrDefault(name, "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var side)

@@ -89,7 +89,7 @@ module Dataset =
             (PixelValues.Bytes images)
             labels
 
-    let inline private extremes (values: ReadOnlyMemory<'T>) =
+    let inline extremes (values: ReadOnlyMemory<'T>) =
         let values = values.Span
         let mutable least = values[0]
         let mutable most = values[0]

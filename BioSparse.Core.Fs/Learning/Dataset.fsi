@@ -72,6 +72,11 @@ module Dataset =
         labels: ReadOnlyMemory<byte> ->
             Result<Dataset, string>
 
+    /// The smallest and the largest of some values, at least one.
+    val inline internal extremes:
+        values: ReadOnlyMemory<'T> -> struct (float * float)
+            when 'T: comparison and 'T: (static member op_Explicit: 'T -> float)
+
     /// The smallest and the largest pixel as a network sees them, so that bytes are divided by 255; 0 and 0 without images.
     val range: dataset: Dataset -> struct (float * float)
 

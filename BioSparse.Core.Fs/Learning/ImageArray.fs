@@ -121,27 +121,33 @@ module ImageArray =
         Error $"{array.Name} has {shown} at [{indices array place}]; finite numbers are right"
 
     let private range (array: ImageArray) : Result<NumberRange, string> =
-        let least = ref infinity
-        let most = ref -infinity
-        let isWhole = ref true
+        let found least most isWhole : NumberRange =
+            { Name = array.Name
+              Type = kind array
+              Least = least
+              Most = most
+              IsWhole = isWhole }
 
-        let wrong =
-            array
-            |> firstWithout (fun _ value ->
-                least.Value <- min least.Value value
-                most.Value <- max most.Value value
-                isWhole.Value <- isWhole.Value && Math.Floor value = value
-                Double.IsFinite value)
+        match array.Numbers with
+        | ArrayNumbers.Bytes bytes ->
+            let struct (least, most) = Dataset.extremes bytes
+            Ok(found least most true)
+        | ArrayNumbers.Others _ ->
+            let least = ref infinity
+            let most = ref -infinity
+            let isWhole = ref true
 
-        match wrong with
-        | Some(struct (place, value)) -> notFinite array place value
-        | None ->
-            Ok
-                { Name = array.Name
-                  Type = kind array
-                  Least = least.Value
-                  Most = most.Value
-                  IsWhole = isWhole.Value }
+            let wrong =
+                array
+                |> firstWithout (fun _ value ->
+                    least.Value <- min least.Value value
+                    most.Value <- max most.Value value
+                    isWhole.Value <- isWhole.Value && Math.Floor value = value
+                    Double.IsFinite value)
+
+            match wrong with
+            | Some(struct (place, value)) -> notFinite array place value
+            | None -> Ok(found least.Value most.Value isWhole.Value)
 
     /// Two roundings of a float32 number, relative to it.
     let private rounding = 1.0 / float (1 <<< 22)

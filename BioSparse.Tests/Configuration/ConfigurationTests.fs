@@ -40,12 +40,9 @@ let private setting (row: Setting) value =
         | kind -> [ $"{row.KindPath}={kind}" ]
 
     let siblings =
-        if row.IsRequired then
-            [ for other in settings do
-                  if other.Section = row.Section && other.IsRequired then
-                      $"{other.Path}=/x" ]
-        else
-            []
+        [ for other in settings do
+              if other.Section = row.Section && other.IsRequired then
+                  $"{other.Path}=/x" ]
 
     kind @ siblings @ [ $"{row.Path}={value}" ]
 
