@@ -8,10 +8,7 @@ internal sealed record StoredArray(string Name, int[] Shape, NpyElement Element,
     /// <summary>Its numbers, for the core.</summary>
     public ArrayNumbers Numbers => Element.Type.IsByte
         ? ArrayNumbers.NewBytes(Data)
-        : ArrayNumbers.NewOthers(
-            Element.Type,
-            Data.Length / Element.Width,
-            (first, into) => Element.ToDoubles(Data.AsSpan(first * Element.Width, into.Length * Element.Width), into));
+        : ArrayNumbers.NewOthers(Element.Type, Data.Length / Element.Width, Doubles);
 
     /// <summary>The same array as float32 numbers.</summary>
     public NamedArray ToSingles()
@@ -19,5 +16,12 @@ internal sealed record StoredArray(string Name, int[] Shape, NpyElement Element,
         var values = new float[Data.Length / Element.Width];
         Element.ToSingles(Data, values);
         return new NamedArray(Name, Shape, values);
+    }
+
+    private double[] Doubles(int first, int count)
+    {
+        var values = new double[count];
+        Element.ToDoubles(Data.AsSpan(first * Element.Width, count * Element.Width), values);
+        return values;
     }
 }

@@ -2,12 +2,10 @@ namespace BioSparse.Core
 
 open System
 
-type NumberReader = delegate of first: int * into: Span<float> -> unit
-
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ArrayNumbers =
     | Bytes of ReadOnlyMemory<byte>
-    | Others of kind: NumberType * count: int * reader: NumberReader
+    | Others of kind: NumberType * count: int * read: Func<int, int, float[]>
 
 [<NoComparison; NoEquality>]
 type ImageArray =
@@ -27,7 +25,7 @@ type ScaledDatasets =
 module ImageArray =
 
     /// Numbers that are read at a time.
-    let private piece = 1 <<< 14
+    let private piece = 1 <<< 13
 
     let private longestSide = 1 <<< 15
 
@@ -70,27 +68,20 @@ module ImageArray =
         | ArrayNumbers.Bytes bytes -> bytes.Length
         | ArrayNumbers.Others(_, count, _) -> count
 
-    let private reader (array: ImageArray) =
+    let private read (array: ImageArray) first some =
         match array.Numbers with
-        | ArrayNumbers.Others(_, _, reader) -> reader
-        | ArrayNumbers.Bytes bytes ->
-            NumberReader(fun first into ->
-                let from = bytes.Span.Slice(first, into.Length)
-
-                for i in 0 .. into.Length - 1 do
-                    into[i] <- float from[i])
+        | ArrayNumbers.Bytes bytes -> Array.init some (fun i -> float bytes.Span[first + i])
+        | ArrayNumbers.Others(_, _, read) -> read.Invoke(first, some)
 
     /// The place of the first number that is not accepted.
     let private firstWithout (accept: int -> float -> bool) (array: ImageArray) =
-        let reader = reader array
         let count = count array
-        let numbers: float[] = Array.zeroCreate (min piece count)
         let mutable found = None
         let mutable first = 0
 
         while found.IsNone && first < count do
             let some = min piece (count - first)
-            reader.Invoke(first, Span(numbers, 0, some))
+            let numbers = read array first some
             let mutable i = 0
 
             while found.IsNone && i < some do

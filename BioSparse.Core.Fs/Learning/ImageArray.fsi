@@ -2,16 +2,13 @@ namespace BioSparse.Core
 
 open System
 
-/// Copies numbers of an array in C order, from one of its places on, until the span is full.
-type NumberReader = delegate of first: int * into: Span<float> -> unit
-
 /// Numbers of an array in C order.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ArrayNumbers =
     /// Unsigned bytes.
     | Bytes of ReadOnlyMemory<byte>
-    /// Numbers of another type, read when they are needed.
-    | Others of kind: NumberType * count: int * reader: NumberReader
+    /// Numbers of another type, read when they are needed: `read first some` gives so many from a place on.
+    | Others of kind: NumberType * count: int * read: Func<int, int, float[]>
 
 /// Images as a file has them: (count, height, width), (count, values), (count, channels, height, width) or (count, height,
 /// width, channels), with 1 or 3 channels.
