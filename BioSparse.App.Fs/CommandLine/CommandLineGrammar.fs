@@ -69,7 +69,8 @@ type AttackWord =
         member this.Usage =
             match this with
             | Weights _ -> "a .safetensors file from a run's folder weights."
-            | Dataset _ -> "the data set of the test images: mnist-embedded, or one of biosparse data list."
+            | Dataset _ ->
+                "the data set of the test images: mnist-embedded, one of biosparse data list, or the YAML file of an experiment."
             | Attack _ -> "the attack."
             | Epsilon _ -> "radii of the l-infinity ball, separated by commas."
             | Steps _ -> "number of steps (40; cascade: 100, of each APGD run)."

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BioSparse.App.CommandLine;
+using BioSparse.App.Configuration;
 using BioSparse.App.Data;
 using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
@@ -58,7 +59,7 @@ public sealed class AttackCommand : ICommand
     {
         CheckTarget();
         var network = NetworkFormat.Load(_catalogue, _options.Weights);
-        var all = DataSets.Load(_options.Dataset, null).Test;
+        var all = TestImages();
         Check(network, all);
         var images = DatasetModule.take(_options.Samples ?? all.Count, all);
         var key = Core.Random.named("attack", Core.Random.key((ulong)_options.Seed));
@@ -98,7 +99,7 @@ public sealed class AttackCommand : ICommand
         // all at once: random numbers go by an image's place
         var batch = Training.batch(images, Enumerable.Range(0, images.Count).ToArray());
         var moved = OnAllProcessors(
-            () => AttackModule.perturb(_attack, network, epsilon, images.Width, key, batch.Labels, batch.Inputs));
+            () => AttackModule.perturb(_attack, network, epsilon, images.Shape, key, batch.Labels, batch.Inputs));
         var path = FileOf(file, epsilon, _options.Epsilon.Length);
         Npy.Write(path, [images.Count, images.Pixels], moved.ToArray());
         _error.WriteLine($"biosparse: {path} written");
@@ -116,8 +117,22 @@ public sealed class AttackCommand : ICommand
             throw new FaultException(ExitStatus.Data, $"--save {_options.Save}: its folder is not there");
     }
 
+    /// <summary>The test images of a known data set, or of an experiment in a YAML file.</summary>
+    private Dataset TestImages() =>
+        Path.GetExtension(_options.Dataset).ToLowerInvariant() is ".yaml" or ".yml"
+            ? ExperimentData.Load(ConfigReader.ReadFile(_catalogue, _options.Dataset, []), null).Images.Test
+            : DataSets.Load(_options.Dataset, null).Test;
+
     private void Check(Network network, Dataset images)
     {
+        var (least, most) = DatasetModule.range(images);
+        if (least < 0 || most > 1)
+            throw new FaultException(ExitStatus.Data, Invariant(
+                $"{_options.Dataset}: pixels from {(float)least:R} to {(float)most:R}; attacks need pixels from 0 to 1, which a dataset.pixel_scale can bring about"));
+        if (NetworkFormat.ShapeOf(_options.Weights) is { } trained && !trained.Equals(images.Shape))
+            throw new FaultException(
+                ExitStatus.Data,
+                $"{_options.Weights}: a network for images of {trained} values; {_options.Dataset} has images of {images.Shape}");
         var (inputs, classes) = (network.First.Weights.Columns, network.Readout.Weights.Rows);
         if (inputs != images.Pixels || classes != images.Classes)
             throw new FaultException(

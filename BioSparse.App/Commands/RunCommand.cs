@@ -95,6 +95,16 @@ public sealed class RunCommand : ICommand
         using var interrupt = new Interruption(folder.Path, log);
         var runner = new ExperimentRunner(config, data, folder.Path, log);
         var open = runner.Jobs.Where(job => !runner.IsDone(job)).ToArray();
+        foreach (var note in _reports ? data.Notes : [])
+            Console.Error.WriteLine($"biosparse: note: {note}");
+        log.Write("data", new
+        {
+            pixel_scale = data.PixelScale,
+            channels = data.Shape.Channels,
+            height = data.Shape.Height,
+            width = data.Shape.Width,
+            notes = data.Notes,
+        });
         log.Write("begun", new { jobs = runner.Jobs.Length, open = open.Length });
         IReadOnlyList<MetricRow> rows;
         try
@@ -155,8 +165,11 @@ public sealed class RunCommand : ICommand
                 ["validation"] = data.Images.Validation.Count,
                 ["test"] = data.Images.Test.Count,
             },
-            data.Images.Train.Width,
-            data.Images.Train.Height,
-            _dataDirectory is null ? null : Path.GetFullPath(_dataDirectory));
+            data.Shape.Width,
+            data.Shape.Height,
+            _dataDirectory is null ? null : Path.GetFullPath(_dataDirectory),
+            data.PixelScale,
+            data.Shape.Channels,
+            data.Notes.Count > 0 ? data.Notes : null);
     }
 }

@@ -1,6 +1,7 @@
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Data;
 
@@ -22,11 +23,15 @@ public static class DataSets
     public static LoadedData Load(CatalogueEntry entry, string? dataDirectory) =>
         Assemble(DataFolder.Locate(entry, dataDirectory), path => KnownFile.Read(path, entry, path), entry.Classes);
 
-    /// <summary>Loads the user's data set: four IDX, .npy or .npz files; one .npz may contain all.</summary>
+    /// <summary>
+    /// Loads the user's data set: four IDX, .npy or .npz files; one .npz may contain all. Pixels are divided by the scale, which
+    /// follows from types and ranges of all images unless it is given.
+    /// </summary>
     /// <exception cref="FaultException">One is missing, damaged, or does not fit the others.</exception>
-    public static LoadedData LoadFiles(DatasetFiles files) => Assemble(files, FileBytes.Read, classes: null);
+    public static LoadedData LoadFiles(DatasetFiles files, double? pixelScale = null) =>
+        Assemble(files, FileBytes.Read, classes: null, pixelScale);
 
-    private static LoadedData Assemble(DatasetFiles files, Func<string, byte[]> read, int? classes)
+    private static LoadedData Assemble(DatasetFiles files, Func<string, byte[]> read, int? classes, double? pixelScale = null)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         byte[] Read(string path)
@@ -39,36 +44,20 @@ public static class DataSets
             return bytes;
         }
 
-        IdxArray Images(string path, string key) => ImageArrays.Images(path, Read(path), key);
-        IdxArray Labels(string path, string key) => ImageArrays.Labels(path, Read(path), key);
+        ImageArray Images(string images, string labels, string part) => ImageArrays.Images(
+            images, Read(images), $"x_{part}", () => ImageArrays.Labels(labels, Read(labels), $"y_{part}"));
 
-        var (trainImages, trainLabels) = (Images(files.TrainImages, "x_train"), Labels(files.TrainLabels, "y_train"));
-        var (testImages, testLabels) = (Images(files.TestImages, "x_test"), Labels(files.TestLabels, "y_test"));
-        var count = classes ?? Math.Max(2, Math.Max(trainLabels.Data.Max(), testLabels.Data.Max()) + 1);
-        var train = Pair(files.TrainImages, trainImages, trainLabels, count);
-        var test = Pair(files.TestImages, testImages, testLabels, count);
-        if (!trainImages.Shape.AsSpan(1).SequenceEqual(testImages.Shape.AsSpan(1)))
-            throw new FaultException(
-                ExitStatus.Data,
-                $"{files.TestImages}: images of {Extents(testImages)} values; {Extents(trainImages)}, as in {files.TrainImages}, is right");
-        return new LoadedData(train, test, hashes);
+        var made = ImageArrayModule.datasets(
+            OptionModule.OfNullable(pixelScale),
+            OptionModule.OfNullable(classes),
+            Images(files.TrainImages, files.TrainLabels, "train"),
+            Images(files.TestImages, files.TestLabels, "test"));
+        return made.IsOk
+            ? new LoadedData(made.ResultValue.Train, made.ResultValue.Test, hashes)
+            {
+                PixelScale = made.ResultValue.PixelScale,
+                Notes = [.. made.ResultValue.Notes],
+            }
+            : throw new FaultException(ExitStatus.Data, made.ErrorValue);
     }
-
-    private static Dataset Pair(string path, IdxArray images, IdxArray labels, int classes)
-    {
-        if (images.Shape[0] != labels.Shape[0])
-            throw new FaultException(ExitStatus.Data, $"{path}: {images.Shape[0]} images, but {labels.Shape[0]} labels");
-        var (height, width) = images.Shape.Length > 2 ? (images.Shape[1], images.Shape[2]) : SquareOrRow(images.Shape[1]);
-        var made = DatasetModule.create(width, height, classes, images.Data, labels.Data);
-        return made.IsOk ? made.ResultValue : throw new FaultException(ExitStatus.Data, $"{path}: {made.ErrorValue}");
-    }
-
-    /// <summary>Values without a shape form a square image if possible, else one row.</summary>
-    private static (int Height, int Width) SquareOrRow(int values)
-    {
-        var side = (int)Math.Round(Math.Sqrt(values));
-        return side * side == values ? (side, side) : (1, values);
-    }
-
-    private static string Extents(IdxArray images) => string.Join("×", images.Shape.Skip(1));
 }

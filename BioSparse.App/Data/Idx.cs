@@ -13,9 +13,9 @@ public static class Idx
 {
     private const long Largest = 2_000_000_000;
 
-    /// <summary>Reads images: three dimensions (count, height, width), or two (count, values).</summary>
+    /// <summary>Reads images: three dimensions (count, height, width), two (count, values), or four with channels.</summary>
     /// <exception cref="FaultException">It is missing, truncated, too long, or not of images.</exception>
-    public static IdxArray ReadImages(string path) => Read(path, FileBytes.Read(path), 2, 3);
+    public static IdxArray ReadImages(string path) => Read(path, FileBytes.Read(path), 2, 4);
 
     /// <summary>Reads labels: one dimension.</summary>
     /// <exception cref="FaultException">It is missing, truncated, too long, or not of labels.</exception>
@@ -50,7 +50,7 @@ public static class Idx
             throw Bad(name, $"not an IDX file of unsigned bytes: it begins with {Convert.ToHexString(word)}, 000008 is right");
         int dimensions = word[3];
         if (dimensions < fewest || dimensions > most)
-            throw Bad(name, $"{dimensions} dimensions; {(fewest == most ? $"{most}" : $"{fewest} or {most}")} {(most == 1 ? "for labels" : "for images")} is right");
+            throw Bad(name, $"{dimensions} dimensions; {(fewest == most ? $"{most}" : $"{fewest} to {most}")} {(most == 1 ? "for labels" : "for images")} is right");
 
         var shape = new int[dimensions];
         Int128 size = 1;

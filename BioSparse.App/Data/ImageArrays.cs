@@ -1,56 +1,46 @@
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
 
 namespace BioSparse.App.Data;
 
 /// <summary>
 /// Images and labels out of IDX files or out of NumPy's. A .npz file may hold all four arrays, as <c>x_train</c>,
-/// <c>y_train</c>, <c>x_test</c>, <c>y_test</c>. Pixels are 0 … 255, or 0 … 1 where none is above 1.
+/// <c>y_train</c>, <c>x_test</c>, <c>y_test</c>.
 /// </summary>
 internal static class ImageArrays
 {
-    private const float Brightest = 255;
+    private const float HighestLabel = 255;
 
-    /// <summary>Images: (count, height, width), (count, values), or with a last extent for colours.</summary>
-    public static IdxArray Images(string path, byte[] bytes, string key)
+    /// <summary>Images as the file has them, with the label of each.</summary>
+    public static ImageArray Images(string path, byte[] bytes, string key, Func<byte[]> labels)
     {
         if (!IsNumPy(path))
-            return Idx.Read(path, bytes, 2, 3);
-        var array = Read(path, key);
-        if (array.Shape.Length is < 2 or > 4 || array.Values.Length == 0)
-            throw Bad(path, $"array {array.ShownName} of shape ({string.Join(", ", array.Shape)}); images are (count, height, width) or (count, values)");
-        var scale = array.Values.Max() <= 1 ? Brightest : 1;
-        var wrong = Array.FindIndex(array.Values, value => !(value >= 0 && value * scale <= Brightest));
-        if (wrong >= 0)
-            throw Bad(path, $"array {array.ShownName} has the value {array.Values[wrong]:R}; pixels are 0 to 255, or 0 to 1");
-        return new IdxArray(array.Shape, Array.ConvertAll(array.Values, value => (byte)MathF.Round(value * scale)));
+        {
+            var images = Idx.Read(path, bytes, 2, 4);
+            return new ImageArray(path, images.Shape, ArrayNumbers.NewBytes(images.Data), labels());
+        }
+
+        var array = ArrayFile.ReadStored(path, key);
+        return new ImageArray($"{path}: array {Printable.@short(array.Name)}", array.Shape, array.Numbers, labels());
     }
 
     /// <summary>Labels: one dimension, whole numbers 0 … 255.</summary>
-    public static IdxArray Labels(string path, byte[] bytes, string key)
+    public static byte[] Labels(string path, byte[] bytes, string key)
     {
         if (!IsNumPy(path))
-            return Idx.Read(path, bytes, 1, 1);
-        var array = Read(path, key);
+            return Idx.Read(path, bytes, 1, 1).Data;
+        var array = ArrayFile.ReadStored(path, key).ToSingles();
         if (array.Shape.Length != 1 || array.Values.Length == 0)
-            throw Bad(path, $"array {array.ShownName} of shape ({string.Join(", ", array.Shape)}); labels have one dimension");
-        var wrong = Array.FindIndex(array.Values, value => !(value is >= 0 and <= Brightest && value == MathF.Floor(value)));
+            throw Bad(path, $"array {array.ShownName} of shape ({string.Join(", ", array.Shape)}); labels have one dimension, a class for each image"
+                + (array.Shape is [_, > 1] ? " (of one-hot labels, argmax over the last extent)" : ""));
+        var wrong = Array.FindIndex(array.Values, value => !(value is >= 0 and <= HighestLabel && value == MathF.Floor(value)));
         return wrong < 0
-            ? new IdxArray(array.Shape, Array.ConvertAll(array.Values, value => (byte)value))
-            : throw Bad(path, $"array {array.ShownName} has the label {array.Values[wrong]:R}; a whole number from 0 to 255 is right");
+            ? Array.ConvertAll(array.Values, value => (byte)value)
+            : throw Bad(path, $"array {array.ShownName} has the label {array.Values[wrong]:R} at [{wrong}]; a whole number from 0 to 255 is right");
     }
 
     private static bool IsNumPy(string path) => Path.GetExtension(path).ToLowerInvariant() is ".npy" or ".npz";
-
-    private static NamedArray Read(string path, string key)
-    {
-        var names = ArrayFile.Names(path);
-        if (names.Count == 1)
-            return ArrayFile.Read(path, names[0]);
-        return names.Contains(key)
-            ? ArrayFile.Read(path, key)
-            : throw Bad(path, $"arrays {ArrayFile.Shown(names)}; one alone or {key} is right");
-    }
 
     private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {what}");
 }

@@ -17,6 +17,8 @@ public static class ExperimentFingerprint
             ],
             ExperimentModule.substance(experiment));
         var files = data.Sha256.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key} {file.Value}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ExperimentModule.write(anywhere) + string.Concat(files))));
+        // version 0.1 rounded them to bytes
+        var pixels = data.AreBytes ? "" : "float32 pixels\n";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ExperimentModule.write(anywhere) + string.Concat(files) + pixels)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
@@ -34,7 +35,7 @@ public sealed class ExperimentRunner
                 ? new TensorBoardTrace(Path.Combine(runFolder, "tensorboard"), job, data.Images.Train, experiment.Settings.Threshold, from?.Trace)
                 : NoTrace.Instance);
         _weightsFolder = Path.Combine(runFolder, "weights");
-        _format = new NetworkFormat(data.Images.Train.Width, data.Images.Train.Height);
+        _format = new NetworkFormat(data.Shape, data.AreBytes ? NetworkFormat.Bytes : string.Create(CultureInfo.InvariantCulture, $"x = pixel / {data.PixelScale:R}"));
         Jobs = JobModule.all(data.Images.Train.Pixels, experiment);
     }
 

@@ -14,14 +14,17 @@ namespace BioSparse.App.Experiments;
 /// </summary>
 public sealed class NetworkFormat
 {
-    private readonly int _width;
-    private readonly int _height;
+    /// <summary>The inputs of networks whose pixels are bytes.</summary>
+    public const string Bytes = "x in [0, 1], x = byte / 255";
+    private const int LongestSide = 1 << 15;
+    private readonly ImageShape _images;
+    private readonly string _inputs;
 
-    /// <summary>Networks on images of this size.</summary>
-    public NetworkFormat(int width, int height)
+    /// <summary>Networks on images of this shape; `inputs` says in words what x is.</summary>
+    public NetworkFormat(ImageShape images, string inputs = Bytes)
     {
-        _width = width;
-        _height = height;
+        _images = images;
+        _inputs = images.Channels == 1 ? inputs : $"{inputs}, channel after channel, each row by row";
     }
 
     /// <summary>Writes the network of a job.</summary>
@@ -45,9 +48,12 @@ public sealed class NetworkFormat
             metadata[$"{prefix}input"] = layer.Input.IsPlain ? "plain" : "unit-length";
         }
 
-        metadata["width"] = _width.ToString(CultureInfo.InvariantCulture);
-        metadata["height"] = _height.ToString(CultureInfo.InvariantCulture);
-        metadata["forward"] = Forward([.. layers]);
+        // grey is what files without channels have
+        if (_images.Channels > 1)
+            metadata["channels"] = _images.Channels.ToString(CultureInfo.InvariantCulture);
+        metadata["width"] = _images.Width.ToString(CultureInfo.InvariantCulture);
+        metadata["height"] = _images.Height.ToString(CultureInfo.InvariantCulture);
+        metadata["forward"] = $"{Forward([.. layers])}; {_inputs}";
         Safetensors.Write(path, metadata, [
             .. layers.Index().SelectMany(entry => new[]
             {
@@ -89,6 +95,23 @@ public sealed class NetworkFormat
         }
     }
 
+    /// <summary>The shape of the images that a network was trained on; null where the metadata of its file have none.</summary>
+    /// <exception cref="FaultException">The file cannot be read, or a side is no number.</exception>
+    public static ImageShape? ShapeOf(string path)
+    {
+        if (Path.GetExtension(path) == ".npz")
+            return null;
+        var metadata = Safetensors.Read(path).Metadata;
+        int Side(string name) =>
+            int.TryParse(metadata.GetValueOrDefault(name, "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+                && side is >= 1 and <= LongestSide
+                ? side
+                : throw Bad(path, $"{name} {Printable.@short(metadata[name])}; 1 to {LongestSide} is right");
+        return metadata.ContainsKey("width") && metadata.ContainsKey("height")
+            ? new ImageShape(Side("channels"), Side("height"), Side("width"))
+            : null;
+    }
+
     private static string Prefix(bool isStack, int layer) =>
         isStack ? string.Create(CultureInfo.InvariantCulture, $"layers.{layer + 1}.") : "";
 
@@ -115,13 +138,13 @@ public sealed class NetworkFormat
     private static string Forward(IReadOnlyList<Layer> layers)
     {
         if (layers.Count == 1)
-            return $"{Pass(layers[0], "x", "W", "b", "y", "activation_parameter")}; logits = y V^T + c; x in [0, 1], x = byte / 255";
+            return $"{Pass(layers[0], "x", "W", "b", "y", "activation_parameter")}; logits = y V^T + c";
         var passes = layers.Select((layer, i) =>
         {
             var prefix = Prefix(true, i);
             return Pass(layer, $"y{i}", $"{prefix}W", $"{prefix}b", $"y{i + 1}", $"{prefix}activation_parameter");
         });
-        return $"y0 = x; {string.Join("; ", passes)}; logits = y{layers.Count} V^T + c; x in [0, 1], x = byte / 255";
+        return $"y0 = x; {string.Join("; ", passes)}; logits = y{layers.Count} V^T + c";
     }
 
     private static string Pass(Layer layer, string x, string weights, string bias, string y, string parameter)

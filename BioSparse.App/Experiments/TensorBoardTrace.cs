@@ -87,12 +87,12 @@ public sealed class TensorBoardTrace : IJobTrace
 
     private void Kernels(int epoch, int units, int inputs, float[] weights)
     {
-        if (inputs != _images.Width * _images.Height)
+        if (inputs != _images.Pixels)
             return;
         var model = new ReportModel(_job.Model, _job.Seed, units, inputs, weights, HasWeights: true);
         // the writer takes pictures from files only
         var picture = Path.Combine(_folder, "kernels.png");
-        var png = KernelMosaic.Draw(model, _images.Width, _images.Height, _threshold).Png;
+        var png = KernelMosaic.Draw(model, _images.Shape, _threshold).Png;
         Written(() =>
         {
             using (var file = new FileStream(picture, FileMode.CreateNew, FileAccess.Write))

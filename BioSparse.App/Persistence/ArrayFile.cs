@@ -37,6 +37,18 @@ public static class ArrayFile
         }
     }
 
+    /// <summary>Reads an array of a .npy or .npz file with its elements as they are: the only one, or the one of this name.</summary>
+    /// <exception cref="FaultException">The file is missing or damaged, or has several arrays, none of this name.</exception>
+    internal static StoredArray ReadStored(string path, string name)
+    {
+        if (Format(path) == ".npy")
+            return Npy.ReadStored(path);
+        var names = Npz.Names(path);
+        return names.Count == 1 ? Npz.ReadStored(path, names[0])
+            : names.Contains(name) ? Npz.ReadStored(path, name)
+            : throw new FaultException(ExitStatus.Data, $"{path}: arrays {Shown(names)}; one alone or {name} is right");
+    }
+
     /// <summary>Names from a file, made printable.</summary>
     public static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(name => Printable.@short(name)));
 

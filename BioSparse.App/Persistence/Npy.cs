@@ -7,11 +7,17 @@ namespace BioSparse.App.Persistence;
 public static class Npy
 {
     private const int Piece = 1 << 16;
+    private const long MostBytes = 2_000_000_000;
 
     /// <summary>Reads a .npy file of real numbers as float32 in C order.</summary>
     /// <exception cref="FaultException">It is missing, damaged, or holds something else.</exception>
     public static NamedArray Read(string path) =>
         Read(path, Path.GetFileNameWithoutExtension(path), new MemoryStream(FileBytes.Read(path)));
+
+    /// <summary>Reads a .npy file in C order, its elements as they are.</summary>
+    /// <exception cref="FaultException">It is missing or damaged.</exception>
+    internal static StoredArray ReadStored(string path) =>
+        ReadStored(path, Path.GetFileNameWithoutExtension(path), new MemoryStream(FileBytes.Read(path)));
 
     /// <summary>Writes a .npy file of float32 numbers in C order.</summary>
     /// <exception cref="FaultException">The file cannot be written.</exception>
@@ -26,7 +32,31 @@ public static class Npy
         var values = Values(source, stream, header);
         if (stream.ReadByte() >= 0)
             throw Bad(source, $"too long: {header.Size} bytes of data are expected, more follow");
-        return new NamedArray(name, header.Shape, header.FortranOrder ? RowMajor(header.Shape, values) : values);
+        if (!header.FortranOrder)
+            return new NamedArray(name, header.Shape, values);
+        var ordered = new float[values.Length];
+        RowMajor(header.Shape, values.Length, (to, from) => ordered[to] = values[from]);
+        return new NamedArray(name, header.Shape, ordered);
+    }
+
+    /// <summary>Reads an array's elements from a stream, which must end with it.</summary>
+    internal static StoredArray ReadStored(string source, string name, Stream stream, long? stored = null)
+    {
+        var header = NpyHeader.Read(source, stream);
+        if (header.Size > MostBytes)
+            throw Bad(source, $"its header promises {header.Size} bytes; at most {MostBytes} are read");
+        if (stored is { } compressed)
+            Expansion.Check(source, compressed, header.Size, Math.Max(header.Size, sizeof(float) * (long)header.Count));
+        var data = StreamBytes.Read(stream, (int)header.Size);
+        if (data.Length < header.Size)
+            throw Bad(source, $"truncated: {header.Size} bytes of data expected, {data.Length} found");
+        if (stream.ReadByte() >= 0)
+            throw Bad(source, $"too long: {header.Size} bytes of data are expected, more follow");
+        if (!header.FortranOrder)
+            return new StoredArray(name, header.Shape, header.Element, data);
+        var (width, ordered) = (header.Element.Width, new byte[data.Length]);
+        RowMajor(header.Shape, header.Count, (to, from) => data.AsSpan(from * width, width).CopyTo(ordered.AsSpan(to * width)));
+        return new StoredArray(name, header.Shape, header.Element, ordered);
     }
 
     /// <summary>Writes an array to a stream.</summary>
@@ -66,18 +96,17 @@ public static class Npy
         return values;
     }
 
-    /// <summary>Reorders elements from Fortran order to C order.</summary>
-    private static float[] RowMajor(int[] shape, float[] columnMajor)
+    /// <summary>Copies each element from its place in Fortran order to its place in C order.</summary>
+    private static void RowMajor(int[] shape, int count, Action<int, int> copy)
     {
-        var result = new float[columnMajor.Length];
         var index = new int[shape.Length];
         var strides = new int[shape.Length];
         for (int i = 0, stride = 1; i < shape.Length; stride *= shape[i++])
             strides[i] = stride;
 
-        for (int to = 0, from = 0; to < result.Length; to++)
+        for (int to = 0, from = 0; to < count; to++)
         {
-            result[to] = columnMajor[from];
+            copy(to, from);
             for (var i = shape.Length - 1; i >= 0; i--)
             {
                 from += strides[i];
@@ -87,8 +116,6 @@ public static class Npy
                 index[i] = 0;
             }
         }
-
-        return result;
     }
 
     private static FaultException Bad(string source, string what) => new(ExitStatus.Data, $"{source}: {what}");

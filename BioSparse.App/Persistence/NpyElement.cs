@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -17,8 +18,26 @@ internal sealed record NpyElement(char Kind, int Width, bool BigEndian)
         return known && ordered ? new NpyElement(text[1], width, text[0] == '>') : null;
     }
 
+    /// <summary>The type as the core names it.</summary>
+    public NumberType Type => (Kind, Width) switch
+    {
+        ('f', 2) => NumberType.Half,
+        ('f', 4) => NumberType.Single,
+        ('f', _) => NumberType.Double,
+        ('b', _) => NumberType.Truth,
+        ('u', 1) => NumberType.Byte,
+        _ => NumberType.Integer,
+    };
+
     /// <summary>Elements as float32 numbers; those beyond its range become infinite.</summary>
-    public void ToSingles(ReadOnlySpan<byte> data, Span<float> values)
+    public void ToSingles(ReadOnlySpan<byte> data, Span<float> values) => Read(data, values, Single);
+
+    /// <summary>Elements as float64 numbers.</summary>
+    public void ToDoubles(ReadOnlySpan<byte> data, Span<double> values) => Read(data, values, Double);
+
+    private delegate T Reading<T>(ReadOnlySpan<byte> element);
+
+    private void Read<T>(ReadOnlySpan<byte> data, Span<T> values, Reading<T> read)
     {
         Span<byte> element = stackalloc byte[Width];
         for (var i = 0; i < data.Length / Width; i++)
@@ -26,15 +45,23 @@ internal sealed record NpyElement(char Kind, int Width, bool BigEndian)
             data.Slice(i * Width, Width).CopyTo(element);
             if (BigEndian)
                 element.Reverse();
-            values[i] = Single(element);
+            values[i] = read(element);
         }
     }
 
+    /// <summary>64-bit integers are rounded once.</summary>
     private float Single(ReadOnlySpan<byte> element) => (Kind, Width) switch
     {
-        ('f', 2) => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
+        ('i', 8) => BinaryPrimitives.ReadInt64LittleEndian(element),
+        ('u', 8) => BinaryPrimitives.ReadUInt64LittleEndian(element),
+        _ => (float)Double(element),
+    };
+
+    private double Double(ReadOnlySpan<byte> element) => (Kind, Width) switch
+    {
+        ('f', 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(element),
         ('f', 4) => BinaryPrimitives.ReadSingleLittleEndian(element),
-        ('f', _) => (float)BinaryPrimitives.ReadDoubleLittleEndian(element),
+        ('f', _) => BinaryPrimitives.ReadDoubleLittleEndian(element),
         ('i', 1) => (sbyte)element[0],
         ('i', 2) => BinaryPrimitives.ReadInt16LittleEndian(element),
         ('i', 4) => BinaryPrimitives.ReadInt32LittleEndian(element),

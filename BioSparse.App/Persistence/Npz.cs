@@ -18,13 +18,11 @@ public static class Npz
 
     /// <summary>Reads one array; the others are not expanded.</summary>
     /// <exception cref="FaultException">There is no such array, or the file is damaged.</exception>
-    public static NamedArray Read(string path, string name) => Open(path, archive =>
-    {
-        var entries = Entries(path, archive);
-        var entry = entries.FirstOrDefault(entry => entry.Name == name).Entry
-            ?? throw Bad(path, $"no array {name}; it has {string.Join(", ", entries.Select(entry => entry.Name))}");
-        return Expand(path, name, entry);
-    });
+    public static NamedArray Read(string path, string name) => Expand(path, name, Npy.Read);
+
+    /// <summary>Reads one array, its elements as they are.</summary>
+    /// <exception cref="FaultException">There is no such array, or the file is damaged.</exception>
+    internal static StoredArray ReadStored(string path, string name) => Expand(path, name, Npy.ReadStored);
 
     /// <summary>Writes arrays as float32, in the order given; the same arrays give the same bytes.</summary>
     /// <exception cref="FaultException">The file cannot be written.</exception>
@@ -45,14 +43,17 @@ public static class Npz
         });
     }
 
-    private static NamedArray Expand(string path, string name, ZipArchiveEntry entry)
+    private static T Expand<T>(string path, string name, Func<string, string, Stream, long?, T> read) => Open(path, archive =>
     {
+        var entries = Entries(path, archive);
+        var entry = entries.FirstOrDefault(entry => entry.Name == name).Entry
+            ?? throw Bad(path, $"no array {name}; it has {string.Join(", ", entries.Select(entry => entry.Name))}");
         using var stream = new ChecksumStream(entry.Open());
-        var array = Npy.Read($"{path}: {Printable.@short(name)}", name, stream, entry.CompressedLength);
+        var array = read($"{path}: {Printable.@short(name)}", name, stream, entry.CompressedLength);
         return stream.Crc32 == entry.Crc32
             ? array
             : throw Bad(path, $"{name}: damaged: checksum {stream.Crc32:x8} found, {entry.Crc32:x8} expected");
-    }
+    });
 
     private static List<(string Name, ZipArchiveEntry Entry)> Entries(string path, ZipArchive archive)
     {

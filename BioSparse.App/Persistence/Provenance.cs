@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -21,7 +22,10 @@ public sealed record Provenance(
     IReadOnlyDictionary<string, int> Images,
     int Width,
     int Height,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataDirectory = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DataDirectory = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? PixelScale = null,
+    int Channels = 1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes = null)
 {
     private static readonly JsonSerializerOptions s_form = new()
     {
@@ -32,6 +36,11 @@ public sealed record Provenance(
     };
 
     private const int LongestSide = 1 << 15;
+    private const int MostChannels = 3;
+
+    /// <summary>The extents of an image.</summary>
+    [JsonIgnore]
+    public ImageShape Shape => new(Channels, Height, Width);
 
     /// <summary>Version and commit of the running program.</summary>
     public static (string Version, string Commit) Program()
@@ -73,7 +82,12 @@ public sealed record Provenance(
                 ?? throw new JsonException("it holds nothing");
             if (read.Libraries.Values.Concat(read.Data.Values).Any(value => value is null))
                 throw new JsonException("a version or a hash is null");
+            if (read.Notes is { } notes && notes.Any(note => note is null))
+                throw new JsonException("a note is null");
+            if (read.Channels is < 1 or > MostChannels)
+                throw new JsonException($"images of {read.Channels} channels; 1 to {MostChannels} is right");
             return read.Width is >= 1 and <= LongestSide && read.Height is >= 1 and <= LongestSide
+                && (long)read.Width * read.Height * read.Channels <= int.MaxValue
                 ? read
                 : throw new JsonException($"images of {read.Width}×{read.Height} pixels; sides of 1 to {LongestSide} are right");
         }
@@ -96,6 +110,7 @@ public sealed record Provenance(
         ("System", System),
         .. Libraries.Select(library => (library.Key, library.Value)),
         .. Images.Select(images => ($"Images: {images.Key}", images.Value.ToString("N0", global::System.Globalization.CultureInfo.InvariantCulture))),
+        .. PixelScale is { } scale ? [("Pixel scale", scale.ToString("R", global::System.Globalization.CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
         .. Data.Select(file => ($"SHA-256 of {file.Key}", file.Value)),
     ];
 

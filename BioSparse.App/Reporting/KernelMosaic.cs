@@ -6,7 +6,8 @@ namespace BioSparse.App.Reporting;
 /// <summary>
 /// Weight kernels as in Fig. 2: the rows of W as images, each model's weights divided by its largest |w|, on one colour
 /// scale for all models: white at 0, to dark red at 1 (and, where weights are negative, to dark blue at −1). Units that
-/// carry weight come first, by surviving synapses and then by length; at most a hundred are shown.
+/// carry weight come first, by surviving synapses and then by length; at most a hundred are shown. Weights of red, green and
+/// blue make the colour of a pixel: grey where all are 0, brighter above 0 and darker below.
 /// </summary>
 internal static class KernelMosaic
 {
@@ -16,8 +17,9 @@ internal static class KernelMosaic
     private const int Zoom = 2;
     private const int Bar = 44;
 
-    public static Figure Draw(ReportModel model, int width, int height, double threshold)
+    public static Figure Draw(ReportModel model, ImageShape shape, double threshold)
     {
+        var (width, height, channels) = (shape.Width, shape.Height, shape.Channels);
         var largest = model.Weights.Max(Math.Abs);
         var order = Order(model, largest, threshold);
         var shown = Math.Min(Most, model.Units);
@@ -32,13 +34,18 @@ internal static class KernelMosaic
             {
                 for (var x = 0; x < width * Zoom; x++)
                 {
-                    var weight = model.Weights[order[place] * model.Inputs + y / Zoom * width + x / Zoom];
-                    bitmap.SetPixel(left + x, top + y, Colour(largest > 0 ? weight / largest : 0));
+                    float Weight(int channel)
+                    {
+                        var weight = model.Weights[order[place] * model.Inputs + (channel * height + y / Zoom) * width + x / Zoom];
+                        return largest > 0 ? weight / largest : 0;
+                    }
+
+                    bitmap.SetPixel(left + x, top + y, channels == 3 ? Colour(Weight(0), Weight(1), Weight(2)) : Colour(Weight(0)));
                 }
             }
         }
 
-        DrawScale(bitmap, model.Weights.Any(weight => weight < 0));
+        DrawScale(bitmap, model.Weights.Any(weight => weight < 0), channels == 3 ? weight => Colour(weight, weight, weight) : Colour);
         using var image = SKImage.FromBitmap(bitmap);
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
         var used = order.Count(unit => Survivors(model, unit, largest, threshold) > 0);
@@ -90,7 +97,7 @@ internal static class KernelMosaic
         return count;
     }
 
-    private static void DrawScale(SKBitmap bitmap, bool signed)
+    private static void DrawScale(SKBitmap bitmap, bool signed, Func<float, SKColor> colour)
     {
         using var canvas = new SKCanvas(bitmap);
         using var white = new SKPaint { Color = SKColors.White };
@@ -103,12 +110,19 @@ internal static class KernelMosaic
         for (var x = left; x < right; x++)
         {
             var share = (x - left) / (float)(right - left - 1);
-            using var paint = new SKPaint { Color = Colour(signed ? 2 * share - 1 : share) };
+            using var paint = new SKPaint { Color = colour(signed ? 2 * share - 1 : share) };
             canvas.DrawRect(x, top + 10, 1, Bar - 18, paint);
         }
 
         canvas.DrawText(signed ? "−1" : "0", 12, top + 31, SKTextAlign.Left, font, black);
         canvas.DrawText("1   w / max |w|", right + 10, top + 31, SKTextAlign.Left, font, black);
+    }
+
+    /// <summary>The weights of the channels, with grey at 0. Square roots show small weights.</summary>
+    private static SKColor Colour(float red, float green, float blue)
+    {
+        static byte Share(float weight) => (byte)MathF.Round(127.5f * (1 + MathF.Sign(weight) * MathF.Sqrt(Math.Clamp(MathF.Abs(weight), 0, 1))));
+        return new SKColor(Share(red), Share(green), Share(blue));
     }
 
     /// <summary>White, through orange to dark red; or through blue to dark blue below 0. Square roots show small weights.</summary>

@@ -16,7 +16,7 @@ public static class ReportAssembly
         var rows = MetricsCsv.Read(folder.Metrics);
         IReadOnlyList<ImageOutcomes> outcomes = File.Exists(folder.Outcomes) ? OutcomesCsv.Read(folder.Outcomes) : [];
         var state = new RunState(folder.Path);
-        var jobs = JobModule.all(provenance.Width * provenance.Height, experiment);
+        var jobs = JobModule.all(provenance.Shape.Values, experiment);
         return new ReportInput(
             catalogue,
             experiment.Settings.Name,
@@ -26,9 +26,8 @@ public static class ReportAssembly
             ImageBootstrap.summarise(outcomes, rows),
             [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job))],
             [.. WithRole(experiment, ModelRole.Judged).Where(model => model.Sizes.Length == 1).SelectMany(model => Judge(experiment, model, outcomes, rows))],
-            [.. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
-            provenance.Width,
-            provenance.Height,
+            [.. provenance.Notes ?? [], .. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
+            provenance.Shape,
             experiment.Settings.Threshold);
     }
 

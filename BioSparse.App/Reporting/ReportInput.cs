@@ -13,8 +13,7 @@ public sealed record ReportInput(
     IReadOnlyList<ReportModel> Models,
     IReadOnlyList<Claim> Claims,
     IReadOnlyList<string> Warnings,
-    int ImageWidth,
-    int ImageHeight,
+    ImageShape Shape,
     double Threshold)
 {
     /// <summary>The images that models were measured on.</summary>

@@ -12,8 +12,8 @@ public static class ReportWriter
         Folders.Make(folder);
         var style = new Style(input.Models);
         Figure[] kernels = [.. input.Models
-            .Where(model => model.HasWeights && model.Inputs == input.ImageWidth * input.ImageHeight)
-            .Select(model => KernelMosaic.Draw(model, input.ImageWidth, input.ImageHeight, input.Threshold))];
+            .Where(model => model.HasWeights && model.Inputs == input.Shape.Values)
+            .Select(model => KernelMosaic.Draw(model, input.Shape, input.Threshold))];
         Figure[] figures = [.. new AllocationFigure(input).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
         Figure[] together = kernels.Length > 1 ? [KernelMosaic.Together(kernels)] : [];
         foreach (var figure in kernels.Concat(together).Concat(figures))

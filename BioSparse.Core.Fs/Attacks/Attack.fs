@@ -7,7 +7,7 @@ open System.Threading
 type AttackedImages =
     { Network: Network
       Epsilon: float
-      Width: int
+      Shape: ImageShape
       Keys: Key[]
       Labels: int[]
       Images: Tensor }
@@ -49,14 +49,20 @@ module Attack =
 
         attack.Problem |> Option.iter (invalidArg (nameof attack))
 
-    let private perturbRows attack network epsilon width keys labels (x: Tensor) =
+    let private checkPixels (dataset: Dataset) =
+        let struct (least, most) = Dataset.range dataset
+
+        if least < 0.0 || most > 1.0 then
+            invalidArg (nameof dataset) $"pixels from {least} to {most}; attacks need pixels in [0, 1]"
+
+    let private perturbRows attack network epsilon shape keys labels (x: Tensor) =
         if epsilon = 0.0 then
             x
         else
             attack.Perturb
                 { Network = network
                   Epsilon = epsilon
-                  Width = width
+                  Shape = shape
                   Keys = keys
                   Labels = labels
                   Images = x }
@@ -74,7 +80,7 @@ module Attack =
             compute indices (Training.batch dataset (ReadOnlySpan indices)))
         |> Array.concat
 
-    let perturb attack network epsilon width key (labels: int[]) (x: Tensor) =
+    let perturb attack network epsilon shape key (labels: int[]) (x: Tensor) =
         check attack epsilon
         let moved = Tensor.zeros [| x.Rows; x.Columns |]
 
@@ -83,7 +89,7 @@ module Attack =
             let own = indices |> Array.map (fun i -> labels[i])
 
             let images =
-                Tensor.rows indices x |> perturbRows attack network epsilon width keys own
+                Tensor.rows indices x |> perturbRows attack network epsilon shape keys own
 
             (Kernel.span images).CopyTo((Kernel.span moved).Slice(indices[0] * x.Columns))
             GC.KeepAlive images)
@@ -102,6 +108,7 @@ module Attack =
         (cancellation: CancellationToken)
         =
         check attack epsilon
+        checkPixels dataset
         let attacked = ref 0
 
         eachImage dataset (fun indices batch ->
@@ -115,7 +122,7 @@ module Attack =
                 let keys = right |> Array.map (fun i -> Random.split indices[i] key)
 
                 Tensor.rows right batch.Inputs
-                |> perturbRows attack source epsilon dataset.Width keys labels
+                |> perturbRows attack source epsilon dataset.Shape keys labels
                 |> Network.predict network
                 |> Array.iteri (fun i answer -> standing[right[i]] <- (answer = labels[i]))
 

@@ -11,8 +11,8 @@ type AttackedImages =
         Network: Network
         /// ε > 0, the radius of the l∞ ball.
         Epsilon: float
-        /// Width of an image in pixels.
-        Width: int
+        /// Extents of an image.
+        Shape: ImageShape
         /// One key per image for its random numbers, which depend on the image's index alone.
         Keys: Key[]
         /// One class per image.
@@ -37,7 +37,7 @@ type Attack =
     }
 
 /// Attacks over batches, x: B×d in [0, 1] → x′: B×d with |x′ − x| ≤ ε and x′ ∈ [0, 1]. ε = 0 gives x.
-/// Error: `ArgumentException` unless ε ≥ 0 and the settings are within their bounds.
+/// Error: `ArgumentException` unless ε ≥ 0, the settings are within their bounds, and the pixels of a data set lie in [0, 1].
 [<RequireQualifiedAccess>]
 module Attack =
 
@@ -51,13 +51,13 @@ module Attack =
     val confine: epsilon: float -> x: Tensor -> moved: Tensor -> Tensor
 
     /// The changed images. Of several starts of PGD, the first that makes the network err, sample by sample, else the
-    /// last; of Square and the cascade, the point with the largest margin. `width` of the images in pixels matters to the
-    /// Square attack alone.
+    /// last; of Square and the cascade, the point with the largest margin. The shape of the images matters to the Square
+    /// attack alone.
     val perturb:
         attack: Attack ->
         network: Network ->
         epsilon: float ->
-        width: int ->
+        shape: ImageShape ->
         key: Key ->
         labels: int[] ->
         x: Tensor ->

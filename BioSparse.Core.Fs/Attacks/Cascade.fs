@@ -46,7 +46,7 @@ module Cascade =
         [ for derivative in derivatives competes do
               climb Objective.Margin derivative ClimbStart.Best ]
 
-    let private run (search: CascadeSearch) (network: Network) epsilon width (victims: Victim[]) =
+    let private run (search: CascadeSearch) (network: Network) epsilon shape (victims: Victim[]) =
         let competes = network.Layers |> List.exists _.Activation.Winners.IsSome
 
         let onStanding attack =
@@ -65,7 +65,7 @@ module Cascade =
         ascend (first competes network.Readout.Weights.Rows)
 
         onStanding (fun left ->
-            let square = SquareAttack(network, width)
+            let square = SquareAttack(network, shape)
 
             for victim in left do
                 square.Run(search.Queries, epsilon, true, 0, victim)
@@ -83,7 +83,7 @@ module Cascade =
 
     let attack (settings: CascadeSearch) =
         { Attack.create "cascade" $"%A{settings}" (fun given ->
-              Searches.best given (run settings given.Network given.Epsilon given.Width)) with
+              Searches.best given (run settings given.Network given.Epsilon given.Shape)) with
             Problem = problem settings }
 
     let private settings: Codec<CascadeSearch> =

@@ -14,7 +14,7 @@ module Square =
     let attack (settings: SquareSearch) =
         { Attack.create "square" $"%A{settings}" (fun given ->
               Searches.best given (fun victims ->
-                  let square = SquareAttack(given.Network, given.Width)
+                  let square = SquareAttack(given.Network, given.Shape)
 
                   for victim in victims do
                       for restart in 0 .. settings.Restarts - 1 do

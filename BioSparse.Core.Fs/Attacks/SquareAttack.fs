@@ -27,17 +27,21 @@ type private SingleLayer(layer: Layer) =
         ReadOnlySpan activities
 
 [<Sealed>]
-type internal SquareAttack(network: Network, width: int) =
+type internal SquareAttack(network: Network, shape: ImageShape) =
 
     static let halvings = [| 10; 50; 200; 500; 1000; 2000; 4000; 6000; 8000 |]
 
     let layer = network.First
     let units = layer.Weights.Rows
-    let pixels = layer.Weights.Columns
-    let height = pixels / width
+    let values = layer.Weights.Columns
+    let channels = shape.Channels
+    let height = shape.Height
+    let width = shape.Width
+    /// Of one channel.
+    let pixels = height * width
     let classes = network.Readout.Weights.Rows
 
-    /// Wᵀ: d×H, so that a pixel's weights are contiguous.
+    /// Wᵀ: d×H, so that the weights of a value of the image are contiguous.
     let columns =
         (Tensor.scope (fun () -> Tensor.copied (Tensor.transpose layer.Weights))).ToArray()
 
@@ -49,10 +53,10 @@ type internal SquareAttack(network: Network, width: int) =
 
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
-    /// sums += change · (weights of the pixel)
-    let add (sums: float32[]) pixel (change: float32) =
+    /// sums += change · (weights of the value)
+    let add (sums: float32[]) value (change: float32) =
         Primitives.MultiplyAdd(
-            ReadOnlySpan(columns, pixel * units, units),
+            ReadOnlySpan(columns, value * units, units),
             change,
             ReadOnlySpan sums,
             sums.AsSpan()
@@ -100,24 +104,26 @@ type internal SquareAttack(network: Network, width: int) =
         let key = Random.split restart victim.Key
         let epsilon = float32 epsilon
 
-        let moved pixel (sign: float32) =
-            Math.Clamp(victim.Image[pixel] + sign * epsilon, 0.0f, 1.0f)
+        let moved place (sign: float32) =
+            Math.Clamp(victim.Image[place] + sign * epsilon, 0.0f, 1.0f)
 
         let x =
             if warm then
                 Array.copy victim.Best
             else
-                let stripes = Random.bits width (Random.named "stripes" key)
-                Array.init pixels (fun pixel -> moved pixel (signOf stripes[pixel % width]))
+                let stripes = Random.bits (channels * width) (Random.named "stripes" key)
+
+                Array.init values (fun place ->
+                    moved place (signOf stripes[place / pixels * width + place % width]))
 
         let mutable sums: float32[] = Array.zeroCreate units
         let mutable offered: float32[] = Array.zeroCreate units
         let a: float32[] = Array.zeroCreate units
 
         x
-        |> Array.iteri (fun pixel value ->
+        |> Array.iteri (fun place value ->
             if value <> 0.0f then
-                add sums pixel value)
+                add sums place value)
 
         let mutable squares = x |> Array.sumBy (fun value -> float value * float value)
         let mutable reached = margin sums squares a victim.Label
@@ -127,30 +133,39 @@ type internal SquareAttack(network: Network, width: int) =
 
         while query < last && not victim.IsBroken do
             let edge = min (SquareAttack.Side(pixels, last, query)) (min width height)
-            let draw = Random.bits 3 (Random.split query key)
+            let draw = Random.bits (2 + channels) (Random.split query key)
 
             let place extent (word: uint32) =
                 int (uint64 word * uint64 (extent - edge + 1) >>> 32)
 
             let top, left = place height draw[0], place width draw[1]
-            let sign = signOf draw[2]
             sums.CopyTo(offered.AsSpan())
             let mutable length = squares
 
-            for row in top .. top + edge - 1 do
-                for pixel in row * width + left .. row * width + left + edge - 1 do
-                    let value = moved pixel sign
+            for channel in 0 .. channels - 1 do
+                let sign = signOf draw[2 + channel]
 
-                    if value <> x[pixel] then
-                        add offered pixel (value - x[pixel])
-                        length <- length + float value * float value - float x[pixel] * float x[pixel]
+                for row in top .. top + edge - 1 do
+                    let first = channel * pixels + row * width + left
+
+                    for place in first .. first + edge - 1 do
+                        let value = moved place sign
+
+                        if value <> x[place] then
+                            add offered place (value - x[place])
+                            length <- length + float value * float value - float x[place] * float x[place]
 
             let found = margin offered length a victim.Label
 
             if found > reached then
-                for row in top .. top + edge - 1 do
-                    for pixel in row * width + left .. row * width + left + edge - 1 do
-                        x[pixel] <- moved pixel sign
+                for channel in 0 .. channels - 1 do
+                    let sign = signOf draw[2 + channel]
+
+                    for row in top .. top + edge - 1 do
+                        let first = channel * pixels + row * width + left
+
+                        for place in first .. first + edge - 1 do
+                            x[place] <- moved place sign
 
                 let before = sums
                 sums <- offered

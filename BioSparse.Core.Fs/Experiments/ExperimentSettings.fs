@@ -4,7 +4,12 @@ open System
 
 type DatasetSource =
     | Known of name: string
-    | Files of trainImages: string * trainLabels: string * testImages: string * testLabels: string
+    | Files of
+        trainImages: string *
+        trainLabels: string *
+        testImages: string *
+        testLabels: string *
+        pixelScale: float option
 
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type AttackChoice =
@@ -87,24 +92,36 @@ module internal ExperimentSettings =
             { Setting.create ("dataset." + key) SettingType.File SettingValue.Absent doc with
                 IsRequired = true }
 
+        let pixelScale =
+            Codec.orWord
+                "auto"
+                (Codec.positive
+                    "dataset.pixel_scale"
+                    1e9
+                    255.0
+                    "the pixel value of white, by which all pixels are divided; auto: 1 or 255, from the types and ranges of the arrays"
+                    id)
+                id
+
         let read (values: SettingValues) =
             match files |> List.map (fun (key, _) -> values.Find("dataset." + key)) with
             | [ SettingValue.Text a; SettingValue.Text b; SettingValue.Text c; SettingValue.Text d ] ->
-                Files(a, b, c, d)
+                Files(a, b, c, d, pixelScale.Read values)
             | _ -> Known(named.Read values)
 
-        { Settings = named.Settings @ List.map file files
+        { Settings = named.Settings @ List.map file files @ pixelScale.Settings
           OptionalSections = []
           Read = read
           Write =
             fun settings ->
                 match settings.Dataset with
                 | Known _ -> named.Write settings
-                | Files(a, b, c, d) ->
+                | Files(a, b, c, d, scale) ->
                     List.map2
                         (fun (key, _) path -> "dataset." + key, SettingValue.Text path)
                         files
-                        [ a; b; c; d ] }
+                        [ a; b; c; d ]
+                    @ pixelScale.Write scale }
 
     /// The settings outside `evaluate` and `analyse`, with what these say.
     let private top models evaluate threshold bootstrap : CodecOf<ExperimentSettings, ExperimentSettings> =

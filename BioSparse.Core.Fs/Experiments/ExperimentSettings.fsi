@@ -4,8 +4,13 @@ namespace BioSparse.Core
 type DatasetSource =
     /// A data set that the program knows.
     | Known of name: string
-    /// The user's files: full paths.
-    | Files of trainImages: string * trainLabels: string * testImages: string * testLabels: string
+    /// The user's files: full paths; and the pixel value of white, where it is given.
+    | Files of
+        trainImages: string *
+        trainLabels: string *
+        testImages: string *
+        testLabels: string *
+        pixelScale: float option
 
 /// An attack of an experiment.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]

@@ -133,12 +133,63 @@ module Job =
 [<RequireQualifiedAccess>]
 module ExperimentImages =
 
+    /// Classes that a note names.
+    let private mostShown = 10
+
     let private ofClasses (experiment: Experiment) dataset =
         match experiment.Settings.Classes with
         | None -> Ok dataset
         | Some classes ->
             Dataset.ofClasses (Array.ofList classes) dataset
             |> Result.mapError (fun problem -> $"classes: {problem}")
+
+    let private splits (images: ExperimentImages) =
+        [ "training", images.Train
+          "validation", images.Validation
+          "test", images.Test ]
+
+    /// Attacks stay within [0, 1], where normalised pixels do not lie.
+    let private attackable (experiment: Experiment) images =
+        let outside (name, dataset) =
+            let struct (least, most) = Dataset.range dataset
+
+            if least < 0.0 || most > 1.0 then
+                Some(name, float32 least, float32 most)
+            else
+                None
+
+        match experiment.Settings.Evaluate.Attacks, List.tryPick outside (splits images) with
+        | (_ :: _ as attacks), Some(name, least, most) ->
+            let names =
+                attacks |> List.map (fun attack -> "evaluate." + attack.Name) |> String.concat ", "
+
+            Error
+                $"{names}: attacks need pixels from 0 to 1, the {name} images have {least} to {most}; no attacks, or a dataset.pixel_scale that brings them into 0 to 1, is right"
+        | _ -> Ok images
+
+    let notes (experiment: Experiment) (images: ExperimentImages) =
+        let isAsked (name, dataset: Dataset) =
+            dataset.Count > 0 && (name <> "validation" || experiment.Settings.Evaluate.On = Split.Validation)
+
+        let note (name, dataset: Dataset) =
+            match Dataset.absentClasses dataset with
+            | [||] -> None
+            | absent ->
+                let shown =
+                    absent |> Array.truncate mostShown |> Array.map string |> String.concat ", "
+
+                let more = if absent.Length > mostShown then ", …" else ""
+
+                let classes, have =
+                    if absent.Length = 1 then
+                        "class", "has"
+                    else
+                        "classes", "have"
+
+                Some
+                    $"{classes} {shown}{more} {have} no {name} image ({absent.Length} of {dataset.Classes} classes)"
+
+        splits images |> List.filter isAsked |> List.choose note
 
     let choose (experiment: Experiment) train test : Result<ExperimentImages, string> =
         ofClasses experiment train
@@ -152,7 +203,8 @@ module ExperimentImages =
             if train.Count = 0 then
                 Error $"validation: found {share}; it leaves no image to train on"
             else
-                Ok
+                attackable
+                    experiment
                     { Train = train
                       Validation = validation
                       Test = test })

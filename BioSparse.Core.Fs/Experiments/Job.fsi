@@ -52,9 +52,13 @@ module Job =
 module ExperimentImages =
 
     /// The images of an experiment: its classes, and its share for validation split off the training images. The split
-    /// belongs to the data, not to a seed, so that choices made on it stay comparable. Error: a class that no image has, or
-    /// a share that leaves no image to train on.
+    /// belongs to the data, not to a seed, so that choices made on it stay comparable. Error: a class that no image has, a
+    /// share that leaves no image to train on, or attacks on pixels outside [0, 1].
     val choose: experiment: Experiment -> train: Dataset -> test: Dataset -> Result<ExperimentImages, string>
+
+    /// A note for the training and for the test images where some classes have none: which those are, and how many; likewise
+    /// for validation images that are measured on.
+    val notes: experiment: Experiment -> images: ExperimentImages -> string list
 
     /// The images of a split.
     val on: split: Split -> images: ExperimentImages -> Dataset

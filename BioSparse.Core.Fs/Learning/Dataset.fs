@@ -2,55 +2,133 @@ namespace BioSparse.Core
 
 open System
 
+type ImageShape =
+    { Channels: int
+      Height: int
+      Width: int }
+
+    member shape.Values = shape.Channels * shape.Height * shape.Width
+
+    override shape.ToString() =
+        if shape.Channels = 1 then
+            $"{shape.Height}×{shape.Width}"
+        else
+            $"{shape.Channels}×{shape.Height}×{shape.Width}"
+
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type PixelValues =
+    | Bytes of ReadOnlyMemory<byte>
+    | Singles of ReadOnlyMemory<float32>
+
+    member values.Length =
+        match values with
+        | Bytes values -> values.Length
+        | Singles values -> values.Length
+
 [<Sealed>]
-type Dataset
-    internal
-    (width: int, height: int, classes: int, images: ReadOnlyMemory<byte>, labels: ReadOnlyMemory<byte>) =
+type Dataset internal (shape: ImageShape, classes: int, images: PixelValues, labels: ReadOnlyMemory<byte>) =
     member _.Images = images
     member _.Labels = labels
     member _.Count = labels.Length
-    member _.Width = width
-    member _.Height = height
-
-    member _.Pixels =
-        if labels.Length = 0 then
-            width * height
-        else
-            images.Length / labels.Length
-
+    member _.Shape = shape
+    member _.Width = shape.Width
+    member _.Height = shape.Height
+    member _.Pixels = shape.Values
     member _.Classes = classes
 
 [<RequireQualifiedAccess>]
 module Dataset =
 
-    let create width height classes (images: ReadOnlyMemory<byte>) (labels: ReadOnlyMemory<byte>) =
+    /// The place of the first number that is infinite or not a number.
+    let private notFinite (images: PixelValues) =
+        match images with
+        | PixelValues.Bytes _ -> None
+        | PixelValues.Singles values ->
+            let values = values.Span
+            let mutable i = 0
+
+            while i < values.Length && Single.IsFinite values[i] do
+                i <- i + 1
+
+            if i < values.Length then Some i else None
+
+    let ofPixels (shape: ImageShape) classes (images: PixelValues) (labels: ReadOnlyMemory<byte>) =
         let highest = labels.ToArray() |> Array.fold max 0uy |> int
 
-        if width < 1 || height < 1 then
-            Error $"images of {width} × {height} pixels"
+        let { Channels = channels
+              Height = height
+              Width = width } =
+            shape
+
+        let described =
+            $"{width} × {height} pixels" + (if channels = 1 then "" else $" in {channels} channels")
+
+        if width < 1 || height < 1 || channels < 1 then
+            Error $"images of {described}"
         elif labels.Length = 0 then
             Error "no images"
         elif
-            int64 images.Length % (int64 labels.Length * int64 width * int64 height) <> 0L
-            || images.Length = 0
+            bigint images.Length <> bigint labels.Length * bigint channels * bigint width * bigint height
         then
-            Error $"{images.Length} pixels do not make {labels.Length} images of {width} × {height}"
+            Error $"{images.Length} pixels do not make {labels.Length} images of {described}"
         elif classes < 2 || classes > 256 then
             Error $"{classes} classes; 2 to 256 are possible"
         elif highest >= classes then
             Error $"label {highest} among {classes} classes (0 to {classes - 1})"
         else
-            Ok(Dataset(width, height, classes, images, labels))
+            match notFinite images with
+            | Some i -> Error $"value {i % shape.Values} of image {i / shape.Values} is not a finite number"
+            | None -> Ok(Dataset(shape, classes, images, labels))
+
+    let create width height classes (images: ReadOnlyMemory<byte>) labels =
+        ofPixels
+            { Channels = 1
+              Height = height
+              Width = width }
+            classes
+            (PixelValues.Bytes images)
+            labels
+
+    let inline extremes (values: ReadOnlyMemory<'T>) =
+        let values = values.Span
+        let mutable least = values[0]
+        let mutable most = values[0]
+
+        for i in 1 .. values.Length - 1 do
+            if values[i] < least then
+                least <- values[i]
+
+            if values[i] > most then
+                most <- values[i]
+
+        struct (float least, float most)
+
+    let range (dataset: Dataset) =
+        match dataset.Images with
+        | _ when dataset.Count = 0 -> struct (0.0, 0.0)
+        | PixelValues.Bytes values ->
+            let struct (least, most) = extremes values
+            struct (least / 255.0, most / 255.0)
+        | PixelValues.Singles values -> extremes values
 
     let private gather (indices: int[]) labels (dataset: Dataset) classes =
         let pixels = dataset.Pixels
-        let images = Array.zeroCreate (indices.Length * pixels)
 
-        indices
-        |> Array.iteri (fun i index ->
-            dataset.Images.Slice(index * pixels, pixels).CopyTo(Memory(images, i * pixels, pixels)))
+        let chosen (values: ReadOnlyMemory<'T>) =
+            let images = Array.zeroCreate (indices.Length * pixels)
 
-        Dataset(dataset.Width, dataset.Height, classes, ReadOnlyMemory images, ReadOnlyMemory labels)
+            indices
+            |> Array.iteri (fun i index ->
+                values.Slice(index * pixels, pixels).CopyTo(Memory(images, i * pixels, pixels)))
+
+            ReadOnlyMemory images
+
+        let images =
+            match dataset.Images with
+            | PixelValues.Bytes values -> PixelValues.Bytes(chosen values)
+            | PixelValues.Singles values -> PixelValues.Singles(chosen values)
+
+        Dataset(dataset.Shape, classes, images, ReadOnlyMemory labels)
 
     let subset indices (dataset: Dataset) =
         let labels = dataset.Labels.ToArray()
@@ -60,6 +138,10 @@ module Dataset =
         [| for i in 0 .. labels.Length - 1 do
                if int labels[i] = digit then
                    i |]
+
+    let absentClasses (dataset: Dataset) =
+        let labels = dataset.Labels.ToArray() |> Array.distinct |> Array.map int
+        [| 0 .. dataset.Classes - 1 |] |> Array.except labels
 
     let ofClasses (classes: int[]) (dataset: Dataset) =
         let labels = dataset.Labels.ToArray()

@@ -2,20 +2,50 @@ namespace BioSparse.Core
 
 open System
 
-/// Labelled images. Pixels stay bytes (0 … 255, standing for 0 … 1) until a batch needs them.
+/// The extents of an image. Its values stand channel after channel, each row by row.
+type ImageShape =
+    {
+        /// 1: grey; 3: red, green and blue.
+        Channels: int
+        /// Rows of pixels.
+        Height: int
+        /// Pixels in a row.
+        Width: int
+    }
+
+    /// Values in one image, d = channels · height · width.
+    member Values: int
+
+    /// `height×width`, with `channels×` in front where there are several.
+    override ToString: unit -> string
+
+/// Pixels of images, image after image.
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
+type PixelValues =
+    /// Bytes p, 0 … 255, standing for p / 255.
+    | Bytes of ReadOnlyMemory<byte>
+    /// Numbers as they are; those of images lie in [0, 1].
+    | Singles of ReadOnlyMemory<float32>
+
+    /// Number of values.
+    member Length: int
+
+/// Labelled images. Pixels that are bytes stay bytes until a batch needs them.
 [<Sealed>]
 type Dataset =
-    /// Pixels, image after image, row by row: `Count · Pixels` bytes.
-    member Images: ReadOnlyMemory<byte>
+    /// Pixels, image after image: `Count · Pixels` values.
+    member Images: PixelValues
     /// One class per image, 0 … `Classes` − 1.
     member Labels: ReadOnlyMemory<byte>
     /// Number of images.
     member Count: int
+    /// Extents of an image.
+    member Shape: ImageShape
     /// Width of an image in pixels.
     member Width: int
     /// Height of an image in pixels.
     member Height: int
-    /// Values in one image, d = width · height (· channels).
+    /// Values in one image, d = channels · height · width.
     member Pixels: int
     /// Number of classes that the readout tells apart.
     member Classes: int
@@ -24,7 +54,7 @@ type Dataset =
 [<RequireQualifiedAccess>]
 module Dataset =
 
-    /// A data set from its parts. The error names the part that does not fit the others.
+    /// A data set of grey images from its parts. The error names the part that does not fit the others.
     val create:
         width: int ->
         height: int ->
@@ -32,6 +62,26 @@ module Dataset =
         images: ReadOnlyMemory<byte> ->
         labels: ReadOnlyMemory<byte> ->
             Result<Dataset, string>
+
+    /// A data set of images of any shape, as bytes or as numbers. The error names the part that does not fit the others, or
+    /// a pixel that is not finite.
+    val ofPixels:
+        shape: ImageShape ->
+        classes: int ->
+        images: PixelValues ->
+        labels: ReadOnlyMemory<byte> ->
+            Result<Dataset, string>
+
+    /// The smallest and the largest of some values, at least one.
+    val inline internal extremes:
+        values: ReadOnlyMemory<'T> -> struct (float * float)
+            when 'T: comparison and 'T: (static member op_Explicit: 'T -> float)
+
+    /// The smallest and the largest pixel as a network sees them, so that bytes are divided by 255; 0 and 0 without images.
+    val range: dataset: Dataset -> struct (float * float)
+
+    /// The classes that no image has, ascending.
+    val absentClasses: dataset: Dataset -> int[]
 
     /// The images at `indices`, in that order.
     val subset: indices: int[] -> dataset: Dataset -> Dataset

@@ -2,21 +2,29 @@ namespace BioSparse.Core
 
 open System
 
-/// Pixels of images as numbers in [0, 1].
+/// Pixels of images as numbers.
 [<RequireQualifiedAccess>]
 module private Pixels =
 
     let fill (rows: Tensor) (dataset: Dataset) (indices: ReadOnlySpan<int>) =
         let pixels = dataset.Pixels
         let target = Kernel.span rows
-        let source = dataset.Images.Span
 
-        for row in 0 .. indices.Length - 1 do
-            let from = source.Slice(indices[row] * pixels, pixels)
-            let into = target.Slice(row * pixels, pixels)
+        match dataset.Images with
+        | PixelValues.Bytes values ->
+            let source = values.Span
 
-            for i in 0 .. pixels - 1 do
-                into[i] <- float32 from[i] * (1.0f / 255.0f)
+            for row in 0 .. indices.Length - 1 do
+                let from = source.Slice(indices[row] * pixels, pixels)
+                let into = target.Slice(row * pixels, pixels)
+
+                for i in 0 .. pixels - 1 do
+                    into[i] <- float32 from[i] * (1.0f / 255.0f)
+        | PixelValues.Singles values ->
+            let source = values.Span
+
+            for row in 0 .. indices.Length - 1 do
+                source.Slice(indices[row] * pixels, pixels).CopyTo(target.Slice(row * pixels))
 
         GC.KeepAlive rows
 

@@ -27,7 +27,7 @@ type TrainingInputs =
 [<RequireQualifiedAccess>]
 module TrainingInputs =
 
-    /// The pixels, as numbers in [0, 1].
+    /// The pixels, as numbers; bytes as numbers in [0, 1].
     val pixels: dataset: Dataset -> TrainingInputs
 
     /// The activities of the last of these layers; the pixels where there is no layer. They are computed once and kept,

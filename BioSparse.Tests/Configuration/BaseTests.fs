@@ -77,7 +77,8 @@ let tests =
                           Path.Combine(inner, "a"),
                           Path.Combine(inner, "b"),
                           Path.Combine(inner, "c"),
-                          Path.Combine(inner, "d")
+                          Path.Combine(inner, "d"),
+                          None
                       ))
                       "paths"))
 

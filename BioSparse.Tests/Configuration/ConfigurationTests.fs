@@ -41,12 +41,9 @@ let private setting (row: Setting) value =
         | kind -> [ $"{row.KindPath}={kind}" ]
 
     let siblings =
-        if row.IsRequired then
-            [ for other in settings do
-                  if other.Section = row.Section && other.IsRequired then
-                      $"{other.Path}=/x" ]
-        else
-            []
+        [ for other in settings do
+              if other.Section = row.Section && other.IsRequired then
+                  $"{other.Path}=/x" ]
 
     kind @ siblings @ [ $"{row.Path}={value}" ]
 
@@ -342,7 +339,7 @@ let private settingOver =
 
               Expect.equal
                   (read files []).Settings.Dataset
-                  (Files("/base/a", "/base/b", "/base/c", "/d"))
+                  (Files("/base/a", "/base/b", "/base/c", "/d", None))
                   "paths start at the file's folder"
 
               let set =
@@ -351,8 +348,16 @@ let private settingOver =
 
               Expect.equal
                   (quick set).Settings.Dataset
-                  (let x = Path.GetFullPath "x" in Files(x, x, x, x))
-                  "paths start at the current folder")
+                  (let x = Path.GetFullPath "x" in Files(x, x, x, x, None))
+                  "paths start at the current folder"
+
+              let scaled = files.Replace("}", ", pixel_scale: 16}")
+
+              match
+                  (read scaled []).Settings.Dataset, (read scaled [ "dataset=mnist" ]).Settings.Dataset
+              with
+              | Files(_, _, _, _, scale), Known _ -> Expect.equal scale (Some 16.0) "of the files alone"
+              | other -> failtest $"{other}")
 
           testCase "a value that is replaced is not checked" (fun () ->
               Expect.sequenceEqual (read "hidden: x" [ "hidden=5" ]).Settings.Hidden [ 5 ] "hidden")
@@ -450,7 +455,7 @@ let private examples =
               let flow = read "competitive-hebbian: {activation: {kind: k-winners, count: 5}}" []
 
               let block =
-                  read "competitive-hebbian:\n  activation:\n    kind: winners\n    count: 5\n" []
+                  read "competitive-hebbian:\n  activation:\n    kind: k-winners\n    count: 5\n" []
 
               Expect.equal flow block "equal")
 

@@ -66,7 +66,7 @@ let private embedded =
                   "the order of the files"
 
               // a digit is written in the middle: light within, dark at the rim
-              let images = data.Train.Images.ToArray()
+              let images = BioSparse.Tests.Sample.bytesOf data.Train
 
               let mean row column =
                   Seq.averageBy (fun i -> float images[i * 784 + row * 28 + column]) [ 0..9999 ]

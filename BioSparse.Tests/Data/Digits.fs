@@ -66,8 +66,8 @@ let put (folder: string) (rename: string -> string) (change: byte[] -> byte[]) =
 
 /// Whether a loaded data set is the small one.
 let isWhole (data: LoadedData) =
-    data.Train.Images.ToArray() = (content "train-images-idx3-ubyte")[16..]
+    BioSparse.Tests.Sample.bytesOf data.Train = (content "train-images-idx3-ubyte")[16..]
     && data.Train.Labels.ToArray() = (content "train-labels-idx1-ubyte")[8..]
-    && data.Test.Images.ToArray() = (content "t10k-images-idx3-ubyte")[16..]
+    && BioSparse.Tests.Sample.bytesOf data.Test = (content "t10k-images-idx3-ubyte")[16..]
     && data.Test.Labels.ToArray() = (content "t10k-labels-idx1-ubyte")[8..]
     && (data.Train.Width, data.Train.Height, data.Train.Classes) = (4, 5, 2)

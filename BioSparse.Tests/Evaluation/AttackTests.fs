@@ -54,12 +54,12 @@ let private independent =
     testList
         "against an independent implementation"
         [ law 30 "FGSM, wherever the gradient is not 0 to the last digits" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon width key ->
+              forEach b width h seed (fun network x labels epsilon shape key ->
                   if List.contains network.First.Activation [ Linear.activation; Relu.activation ] then
                       let plain = PlainAttack.ofNetwork network
 
                       let moved =
-                          doubles2D (Attack.perturb Fgsm.attack network epsilon width key labels (tensor x))
+                          doubles2D (Attack.perturb Fgsm.attack network epsilon shape key labels (tensor x))
 
                       labels
                       |> Array.iteri (fun i label ->
@@ -83,7 +83,7 @@ let private independent =
                                   (Pgd.attack pgd)
                                   network
                                   epsilon
-                                  6
+                                  Trained.data.Shape
                                   Trained.key
                                   batch.Labels
                                   batch.Inputs
@@ -105,10 +105,10 @@ let private independent =
                           0.01
                           $"{activation}, ε = {epsilon}") ]
 
-let private staysWithin network x labels epsilon width key =
+let private staysWithin network x labels epsilon shape key =
     for attack in attacks do
         let moved =
-            doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+            doubles2D (Attack.perturb attack network epsilon shape key labels (tensor x))
 
         moved
         |> Array2D.iteri (fun i j m ->
@@ -125,37 +125,37 @@ let private laws =
               forEachStack b width h seed staysWithin)
 
           law 10 "ε = 0 is the identity" (fun b width h seed ->
-              forEach b width h seed (fun network x labels _ width key ->
+              forEach b width h seed (fun network x labels _ shape key ->
                   for attack in attacks do
-                      let moved = Attack.perturb attack network 0.0 width key labels (tensor x)
+                      let moved = Attack.perturb attack network 0.0 shape key labels (tensor x)
                       Expect.equal (doubles2D moved) x $"{attack}"))
 
           law 10 "the same key, the same images" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon width key ->
+              forEach b width h seed (fun network x labels epsilon shape key ->
                   for attack in attacks do
                       let moved () =
-                          doubles (Attack.perturb attack network epsilon width key labels (tensor x))
+                          doubles (Attack.perturb attack network epsilon shape key labels (tensor x))
 
                       Expect.equal (moved ()) (moved ()) $"{attack}"))
 
           law 15 "an image is attacked as it would be alone" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon width key ->
+              forEach b width h seed (fun network x labels epsilon shape key ->
                   for attack in [ Noise.attack; Square.attack { Queries = 10; Restarts = 2 } ] do
                       let rows = Array.truncate (1 + labels.Length / 2) labels
                       let some = x[.. rows.Length - 1, *]
 
                       let all =
-                          doubles2D (Attack.perturb attack network epsilon width key labels (tensor x))
+                          doubles2D (Attack.perturb attack network epsilon shape key labels (tensor x))
 
                       let few =
-                          doubles2D (Attack.perturb attack network epsilon width key rows (tensor some))
+                          doubles2D (Attack.perturb attack network epsilon shape key rows (tensor some))
 
                       Expect.equal few all[.. rows.Length - 1, *] $"{attack}"))
 
           law 15 "more starts never help the network" (fun b width h seed ->
-              forEach b width h seed (fun network x labels epsilon width key ->
+              forEach b width h seed (fun network x labels epsilon shape key ->
                   let errs attack =
-                      Attack.perturb attack network epsilon width key labels (tensor x)
+                      Attack.perturb attack network epsilon shape key labels (tensor x)
                       |> Network.predict network
                       |> Array.map2 (<>) labels
 
@@ -185,7 +185,9 @@ let private laws =
                   let x = Tensor.full 0.5 [| 2; 100 * width |]
 
                   let noise =
-                      (doubles2D (Attack.perturb Noise.attack network 0.2 width key [| 0; 1 |] x))
+                      (doubles2D (
+                          Attack.perturb Noise.attack network 0.2 (grey 1 (100 * width)) key [| 0; 1 |] x
+                      ))
                       |> Array2D.map (fun m -> m - 0.5)
 
                   let n = float (100 * width)
@@ -267,7 +269,7 @@ let private measured =
               let batch = whole many
 
               let together =
-                  Attack.perturb attack network 0.1 6 Trained.key batch.Labels batch.Inputs
+                  Attack.perturb attack network 0.1 Trained.data.Shape Trained.key batch.Labels batch.Inputs
                   |> Network.predict network
                   |> Array.map2 (=) batch.Labels
 
@@ -303,7 +305,14 @@ let private measured =
                                   Threading.CancellationToken.None
 
                           let moved =
-                              Attack.perturb Noise.attack network 0.1 6 Trained.key batch.Labels batch.Inputs
+                              Attack.perturb
+                                  Noise.attack
+                                  network
+                                  0.1
+                                  Trained.data.Shape
+                                  Trained.key
+                                  batch.Labels
+                                  batch.Inputs
 
                           let fast = [ Fgsm.attack; Pgd.attack { pgd with Steps = 3 }; Noise.attack ]
                           List.map survive fast, moved.ToArray(), told.Count, Seq.max told
@@ -331,12 +340,37 @@ let private measured =
                   (Accuracy.ofNetwork dead Trained.data)
                   "PGD is blind") ]
 
+let private outside =
+    testCase "pixels outside [0, 1] are refused" (fun () ->
+        let network = drawn Relu.activation 3 4 (Random.key 1UL)
+
+        for pixels in [ [| 0.0f; 0.5f; 1.0f; -0.1f |]; [| 0.0f; 0.5f; 1.5f; 1.0f |] ] do
+            let data =
+                Dataset.ofPixels
+                    (grey 2 2)
+                    3
+                    (PixelValues.Singles(ReadOnlyMemory pixels))
+                    (ReadOnlyMemory [| 1uy |])
+                |> Result.defaultWith failtest
+
+            for attack in attacks do
+                Expect.throwsT<ArgumentException>
+                    (fun () -> Attack.survives attack network 0.1 (Random.key 1UL) data |> ignore)
+                    $"{attack}")
+
 let private refused =
     testCase "settings out of bounds are refused" (fun () ->
         let network = drawn Relu.activation 3 4 (Random.key 1UL)
 
         let attack attack epsilon () =
-            Attack.perturb attack network epsilon 2 (Random.key 1UL) [| 0 |] (Tensor.full 0.5 [| 1; 4 |])
+            Attack.perturb
+                attack
+                network
+                epsilon
+                (grey 2 2)
+                (Random.key 1UL)
+                [| 0 |]
+                (Tensor.full 0.5 [| 1; 4 |])
             |> ignore
 
         for bad in
@@ -357,4 +391,4 @@ let private refused =
             "names")
 
 [<Tests>]
-let tests = testList "Attack" [ independent; laws; measured; refused ]
+let tests = testList "Attack" [ independent; laws; measured; refused; outside ]

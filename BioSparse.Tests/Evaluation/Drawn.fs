@@ -27,7 +27,7 @@ let private on networks (PositiveInt b) (PositiveInt width) (PositiveInt h) (See
     let epsilon = number 0.0 0.4 key
 
     for network: Network in networks d h key do
-        check network x labels epsilon width key
+        check network x labels epsilon (grey 2 width) key
 
 /// Drawn network, images of `height` × `width` pixels, labels and ε.
 let forEach b width h seed check =

@@ -8,7 +8,7 @@ open BioSparse.Tests.Sample
 open BioSparse.Tests.Evaluation
 
 let private pixelsOf (dataset: Dataset) =
-    dataset.Images.ToArray(), dataset.Labels.ToArray()
+    bytesOf dataset, dataset.Labels.ToArray()
 
 let private wanted result =
     Expect.wantOk (result |> Result.mapError (fun (f: TrainingFailure) -> f.Message)) "training ends well"

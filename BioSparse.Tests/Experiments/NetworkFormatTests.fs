@@ -39,7 +39,7 @@ let private jobOf rules : Job =
 let private rule = RandomFeatures.rule Relu.activation
 
 let private saved path rules network =
-    NetworkFormat(3, 2).Save(path, jobOf rules, network)
+    NetworkFormat(BioSparse.Tests.Sample.grey 2 3).Save(path, jobOf rules, network)
 
 /// The bytes of one layer's file, from what the format has always been.
 let private expected path (network: Network) =
@@ -120,6 +120,38 @@ let tests =
                               (content (NetworkFormat.Load(Catalogue.builtIn, path)))
                               (content network)
                               "read back"))
+
+          testCase "channels are recorded where there are several" (fun () ->
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "network")
+                  let network = stack Plain 6 [ 4, Relu.activation ] 3 key
+
+                  for channels in [ 1; 3 ] do
+                      let shape: ImageShape =
+                          { Channels = channels
+                            Height = 2
+                            Width = 6 / 2 / channels }
+
+                      NetworkFormat(shape, "x = pixel / 1").Save(path, jobOf [ rule ], network)
+                      Expect.equal (NetworkFormat.ShapeOf path) shape "shape"
+                      let metadata = (Safetensors.Read path).Metadata
+                      Expect.equal (metadata.ContainsKey "channels") (channels > 1) "channels"
+                      Expect.stringContains metadata["forward"] "x = pixel / 1" "inputs"
+
+                  let wrong (key: string, value: string) =
+                      let file = Safetensors.Read path
+                      let path = path + key
+                      let metadata = Dictionary file.Metadata
+                      metadata[key] <- value
+                      Safetensors.Write(path, metadata, Seq.toArray file.Tensors.Values)
+
+                      Expect.stringContains
+                          (faultOn path (fun () -> NetworkFormat.ShapeOf path))
+                          $"{key} {value}; 1 to"
+                          "what is wrong"
+
+                  for entry in [ "channels", "0"; "width", "-1"; "height", "99999999999" ] do
+                      wrong entry))
 
           testCase "a stack is read as it was written" (fun () ->
               inFolder (fun folder ->

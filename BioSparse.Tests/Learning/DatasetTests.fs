@@ -19,7 +19,7 @@ let private numbered classes (labels: int[]) =
 
 /// The number and the label of each image.
 let private contents (dataset: Dataset) =
-    let images, labels = dataset.Images.ToArray(), dataset.Labels.ToArray()
+    let images, labels = bytesOf dataset, dataset.Labels.ToArray()
     [ for i in 0 .. dataset.Count - 1 -> int images[i * dataset.Pixels], int labels[i] ]
 
 let private drawn (NonNegativeInt more) (Seed seed) =
@@ -47,6 +47,7 @@ let tests =
               make 3 2 2 images [||] |> refused "no images"
               make 3 2 2 [||] [| 0uy |] |> refused "0 pixels"
               make 3 2 2 (Array.zeroCreate 13) [| 0uy; 1uy |] |> refused "13 pixels"
+              make 3 2 2 (Array.zeroCreate 36) [| 0uy; 1uy |] |> refused "36 pixels"
               make Int32.MaxValue Int32.MaxValue 2 images [| 0uy; 1uy |] |> refused "12 pixels"
               make 3 2 1 images [| 0uy; 0uy |] |> refused "1 classes"
               make 3 2 257 images [| 0uy; 0uy |] |> refused "257 classes"
@@ -116,6 +117,57 @@ let tests =
               let data, _, _ = drawn more seed
               let expected = contents data |> List.truncate count
               Expect.equal (contents (Dataset.take count data)) expected "take")
+
+          law 50 "numbers are chosen and split as bytes are" (fun more seed ->
+              let data, classes, key = drawn more seed
+
+              let numbers = bytesOf data |> Array.map (fun p -> float32 p / 4.0f - 1.5f)
+
+              let other =
+                  Dataset.ofPixels
+                      data.Shape
+                      classes
+                      (PixelValues.Singles(ReadOnlyMemory numbers))
+                      data.Labels
+                  |> Result.defaultWith failtest
+
+              let pixels (dataset: Dataset) =
+                  match dataset.Images with
+                  | PixelValues.Bytes values ->
+                      values.ToArray() |> Array.map (fun p -> float32 p / 4.0f - 1.5f),
+                      dataset.Labels.ToArray()
+                  | PixelValues.Singles values -> values.ToArray(), dataset.Labels.ToArray()
+
+              let halves dataset =
+                  let struct (training, validation) = Dataset.split 0.3 key dataset
+                  [ training; validation; Dataset.balanced 2 key dataset; Dataset.take 3 dataset ]
+
+              Expect.equal (List.map pixels (halves other)) (List.map pixels (halves data)) "the same images"
+              let indices = Random.integers data.Count 7 key
+              let batch = Training.batch other (ReadOnlySpan indices)
+              let chosen = fst (pixels (Dataset.subset indices other))
+              Expect.equal (batch.Inputs.ToArray()) chosen "a batch is the numbers as they are"
+              let struct (least, most) = Dataset.range other
+              Expect.equal (least, most) (float (Array.min numbers), float (Array.max numbers)) "range")
+
+          testCase "numbers that are not finite are refused by their place" (fun () ->
+              for bad in [ nanf; infinityf; -infinityf ] do
+                  let images = Array.create 12 0.5f
+                  images[8] <- bad
+
+                  match
+                      Dataset.ofPixels
+                          (grey 2 3)
+                          2
+                          (PixelValues.Singles(ReadOnlyMemory images))
+                          (ReadOnlyMemory [| 0uy; 1uy |])
+                  with
+                  | Ok _ -> failtest $"{bad} was accepted"
+                  | Error message -> Expect.stringContains message "value 2 of image 1" "where")
+
+          testCase "classes without an image" (fun () ->
+              Expect.equal (Dataset.absentClasses (numbered 5 [| 1; 3; 1 |])) [| 0; 2; 4 |] "some"
+              Expect.equal (Dataset.absentClasses (numbered 2 [| 1; 0 |])) [||] "none")
 
           testCase "shares outside [0, 1) are refused" (fun () ->
               for share in [ -0.1; 1.0; nan ] do

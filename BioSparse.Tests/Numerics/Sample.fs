@@ -88,6 +88,18 @@ let close tolerance what (actual: float[]) (expected: float[]) =
         actual
         expected
 
+/// Of one channel.
+let grey height width : ImageShape =
+    { Channels = 1
+      Height = height
+      Width = width }
+
+/// The pixels of a data set of bytes.
+let bytesOf (dataset: Dataset) =
+    match dataset.Images with
+    | PixelValues.Bytes bytes -> bytes.ToArray()
+    | PixelValues.Singles _ -> failwith "its pixels are no bytes"
+
 /// Images of `classes` patterns under noise, `each` of every class, in turn.
 let images classes each width height key =
     let size = width * height

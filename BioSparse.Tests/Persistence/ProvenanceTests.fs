@@ -1,6 +1,7 @@
 module BioSparse.Tests.Persistence.ProvenanceTests
 
 open System.IO
+open System.Text.Json.Nodes
 open Expecto
 open BioSparse.App.Faults
 open BioSparse.App.Persistence
@@ -20,7 +21,11 @@ let private some =
         readOnlyDict [ "images", "00" ],
         readOnlyDict [ "test", 3 ],
         5,
-        4
+        4,
+        null,
+        255.0,
+        3,
+        [| "class 0 has no training image" |]
     )
 
 [<Tests>]
@@ -32,7 +37,27 @@ let tests =
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "run.json")
                   some.Write path
-                  Expect.sequenceEqual (Provenance.Read(path).Pairs()) (some.Pairs()) "pairs")
+                  let read = Provenance.Read path
+                  Expect.sequenceEqual (read.Pairs()) (some.Pairs()) "pairs"
+                  Expect.contains (read.Pairs()) (struct ("Pixel scale", "255")) "scale"
+                  Expect.equal (string read.Shape) "3×4×5" "extents"
+                  Expect.sequenceEqual (nonNull read.Notes) (nonNull some.Notes) "notes")
+
+          testCase "a file of a version without scale and channels is of grey images"
+          <| fun () ->
+              inFolder (fun folder ->
+                  let path = Path.Combine(folder, "run.json")
+                  some.Write path
+
+                  let all = (nonNull (JsonNode.Parse(File.ReadAllText path))).AsObject()
+
+                  for key in [ "pixel_scale"; "channels"; "notes" ] do
+                      Expect.isTrue (all.Remove key) key
+
+                  File.WriteAllText(path, all.ToJsonString())
+                  let read = Provenance.Read path
+                  Expect.equal (string read.Shape) "4×5" "extents"
+                  Expect.isFalse read.PixelScale.HasValue "no scale")
 
           testCase "nothing in the place of something, and images of no size, are refused"
           <| fun () ->
@@ -47,6 +72,9 @@ let tests =
                         "\"00\"", "null"
                         "\"width\": 5", "\"width\": -5"
                         "\"width\": 5", "\"width\": 2147483647"
+                        "\"channels\": 3", "\"channels\": 0"
+                        "\"channels\": 3", "\"channels\": 2147483647"
+                        "\"class 0 has no training image\"", "null"
                         "\"height\": 4", "\"high\": 4"
                         "\"threads\": 2", "\"threads\": \"two\""
                         good, "null"
