@@ -252,7 +252,7 @@ let tests =
 
                   isRefused
                       2
-                      [ "--array X"; "V, W, b, c" ]
+                      [ "--array X"; "V F32 [10, 8], W F32 [8, 784], b F32 [8], c F32 [10]" ]
                       folder
                       [ "analyse"; "network.safetensors"; "--array"; "X" ])
 
