@@ -7,10 +7,12 @@ open System.Text
 open BioSparse.Tests.Faults.Mutation
 open BioSparse.Tests.Faults.Packings
 
-/// So many bytes of float32 numbers, at times with strange ones among them.
+/// So many bytes of float32 numbers, half of the time with strange ones among them.
 let singles (random: Random) count =
+    let isStrange = chance random 0.5
+
     [| for _ in 1..count ->
-           if chance random 0.02 then
+           if isStrange && chance random 0.02 then
                float32 (pick random reals)
            else
                float32 (random.NextDouble() - 0.3) |]
@@ -184,7 +186,11 @@ let npzNetwork (random: Random) =
         |> List.mapi (fun i (name, shape, count) ->
             let data random = singles random count
 
-            (if i = wrong && chance random 0.2 then word random else name) + ".npy",
+            (if i = wrong && chance random 0.2 then
+                 pick random [ "U"; "W "; "../W"; "layers.2.W" ]
+             else
+                 name)
+            + ".npy",
             if i = wrong then
                 npyLike shape data random
             else
