@@ -50,6 +50,22 @@ type DataWord =
             | Ask _ -> "list the data sets, fetch one, or check the files of one."
             | DataDir _ -> "folder of the data sets."
 
+[<Literal>]
+let private networkUsage =
+    "a .safetensors file from a run's folder weights, or any .safetensors or .npz file of a network."
+
+[<Literal>]
+let private mapUsage =
+    "tensors of other names: parts W, b, V, c, of a stack layers.1.W, layers.1.b, ...; repeatable."
+
+[<Literal>]
+let private activationUsage =
+    "activation of the hidden layers where the file does not say it: relu, {kind: power, exponent: 4.5}, ...; [relu, linear] for one each."
+
+[<Literal>]
+let private inputUsage =
+    "unit-length: the first layer sees each image divided by its length (plain), where the file does not say it."
+
 [<RequireQualifiedAccess>]
 type AttackWord =
     | [<MainCommand>] Weights of WEIGHTS: string
@@ -64,11 +80,15 @@ type AttackWord =
     | [<Unique; EqualsAssignmentOrSpaced>] Samples of N: int
     | [<Unique; EqualsAssignmentOrSpaced>] Seed of N: int
     | [<Unique; EqualsAssignmentOrSpaced>] Save of ``FILE.npy``: string
+    | [<EqualsAssignmentOrSpaced>] Map of ``W=NAME,b=NAME``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Activation of KIND: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Input of ``plain|unit-length``: string
+    | [<Unique>] Json
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Weights _ -> "a .safetensors file from a run's folder weights."
+            | Weights _ -> networkUsage
             | Dataset _ ->
                 "the data set of the test images: mnist-embedded, one of biosparse data list, or the YAML file of an experiment."
             | Attack _ -> "the attack."
@@ -82,6 +102,10 @@ type AttackWord =
             | Seed _ -> "seed of the random numbers (1)."
             | Save _ ->
                 "write the attacked images, N by pixels in [0, 1]; with several radii, to FILE-eps0.1.npy each."
+            | Map _ -> mapUsage
+            | Activation _ -> activationUsage
+            | Input _ -> inputUsage
+            | Json -> "print JSON."
 
 [<RequireQualifiedAccess>]
 type AnalyseWord =
@@ -102,12 +126,18 @@ type AnalyseWord =
 type ExportWord =
     | [<MainCommand>] Network of WEIGHTS: string
     | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Npz of ``FILE.npz``: string
+    | [<EqualsAssignmentOrSpaced>] Map of ``W=NAME,b=NAME``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Activation of KIND: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Input of ``plain|unit-length``: string
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Network _ -> "a .safetensors file from a run's folder weights."
+            | Network _ -> networkUsage
             | Npz _ -> "the file to write."
+            | Map _ -> mapUsage
+            | Activation _ -> activationUsage
+            | Input _ -> inputUsage
 
 [<RequireQualifiedAccess>]
 type SweepWord =

@@ -3,6 +3,7 @@
 namespace BioSparse.App.CommandLine
 
 open System
+open System.Collections.Generic
 
 /// The engine that executes the runs of a sweep.
 type Engine =
@@ -31,12 +32,26 @@ type RunOptions =
         Quiet: bool
     }
 
+/// A network in a file, with what the file itself may not say.
+[<NoComparison>]
+type NetworkOptions =
+    {
+        /// A `.safetensors` or `.npz` file.
+        File: string
+        /// The tensor of each part (`W`, `b`, `layers.1.W`, ..., `V`, `c`) that has another name in the file.
+        Map: KeyValuePair<string, string>[]
+        /// The activation of the hidden layers, in YAML as experiments have it; null for what the file says.
+        Activation: string | null
+        /// The form of the input, `plain` or `unit-length`; null for what the file says.
+        Input: string | null
+    }
+
 /// `biosparse attack`.
 [<NoComparison>]
 type AttackOptions =
     {
-        /// The network: a `.safetensors` file of a run folder.
-        Weights: string
+        /// The network.
+        Network: NetworkOptions
         /// Name of the data set attacked.
         Dataset: string
         /// Which attack.
@@ -59,6 +74,8 @@ type AttackOptions =
         Seed: int
         /// A `.npy` file for the attacked images; null for none.
         Save: string | null
+        /// Results as JSON.
+        Json: bool
     }
 
 /// `biosparse analyse`.
@@ -133,7 +150,7 @@ type Command =
     /// Analyse an array of weights.
     | Analyse of Options: AnalyseOptions
     /// Write a trained network as `.npz`.
-    | Export of Weights: string * Output: string
+    | Export of Network: NetworkOptions * Output: string
     /// Run a sweep.
     | Sweep of Options: SweepOptions
     /// Say how far a sweep is.

@@ -2,7 +2,9 @@
 module internal BioSparse.App.CommandLine.Values
 
 open System
+open System.Collections.Generic
 open System.Globalization
+open System.Text.RegularExpressions
 open BioSparse.App
 
 // A wrong value stops the reading of one line; it never leaves this file.
@@ -69,3 +71,19 @@ let radii (text: string) =
            match number part with
            | Some value when value >= 0.0 && value <= 1.0 -> value
            | _ -> mistake "--epsilon: found '%s'; allowed numbers from 0 to 1 with commas between" part |]
+
+/// A comma that begins another PART=NAME; names may contain commas and equals signs.
+let private nextPart =
+    Regex(@",(?=(?:layers\.\d+\.)?\w+=)", RegexOptions.CultureInvariant)
+
+/// The part and the tensor's name of each of `W=0.weight,b=0.bias`.
+let mappings (texts: string list) =
+    [| for text in texts do
+           for part in nextPart.Split text do
+               match part.IndexOf '=' with
+               | at when at > 0 && at < part.Length - 1 ->
+                   KeyValuePair(part.Substring(0, at).Trim(), part.Substring(at + 1))
+               | _ ->
+                   mistake
+                       "--map: found '%s'; allowed PART=NAME with commas between, such as W=0.weight,b=0.bias"
+                       part |]

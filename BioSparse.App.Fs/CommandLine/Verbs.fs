@@ -106,9 +106,25 @@ module internal Verbs =
         | "verify" :: rest -> DataVerify(only "NAME" rest, directory)
         | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
+    let private inputs = [ "plain"; "unit-length" ]
+
+    let private network file map activation input : NetworkOptions =
+        { File = file
+          Map = mappings map
+          Activation = orNull activation
+          Input =
+            input
+            |> Option.map (fun word -> oneOf "--input" (inputs |> List.map (fun name -> name, name)) word)
+            |> Option.toObj }
+
     let private attack (words: ParseResults<AttackWord>) =
         Attack
-            { Weights = only "WEIGHTS" (words.GetResults AttackWord.Weights)
+            { Network =
+                network
+                    (only "WEIGHTS" (words.GetResults AttackWord.Weights))
+                    (words.GetResults AttackWord.Map)
+                    (words.TryGetResult AttackWord.Activation)
+                    (words.TryGetResult AttackWord.Input)
               Dataset = words.TryGetResult AttackWord.Dataset |> required "--dataset NAME"
               Attack =
                 words.TryGetResult AttackWord.Attack |> required "--attack fgsm|pgd|noise|square|cascade"
@@ -126,7 +142,8 @@ module internal Verbs =
                 words.TryGetResult AttackWord.Seed
                 |> within "--seed" 0 Int32.MaxValue
                 |> Option.defaultValue 1
-              Save = words.TryGetResult AttackWord.Save |> orNull }
+              Save = words.TryGetResult AttackWord.Save |> orNull
+              Json = words.Contains AttackWord.Json }
 
     let private analyse (words: ParseResults<AnalyseWord>) =
         Analyse
@@ -139,8 +156,14 @@ module internal Verbs =
               Json = words.Contains AnalyseWord.Json }
 
     let private export (words: ParseResults<ExportWord>) =
-        let weights = only "WEIGHTS" (words.GetResults ExportWord.Network)
-        Export(weights, words.TryGetResult ExportWord.Npz |> required "--out FILE.npz")
+        let network =
+            network
+                (only "WEIGHTS" (words.GetResults ExportWord.Network))
+                (words.GetResults ExportWord.Map)
+                (words.TryGetResult ExportWord.Activation)
+                (words.TryGetResult ExportWord.Input)
+
+        Export(network, words.TryGetResult ExportWord.Npz |> required "--out FILE.npz")
 
     let private sweep (words: ParseResults<SweepWord>) =
         let engine = words.TryGetResult SweepWord.Engine

@@ -13,7 +13,7 @@ public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : 
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        var array = ArrayFile.Read(options.File, options.Array);
+        var array = ArrayFile.ReadToOwnScale(options.File, options.Array);
         var report = WeightReport.Of(options.File, array, options.Threshold, Replicates);
         if (report.Distribution.Problem is { Value: var problem })
         {

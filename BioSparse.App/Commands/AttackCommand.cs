@@ -18,6 +18,7 @@ public sealed class AttackCommand : ICommand
     private readonly Catalogue _catalogue;
     private readonly AttackOptions _options;
     private readonly Attack _attack;
+    private readonly IReadOnlyList<KeyValuePair<string, object?>> _settings;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
 
@@ -42,7 +43,9 @@ public sealed class AttackCommand : ICommand
         Give("queries", (options.Queries ?? (HasSteps(kind) ? null : options.Steps)) is { } queries ? SettingValue.NewInt(queries) : null);
         Give("step_size", options.StepSize is { } size ? SettingValue.NewFloat(size) : null);
         Give("restarts", options.Restarts is { } restarts ? SettingValue.NewInt(restarts) : null);
-        _attack = kind.Attack.Invoke(Codec.valuesWith(given.Select(pair => Tuple.Create(pair.Key, pair.Value)), kind.Settings));
+        var values = Codec.valuesWith(given.Select(pair => Tuple.Create(pair.Key, pair.Value)), kind.Settings);
+        _attack = kind.Attack.Invoke(values);
+        _settings = [.. kind.Settings.Select(setting => KeyValuePair.Create(setting.Path, values.Find.Invoke(setting.Path).Content))];
     }
 
     private static bool HasSteps(AttackKind kind) => kind.Settings.Any(setting => setting.Path == "steps");
@@ -58,15 +61,25 @@ public sealed class AttackCommand : ICommand
     public ExitStatus Execute()
     {
         CheckTarget();
-        var network = NetworkFormat.Load(_catalogue, _options.Weights);
+        var loaded = NetworkFormat.Load(_catalogue, _options.Network);
+        var network = loaded.Network;
         var all = TestImages();
-        Check(network, all);
+        Check(loaded, all);
         var images = DatasetModule.take(_options.Samples ?? all.Count, all);
         var key = Core.Random.named("attack", Core.Random.key((ulong)_options.Seed));
+        foreach (var note in loaded.Notes.Concat(_options.Attack == Before ? [$"--attack {Before}: it is {Now} now"] : []))
+            _error.WriteLine($"biosparse: note: {note}");
 
-        _output.WriteLine(Invariant($"{_options.Weights} on {images.Count} test images of {_options.Dataset}, by {AttackModule.name(_attack)}"));
-        _output.WriteLine(Invariant($"clean accuracy       {OnAllProcessors(() => Accuracy.ofNetwork(network, images)):0.0000}"));
-        _output.WriteLine(Invariant($"zero-gradient share  {OnAllProcessors(() => AttackModule.zeroGradientShare(network, images)):0.0000}"));
+        var (clean, zero) = (
+            OnAllProcessors(() => Accuracy.ofNetwork(network, images)), OnAllProcessors(() => AttackModule.zeroGradientShare(network, images)));
+        if (!_options.Json)
+        {
+            _output.WriteLine(Invariant($"{_options.Network.File} on {images.Count} test images of {_options.Dataset}, by {AttackModule.name(_attack)}"));
+            _output.WriteLine(Invariant($"clean accuracy       {clean:0.0000}"));
+            _output.WriteLine(Invariant($"zero-gradient share  {zero:0.0000}"));
+        }
+
+        var radius = DistinctNumbers.among(_options.Epsilon);
         var outcomes = new List<AttackOutcome>();
         foreach (var epsilon in _options.Epsilon)
         {
@@ -74,9 +87,12 @@ public sealed class AttackCommand : ICommand
                 ? Measure(network, epsilon, key, images)
                 : MeasureAndSave(network, epsilon, key, images, _options.Save);
             outcomes.Add(new AttackOutcome(AttackModule.name(_attack), epsilon, survives));
-            _output.WriteLine(Invariant($"accuracy at ε {epsilon,-6:0.####} {Accuracy.share(survives):0.0000}"));
+            if (!_options.Json)
+                _output.WriteLine(Invariant($"accuracy at ε {radius.Invoke(epsilon),-6} {Accuracy.share(survives):0.0000}"));
         }
 
+        if (_options.Json)
+            _output.WriteLine(AttackJson.Of(_options, _settings, images.Count, clean, zero, outcomes));
         foreach (var warning in Measurement.sanity(images.Classes, [.. outcomes]))
             _error.WriteLine($"biosparse: note: {warning}");
         return ExitStatus.Done;
@@ -123,20 +139,20 @@ public sealed class AttackCommand : ICommand
             ? ExperimentData.Load(ConfigReader.ReadFile(_catalogue, _options.Dataset, []), null).Images.Test
             : DataSets.Load(_options.Dataset, null).Test;
 
-    private void Check(Network network, Dataset images)
+    private void Check(LoadedNetwork loaded, Dataset images)
     {
         var (least, most) = DatasetModule.range(images);
         if (least < 0 || most > 1)
             throw new FaultException(ExitStatus.Data, Invariant(
                 $"{_options.Dataset}: pixels from {(float)least:R} to {(float)most:R}; attacks need pixels from 0 to 1, which a dataset.pixel_scale can bring about"));
-        if (NetworkFormat.ShapeOf(_options.Weights) is { } trained && !trained.Equals(images.Shape))
+        if (loaded.Shape is { } trained && !trained.Equals(images.Shape))
             throw new FaultException(
                 ExitStatus.Data,
-                $"{_options.Weights}: a network for images of {trained} values; {_options.Dataset} has images of {images.Shape}");
-        var (inputs, classes) = (network.First.Weights.Columns, network.Readout.Weights.Rows);
+                $"{_options.Network.File}: a network for images of {trained} values; {_options.Dataset} has images of {images.Shape}");
+        var (inputs, classes) = (loaded.Network.First.Weights.Columns, loaded.Network.Readout.Weights.Rows);
         if (inputs != images.Pixels || classes != images.Classes)
             throw new FaultException(
                 ExitStatus.Data,
-                $"{_options.Weights}: a network of {inputs} inputs and {classes} classes; {_options.Dataset} has {images.Pixels} pixels and {images.Classes} classes");
+                $"{_options.Network.File}: a network of {inputs} inputs and {classes} classes; {_options.Dataset} has {images.Pixels} pixels and {images.Classes} classes");
     }
 }

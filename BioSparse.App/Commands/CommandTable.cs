@@ -20,7 +20,7 @@ public static class CommandTable
         Command.DataVerify verify => new DataVerifyCommand(verify.Name, verify.DataDirectory, output),
         Command.Analyse analyse => new AnalyseCommand(analyse.Options, output),
         Command.Attack attack => new AttackCommand(catalogue, attack.Options, output, error),
-        Command.Export export => new ExportCommand(catalogue, export.Weights, export.Output, output),
+        Command.Export export => new ExportCommand(catalogue, export.Network, export.Output, output, error),
         Command.Sweep sweep => SweepCommand.New(catalogue, sweep.Options, output),
         Command.SweepResume resume => SweepCommand.Resume(catalogue, resume.Options, output),
         Command.SweepStatus status => new SweepStatusCommand(catalogue, status.Directory, output),

@@ -1,3 +1,4 @@
+using BioSparse.App.CommandLine;
 using BioSparse.App.Experiments;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
@@ -10,14 +11,17 @@ namespace BioSparse.App.Commands;
 /// <c>activation</c> (its place among the catalogue's), <c>activation_parameter</c> (nan where it has none) and
 /// <c>unit_length</c> (1 where x is first divided by its length). Those of layer N of a stack begin with <c>layers.N.</c>.
 /// </summary>
-public sealed class ExportCommand(Catalogue catalogue, string weights, string target, TextWriter output) : ICommand
+public sealed class ExportCommand(Catalogue catalogue, NetworkOptions options, string target, TextWriter output, TextWriter error) : ICommand
 {
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
         if (Path.GetExtension(target) != ".npz")
             throw new FaultException(ExitStatus.Usage, $"--out {target}: a name that ends in .npz is right");
-        var network = NetworkFormat.Load(catalogue, weights);
+        var loaded = NetworkFormat.Load(catalogue, options);
+        foreach (var note in loaded.Notes)
+            error.WriteLine($"biosparse: note: {note}");
+        var network = loaded.Network;
         var isStack = network.Layers.Length > 1;
         NamedArray[] arrays =
         [

@@ -1,9 +1,8 @@
 using System.Globalization;
+using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
-using Microsoft.FSharp.Collections;
-using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Experiments;
 
@@ -16,7 +15,6 @@ public sealed class NetworkFormat
 {
     /// <summary>The inputs of networks whose pixels are bytes.</summary>
     public const string Bytes = "x in [0, 1], x = byte / 255";
-    private const int LongestSide = 1 << 15;
     private readonly ImageShape _images;
     private readonly string _inputs;
 
@@ -65,74 +63,14 @@ public sealed class NetworkFormat
 
     /// <summary>Reads a network back.</summary>
     /// <exception cref="FaultException">The file is not a network, or its parts do not fit.</exception>
-    public static Network Load(Catalogue catalogue, string path)
-    {
-        var file = Safetensors.Read(path);
-        var isStack = file.Tensors.ContainsKey($"{Prefix(true, 0)}W");
-        var layers = new List<Layer>();
-        do
-        {
-            layers.Add(LayerOf(catalogue, file, path, Prefix(isStack, layers.Count)));
-        }
-        while (isStack && file.Tensors.ContainsKey($"{Prefix(true, layers.Count)}W"));
+    public static Network Load(Catalogue catalogue, string path) => Load(catalogue, new NetworkOptions(path, [], null, null)).Network;
 
-        var (v, c) = (Matrix(file, path, "V"), Vector(file, path, "c"));
-        if (!isStack)
-        {
-            var (w, b) = (layers[0].Weights, layers[0].Bias);
-            if (b.Count != w.Rows || v.Columns != w.Rows || c.Count != v.Rows)
-                throw Bad(path, $"shapes W {w.Rows}×{w.Columns}, b {b.Count}, V {v.Rows}×{v.Columns}, c {c.Count} do not fit; "
-                    + "W: H×d, b: H, V: classes×H, c: classes is right");
-        }
-
-        try
-        {
-            return NetworkModule.create(ListModule.OfSeq(layers), new Readout(v, c));
-        }
-        catch (ArgumentException fault)
-        {
-            throw Bad(path, fault.Message.ReplaceLineEndings(" "));
-        }
-    }
-
-    /// <summary>The shape of the images that a network was trained on; null where the metadata of its file have none.</summary>
-    /// <exception cref="FaultException">The file cannot be read, or a side is no number.</exception>
-    public static ImageShape? ShapeOf(string path)
-    {
-        if (Path.GetExtension(path) == ".npz")
-            return null;
-        var metadata = Safetensors.Read(path).Metadata;
-        int Side(string name) =>
-            int.TryParse(metadata.GetValueOrDefault(name, "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var side)
-                && side is >= 1 and <= LongestSide
-                ? side
-                : throw Bad(path, $"{name} {Printable.@short(metadata[name])}; 1 to {LongestSide} is right");
-        return metadata.ContainsKey("width") && metadata.ContainsKey("height")
-            ? new ImageShape(Side("channels"), Side("height"), Side("width"))
-            : null;
-    }
+    /// <summary>Reads a network of this or another program, with what the command line says about it.</summary>
+    /// <exception cref="FaultException">The file is not a network, its parts do not fit, or something is left to be said.</exception>
+    public static LoadedNetwork Load(Catalogue catalogue, NetworkOptions options) => new NetworkReader(catalogue, options).Read();
 
     private static string Prefix(bool isStack, int layer) =>
         isStack ? string.Create(CultureInfo.InvariantCulture, $"layers.{layer + 1}.") : "";
-
-    private static Layer LayerOf(Catalogue catalogue, SafetensorsFile file, string path, string prefix)
-    {
-        var (w, b) = (Matrix(file, path, $"{prefix}W"), Vector(file, path, $"{prefix}b"));
-        var name = file.Metadata.GetValueOrDefault($"{prefix}activation", "linear");
-        var text = file.Metadata.GetValueOrDefault($"{prefix}activation_parameter", "");
-        var parameter = double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? FSharpOption<double>.Some(number) : null;
-        var activation = ActivationModule.read(catalogue.Activations, name, parameter);
-        if (activation.IsError)
-            throw Bad(path, activation.ErrorValue);
-
-        var form = file.Metadata.GetValueOrDefault($"{prefix}input", "plain") switch
-        {
-            "plain" => InputForm.Plain,
-            "unit-length" => InputForm.UnitLength,
-            var other => throw Bad(path, $"input {other}; plain or unit-length is right"),
-        };
-        return new Layer(form, w, b, activation.ResultValue);
-    }
 
     /// <summary>The forward pass in words, for readers of the file who know nothing of this program.</summary>
     private static string Forward(IReadOnlyList<Layer> layers)
@@ -154,22 +92,4 @@ public sealed class NetworkFormat
     }
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.OfSingles(name, tensor.Shape, tensor.ToArray());
-
-    private static Tensor Matrix(SafetensorsFile file, string path, string name)
-    {
-        var stored = Find(file, path, name, 2);
-        return TensorModule.matrix(stored.Shape[0], stored.Shape[1], stored.ToSingles());
-    }
-
-    private static Tensor Vector(SafetensorsFile file, string path, string name) =>
-        TensorModule.vector(Find(file, path, name, 1).ToSingles());
-
-    private static StoredTensor Find(SafetensorsFile file, string path, string name, int dimensions) =>
-        !file.Tensors.TryGetValue(name, out var stored)
-            ? throw Bad(path, $"no tensor {name}; a network has W, b, V and c")
-            : stored.Shape.Length != dimensions
-                ? throw Bad(path, $"tensor {name} has {stored.Shape.Length} dimensions; {dimensions} is right")
-                : stored;
-
-    private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {what}");
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
@@ -23,15 +24,34 @@ public static class Npy
     /// <exception cref="FaultException">The file cannot be written.</exception>
     public static void Write(string path, int[] shape, float[] values) => AtomicFile.Write(path, stream => Write(stream, shape, values));
 
-    /// <summary>Reads an array from a stream, which must end with it.</summary>
-    internal static NamedArray Read(string source, string name, Stream stream, long? stored = null)
+    /// <summary>The array of a file whose header is read, its elements when they are asked for.</summary>
+    /// <exception cref="FaultException">The file is missing, or its header is damaged or of other elements.</exception>
+    internal static ArrayEntry Entry(string path)
+    {
+        var (bytes, name) = (FileBytes.Read(path), Path.GetFileNameWithoutExtension(path));
+        var header = NpyHeader.Read(path, new MemoryStream(bytes, writable: false));
+        return header.Problem is { } problem
+            ? throw Bad(path, problem)
+            : ArrayEntry.OfNumPy(path, name, header, toOwnScale => Read(path, name, new MemoryStream(bytes, writable: false), toOwnScale: toOwnScale));
+    }
+
+    /// <summary>
+    /// Reads an array from a stream, which must end with it; <paramref name="stored"/> is the size of compressed data,
+    /// <paramref name="toOwnScale"/> says that only proportions count (<see cref="OwnScale"/>).
+    /// </summary>
+    internal static NamedArray Read(string source, string name, Stream stream, long? stored = null, bool toOwnScale = false)
     {
         var header = NpyHeader.Read(source, stream);
+        var element = header.Element ?? throw Bad(source, header.Problem!);
+        var size = (long)header.Count * element.Width;
+        var isDouble = toOwnScale && element.IsWiderThanSingle;
         if (stored is { } compressed)
-            Expansion.Check(source, compressed, header.Size, sizeof(float) * (long)header.Count);
-        var values = Values(source, stream, header);
+            Expansion.Check(source, compressed, size, (isDouble ? sizeof(double) : sizeof(float)) * (long)header.Count);
+        var values = isDouble
+            ? OwnScale.Of(Values<double>(source, stream, element, header.Count))
+            : Values<float>(source, stream, element, header.Count);
         if (stream.ReadByte() >= 0)
-            throw Bad(source, $"too long: {header.Size} bytes of data are expected, more follow");
+            throw Bad(source, $"too long: {size} bytes of data are expected, more follow");
         if (!header.FortranOrder)
             return new NamedArray(name, header.Shape, values);
         var ordered = new float[values.Length];
@@ -43,20 +63,22 @@ public static class Npy
     internal static StoredArray ReadStored(string source, string name, Stream stream, long? stored = null)
     {
         var header = NpyHeader.Read(source, stream);
-        if (header.Size > MostBytes)
-            throw Bad(source, $"its header promises {header.Size} bytes; at most {MostBytes} are read");
+        var element = header.Element ?? throw Bad(source, header.Problem!);
+        var size = (long)header.Count * element.Width;
+        if (size > MostBytes)
+            throw Bad(source, $"its header promises {size} bytes; at most {MostBytes} are read");
         if (stored is { } compressed)
-            Expansion.Check(source, compressed, header.Size, Math.Max(header.Size, sizeof(float) * (long)header.Count));
-        var data = StreamBytes.Read(stream, (int)header.Size);
-        if (data.Length < header.Size)
-            throw Bad(source, $"truncated: {header.Size} bytes of data expected, {data.Length} found");
+            Expansion.Check(source, compressed, size, Math.Max(size, sizeof(float) * (long)header.Count));
+        var data = StreamBytes.Read(stream, (int)size);
+        if (data.Length < size)
+            throw Bad(source, $"truncated: {size} bytes of data expected, {data.Length} found");
         if (stream.ReadByte() >= 0)
-            throw Bad(source, $"too long: {header.Size} bytes of data are expected, more follow");
+            throw Bad(source, $"too long: {size} bytes of data are expected, more follow");
         if (!header.FortranOrder)
-            return new StoredArray(name, header.Shape, header.Element, data);
-        var (width, ordered) = (header.Element.Width, new byte[data.Length]);
+            return new StoredArray(name, header.Shape, element, data);
+        var (width, ordered) = (element.Width, new byte[data.Length]);
         RowMajor(header.Shape, header.Count, (to, from) => data.AsSpan(from * width, width).CopyTo(ordered.AsSpan(to * width)));
-        return new StoredArray(name, header.Shape, header.Element, ordered);
+        return new StoredArray(name, header.Shape, element, ordered);
     }
 
     /// <summary>Writes an array to a stream.</summary>
@@ -75,21 +97,21 @@ public static class Npy
     }
 
     /// <summary>Reads piece by piece, so memory is bounded by the bytes received.</summary>
-    private static float[] Values(string source, Stream stream, NpyHeader header)
+    private static T[] Values<T>(string source, Stream stream, ElementType element, int all)
+        where T : struct, INumberBase<T>
     {
-        var width = header.Element.Width;
-        var all = header.Count;
-        var values = new float[Math.Min(all, Piece)];
+        var width = element.Width;
+        var values = new T[Math.Min(all, Piece)];
         var piece = new byte[Math.Min(all, Piece) * width];
         for (var filled = 0; filled < all;)
         {
             var count = Math.Min(Piece, all - filled);
             var read = stream.ReadAtLeast(piece.AsSpan(0, count * width), count * width, throwOnEndOfStream: false);
             if (read < count * width)
-                throw Bad(source, $"truncated: {header.Size} bytes of data expected, {(long)filled * width + read} found");
+                throw Bad(source, $"truncated: {(long)all * width} bytes of data expected, {(long)filled * width + read} found");
             if (filled + count > values.Length)
                 Array.Resize(ref values, (int)Math.Min(all, 2L * values.Length));
-            header.Element.ToSingles(piece.AsSpan(0, count * width), values.AsSpan(filled));
+            element.Read(piece.AsSpan(0, count * width), values.AsSpan(filled));
             filled += count;
         }
 

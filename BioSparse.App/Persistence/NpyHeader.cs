@@ -10,7 +10,7 @@ namespace BioSparse.App.Persistence;
 /// The header of a .npy file (NumPy's format, versions 1 to 3): a mark of 6 bytes, the version, the length of a text,
 /// and the text, a Python dictionary of <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
 /// </summary>
-internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, int[] Shape)
+internal sealed partial record NpyHeader(string Type, ElementType? Element, bool FortranOrder, int[] Shape)
 {
     private const int LongestText = 1_000_000;
     private const int MostDimensions = 64;
@@ -22,8 +22,8 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Aggregate(1, (product, extent) => product * extent);
 
-    /// <summary>Bytes of the elements.</summary>
-    public long Size => (long)Count * Element.Width;
+    /// <summary>Why the elements cannot be read; null where they can.</summary>
+    public string? Problem => Element is null ? $"elements of type {Shown(Type)}; {ElementType.OfNumPyAllowed} is right" : null;
 
     /// <summary>The header of little-endian float32 numbers in C order, padded to align the data.</summary>
     public static byte[] OfSingles(int[] shape)
@@ -84,9 +84,7 @@ internal sealed partial record NpyHeader(NpyElement Element, bool FortranOrder, 
         if (entries.Count != 3)
             throw Bad(source, $"its header has {entries.Count} entries; descr, fortran_order and shape is right");
         var type = Find("descr", "text").Value;
-        var element = NpyElement.Parse(type)
-            ?? throw Bad(source, $"elements of type {Shown(type)}; f2, f4, f8, i1 to i8, u1 to u8 or b1 is right");
-        return new NpyHeader(element, Find("fortran_order", "flag").Value == "True", Extents(source, Find("shape", "shape").Value));
+        return new NpyHeader(type, ElementType.OfNumPy(type), Find("fortran_order", "flag").Value == "True", Extents(source, Find("shape", "shape").Value));
     }
 
     private static int[] Extents(string source, string text)

@@ -14,15 +14,24 @@ public static class Npz
 
     /// <summary>Names of the arrays of a file, in its order.</summary>
     /// <exception cref="FaultException">It is missing or damaged.</exception>
-    public static IReadOnlyList<string> Names(string path) => Open(path, archive => Entries(path, archive).Select(entry => entry.Name).ToArray());
+    public static IReadOnlyList<string> Names(string path) =>
+        Open(path, FileBytes.Read(path), members => members.Select(member => member.Name).ToArray());
 
     /// <summary>Reads one array; the others are not expanded.</summary>
     /// <exception cref="FaultException">There is no such array, or the file is damaged.</exception>
-    public static NamedArray Read(string path, string name) => Expand(path, name, Npy.Read);
+    public static NamedArray Read(string path, string name) => Read(path, FileBytes.Read(path), name, toOwnScale: false);
 
     /// <summary>Reads one array, its elements as they are.</summary>
     /// <exception cref="FaultException">There is no such array, or the file is damaged.</exception>
-    internal static StoredArray ReadStored(string path, string name) => Expand(path, name, Npy.ReadStored);
+    internal static StoredArray ReadStored(string path, string name) => Expand(path, FileBytes.Read(path), name, Npy.ReadStored);
+
+    /// <summary>The arrays of a file by their headers, the elements when they are asked for.</summary>
+    /// <exception cref="FaultException">It is missing or damaged.</exception>
+    internal static IReadOnlyList<ArrayEntry> Entries(string path)
+    {
+        var bytes = FileBytes.Read(path);
+        return Open(path, bytes, members => members.Select(member => Entry(path, bytes, member)).ToArray());
+    }
 
     /// <summary>Writes arrays as float32, in the order given; the same arrays give the same bytes.</summary>
     /// <exception cref="FaultException">The file cannot be written.</exception>
@@ -43,44 +52,76 @@ public static class Npz
         });
     }
 
-    private static T Expand<T>(string path, string name, Func<string, string, Stream, long?, T> read) => Open(path, archive =>
+    private static ArrayEntry Entry(string path, byte[] bytes, Member member)
     {
-        var entries = Entries(path, archive);
-        var entry = entries.FirstOrDefault(entry => entry.Name == name).Entry
-            ?? throw Bad(path, $"no array {name}; it has {string.Join(", ", entries.Select(entry => entry.Name))}");
-        using var stream = new ChecksumStream(entry.Open());
-        var array = read($"{path}: {Printable.@short(name)}", name, stream, entry.CompressedLength);
-        return stream.Crc32 == entry.Crc32
-            ? array
-            : throw Bad(path, $"{name}: damaged: checksum {stream.Crc32:x8} found, {entry.Crc32:x8} expected");
-    });
-
-    private static List<(string Name, ZipArchiveEntry Entry)> Entries(string path, ZipArchive archive)
-    {
-        var entries = archive.Entries
-            .Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
-            .Select(entry => (Name: entry.FullName[..^Ending.Length], entry))
-            .ToList();
-        if (entries.Count == 0)
-            throw Bad(path, "no array in it; a zip file of .npy files is right");
-        return entries.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw Bad(path, $"array {twice.Key} stands twice")
-            : entries;
+        if (member.Packing is { } packing)
+            return ArrayEntry.Unreadable(path, member.Name, packing, Unread(packing));
+        try
+        {
+            using var stream = member.Entry.Open();
+            var header = NpyHeader.Read("", stream);
+            return ArrayEntry.OfNumPy(path, member.Name, header, toOwnScale => Read(path, bytes, member.Name, toOwnScale));
+        }
+        catch (Exception fault) when (fault is FaultException || IsDamage(fault))
+        {
+            return ArrayEntry.Unreadable(path, member.Name, "unreadable", fault.Message.TrimStart(':', ' ').ReplaceLineEndings(" "));
+        }
     }
 
-    private static T Open<T>(string path, Func<ZipArchive, T> use)
+    private static NamedArray Read(string path, byte[] bytes, string name, bool toOwnScale) => Expand(
+        path, bytes, name, (source, name, stream, stored) => Npy.Read(source, name, stream, stored, toOwnScale));
+
+    private static T Expand<T>(string path, byte[] bytes, string name, Func<string, string, Stream, long?, T> read) => Open(path, bytes, members =>
     {
-        var bytes = FileBytes.Read(path);
+        var member = members.FirstOrDefault(member => member.Name == name)
+            ?? throw Bad(path, $"no array {name}; it has {string.Join(", ", members.Select(member => member.Name))}");
+        if (member.Packing is { } packing)
+            throw Bad(path, $"{name}: {Unread(packing)}");
+        using var stream = new ChecksumStream(member.Entry.Open());
+        var array = read($"{path}: {Printable.@short(name)}", name, stream, member.Entry.CompressedLength);
+        return stream.Crc32 == member.Entry.Crc32
+            ? array
+            : throw Bad(path, $"{name}: damaged: checksum {stream.Crc32:x8} found, {member.Entry.Crc32:x8} expected");
+    });
+
+    private static List<Member> Members(string path, byte[] bytes, ZipArchive archive)
+    {
+        var methods = ZipMethods.Of(bytes);
+        var members = archive.Entries.Index()
+            .Where(entry => entry.Item.FullName.EndsWith(Ending, StringComparison.Ordinal))
+            .Select(entry => new Member(entry.Item.FullName[..^Ending.Length], entry.Item, Packing(entry.Item, methods.ElementAtOrDefault(entry.Index))))
+            .ToList();
+        if (members.Count == 0)
+            throw Bad(path, "no array in it; a zip file of .npy files is right");
+        return members.GroupBy(member => member.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw Bad(path, $"array {twice.Key} stands twice")
+            : members;
+    }
+
+    private static string? Packing(ZipArchiveEntry entry, int method) =>
+        entry.IsEncrypted ? "encrypted" : ZipMethods.Unread(method) is { } name ? $"compressed by {name}" : null;
+
+    private static string Unread(string packing) =>
+        $"{packing}; stored or deflated, as numpy.savez and numpy.savez_compressed write it, is right";
+
+    private static T Open<T>(string path, byte[] bytes, Func<IReadOnlyList<Member>, T> use)
+    {
         try
         {
             using var archive = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
-            return use(archive);
+            return use(Members(path, bytes, archive));
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception fault) when (IsDamage(fault))
         {
             throw Bad(path, $"not a whole zip file: {fault.Message.ReplaceLineEndings(" ")}");
         }
     }
 
+    private static bool IsDamage(Exception fault) =>
+        fault is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException;
+
     private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {Printable.cut(500, what)}");
+
+    /// <summary>An array's entry; <paramref name="Packing"/> says how it is packed where that is not read.</summary>
+    private sealed record Member(string Name, ZipArchiveEntry Entry, string? Packing);
 }

@@ -13,16 +13,6 @@ public static class Safetensors
     private const int LargestHeader = 100_000_000;
     private const string MetadataKey = "__metadata__";
 
-    /// <summary>Bytes of one element of a type; 0 for an unknown type.</summary>
-    internal static int WidthOf(string type) => type switch
-    {
-        "F64" or "I64" or "U64" => 8,
-        "F32" or "I32" or "U32" => 4,
-        "F16" or "BF16" or "I16" or "U16" => 2,
-        "I8" or "U8" or "BOOL" or "F8_E4M3" or "F8_E5M2" => 1,
-        _ => 0,
-    };
-
     /// <summary>
     /// Writes a file; the same content gives the same bytes, in whatever order it comes: the widest elements first, so
     /// that all lie aligned, then by name.
@@ -30,7 +20,7 @@ public static class Safetensors
     /// <exception cref="FaultException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<StoredTensor> tensors)
     {
-        var ordered = tensors.OrderByDescending(tensor => WidthOf(tensor.DType)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        var ordered = tensors.OrderByDescending(tensor => ElementType.OfSafetensors(tensor.DType)?.Width).ThenBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
         var header = Header(metadata, ordered);
         AtomicFile.Write(path, stream =>
         {
@@ -61,7 +51,7 @@ public static class Safetensors
             long from = 0;
             foreach (var tensor in tensors)
             {
-                if (!names.Add(tensor.Name) || Size(tensor.DType, tensor.Shape) != tensor.Data.Length)
+                if (!names.Add(tensor.Name) || Size(ElementType.OfSafetensors(tensor.DType)?.Width ?? 0, tensor.Shape) != tensor.Data.Length)
                     throw new ArgumentException($"tensor {tensor.Name} stands twice, or its data do not fit its shape", nameof(tensors));
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", tensor.DType);
@@ -143,18 +133,18 @@ public static class Safetensors
         var type = entry.GetProperty("dtype").GetString() ?? "";
         var shape = entry.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()).ToArray();
         var offsets = entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        if (WidthOf(type) == 0)
-            throw Bad(path, $"tensor {name} is of type {type}, which is not known");
+        // what a type that is not read takes is not known; only who asks for the tensor has to
+        var width = ElementType.OfSafetensors(type)?.Width;
         if (shape.Any(extent => extent < 0) || offsets.Length != 2)
             throw Bad(path, $"tensor {name} has no valid shape and place");
-        if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length || Size(type, shape) != offsets[1] - offsets[0])
+        if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length || (width is { } one && Size(one, shape) != offsets[1] - offsets[0]))
             throw Bad(path, $"tensor {name} of shape [{string.Join(", ", shape)}] does not lie at {offsets[0]} to {offsets[1]} of {data.Length} bytes");
         return (new StoredTensor(name, type, shape, data[(int)offsets[0]..(int)offsets[1]]) { Source = path }, offsets[0]);
     }
 
     /// <summary>The bytes of a tensor, without overflow.</summary>
-    private static Int128 Size(string type, int[] shape) =>
-        shape.Aggregate((Int128)WidthOf(type), (product, extent) => Int128.Min(product * extent, long.MaxValue));
+    private static Int128 Size(int width, int[] shape) =>
+        shape.Aggregate((Int128)width, (product, extent) => Int128.Min(product * extent, long.MaxValue));
 
     private static FaultException Bad(string path, string what) => new(ExitStatus.Data, $"{path}: {Line(what)}");
 

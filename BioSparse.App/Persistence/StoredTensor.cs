@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using BioSparse.App.Faults;
 
 namespace BioSparse.App.Persistence;
@@ -10,7 +11,12 @@ public sealed record StoredTensor(string Name, string DType, int[] Shape, ReadOn
     public string? Source { get; init; }
 
     /// <summary>Whether <see cref="ToSingles"/> knows the type.</summary>
-    public bool IsFloating => DType is "F16" or "BF16" or "F32" or "F64";
+    public bool IsReadable => Element is not null;
+
+    /// <summary>Whether its elements are floating-point numbers that are read.</summary>
+    public bool IsFloating => Element is { IsFloating: true };
+
+    private ElementType? Element => ElementType.OfSafetensors(DType);
 
     /// <summary>A tensor of float32 numbers.</summary>
     public static StoredTensor OfSingles(string name, int[] shape, ReadOnlySpan<float> values)
@@ -39,34 +45,24 @@ public sealed record StoredTensor(string Name, string DType, int[] Shape, ReadOn
         return new StoredTensor(name, "I64", shape, data);
     }
 
-    /// <summary>The elements as float32 numbers.</summary>
-    /// <exception cref="FaultException">The type is not one of floating point.</exception>
-    public float[] ToSingles() => DType switch
-    {
-        "F32" => Elements(4, BinaryPrimitives.ReadSingleLittleEndian),
-        "F64" => Elements(8, at => (float)BinaryPrimitives.ReadDoubleLittleEndian(at)),
-        "F16" => Elements(2, at => (float)BinaryPrimitives.ReadHalfLittleEndian(at)),
-        "BF16" => Elements(2, at => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(at) << 16)),
-        _ => throw Unfit("F16, BF16, F32 or F64"),
-    };
+    /// <summary>The elements as float32 numbers; integers and truth values as numbers.</summary>
+    /// <exception cref="FaultException">The type is not one that is read.</exception>
+    public float[] ToSingles() => Elements<float>();
 
     /// <summary>The elements as float64 numbers.</summary>
-    /// <exception cref="FaultException">The type is not one of floating point.</exception>
-    public double[] ToDoubles() =>
-        DType == "F64" ? Elements(8, BinaryPrimitives.ReadDoubleLittleEndian) : Array.ConvertAll(ToSingles(), value => (double)value);
+    /// <exception cref="FaultException">The type is not one that is read.</exception>
+    public double[] ToDoubles() => Elements<double>();
 
     /// <summary>The elements as 64-bit integers.</summary>
     /// <exception cref="FaultException">The type is another.</exception>
-    public long[] ToIntegers() => DType == "I64" ? Elements(8, BinaryPrimitives.ReadInt64LittleEndian) : throw Unfit("I64");
+    public long[] ToIntegers() => DType == "I64" ? Elements<long>() : throw Unfit("I64");
 
-    private delegate T Reading<T>(ReadOnlySpan<byte> at);
-
-    private T[] Elements<T>(int width, Reading<T> read)
+    private T[] Elements<T>()
+        where T : struct, INumberBase<T>
     {
-        var data = Data.Span;
-        var values = new T[data.Length / width];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = read(data[(i * width)..]);
+        var element = Element ?? throw Unfit(ElementType.OfSafetensorsAllowed);
+        var values = new T[Data.Length / element.Width];
+        element.Read(Data.Span, values);
         return values;
     }
 

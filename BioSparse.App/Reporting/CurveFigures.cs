@@ -102,7 +102,7 @@ internal sealed class CurveFigures
             plot.Axes.Bottom.TickGenerator = ticks;
         }
 
-        var margin = Math.Max(1e-3, 0.04 * (high - low));
+        var margin = high > low ? 0.04 * (high - low) : 1e-3;
         plot.Axes.SetLimitsX(low - margin, high + margin);
         if (split.IsTrain)
         {

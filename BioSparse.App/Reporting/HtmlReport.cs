@@ -123,7 +123,7 @@ internal sealed class HtmlReport
                 ["model", "split", "metric", "name", "x", "n", "images", "mean", "sd", "95 % interval"],
                 _input.Summary.Select(row => new[]
                 {
-                    row.Model, SplitModule.name(row.Split), _input.MetricOf(row.Metric).Label, row.Metric, row.X is { Value: var x } ? Numbers.Of(x) : "", Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
+                    row.Model, SplitModule.name(row.Split), _input.MetricOf(row.Metric).Label, row.Metric, _input.ShownX(row.X?.Value), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
                     $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 }),

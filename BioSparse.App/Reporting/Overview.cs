@@ -26,9 +26,11 @@ internal sealed class Overview
             ("pixels of mixed sign in W [%]", model => Share(model, "dale_violations", 1)),
             ("units of mixed sign in V [%]", model => Share(model, "dale_violations_readout", 1)),
         };
+        foreach (var images in input.Summary.Where(row => row.Metric == "accuracy_attacked").Select(row => row.X?.Value).Distinct().Order())
+            columns.Add(($"accuracy on the {input.ShownX(images)} attacked images [%]", model => Share(model, "accuracy_attacked", 1, images)));
         if (epsilon is { } e)
         {
-            var at = $"ε\u00a0=\u00a0{Numbers.Of(e)}";
+            var at = $"ε\u00a0=\u00a0{input.ShownX(e)}";
             foreach (var metric in new[] { "fgsm", "pgd", "worst_case" }.Where(metric => Any(metric, e)))
                 columns.Add(($"{_input.MetricOf(metric).Label}, {at} [%]", model => Share(model, metric, 1, e)));
         }

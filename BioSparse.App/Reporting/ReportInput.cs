@@ -1,4 +1,5 @@
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Reporting;
 
@@ -16,6 +17,8 @@ public sealed record ReportInput(
     ImageShape Shape,
     double Threshold)
 {
+    private readonly FSharpFunc<double, string> _shownX = DistinctNumbers.among(Summary.Select(row => row.X).OfType<FSharpOption<double>>().Select(x => x.Value));
+
     /// <summary>The images that models were measured on.</summary>
     public Split Measured { get; } = Metrics.measuredSplit(Rows);
 
@@ -25,6 +28,9 @@ public sealed record ReportInput(
         .Distinct()
         .Select(MetricOf)
         .Where(metric => metric.Role.IsAttack && Summary.Any(row => row.Metric == metric.Name))];
+
+    /// <summary>A value of x (a radius, shots, an epoch) with the digits that tell it from all others of the run.</summary>
+    public string ShownX(double? x) => x is { } value ? _shownX.Invoke(value) : "";
 
     /// <summary>The properties of a metric.</summary>
     public Metric MetricOf(string name) => CatalogueModule.metric(name, Catalogue);

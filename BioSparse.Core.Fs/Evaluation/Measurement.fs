@@ -99,6 +99,11 @@ module Measurement =
         let activity = figure MetricRole.Activity
 
         [| share MetricRole.Accuracy Direction.Higher "accuracy" "accuracy"
+           share
+               MetricRole.Accuracy
+               Direction.Higher
+               "accuracy_attacked"
+               "accuracy on the first x images, those that were attacked"
            share MetricRole.WorstCase Direction.Higher "worst_case" "worst case"
            activity MetricUnit.Share Direction.Lower "zero_gradient" "images whose gradient is zero"
            share MetricRole.FewShot Direction.Higher "few_shot_whole" "few-shot, from scratch"
@@ -178,8 +183,7 @@ module Measurement =
                 .ToString("0.0", Globalization.CultureInfo.InvariantCulture)
             + " %"
 
-        let radius (epsilon: float) =
-            epsilon.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
+        let radius = outcomes |> Array.map _.Epsilon |> DistinctNumbers.among
 
         [| for weak in outcomes do
                match weak.Attack, at "pgd" weak.Epsilon with

@@ -246,6 +246,16 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     let endAttacks (state: JobState) =
         let outcomes = Array.ofList state.Outcomes
 
+        // attacks of fewer images stand beside the accuracy on the same ones
+        let same =
+            [ for images in attacks |> Seq.map _.Samples |> Seq.distinct |> Seq.sort do
+                  if images < measured.Count then
+                      row
+                          split
+                          "accuracy_attacked"
+                          (Some(float images))
+                          (Accuracy.ofNetwork (trained state) (Dataset.take images measured)) ]
+
         let gradients =
             if outcomes.Length = 0 then
                 []
@@ -260,6 +270,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             Done = 0
             Rows =
                 state.Rows
+                @ same
                 @ List.ofArray (Measurement.attackRows job.Model job.Seed split outcomes)
                 @ gradients }
 

@@ -18,13 +18,15 @@ type TrainingPlan =
 
 type TrainingFailure =
     | Collapsed of step: int
-    | Diverged of step: int
+    | Diverged of step: int * part: string * cause: Divergence
 
     member this.Message =
         match this with
         | Collapsed step ->
             $"every weight is zero after {step} steps; a smaller rate or rows of length 1 at the start avoid it"
-        | Diverged step -> $"weights are no longer finite after {step} steps; a smaller rate avoids it"
+        | Diverged(step, part, cause) ->
+            let steps = if step = 1 then "1 step" else $"{step} steps"
+            $"{part} is no longer finite after {steps}{cause.Message}"
 
 [<Struct>]
 type TrainingProgress = { Step: int; Steps: int }
@@ -56,13 +58,15 @@ module Training =
         GC.KeepAlive t
         size
 
-    let private failure step state =
-        if LearningState.tensors state |> Seq.exists (largest >> Single.IsFinite >> not) then
-            Some(Diverged step)
-        elif state.Layers |> List.exists (fun layer -> largest layer.Weights = 0.0f) then
+    let private failure step (why: unit -> Divergence) state =
+        let torn =
+            LearningState.parts state |> Seq.tryFind (fun part -> not (Single.IsFinite(largest part.Value)))
+
+        match torn with
+        | Some part -> Some(Diverged(step, part.Key, why ()))
+        | None when state.Layers |> List.exists (fun layer -> largest layer.Weights = 0.0f) ->
             Some(Collapsed step)
-        else
-            None
+        | None -> None
 
     /// Learns for some epochs in one session.
     let private learn
@@ -81,22 +85,41 @@ module Training =
         use session = Rule.openSession rule state
         let buffer = Kernel.buffer [| min plan.BatchSize inputs.Count; inputs.Width |]
 
+        let imagesOf (order: int[]) number =
+            let first = number % perEpoch * plan.BatchSize
+            ArraySegment(order, first, min plan.BatchSize (inputs.Count - first))
+
+        let orderOf epoch =
+            Random.permutation inputs.Count (Random.split epoch shuffle)
+
+        /// Why numbers left the range by this step.
+        let cause number () =
+            let images = (imagesOf (orderOf (number / perEpoch)) number).ToArray()
+
+            Divergence.cause
+                rule
+                (rate plan perEpoch number)
+                (number + 1)
+                inputs.Layers
+                (batch inputs.Dataset (ReadOnlySpan images)).Inputs
+                (TrainingInputs.batch (ReadOnlySpan images) inputs)
+                state
+
         let step (order: int[]) number =
             cancellation.ThrowIfCancellationRequested()
-            let first = number % perEpoch * plan.BatchSize
-            let count = min plan.BatchSize (inputs.Count - first)
+            let images = imagesOf order number
 
             let moment =
                 { Rate = rate plan perEpoch number
                   Step = number
                   Key = Random.split number noise }
 
-            let rows = Kernel.rows 0 count buffer
+            let rows = Kernel.rows 0 images.Count buffer
 
             session.Step(
                 moment,
                 { Inputs = rows
-                  Labels = inputs.Fill(rows, ReadOnlySpan(order, first, count)) }
+                  Labels = inputs.Fill(rows, Span<int>.op_Implicit(images.AsSpan())) }
             )
 
             progress.Report
@@ -104,7 +127,8 @@ module Training =
                   Steps = plan.Epochs * perEpoch }
 
             if isCheckedAt (number + 1) then
-                Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> failure (number + 1) session.State)
+                Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+                    failure (number + 1) (cause number) session.State)
             else
                 None
 
@@ -112,7 +136,7 @@ module Training =
             let found =
                 seq {
                     for epoch in epochs do
-                        let order = Random.permutation inputs.Count (Random.split epoch shuffle)
+                        let order = orderOf epoch
 
                         for i in 0 .. perEpoch - 1 do
                             step order (epoch * perEpoch + i)
@@ -123,8 +147,9 @@ module Training =
             | Some failed -> Error failed
             | None ->
                 let last = session.State
+                let steps = (List.last epochs + 1) * perEpoch
 
-                match failure ((List.last epochs + 1) * perEpoch) last with
+                match failure steps (cause (steps - 1)) last with
                 | Some failed -> Error failed
                 | None -> Ok last
         finally

@@ -29,8 +29,8 @@ type TrainingPlan =
 type TrainingFailure =
     /// Every weight of a hidden layer is zero.
     | Collapsed of step: int
-    /// A weight is infinite or not a number.
-    | Diverged of step: int
+    /// A number that the rule changes is infinite or not a number: its name as of `LearningState.parts`, and why.
+    | Diverged of step: int * part: string * cause: Divergence
 
     /// A description in one line.
     member Message: string

@@ -139,10 +139,10 @@ type private Source =
     | Computed of Layer list
 
 [<Sealed>]
-type TrainingInputs private (dataset: Dataset, source: Source, width: int) =
+type TrainingInputs private (dataset: Dataset, layers: Layer list, source: Source, width: int) =
 
     static member internal OfPixels(dataset: Dataset) =
-        new TrainingInputs(dataset, Source.Pixels, dataset.Pixels)
+        new TrainingInputs(dataset, [], Source.Pixels, dataset.Pixels)
 
     static member internal OfLayers(layers: Layer list, dataset: Dataset, bytes: int64) =
         match List.tryLast (Layers.composed layers) with
@@ -156,12 +156,14 @@ type TrainingInputs private (dataset: Dataset, source: Source, width: int) =
                 else
                     Source.Kept(ActivityBlocks.all layers dataset width)
 
-            new TrainingInputs(dataset, source, width)
+            new TrainingInputs(dataset, layers, source, width)
 
     member _.Dataset = dataset
     member _.Count = dataset.Count
     member _.Width = width
     member _.Classes = dataset.Classes
+
+    member internal _.Layers = layers
 
     member internal _.Kept =
         match source with

@@ -15,6 +15,9 @@ type TrainingInputs =
     /// Number of classes.
     member Classes: int
 
+    /// The layers that rows are activities of; none for pixels.
+    member internal Layers: Layer list
+
     /// The activities of all images, N×H, where they are kept; valid until `Dispose`.
     member internal Kept: Tensor option
 

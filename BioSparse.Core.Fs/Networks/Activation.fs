@@ -107,7 +107,9 @@ module Activation =
                       Share =
                           Some
                               { share with
-                                  Parameter = { share.Parameter with Standard = standard } } }
+                                  Parameter =
+                                      { share.Parameter with
+                                          Standard = standard } } }
               | None ->
                   { kind with
                       Parameter =

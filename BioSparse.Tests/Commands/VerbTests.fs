@@ -149,6 +149,119 @@ let tests =
 
                   isRefused 2 [ ".npy" ] folder (attack weights "mnist-embedded" [ "--save"; "x.png" ]))
 
+          testCase "attack: as JSON, and of what export wrote"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let weights = network folder
+
+                  let attack weights words =
+                      [ "attack"; weights; "--dataset"; "mnist-embedded"; "--samples"; "40" ]
+                      @ [ "--attack"; "pgd"; "--steps"; "2"; "--epsilon"; "0.00001,0.00002" ]
+                      @ words
+
+                  let lines = well folder (attack weights [])
+                  Expect.stringContains lines "accuracy at ε 0.00001 " "the radii are told apart"
+                  Expect.stringContains lines "accuracy at ε 0.00002 " "the radii are told apart"
+                  well folder [ "export"; weights; "--out"; "out.npz" ] |> ignore
+
+                  let exported = well folder (attack "out.npz" [])
+
+                  Expect.equal
+                      (exported.Split '\n' |> Array.tail)
+                      (lines.Split '\n' |> Array.tail)
+                      "the same network"
+
+                  use json = JsonDocument.Parse(well folder (attack weights [ "--json" ]))
+                  let root = json.RootElement
+                  Expect.equal (root.GetProperty("attack").GetString()) "pgd" "attack"
+                  Expect.equal (root.GetProperty("settings").GetProperty("steps").GetInt32()) 2 "settings"
+                  Expect.equal (root.GetProperty("samples").GetInt32()) 40 "samples"
+
+                  Expect.floatClose
+                      Accuracy.low
+                      (root.GetProperty("clean_accuracy").GetDouble())
+                      (number @"clean accuracy +([0-9.]+)" lines)
+                      "clean accuracy"
+
+                  let radii = root.GetProperty("radii").EnumerateArray() |> List.ofSeq
+
+                  Expect.equal
+                      (radii |> List.map _.GetProperty("epsilon").GetDouble())
+                      [ 1e-5; 2e-5 ]
+                      "radii"
+
+                  Expect.all radii (fun radius -> radius.GetProperty("n").GetInt32() = 40) "n")
+
+          testCase "attack and export: a network of another program"
+          <| fun () ->
+              inScratch (fun folder ->
+                  let own = Safetensors.Read(network folder)
+                  let names = dict [ "W", "0.weight"; "b", "0.bias"; "V", "2.weight"; "c", "2.bias" ]
+
+                  Safetensors.Write(
+                      Path.Combine(folder, "foreign.safetensors"),
+                      readOnlyDict [ "format", "pt" ],
+                      [| for tensor in own.Tensors.Values ->
+                             StoredTensor.OfSingles(
+                                 names[tensor.Name],
+                                 tensor.Shape,
+                                 ReadOnlySpan(tensor.ToSingles())
+                             ) |]
+                  )
+
+                  let attack weights words =
+                      [ "attack"; weights; "--dataset"; "mnist-embedded"; "--samples"; "40" ]
+                      @ [ "--attack"; "fgsm"; "--epsilon"; "0.1" ]
+                      @ words
+
+                  let map = [ "--map"; "W=0.weight,b=0.bias,V=2.weight,c=2.bias" ]
+
+                  isRefused
+                      3
+                      [ "foreign.safetensors"; "0.weight F32 [8, 784]"; "--map" ]
+                      folder
+                      (attack "foreign.safetensors" [ "--activation"; "relu" ])
+
+                  isRefused
+                      2
+                      [ "foreign.safetensors"; "--activation" ]
+                      folder
+                      (attack "foreign.safetensors" map)
+
+                  isRefused
+                      2
+                      [ "foreign.safetensors"; "--activation" ]
+                      folder
+                      ([ "export"; "foreign.safetensors"; "--out"; "x.npz" ] @ map)
+
+                  isRefused 2 [ "net.pt"; "PyTorch" ] folder (attack "net.pt" map)
+
+                  let kind =
+                      Catalogue.builtIn.Activations
+                      |> List.find (fun kind -> kind.Create(Some 3.0) = KWinners.activation 3)
+
+                  let said =
+                      map
+                      @ [ "--activation"
+                          $"{{kind: {kind.Name}, {kind.Parameter.Value.Key}: 3}}"
+                          "--input"
+                          "unit-length" ]
+
+                  let answers (text: string) = text.Split '\n' |> Array.tail
+
+                  Expect.equal
+                      (answers (well folder (attack "foreign.safetensors" said)))
+                      (answers (well folder (attack "network.safetensors" [])))
+                      "the same network"
+
+                  well folder ([ "export"; "foreign.safetensors"; "--out"; "x.npz" ] @ said) |> ignore
+                  well folder [ "export"; "network.safetensors"; "--out"; "y.npz" ] |> ignore
+
+                  Expect.equal
+                      (File.ReadAllBytes(Path.Combine(folder, "x.npz")))
+                      (File.ReadAllBytes(Path.Combine(folder, "y.npz")))
+                      "the same file")
+
           testCase "export: a forward pass from the arrays alone gives the network's answers"
           <| fun () ->
               inScratch (fun folder ->
@@ -252,7 +365,7 @@ let tests =
 
                   isRefused
                       2
-                      [ "--array X"; "V, W, b, c" ]
+                      [ "--array X"; "V F32 [10, 8], W F32 [8, 784], b F32 [8], c F32 [10]" ]
                       folder
                       [ "analyse"; "network.safetensors"; "--array"; "X" ])
 

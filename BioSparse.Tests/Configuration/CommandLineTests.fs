@@ -2,6 +2,7 @@ module BioSparse.Tests.Configuration.CommandLineTests
 
 open BioSparse.Core
 open System
+open System.Collections.Generic
 open Expecto
 open FsCheck.FSharp
 open BioSparse.App
@@ -31,7 +32,11 @@ let private plainRun: RunOptions =
       Quiet = false }
 
 let private plainAttack: AttackOptions =
-    { Weights = "w"
+    { Network =
+        { File = "w"
+          Map = [||]
+          Activation = null
+          Input = null }
       Dataset = "mnist"
       Attack = "pgd"
       Epsilon = [| 0.05; 0.1 |]
@@ -42,7 +47,8 @@ let private plainAttack: AttackOptions =
       Restarts = Nullable()
       Samples = Nullable()
       Seed = 1
-      Save = null }
+      Save = null
+      Json = false }
 
 let private runs =
     [ "run", plainRun
@@ -84,7 +90,19 @@ let private attacks =
           Attack = "cascade"
           Queries = Nullable 7 }
       "attack w --dataset mnist --attack adaptive --epsilon 0.05,0.1",
-      { plainAttack with Attack = "adaptive" } ]
+      { plainAttack with Attack = "adaptive" }
+      "attack w --dataset mnist --attack pgd --epsilon 0.05,0.1 --map W=a=b,c,b=d --map layers.1.W=e \
+--activation=[relu,linear] --input unit-length --json",
+      { plainAttack with
+          Network =
+              { File = "w"
+                Map =
+                  [| KeyValuePair("W", "a=b,c")
+                     KeyValuePair("b", "d")
+                     KeyValuePair("layers.1.W", "e") |]
+                Activation = "[relu,linear]"
+                Input = "unit-length" }
+          Json = true } ]
 
 // A line, and the words that must stand in what is said about it.
 let private mistakes =
@@ -114,6 +132,9 @@ let private mistakes =
       "attack w --dataset m --attack pgd --epsilon 0 --step-size 0", [ "--step-size" ]
       "attack w --dataset m --attack pgd --epsilon 0 --step-size -1", [ "--step-size"; "-1" ]
       "attack w --dataset m --attack pgd --epsilon 0 --steps 0", [ "--steps" ]
+      "attack w --dataset m --attack pgd --epsilon 0 --map W", [ "--map"; "'W'"; "PART=NAME" ]
+      "attack w --dataset m --attack pgd --epsilon 0 --map =a", [ "--map"; "'=a'" ]
+      "attack w --dataset m --attack pgd --epsilon 0 --input unit", [ "--input"; "plain, unit-length" ]
       "analyse", [ "FILE" ]
       "analyse f --threshold 1", [ "--threshold"; "below 1" ]
       "export w", [ "--out" ]
@@ -236,7 +257,7 @@ let tests =
                     | _ -> false)
                     "export w --out n.npz",
                     (function
-                    | Export("w", "n.npz") -> true
+                    | Export({ File = "w"; Map = [||] }, "n.npz") -> true
                     | _ -> false)
                     "sweep f",
                     (function

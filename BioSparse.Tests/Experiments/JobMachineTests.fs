@@ -98,6 +98,49 @@ let tests =
                           expected
                           $"{job.Name} after {n} of {steps}"))
 
+          testCase
+              "the accuracy on the attacked images stands beside the attacks of fewer than all"
+              (fun () ->
+                  let rowsOf samples =
+                      let config = settings [ $"evaluate.samples={samples}" ]
+                      let job = jobs config |> List.head
+
+                      use machine =
+                          new JobMachine(
+                              Experiment.protocol null data.Images.Test.Count config,
+                              data.Images,
+                              job
+                          )
+
+                      let rec finish (state: JobState) =
+                          if state.Phase = JobPhase.Finished then
+                              state
+                          else
+                              finish (step machine state)
+
+                      let result = machine.Result(finish machine.Start)
+
+                      let named metric =
+                          result.Rows |> Array.filter (fun row -> row.Metric = metric)
+
+                      result.Network, named "accuracy_attacked", named "fgsm"
+
+                  for samples in [ 1; 7; 20; 29 ] do
+                      let network, same, fgsm = rowsOf samples
+                      let at0 = fgsm |> Array.find (fun row -> row.X = Some 0.0)
+                      Expect.hasLength same 1 "one number of images"
+                      Expect.equal same[0].X (Some(float samples)) "x"
+                      Expect.equal same[0].Split Split.Test "split"
+                      Expect.equal same[0].Value at0.Value "an attack of no radius harms nothing"
+
+                      Expect.equal
+                          same[0].Value
+                          (Accuracy.ofNetwork network (Dataset.take samples data.Images.Test))
+                          "on the first images"
+
+                  let _, same, _ = rowsOf 30
+                  Expect.isEmpty same "of all images the accuracy itself says it")
+
           testCase "a step is a function of the state: taken twice, it gives the same" (fun () ->
               for job in all do
                   use machine = machineOf job

@@ -4,6 +4,7 @@ module BioSparse.Tests.Experiments.NetworkFormatTests
 open System.Collections.Generic
 open System.IO
 open Expecto
+open BioSparse.App.CommandLine
 open BioSparse.App.Experiments
 open BioSparse.App.Persistence
 open BioSparse.Core
@@ -99,6 +100,17 @@ let private activations =
       BoundedSigmoid.activation
       KWinners.activation 2 ]
 
+let private shapeOf path =
+    NetworkFormat
+        .Load(
+            Catalogue.builtIn,
+            { File = path
+              Map = [||]
+              Activation = null
+              Input = null }
+        )
+        .Shape
+
 [<Tests>]
 let tests =
     testList
@@ -133,7 +145,7 @@ let tests =
                             Width = 6 / 2 / channels }
 
                       NetworkFormat(shape, "x = pixel / 1").Save(path, jobOf [ rule ], network)
-                      Expect.equal (NetworkFormat.ShapeOf path) shape "shape"
+                      Expect.equal (shapeOf path) shape "shape"
                       let metadata = (Safetensors.Read path).Metadata
                       Expect.equal (metadata.ContainsKey "channels") (channels > 1) "channels"
                       Expect.stringContains metadata["forward"] "x = pixel / 1" "inputs"
@@ -146,7 +158,7 @@ let tests =
                       Safetensors.Write(path, metadata, Seq.toArray file.Tensors.Values)
 
                       Expect.stringContains
-                          (faultOn path (fun () -> NetworkFormat.ShapeOf path))
+                          (faultOn path (fun () -> shapeOf path))
                           $"{key} {value}; 1 to"
                           "what is wrong"
 

@@ -7,10 +7,12 @@ open System.Text
 open BioSparse.Tests.Faults.Mutation
 open BioSparse.Tests.Faults.Packings
 
-/// So many bytes of float32 numbers, at times with strange ones among them.
+/// So many bytes of float32 numbers, half of the time with strange ones among them.
 let singles (random: Random) count =
+    let isStrange = chance random 0.5
+
     [| for _ in 1..count ->
-           if chance random 0.02 then
+           if isStrange && chance random 0.02 then
                float32 (pick random reals)
            else
                float32 (random.NextDouble() - 0.3) |]
@@ -172,6 +174,33 @@ let private safetensorsOf (length: int64 option) (header: string) (data: byte[])
     let raw = Encoding.UTF8.GetBytes header
     Array.concat [ BitConverter.GetBytes(defaultArg length raw.LongLength); raw; data ]
 
+/// A .npz file of a network of 3 hidden units on digits with something wrong about one of its arrays, or about the zip file.
+let npzNetwork (random: Random) =
+    let wrong = random.Next 8
+
+    let entries =
+        [ "W", "(3, 784)", 3 * 784
+          "b", "(3,)", 3
+          "V", "(10, 3)", 30
+          "c", "(10,)", 10 ]
+        |> List.mapi (fun i (name, shape, count) ->
+            let data random = singles random count
+
+            (if i = wrong && chance random 0.2 then
+                 pick random [ "U"; "W "; "../W"; "layers.2.W" ]
+             else
+                 name)
+            + ".npy",
+            if i = wrong then
+                npyLike shape data random
+            else
+                wellFormed shape (data random))
+
+    match wrong with
+    | 5 -> zipped random entries
+    | 6 -> pick random bombs.Value
+    | _ -> zip Compression.CompressionLevel.Fastest entries
+
 /// Tensors of a network of 3 hidden units on `inputs` pixels and of `classes`, one after another.
 let private tensors inputs classes =
     [ "W", [ 3; inputs ]; "b", [ 3 ]; "V", [ classes; 3 ]; "c", [ classes ] ]
@@ -277,4 +306,37 @@ let damaged (whole: byte[]) (random: Random) =
 /// A .safetensors file with something wrong about it: a network of some inputs and classes.
 let safetensors inputs classes (random: Random) =
     let whole = network random (pick random [ 0.0; 0.02; 0.08 ]) inputs classes
+    if chance random 0.5 then damaged whole random else whole
+
+/// The same by the names of PyTorch, with types that are not read at times, and at times transposed.
+let foreign (random: Random) =
+    let isTransposed = chance random 0.3
+
+    let shapes =
+        [ "0.weight", [ 3; 784 ]
+          "0.bias", [ 3 ]
+          "2.weight", [ 10; 3 ]
+          "2.bias", [ 10 ] ]
+
+    let mutable reached = 0
+
+    let entries =
+        [ for name, shape in shapes do
+              if not (chance random 0.05) then
+                  let from = reached
+                  reached <- reached + 4 * List.fold (*) 1 shape
+                  let shape = if isTransposed then List.rev shape else shape
+
+                  let kind =
+                      if chance random 0.05 then
+                          pick random [ "C64"; "F4"; "I32"; "U32"; "F31" ]
+                      else
+                          "F32"
+
+                  let shape = String.Join(", ", shape)
+                  $"\"{name}\": {{\"dtype\": \"{kind}\", \"shape\": [{shape}], \"data_offsets\": [{from}, {reached}]}}" ]
+
+    let whole =
+        safetensorsOf None ("{" + String.Join(", ", entries) + "}") (singles random (reached / 4))
+
     if chance random 0.5 then damaged whole random else whole

@@ -15,6 +15,40 @@ let private analysed ending draw =
     byWords $"{ending} in analyse" $"bad.{ending}" draw (fun _ file ->
         [ "analyse"; file; "--json"; "--array"; "W" ])
 
+/// Networks of other programs, for which the command line says what they do not.
+let private foreign =
+    [ for name, file, draw, map in
+          [ "foreign names",
+            "bad.safetensors",
+            ArrayInputs.foreign,
+            [ "W=0.weight,b=0.bias,V=2.weight,c=2.bias" ]
+            "a network in npz", "bad.npz", ArrayInputs.npzNetwork, [] ] do
+          for verb, words in
+              [ "export", (fun stage -> [ "--out"; Path.Combine(stage, "out", "x.npz") ])
+                "attack",
+                fun _ ->
+                    [ "--dataset"
+                      "mnist-embedded"
+                      "--attack"
+                      "fgsm"
+                      "--epsilon"
+                      "0.1"
+                      "--samples"
+                      "5" ] ] do
+              let kind =
+                  byWords $"{name} in {verb}" file draw (fun stage file ->
+                      [ verb; file; "--activation"; "relu" ]
+                      @ List.collect (fun map -> [ "--map"; map ]) map
+                      @ words stage)
+
+              { kind with
+                  Named = [ "--map"; "--activation" ]
+                  Stage = fun stage -> Directory.CreateDirectory(Path.Combine(stage, "out")) |> ignore
+                  Within =
+                      Some(fun stage entry ->
+                          Directory.CreateDirectory(Path.Combine(stage, "out")) |> ignore
+                          entry.Run(List.toArray (kind.Words stage))) } ]
+
 let private arrays =
     [ { analysed "npy" ArrayInputs.npy with
           Words = fun stage -> [ "analyse"; Path.Combine(stage, "bad.npy") ] }
@@ -137,4 +171,4 @@ let private texts =
           BuiltIn.Configure(Catalogue.builtIn, "quick", [| setting |]) |> ignore) ]
 
 /// The kinds. A new one is a value more in this list.
-let all = arrays @ dataSets @ texts @ FolderKinds.all
+let all = arrays @ foreign @ dataSets @ texts @ FolderKinds.all

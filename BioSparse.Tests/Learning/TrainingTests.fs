@@ -191,7 +191,9 @@ let private failures =
                       (TrainingInputs.pixels data)
                       (rule.Start shape key)
               with
-              | Error(Diverged _ as failure) -> Expect.stringContains failure.Message "finite" "message"
+              | Error(Diverged(_, "W", Rate) as failure) ->
+                  Expect.stringContains failure.Message "W is no longer finite" "message"
+                  Expect.stringContains failure.Message "a smaller rate avoids it" "what helps"
               | other -> failtest $"{other}")
 
           testCase "what is not a number is found at the end of an epoch, in the readout too" (fun () ->
@@ -209,7 +211,7 @@ let private failures =
               let start = (RandomFeatures.rule Relu.activation).Start shape key
 
               match epoch rule plan key 0 start with
-              | Error failure -> Expect.equal failure (Diverged 5) "where"
+              | Error failure -> Expect.equal failure (Diverged(5, "V", Steps)) "where"
               | Ok _ -> failtest "not found") ]
 
 let private cancelling =

@@ -10,7 +10,7 @@ open BioSparse.App.Persistence
 open BioSparse.Tests.Scratch
 open BioSparse.Tests.NpyTests
 
-let private zip (level: CompressionLevel) (entries: (string * byte[]) list) =
+let internal zip (level: CompressionLevel) (entries: (string * byte[]) list) =
     use memory = new MemoryStream()
 
     do
@@ -123,7 +123,10 @@ let private npzTests =
                   for ask in
                       [ fun () -> ArrayFile.Read(path, null) |> ignore
                         fun () -> ArrayFile.Read(path, "d") |> ignore ] do
-                      Expect.stringContains (faultOf ExitStatus.Usage ask) "a\\u000ab, c" "the names"
+                      Expect.stringContains
+                          (faultOf ExitStatus.Usage ask)
+                          "a\\u000ab <f4 [3], c <f4 [3]"
+                          "the names"
 
                   Expect.stringContains
                       (faultOn path (fun () -> Npz.Read(path, "d")))
@@ -164,7 +167,10 @@ let private choiceTests =
 
     testList
         "choice"
-        [ for ending, write in [ ".npz", npz; ".safetensors", safetensors; ".NPZ", npz ] do
+        [ for ending, write, shown in
+              [ ".npz", npz, "one <f4 [1], two <f4 [1]"
+                ".safetensors", safetensors, "one F32 [1], step I64 [1], two F32 [1]"
+                ".NPZ", npz, "one <f4 [1], two <f4 [1]" ] do
               testCase ending (fun () ->
                   inFolder (fun folder ->
                       let path = Path.Combine(folder, "x" + ending)
@@ -175,9 +181,9 @@ let private choiceTests =
                       Expect.equal (ArrayFile.Read(path, "b")).Name "b" "the one asked for"
                       write path [ "one"; "two" ]
                       let message = faultOf ExitStatus.Usage (fun () -> ArrayFile.Read(path, null))
-                      Expect.stringContains message "by --array: one, two" "the names"
+                      Expect.stringContains message $"by --array: {shown}" "the names"
                       let message = faultOf ExitStatus.Usage (fun () -> ArrayFile.Read(path, "three"))
-                      Expect.stringContains message "one, two" "the names"))
+                      Expect.stringContains message shown "the names"))
 
           testCase ".npy" (fun () ->
               inFolder (fun folder ->

@@ -115,11 +115,12 @@ let tests =
                   Expect.equal (file.Tensors["i"].ToIntegers()) integers "integers"
                   Expect.equal (file.Tensors["d"].ToSingles()[0]) (float32 Math.PI) "as float32"
 
-                  let message = faultOn path (fun () -> file.Tensors["i"].ToSingles())
+                  Expect.equal (file.Tensors["i"].ToSingles()[1]) -1.0f "integers are numbers"
+                  let message = faultOn path (fun () -> file.Tensors["d"].ToIntegers())
 
                   Expect.stringContains
                       message
-                      "tensor i: elements of type I64"
+                      "tensor d: elements of type F64"
                       "which tensor, and its type"))
 
           testCase "half precision and bfloat16 are read" (fun () ->
@@ -170,9 +171,6 @@ let tests =
                       "an extent that is no integer",
                       """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""",
                       4
-                      "a type that is not known",
-                      """{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""",
-                      4
                       "three offsets", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,4]}}""", 4
                       "no shape", """{"a":{"dtype":"F32","data_offsets":[0,4]}}""", 4
                       "a tensor twice",
@@ -184,7 +182,7 @@ let tests =
                       "metadata of null", """{"__metadata__":{"a":null}}""", 0
                       "a list for a header", "[]", 0
                       "a tensor's name with a line break in a message",
-                      """{"a\nb":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""",
+                      """{"a\nb":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""",
                       4
                       "a header too deep", String('[', 5000), 0 ] do
                     testCase what (fun () -> refused header (Array.zeroCreate data) |> ignore)

@@ -1,0 +1,9 @@
+using BioSparse.Core;
+
+namespace BioSparse.App.Experiments;
+
+/// <summary>
+/// A network out of a file, with the shape of the images that it was trained on, where the file has it, and a sentence for each thing
+/// that the file does not say and that was assumed.
+/// </summary>
+public sealed record LoadedNetwork(Network Network, ImageShape? Shape, IReadOnlyList<string> Notes);
