@@ -63,7 +63,7 @@ public sealed class AttackCommand : ICommand
         var images = DatasetModule.take(_options.Samples ?? all.Count, all);
         var key = Core.Random.named("attack", Core.Random.key((ulong)_options.Seed));
 
-        _output.WriteLine(Invariant($"{_options.Weights} on {images.Count} test images of {_options.Dataset}, by {AttackModule.name(_attack)}"));
+        _output.WriteLine(Invariant($"{_options.Weights} on {Plural.Count(images.Count, "test image")} of {_options.Dataset}, by {AttackModule.name(_attack)}"));
         _output.WriteLine(Invariant($"clean accuracy       {OnAllProcessors(() => Accuracy.ofNetwork(network, images)):0.0000}"));
         _output.WriteLine(Invariant($"zero-gradient share  {OnAllProcessors(() => AttackModule.zeroGradientShare(network, images)):0.0000}"));
         var outcomes = new List<AttackOutcome>();

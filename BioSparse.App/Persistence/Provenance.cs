@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -57,7 +58,7 @@ public sealed record Provenance(
         var name = File.Exists(Linux)
             ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-        return $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} processors";
+        return $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Plural.Count(Environment.ProcessorCount, "processor")}";
     }
 
     /// <summary>Writes the file.</summary>

@@ -77,7 +77,7 @@ module Cascade =
 
     let private problem (settings: CascadeSearch) =
         if settings.Steps < 1 || settings.Queries < 1 then
-            $"{settings.Steps} steps and {settings.Queries} queries"
+            $"""{Plural.count settings.Steps "step"} and {Plural.count settings.Queries "query"}"""
         else
             ""
 

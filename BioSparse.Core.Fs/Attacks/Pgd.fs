@@ -58,7 +58,7 @@ module Pgd =
 
     let private problem (settings: GradientDescent) =
         if settings.Steps < 1 || settings.Restarts < 1 || not (settings.StepSize > 0.0) then
-            $"{settings.Steps} steps of {settings.StepSize} from {settings.Restarts} starts"
+            $"""{Plural.count settings.Steps "step"} of {settings.StepSize} from {Plural.count settings.Restarts "start"}"""
         else
             ""
 

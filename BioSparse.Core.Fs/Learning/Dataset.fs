@@ -34,9 +34,10 @@ module Dataset =
             int64 images.Length % (int64 labels.Length * int64 width * int64 height) <> 0L
             || images.Length = 0
         then
-            Error $"{images.Length} pixels do not make {labels.Length} images of {width} × {height}"
+            Error
+                $"""{Plural.words images.Length "pixel does" "pixels do"} not make {Plural.count labels.Length "image"} of {width} × {height}"""
         elif classes < 2 || classes > 256 then
-            Error $"{classes} classes; 2 to 256 are possible"
+            Error $"""{Plural.count classes "class"}; 2 to 256 are possible"""
         elif highest >= classes then
             Error $"label {highest} among {classes} classes (0 to {classes - 1})"
         else

@@ -23,8 +23,9 @@ type TrainingFailure =
     member this.Message =
         match this with
         | Collapsed step ->
-            $"every weight is zero after {step} steps; a smaller rate or rows of length 1 at the start avoid it"
-        | Diverged step -> $"weights are no longer finite after {step} steps; a smaller rate avoids it"
+            $"""every weight is zero after {Plural.count step "step"}; a smaller rate or rows of length 1 at the start avoid it"""
+        | Diverged step ->
+            $"""weights are no longer finite after {Plural.count step "step"}; a smaller rate avoids it"""
 
 [<Struct>]
 type TrainingProgress = { Step: int; Steps: int }
