@@ -1,4 +1,5 @@
 using BioSparse.App.Commands;
+using BioSparse.App.Faults;
 using BioSparse.Core;
 
 namespace BioSparse.App;
@@ -15,5 +16,17 @@ public static class Bench
 
     /// <summary>The same with a catalogue that is created when it is needed: <c>--help</c> of a verb needs none.</summary>
     /// <returns>The exit status.</returns>
-    public static int Run(Func<Catalogue> catalogue, string[] words) => new Entry(catalogue, Console.Out, Console.Error).Run(words);
+    public static int Run(Func<Catalogue> catalogue, string[] words)
+    {
+        try
+        {
+            StandardStreams.Open();
+        }
+        catch (FaultException fault)
+        {
+            return new Entry(catalogue, TextWriter.Null, Console.Error).Guard(() => throw fault);
+        }
+
+        return new Entry(catalogue, Console.Out, Console.Error).Run(words);
+    }
 }

@@ -1,5 +1,7 @@
 namespace BioSparse.App.CommandLine
 
+open System
+
 /// Reading command lines.
 [<RequireQualifiedAccess>]
 module Arguments =
@@ -12,6 +14,7 @@ module Arguments =
     [<CompiledName("VerbOf")>]
     val verbOf: command: Command -> string
 
-    /// Parses the arguments. Never fails: a wrong line is a `Reading.Wrong`.
+    /// Parses the arguments. Never fails: a wrong line is a `Reading.Wrong`. `schema`: the settings, asked for only where a
+    /// mistake may name one of them.
     [<CompiledName("Read")>]
-    val read: arguments: string[] -> Reading
+    val read: schema: Func<BioSparse.Core.Schema> -> arguments: string[] -> Reading

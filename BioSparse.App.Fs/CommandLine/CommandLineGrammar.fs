@@ -7,8 +7,8 @@ open Argu
 type RunWord =
     | [<MainCommand>] Experiment of EXPERIMENT: string
     | [<EqualsAssignmentOrSpaced>] Set of ``KEY=VALUE``: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Seeds of N: int
-    | [<Unique; EqualsAssignmentOrSpaced>] Threads of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Seeds of N: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Threads of N: string
     | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
     | [<Unique; EqualsAssignmentOrSpaced>] Out of DIR: string
     | [<Unique>] Quiet
@@ -72,13 +72,13 @@ type AttackWord =
     | [<Unique; EqualsAssignmentOrSpaced>] Dataset of NAME: string
     | [<Unique; EqualsAssignmentOrSpaced>] Attack of ``fgsm|pgd|noise|square|cascade``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Epsilon of ``0.05,0.1``: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Steps of N: int
-    | [<Unique; EqualsAssignmentOrSpaced>] Queries of N: int
-    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--step-size">] StepSize of LENGTH: float
+    | [<Unique; EqualsAssignmentOrSpaced>] Steps of N: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Queries of N: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--step-size">] StepSize of LENGTH: string
     | [<Unique; CustomCommandLine "--random-start">] RandomStart
-    | [<Unique; EqualsAssignmentOrSpaced>] Restarts of N: int
-    | [<Unique; EqualsAssignmentOrSpaced>] Samples of N: int
-    | [<Unique; EqualsAssignmentOrSpaced>] Seed of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Restarts of N: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Samples of N: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Seed of N: string
     | [<Unique; EqualsAssignmentOrSpaced>] Save of ``FILE.npy``: string
     | [<EqualsAssignmentOrSpaced>] Map of ``W=NAME,b=NAME``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Activation of KIND: string
@@ -111,7 +111,7 @@ type AttackWord =
 type AnalyseWord =
     | [<MainCommand>] File of FILE: string
     | [<Unique; EqualsAssignmentOrSpaced>] Array of NAME: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Threshold of SHARE: float
+    | [<Unique; EqualsAssignmentOrSpaced>] Threshold of SHARE: string
     | [<Unique>] Json
 
     interface IArgParserTemplate with
@@ -143,13 +143,13 @@ type ExportWord =
 type SweepWord =
     | [<MainCommand>] Plan of ``FILE, or status|resume|collect DIR``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Engine of ``local|slurm``: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of N: int
+    | [<Unique; EqualsAssignmentOrSpaced>] Jobs of N: string
     | [<Unique; CustomCommandLine "--dry-run">] DryRun
     | [<Unique>] Pilot
     | [<Unique>] Retry
     | [<Unique; EqualsAssignmentOrSpaced>] Out of DIR: string
     | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
-    | [<Unique; EqualsAssignmentOrSpaced; Hidden>] Threads of N: int
+    | [<Unique; EqualsAssignmentOrSpaced; Hidden>] Threads of N: string
 
     interface IArgParserTemplate with
         member this.Usage =

@@ -173,5 +173,5 @@ type Reading =
     | Help of Verb: string * Text: string
     /// Print the version and end well.
     | Version
-    /// A usage error: one line that says what is wrong and what would be right.
-    | Wrong of Message: string
+    /// Usage errors: all of the line's mistakes, each with what would be right.
+    | Wrong of Messages: string[]

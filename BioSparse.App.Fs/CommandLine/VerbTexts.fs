@@ -69,6 +69,6 @@ module internal VerbTexts =
                ""
                String.Join("\n", listed)
                ""
-               "biosparse VERB --help describes a verb; biosparse --version prints the version."
+               "biosparse help VERB, or biosparse VERB --help, describes a verb; biosparse --version prints the version."
                "Start with: biosparse run quick" |]
         )

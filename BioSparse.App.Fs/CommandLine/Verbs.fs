@@ -1,16 +1,7 @@
 namespace BioSparse.App.CommandLine
 
-open BioSparse.Core
-
 open System
 open Argu
-open BioSparse.App
-
-[<NoComparison; NoEquality>]
-type internal Verb =
-    { Text: VerbText
-      Read: string[] -> Result<Command, string>
-      Usage: unit -> string }
 
 [<RequireQualifiedAccess>]
 module internal Verbs =
@@ -18,227 +9,285 @@ module internal Verbs =
     open Grammar
     open Values
 
-    let private parser<'Word when 'Word :> IArgParserTemplate> verb =
-        ArgumentParser.Create<'Word>(
-            programName = $"biosparse {verb}",
-            usageStringCharacterWidth = 100,
-            checkStructure = false
-        )
-
-    /// Argu's sentence without the usage that follows it.
-    let private sentence (message: string) =
-        let first = message.Split('\n')[0]
-
-        (if first.StartsWith "ERROR: " then
-             first.Substring 7
-         else
-             first)
-            .Trim()
-            .TrimEnd('.')
-
-    let private verb<'Word when 'Word :> IArgParserTemplate>
-        (text: VerbText)
-        (build: ParseResults<'Word> -> Command)
-        =
-        let read (words: string[]) =
-            try
-                let parser = parser<'Word> text.Name
-
-                let options =
-                    [| for case in parser.GetArgumentCases() do
-                           if not case.IsMainCommand then
-                               yield! case.CommandLineNames.Value |]
-
-                for word in words do
-                    let option = word.Split('=')[0]
-
-                    if isOption word && not (Array.contains option options) then
-                        let allowed =
-                            if options.Length = 0 then
-                                "it takes none"
-                            else
-                                "allowed " + String.concat ", " options
-
-                        match Spelling.nearest options option with
-                        | null -> mistake "unknown option %s; %s" option allowed
-                        | near -> mistake "unknown option %s; %s (did you mean %s?)" option allowed near
-
-                Ok(build (parser.ParseCommandLine(words, raiseOnUsage = false)))
-            with
-            | Mistake text -> Error text
-            | :? ArguParseException as e -> Error(sentence e.Message)
-
-        { Text = text
-          Read = read
-          Usage = fun () -> (parser<'Word> text.Name).PrintUsage(programName = "biosparse " + text.Name) }
-
     let private engines = [ "local", Engine.Local; "slurm", Engine.Slurm ]
 
     // ---- the verbs ----
 
     let private run (words: ParseResults<RunWord>) =
-        Run
-            { Experiment =
-                (match words.GetResults RunWord.Experiment with
-                 | [] -> "quick"
-                 | given -> only "one EXPERIMENT" given)
-              Settings = List.toArray (words.GetResults RunWord.Set)
-              Seeds = words.TryGetResult RunWord.Seeds |> within "--seeds" 1 1000 |> orNone
-              Threads = words.TryGetResult RunWord.Threads |> within "--threads" 1 1024 |> orNone
-              DataDirectory = words.TryGetResult RunWord.DataDir |> orNull
-              Output = words.TryGetResult RunWord.Out |> orNull
-              Quiet = words.Contains RunWord.Quiet }
+        allChecked {
+            let! experiment =
+                match words.GetResults RunWord.Experiment with
+                | [] -> Ok "quick"
+                | given -> only "one EXPERIMENT" given
+
+            and! seeds = words.TryGetResult RunWord.Seeds |> within "--seeds" 1 1000 |> nullable
+
+            and! threads =
+                words.TryGetResult RunWord.Threads |> within "--threads" 1 1024 |> nullable
+
+            and! data = words.TryGetResult RunWord.DataDir |> name "--data-dir"
+            and! output = words.TryGetResult RunWord.Out |> name "--out"
+
+            return
+                Run
+                    { Experiment = experiment
+                      Settings = List.toArray (words.GetResults RunWord.Set)
+                      Seeds = seeds
+                      Threads = threads
+                      DataDirectory = data
+                      Output = output
+                      Quiet = words.Contains RunWord.Quiet }
+        }
 
     let private folder make (words: ParseResults<FolderWord>) =
-        make (only "RUN_DIR" (words.GetResults FolderWord.Folder))
+        only "RUN_DIR" (words.GetResults FolderWord.Folder) |> Result.map make
 
     let private experiments (words: ParseResults<ExperimentsWord>) =
-        Experiments(orNull (words.TryGetResult ExperimentsWord.Show))
+        words.TryGetResult ExperimentsWord.Show |> name "--show" |> Result.map Experiments
 
     let private data (words: ParseResults<DataWord>) =
-        let directory = orNull (words.TryGetResult DataWord.DataDir)
+        allChecked {
+            let! directory = words.TryGetResult DataWord.DataDir |> name "--data-dir"
 
-        match words.GetResults DataWord.Ask with
-        | [] -> mistake "one of list, fetch NAME, verify NAME is missing"
-        | [ "list" ] -> DataList directory
-        | "list" :: more :: _ -> mistake "'%s' is one word too many; allowed just list" more
-        | "fetch" :: rest -> DataFetch(only "NAME" rest, directory)
-        | "verify" :: rest -> DataVerify(only "NAME" rest, directory)
-        | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
+            and! make =
+                match words.GetResults DataWord.Ask with
+                | [] -> mistake "one of list, fetch NAME, verify NAME is missing"
+                | [ "list" ] -> Ok DataList
+                | "list" :: more :: _ -> mistake "'%s' is one word too many; allowed just list" more
+                | "fetch" :: rest ->
+                    only "NAME" rest |> Result.map (fun name directory -> DataFetch(name, directory))
+                | "verify" :: rest ->
+                    only "NAME" rest |> Result.map (fun name directory -> DataVerify(name, directory))
+                | other :: _ -> unknown "what to do" [ "list"; "fetch"; "verify" ] other
 
-    let private inputs = [ "plain"; "unit-length" ]
+            return make directory
+        }
 
-    let private network file map activation input : NetworkOptions =
-        { File = file
-          Map = mappings map
-          Activation = orNull activation
-          Input =
-            input
-            |> Option.map (fun word -> oneOf "--input" (inputs |> List.map (fun name -> name, name)) word)
-            |> Option.toObj }
+    let private inputs = [ for word in [ "plain"; "unit-length" ] -> word, word ]
+
+    let private network files map activation input =
+        allChecked {
+            let! file = only "WEIGHTS" files
+            and! map = mappings map
+            and! activation = activation |> name "--activation"
+
+            and! input =
+                match input with
+                | Some word -> oneOf "--input" inputs word |> Result.map Some
+                | None -> Ok None
+
+            return
+                ({ File = file
+                   Map = map
+                   Activation = activation
+                   Input = Option.toObj input }
+                : NetworkOptions)
+        }
 
     let private attack (words: ParseResults<AttackWord>) =
-        Attack
-            { Network =
+        allChecked {
+            let! network =
                 network
-                    (only "WEIGHTS" (words.GetResults AttackWord.Weights))
+                    (words.GetResults AttackWord.Weights)
                     (words.GetResults AttackWord.Map)
                     (words.TryGetResult AttackWord.Activation)
                     (words.TryGetResult AttackWord.Input)
-              Dataset = words.TryGetResult AttackWord.Dataset |> required "--dataset NAME"
-              Attack =
+
+            and! dataset = words.TryGetResult AttackWord.Dataset |> required "--dataset NAME"
+
+            and! attack =
                 words.TryGetResult AttackWord.Attack |> required "--attack fgsm|pgd|noise|square|cascade"
-              Epsilon = words.TryGetResult AttackWord.Epsilon |> required "--epsilon 0.05,0.1" |> radii
-              Steps = words.TryGetResult AttackWord.Steps |> within "--steps" 1 100000 |> orNone
-              Queries = words.TryGetResult AttackWord.Queries |> within "--queries" 1 100000 |> orNone
-              StepSize =
+
+            and! epsilon =
+                words.TryGetResult AttackWord.Epsilon |> required "--epsilon 0.05,0.1" |> Result.bind radii
+
+            and! steps =
+                words.TryGetResult AttackWord.Steps |> within "--steps" 1 100000 |> nullable
+
+            and! queries =
+                words.TryGetResult AttackWord.Queries |> within "--queries" 1 100000 |> nullable
+
+            and! stepSize =
                 words.TryGetResult AttackWord.StepSize
-                |> checkedBy (fun s -> s > 0.0 && s <= 1.0) "--step-size" "above 0 and up to 1"
-                |> Option.toNullable
-              RandomStart = words.Contains AttackWord.RandomStart
-              Restarts = words.TryGetResult AttackWord.Restarts |> within "--restarts" 1 1000 |> orNone
-              Samples = words.TryGetResult AttackWord.Samples |> within "--samples" 1 Int32.MaxValue |> orNone
-              Seed =
-                words.TryGetResult AttackWord.Seed
-                |> within "--seed" 0 Int32.MaxValue
-                |> Option.defaultValue 1
-              Save = words.TryGetResult AttackWord.Save |> orNull
-              Json = words.Contains AttackWord.Json }
+                |> real "--step-size" (fun s -> s > 0.0 && s <= 1.0) "above 0 and up to 1"
+                |> nullable
+
+            and! restarts =
+                words.TryGetResult AttackWord.Restarts |> within "--restarts" 1 1000 |> nullable
+
+            and! samples =
+                words.TryGetResult AttackWord.Samples |> within "--samples" 1 Int32.MaxValue |> nullable
+
+            and! seed =
+                words.TryGetResult AttackWord.Seed |> within "--seed" 0 Int32.MaxValue |> orElse 1
+
+            and! save = words.TryGetResult AttackWord.Save |> name "--save"
+
+            return
+                Attack
+                    { Network = network
+                      Dataset = dataset
+                      Attack = attack
+                      Epsilon = epsilon
+                      Steps = steps
+                      Queries = queries
+                      StepSize = stepSize
+                      RandomStart = words.Contains AttackWord.RandomStart
+                      Restarts = restarts
+                      Samples = samples
+                      Seed = seed
+                      Save = save
+                      Json = words.Contains AttackWord.Json }
+        }
 
     let private analyse (words: ParseResults<AnalyseWord>) =
-        Analyse
-            { File = only "FILE" (words.GetResults AnalyseWord.File)
-              Array = orNull (words.TryGetResult AnalyseWord.Array)
-              Threshold =
+        allChecked {
+            let! file = only "FILE" (words.GetResults AnalyseWord.File)
+            and! array = words.TryGetResult AnalyseWord.Array |> name "--array"
+
+            and! threshold =
                 words.TryGetResult AnalyseWord.Threshold
-                |> checkedBy (fun t -> t >= 0.0 && t < 1.0) "--threshold" "0 or more and below 1"
-                |> Option.defaultValue 0.005
-              Json = words.Contains AnalyseWord.Json }
+                |> real "--threshold" (fun t -> t >= 0.0 && t < 1.0) "of 0 or more and below 1"
+                |> orElse 0.005
+
+            return
+                Analyse
+                    { File = file
+                      Array = array
+                      Threshold = threshold
+                      Json = words.Contains AnalyseWord.Json }
+        }
 
     let private export (words: ParseResults<ExportWord>) =
-        let network =
-            network
-                (only "WEIGHTS" (words.GetResults ExportWord.Network))
-                (words.GetResults ExportWord.Map)
-                (words.TryGetResult ExportWord.Activation)
-                (words.TryGetResult ExportWord.Input)
+        allChecked {
+            let! network =
+                network
+                    (words.GetResults ExportWord.Network)
+                    (words.GetResults ExportWord.Map)
+                    (words.TryGetResult ExportWord.Activation)
+                    (words.TryGetResult ExportWord.Input)
 
-        Export(network, words.TryGetResult ExportWord.Npz |> required "--out FILE.npz")
+            and! output = words.TryGetResult ExportWord.Npz |> required "--out FILE.npz"
+            return Export(network, output)
+        }
 
     let private sweep (words: ParseResults<SweepWord>) =
         let engine = words.TryGetResult SweepWord.Engine
         let jobs = words.TryGetResult SweepWord.Jobs
-        let output = orNull (words.TryGetResult SweepWord.Out)
-        let data = orNull (words.TryGetResult SweepWord.DataDir)
+        let output = words.TryGetResult SweepWord.Out |> name "--out"
+        let data = words.TryGetResult SweepWord.DataDir |> name "--data-dir"
         let threads = words.TryGetResult SweepWord.Threads |> within "--threads" 1 1024
 
-        let isOnly what (options: (string * bool) list) =
-            match options |> List.tryFind snd with
-            | Some(option, _) -> mistake "%s goes with %s" option what
-            | None -> ()
+        let isOnly what (options: (string * bool) list) : Checked<unit> =
+            match
+                [ for option, isGiven in options do
+                      if isGiven then
+                          $"{option} goes with {what}" ]
+            with
+            | [] -> Ok()
+            | mistakes -> Error mistakes
 
-        let planning =
-            [ "--dry-run", words.Contains SweepWord.DryRun
-              "--pilot", words.Contains SweepWord.Pilot
-              "--out", not (isNull output) ]
+        let notPlanning =
+            isOnly
+                "sweep FILE only"
+                [ "--dry-run", words.Contains SweepWord.DryRun
+                  "--pilot", words.Contains SweepWord.Pilot
+                  "--out", words.Contains SweepWord.Out ]
 
         let running =
             [ "--engine", engine.IsSome
               "--jobs", jobs.IsSome
               "--retry", words.Contains SweepWord.Retry ]
 
-        let working = [ "--threads", threads.IsSome ]
+        let notWorking =
+            isOnly "sweep work only" [ "--threads", words.Contains SweepWord.Threads ]
 
-        let options file =
-            isOnly "sweep work only" working
+        let options make (file: Checked<string>) =
+            allChecked {
+                let! file = file
+                and! () = notWorking
+                and! engine = engine |> Option.defaultValue "local" |> oneOf "--engine" engines
+                and! jobs = jobs |> within "--jobs" 1 100000 |> nullable
+                and! data = data
+                and! output = output
 
-            { File = file
-              Engine = engine |> Option.defaultValue "local" |> oneOf "--engine" engines
-              Jobs = jobs |> within "--jobs" 1 100000 |> orNone
-              DataDirectory = data
-              Output = output
-              DryRun = words.Contains SweepWord.DryRun
-              Pilot = words.Contains SweepWord.Pilot
-              Retry = words.Contains SweepWord.Retry }
+                return
+                    make
+                        { File = file
+                          Engine = engine
+                          Jobs = jobs
+                          DataDirectory = data
+                          Output = output
+                          DryRun = words.Contains SweepWord.DryRun
+                          Pilot = words.Contains SweepWord.Pilot
+                          Retry = words.Contains SweepWord.Retry }
+            }
 
         let look make rest =
-            isOnly "sweep FILE only" planning
-            isOnly "sweep FILE and sweep resume only" (running @ [ "--data-dir", not (isNull data) ])
-            isOnly "sweep work only" working
-            make (only "DIR" rest)
+            allChecked {
+                let! () = notPlanning
+
+                and! () =
+                    isOnly
+                        "sweep FILE and sweep resume only"
+                        (running @ [ "--data-dir", words.Contains SweepWord.DataDir ])
+
+                and! () = notWorking
+                and! folder = only "DIR" rest
+                return make folder
+            }
 
         match words.GetResults SweepWord.Plan with
         | "status" :: rest -> look SweepStatus rest
         | "collect" :: rest -> look SweepCollect rest
         | "resume" :: rest ->
-            isOnly "sweep FILE only" planning
-            SweepResume(options (only "DIR" rest))
+            allChecked {
+                let! () = notPlanning
+                and! command = options SweepResume (only "DIR" rest)
+                return command
+            }
         | "work" :: directory :: runs ->
-            isOnly "sweep FILE only" planning
-            isOnly "sweep FILE and sweep resume only" running
+            allChecked {
+                let! () = notPlanning
+                and! () = isOnly "sweep FILE and sweep resume only" running
+                and! directory = only "DIR" [ directory ]
+                and! threads = orElse 1 threads
+                and! data = data
 
-            SweepWork
-                { Directory = only "DIR" [ directory ]
-                  Runs = List.toArray runs
-                  Threads = threads |> Option.defaultValue 1
-                  DataDirectory = data }
+                return
+                    SweepWork
+                        { Directory = directory
+                          Runs = List.toArray runs
+                          Threads = threads
+                          DataDirectory = data }
+            }
         | plan ->
-            if words.Contains SweepWord.Pilot && not (words.Contains SweepWord.DryRun) then
-                mistake "--pilot goes with --dry-run"
+            allChecked {
+                let! () =
+                    if words.Contains SweepWord.Pilot && not (words.Contains SweepWord.DryRun) then
+                        mistake "--pilot goes with --dry-run"
+                    else
+                        Ok()
 
-            Sweep(options (only "FILE, or one of status DIR, resume DIR, collect DIR," plan))
+                and! command =
+                    options Sweep (only "FILE, or one of status DIR, resume DIR, collect DIR," plan)
+
+                return command
+            }
 
     let private bench (words: ParseResults<BenchWord>) =
-        Bench(words.Contains BenchWord.AsJson, orNull (words.TryGetResult BenchWord.Only))
+        words.TryGetResult BenchWord.Only
+        |> name "--only"
+        |> Result.map (fun topic -> Bench(words.Contains BenchWord.AsJson, topic))
 
     let all =
-        [| verb VerbTexts.run run
-           verb VerbTexts.resume (folder Resume)
-           verb VerbTexts.report (folder Report)
-           verb VerbTexts.experiments experiments
-           verb VerbTexts.data data
-           verb VerbTexts.attack attack
-           verb VerbTexts.analyse analyse
-           verb VerbTexts.export export
-           verb VerbTexts.sweep sweep
-           verb VerbTexts.bench bench |]
+        [| VerbParser.verb VerbTexts.run run
+           VerbParser.verb VerbTexts.resume (folder Resume)
+           VerbParser.verb VerbTexts.report (folder Report)
+           VerbParser.verb VerbTexts.experiments experiments
+           VerbParser.verb VerbTexts.data data
+           VerbParser.verb VerbTexts.attack attack
+           VerbParser.verb VerbTexts.analyse analyse
+           VerbParser.verb VerbTexts.export export
+           VerbParser.verb VerbTexts.sweep sweep
+           VerbParser.verb VerbTexts.bench bench |]

@@ -23,7 +23,7 @@ public sealed class AnalyseCommand(AnalyseOptions options, TextWriter output) : 
         }
 
         if (options.Json)
-            output.WriteLine(WeightReportJson.Of(report));
+            output.Write(WeightReportJson.Of(report) + "\n");
         else
             WeightReportTable.Write(report, Consoles.On(output));
         return ExitStatus.Done;

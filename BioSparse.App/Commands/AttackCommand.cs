@@ -74,7 +74,7 @@ public sealed class AttackCommand : ICommand
             OnAllProcessors(() => Accuracy.ofNetwork(network, images)), OnAllProcessors(() => AttackModule.zeroGradientShare(network, images)));
         if (!_options.Json)
         {
-            _output.WriteLine(Invariant($"{_options.Network.File} on {images.Count} test images of {_options.Dataset}, by {AttackModule.name(_attack)}"));
+            _output.WriteLine(Invariant($"{_options.Network.File} on {Plural.Count(images.Count, "test image")} of {_options.Dataset}, by {AttackModule.name(_attack)}"));
             _output.WriteLine(Invariant($"clean accuracy       {clean:0.0000}"));
             _output.WriteLine(Invariant($"zero-gradient share  {zero:0.0000}"));
         }

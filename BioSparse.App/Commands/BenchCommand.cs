@@ -16,7 +16,7 @@ public sealed class BenchCommand(bool json, string? only, TextWriter output) : I
     {
         var report = Measure(DataSets.Load(DataSets.Embedded, null), BenchSizes.Usual, Budget, only, Console.Error);
         if (json)
-            output.WriteLine(report.ToJson());
+            output.Write(report.ToJson() + "\n");
         else
             report.Print(Consoles.Output);
         return ExitStatus.Done;

@@ -11,8 +11,8 @@ public static class CommandTable
     /// <exception cref="FaultException">This build has no such command.</exception>
     public static ICommand Find(Catalogue catalogue, Command asked, TextWriter output, TextWriter error) => asked switch
     {
-        Command.Run run => RunCommand.New(catalogue, run.Options),
-        Command.Resume resume => RunCommand.Resume(catalogue, resume.RunDirectory),
+        Command.Run run => RunCommand.New(catalogue, run.Options, output),
+        Command.Resume resume => RunCommand.Resume(catalogue, resume.RunDirectory, output),
         Command.Report report => new ReportCommand(catalogue, report.RunDirectory, output),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         Command.DataList list => new DataListCommand(list.DataDirectory, output),

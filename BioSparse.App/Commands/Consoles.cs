@@ -10,12 +10,20 @@ public static class Consoles
     public static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>The console for tables: standard output as it is, other streams without colours.</summary>
-    public static IAnsiConsole On(TextWriter output) => output == Console.Out ? Output : Make(output, redirected: true);
+    public static IAnsiConsole On(TextWriter output)
+    {
+        if (output == Console.Out)
+            return Output;
+        var console = Make(output, redirected: true);
+        if (StandardStreams.WidthOf(output) is { } width)
+            console.Profile.Width = width;
+        return console;
+    }
 
     /// <summary>The progress display of a run: bars on a terminal, lines elsewhere, nothing with --quiet.</summary>
     public static IRunView View(bool quiet) =>
         quiet ? new SilentView()
-        : Console.IsErrorRedirected ? new LineView(Console.Error)
+        : Console.IsErrorRedirected ? new LineView(Console.Error, TimeProvider.System)
         : new BarView(Make(Console.Error, redirected: false));
 
     /// <summary>Writes notes to standard error, a line each.</summary>

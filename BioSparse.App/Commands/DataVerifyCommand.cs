@@ -1,5 +1,6 @@
 using BioSparse.App.Data;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -15,6 +16,6 @@ public sealed class DataVerifyCommand(string name, string? dataDirectory, TextWr
         var bad = checks.Count(check => check.State != FileState.Right);
         return bad == 0
             ? ExitStatus.Done
-            : throw new FaultException(ExitStatus.Data, $"{name}: {bad} of {checks.Count} files missing or wrong; run `biosparse data fetch {name}`");
+            : throw new FaultException(ExitStatus.Data, $"{name}: {bad} of {Plural.Count(checks.Count, "file")} missing or wrong; run `biosparse data fetch {name}`");
     }
 }

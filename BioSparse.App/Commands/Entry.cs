@@ -1,6 +1,7 @@
 using System.Reflection;
 using BioSparse.App.Faults;
 using BioSparse.App.CommandLine;
+using BioSparse.App.Reporting;
 using Reading = BioSparse.App.CommandLine.Reading;
 using BioSparse.Core;
 
@@ -11,15 +12,16 @@ public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWrit
 {
     private const int Unexpected = 1;
     private const int LongestLine = 4000;
+    private const int HelpWidth = 100;
 
     /// <summary>Executes a command line.</summary>
     /// <returns>The exit status.</returns>
-    public int Run(string[] words) => Guard(() => Arguments.Read(words) switch
+    public int Run(string[] words) => Guard(() => Arguments.Read(() => ExperimentModule.schema(catalogue()), words) switch
     {
         Reading.Do { Command: var asked } => CommandTable.Find(catalogue(), asked, output, error).Execute(),
-        Reading.Help { Verb: "experiments" } help => Print($"{help.Text}\n\n{ExperimentModule.schema(catalogue()).Listing()}"),
-        Reading.Help help => Print(help.Text),
-        Reading.Wrong wrong => throw new FaultException(ExitStatus.Usage, wrong.Message),
+        Reading.Help { Verb: "experiments" } help => Print($"{Wrapped(help.Text)}\n\n{ExperimentModule.schema(catalogue()).Listing()}"),
+        Reading.Help help => Print(Wrapped(help.Text)),
+        Reading.Wrong wrong => throw new FaultException(ExitStatus.Usage, wrong.Messages),
         _ => Print($"biosparse {Version().Split('+')[0]}"),
     });
 
@@ -33,20 +35,20 @@ public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWrit
         }
         catch (FaultException fault)
         {
-            return Fail((int)fault.Status, fault.Message, fault);
+            return Fail((int)fault.Status, fault.Lines, fault);
         }
         catch (AggregateException many) when (FaultIn(many) is { } fault)
         {
-            return Fail((int)fault.Status, fault.Message, many);
+            return Fail((int)fault.Status, fault.Lines, many);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Fail((int)ExitStatus.Data, fault.Message.ReplaceLineEndings(" "), fault);
+            return Fail((int)ExitStatus.Data, [fault.Message.ReplaceLineEndings(" ")], fault);
         }
         catch (Exception bug)
         {
             var line = bug.Message.ReplaceLineEndings(" ");
-            return Fail(Unexpected, $"unexpected {bug.GetType().Name}: {line} (BIOSPARSE_DEBUG=1 shows where)", bug);
+            return Fail(Unexpected, [$"unexpected {bug.GetType().Name}: {line} (BIOSPARSE_DEBUG=1 shows where)"], bug);
         }
     }
 
@@ -56,18 +58,20 @@ public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWrit
     private static string Version() =>
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
+    private string Wrapped(string help) => WrappedText.At(Math.Min(HelpWidth, StandardStreams.WidthOf(output) ?? HelpWidth), help);
+
     private ExitStatus Print(string text)
     {
         output.WriteLine(text);
         return ExitStatus.Done;
     }
 
-    private int Fail(int status, string message, Exception fault)
+    private int Fail(int status, IReadOnlyList<string> lines, Exception fault)
     {
         try
         {
-            foreach (var line in message.Split('\n'))
-                error.WriteLine($"biosparse: {Printable.cut(LongestLine, line.TrimEnd('\r'))}");
+            foreach (var line in lines)
+                error.WriteLine($"biosparse: {Printable.cut(LongestLine, line)}");
             if (Environment.GetEnvironmentVariable("BIOSPARSE_DEBUG") == "1")
                 error.WriteLine(fault);
         }

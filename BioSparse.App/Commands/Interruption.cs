@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
 
 namespace BioSparse.App.Commands;
 
@@ -50,7 +51,7 @@ public sealed class Interruption : IDisposable
     {
         if (Interlocked.Exchange(ref _said, 1) == 0)
         {
-            Console.Error.WriteLine($"biosparse: interrupted; continue with `biosparse resume {_runFolder}`");
+            Console.Error.WriteLine($"biosparse: interrupted; continue with `biosparse resume {ShellWord.Shown(Printable.cut(int.MaxValue, _runFolder))}`");
             try
             {
                 _log.Write("interrupted");

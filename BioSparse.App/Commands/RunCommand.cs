@@ -16,16 +16,16 @@ public sealed class RunCommand : ICommand
     private readonly Func<Experiment, RunFolder> _open;
     private readonly string? _dataDirectory;
     private readonly IRunView _view;
-    private readonly bool _reports;
+    private readonly TextWriter? _output;
 
     private RunCommand(
         Func<Experiment> configure,
         Func<Experiment, RunFolder> open,
         string? dataDirectory,
         IRunView view,
-        bool reports = true)
+        TextWriter? output)
     {
-        _reports = reports;
+        _output = output;
         _configure = configure;
         _open = open;
         _dataDirectory = dataDirectory;
@@ -33,7 +33,7 @@ public sealed class RunCommand : ICommand
     }
 
     /// <summary>A new run.</summary>
-    public static RunCommand New(Catalogue catalogue, CommandLine.RunOptions options)
+    public static RunCommand New(Catalogue catalogue, CommandLine.RunOptions options, TextWriter output)
     {
         var overrides = options.Settings.ToList();
         if (options.Seeds is { } seeds)
@@ -44,11 +44,12 @@ public sealed class RunCommand : ICommand
             () => BuiltIn.Configure(catalogue, options.Experiment, overrides),
             config => RunFolder.Create(options.Output, config.Settings.Name),
             options.DataDirectory,
-            Consoles.View(options.Quiet));
+            Consoles.View(options.Quiet),
+            output);
     }
 
     /// <summary>Creates the command that resumes a run.</summary>
-    public static RunCommand Resume(Catalogue catalogue, string runFolder)
+    public static RunCommand Resume(Catalogue catalogue, string runFolder, TextWriter output)
     {
         RunFolder.Check(runFolder);
         var provenance = Path.Combine(runFolder, "run.json");
@@ -57,7 +58,8 @@ public sealed class RunCommand : ICommand
             _ => RunFolder.Open(runFolder),
             // the data folder given to the run, if it still exists
             File.Exists(provenance) && Provenance.Read(provenance).DataDirectory is { } data && Directory.Exists(data) ? data : null,
-            Consoles.View(quiet: false));
+            Consoles.View(quiet: false),
+            output);
     }
 
     /// <summary>A run of a sweep: without output, and without a report until `report` draws it.</summary>
@@ -68,20 +70,20 @@ public sealed class RunCommand : ICommand
             : RunFolder.Create(runFolder, config.Settings.Name),
         dataDirectory,
         Consoles.View(quiet: true),
-        reports: false);
+        output: null);
 
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
         var config = _configure();
-        if (_reports)
+        if (_output is not null)
             Consoles.Note(config.Notices);
         // data before the folder: a missing file leaves nothing behind
         Fetching.Missing(config.Settings.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);
         using var folder = _open(config);
         // asked under the lock: until the folder was ours, another worker of the sweep may have ended the run
-        if (!_reports && File.Exists(folder.Metrics))
+        if (_output is null && File.Exists(folder.Metrics))
             return ExitStatus.Done;
         if (File.Exists(folder.Provenance))
             CheckData(folder, data);
@@ -95,8 +97,8 @@ public sealed class RunCommand : ICommand
         using var interrupt = new Interruption(folder.Path, log);
         var runner = new ExperimentRunner(config, data, folder.Path, log);
         var open = runner.Jobs.Where(job => !runner.IsDone(job)).ToArray();
-        foreach (var note in _reports ? data.Notes : [])
-            Console.Error.WriteLine($"biosparse: note: {note}");
+        if (_output is not null)
+            Consoles.Note(data.Notes);
         log.Write("data", new
         {
             pixel_scale = data.PixelScale,
@@ -121,7 +123,7 @@ public sealed class RunCommand : ICommand
         SummaryCsv.Write(folder.Summary, ImageBootstrap.summarise(outcomes, rows));
         // after all that a sweep reads: a run that has it is done
         MetricsCsv.Write(folder.Metrics, rows);
-        if (!_reports)
+        if (_output is null)
         {
             log.Write("done");
             return ExitStatus.Done;
@@ -130,8 +132,8 @@ public sealed class RunCommand : ICommand
         var report = ReportAssembly.Of(config.Catalogue, folder);
         ReportWriter.Write(report, folder.Path);
         log.Write("done");
-        SummaryTable.Write(report, Consoles.Output);
-        Console.Out.WriteLine($"Report: {folder.Report}");
+        SummaryTable.Write(report, Consoles.On(_output));
+        _output.WriteLine($"Report: {folder.Report}");
         return ExitStatus.Done;
     }
 

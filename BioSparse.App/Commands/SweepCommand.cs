@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
+using BioSparse.App.Persistence;
+using BioSparse.App.Progress;
 using BioSparse.App.Sweeps;
 using BioSparse.App.Sweeps.Slurm;
 using BioSparse.Core;
@@ -47,7 +49,7 @@ public sealed class SweepCommand : ICommand
         var folder = new SweepFolder(_catalogue, _options.Output ?? Path.Combine("runs", sweep.Name));
         if (_options.DryRun && !_options.Pilot)
             return Foresee(folder, plan);
-        Directory.CreateDirectory(folder.Path);
+        Folders.Make(folder.Path, _options.Output is null ? "" : "--out ");
         using (folder.Hold())
         {
             folder.Write(_options.File, sweep, plan);
@@ -69,11 +71,11 @@ public sealed class SweepCommand : ICommand
         foreach (var (i, run) in plan.Index())
             _output.WriteLine($"{run}{(done[i] ? " (done)" : elsewhere[i] ? " (done by another sweep)" : "")}");
         var open = plan.Count - done.Count(is_ => is_) - elsewhere.Count(is_ => is_);
-        _output.WriteLine($"{plan.Count} runs, {open} to do, into {folder.Path}");
+        _output.WriteLine($"{Plural.Count(plan.Count, "run")}, {open} to do, into {folder.Path}");
         var times = plan.Where((_, i) => done[i]).Take(100).Select(run => RunTimes.Of(folder.RunPath(run.Run))).OfType<double>().ToArray();
         _output.WriteLine(times.Length == 0
             ? "No run was measured yet: --pilot does one to foresee the time"
-            : string.Create(CultureInfo.InvariantCulture, $"About {SweepProgress.Words(TimeSpan.FromSeconds(times.Average() * open / Jobs))} with {Jobs} at a time, at {times.Average():0.0} s a run ({times.Length} measured)"));
+            : string.Create(CultureInfo.InvariantCulture, $"About {TimeWords.Of(TimeSpan.FromSeconds(times.Average() * open / Jobs))} with {Jobs} at a time, at {times.Average():0.0} s a run ({times.Length} measured)"));
         return ExitStatus.Done;
     }
 
@@ -81,7 +83,7 @@ public sealed class SweepCommand : ICommand
     {
         var status = SweepStatus.Of(folder, plan);
         var failed = status.At(RunStage.Failed).Select(run => run.Run).ToHashSet();
-        var queued = new SlurmFolder(folder).Queue();
+        var queued = new SlurmFolder(folder).Queue() ?? new Dictionary<string, string>();
         var open = plan.Where(run =>
                 folder.StageOf(run.Run) != RunStage.Done
                 && !queued.ContainsKey(run.Run)
@@ -89,7 +91,7 @@ public sealed class SweepCommand : ICommand
                 && !folder.Adopt(run.Run))
             .ToArray();
         if (queued.Count > 0)
-            _output.WriteLine($"{folder.Path}: {queued.Count} runs are in Slurm's queue and left to it");
+            _output.WriteLine($"{folder.Path}: {Plural.Words(queued.Count, "run is", "runs are")} in Slurm's queue and left to it");
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext context)
         {
@@ -104,7 +106,7 @@ public sealed class SweepCommand : ICommand
         Local(folder, open, plan.Count, stop.Token);
         if (stop.IsCancellationRequested)
         {
-            Console.Error.WriteLine($"biosparse: interrupted; continue with `biosparse sweep resume {folder.Path}`");
+            Console.Error.WriteLine($"biosparse: interrupted; continue with `biosparse sweep resume {ShellWord.Shown(folder.Path)}`");
             return ExitStatus.Interrupted;
         }
 
@@ -118,17 +120,16 @@ public sealed class SweepCommand : ICommand
         if (open.Count == 0)
             return ExitStatus.Done;
         var (array, tasks, collect) = new SlurmEngine(folder, sweep.Slurm, _options.Jobs, _options.DataDirectory).Submit(open, sweep.Name);
-        _output.WriteLine($"{folder.Path}: {open.Count} runs submitted as array job {array} of {tasks} tasks; job {collect} gathers the results");
-        _output.WriteLine($"`biosparse sweep status {folder.Path}` tells how far they are");
+        _output.WriteLine($"{folder.Path}: {Plural.Count(open.Count, "run")} submitted as array job {array} of {Plural.Count(tasks, "task")}; job {collect} gathers the results");
+        _output.WriteLine($"`biosparse sweep status {ShellWord.Shown(folder.Path)}` tells how far they are");
         return ExitStatus.Done;
     }
 
     private void Local(SweepFolder folder, IReadOnlyList<PlannedRun> open, int all, CancellationToken cancellation)
     {
         var jobs = Math.Max(1, Math.Min(Jobs, open.Count));
-        var progress = new SweepProgress(all, all - open.Count, open.Count, jobs, Console.Error, !Console.IsErrorRedirected);
+        using var progress = new SweepProgress(all, all - open.Count, open.Count, jobs, Console.Error, !Console.IsErrorRedirected, TimeProvider.System);
         new LocalEngine(folder, jobs, _options.DataDirectory).Run(open, progress, cancellation);
-        progress.Close();
     }
 
     private ExitStatus Tell(SweepFolder folder, IReadOnlyList<PlannedRun> plan)
@@ -143,6 +144,6 @@ public sealed class SweepCommand : ICommand
         var numerical = failed.Take(MostShown).All(run => folder.FailureOf(run.Run)?.StartsWith('4') == true);
         throw new FaultException(
             numerical ? ExitStatus.Numerical : ExitStatus.Data,
-            $"{folder.Path}: {failed.Count} of {plan.Count} runs failed; `biosparse sweep resume {folder.Path} --retry` tries them again");
+            $"{folder.Path}: {failed.Count} of {plan.Count} runs failed; `biosparse sweep resume {ShellWord.Shown(folder.Path)} --retry` tries them again");
     }
 }

@@ -32,7 +32,7 @@ public static class ConfigReader
         var errors = new List<Mistake>();
         var name = Printable.cut(int.MaxValue, source);
         var files = new BaseReader(errors).Files(yaml, name, folder, isResolved);
-        var over = overrides.Select(given => Override(given, errors)).OfType<KeyValuePair<string, SettingNode>>().ToArray();
+        var over = KindsFirst(overrides.Select(given => Override(given, errors)).OfType<KeyValuePair<string, SettingNode>>());
         var read = ExperimentModule.read(catalogue, files, over);
         if (errors.Count == 0 && read.IsOk)
             return read.ResultValue;
@@ -48,8 +48,9 @@ public static class ConfigReader
     {
         var lines = errors.OrderBy(error => error.Place.Line == 0).ThenBy(error => error.Place.Line)
             .Select(error => error.ToString()).Distinct().ToArray();
-        var rest = lines.Length > MostErrors ? $"\n{name}: found {lines.Length - MostErrors} more mistakes; allowed none" : "";
-        return new FaultException(ExitStatus.Usage, string.Join('\n', lines.Take(MostErrors)) + rest);
+        var rest = lines.Length - MostErrors;
+        string[] more = rest > 0 ? [$"{name}: found {Plural.Count(rest, "more mistake")}; allowed none"] : [];
+        return new FaultException(ExitStatus.Usage, [.. lines.Take(MostErrors), .. more]);
     }
 
     /// <summary>The value of a setting from its text on the command line or in a plan.</summary>
@@ -67,6 +68,24 @@ public static class ConfigReader
     // the file that repeats a run lies beside what says of the run
     private static bool IsOfRun(string path) =>
         Path.GetFileName(path) == "config.yaml" && File.Exists(Path.Combine(FolderOf(path), "run.json"));
+
+    // Another kind drops the settings of the former kind; those that the command line gives to the first kind that it names
+    // must not be among them, whatever their order.
+    private static KeyValuePair<string, SettingNode>[] KindsFirst(IEnumerable<KeyValuePair<string, SettingNode>> given)
+    {
+        const string Kind = ".kind";
+        var ordered = new List<KeyValuePair<string, SettingNode>>();
+        foreach (var setting in given)
+        {
+            var section = setting.Key.EndsWith(Kind, StringComparison.Ordinal) ? setting.Key[..^Kind.Length] : null;
+            var isFirst = section is not null && !ordered.Exists(before =>
+                before.Key == setting.Key || $"{section}.".StartsWith($"{before.Key}.", StringComparison.Ordinal));
+            var sibling = isFirst ? ordered.FindIndex(before => before.Key.StartsWith($"{section}.", StringComparison.Ordinal)) : -1;
+            ordered.Insert(sibling < 0 ? ordered.Count : sibling, setting);
+        }
+
+        return [.. ordered];
+    }
 
     private static KeyValuePair<string, SettingNode>? Override(string given, List<Mistake> errors)
     {
@@ -105,7 +124,7 @@ public static class ConfigReader
         }
         catch (DecoderFallbackException)
         {
-            throw new FaultException(ExitStatus.Usage, $"{name}: found bytes that are no UTF-8 text; allowed YAML");
+            throw new FaultException(ExitStatus.Usage, $"{name}: found bytes that are not UTF-8 text; allowed a YAML file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -50,7 +50,7 @@ public sealed class JobRunner
 
         try
         {
-            phase.Enter(state.Phase, Share(machine, state));
+            phase.Enter(state.Phase, state.Layer, Share(machine, state));
             while (!state.Phase.IsFinished)
             {
                 var result = machine.Step(state, watch);
@@ -62,7 +62,7 @@ public sealed class JobRunner
                 Tell(trace, before, next);
                 if (!next.Phase.IsFinished && IsWorthSaving(machine, before, next, sinceSaved.Elapsed))
                     Save();
-                phase.Enter(next.Phase, Share(machine, next));
+                phase.Enter(next.Phase, next.Layer, Share(machine, next));
             }
         }
         catch (OperationCanceledException)

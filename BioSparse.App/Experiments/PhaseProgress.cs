@@ -2,35 +2,25 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Turns the progress of a job's phases into that of the job, by rough shares of their time.</summary>
+/// <summary>Passes on how much of a job's phase is done; of a stack, all of whose layers learn in one phase.</summary>
 internal sealed class PhaseProgress(Job job, IProgress<JobProgress> progress, CancellationToken cancellation) : IProgress<double>
 {
-    private static readonly (JobPhase Phase, string Name, double Share)[] s_phases =
-    [
-        (JobPhase.Features, "learning features", 0.45),
-        (JobPhase.Readout, "learning the readout", 0.15),
-        (JobPhase.Attacks, "attacks", 0.15),
-        (JobPhase.FewShots, "few shots", 0.2),
-        (JobPhase.Measurements, "analysis", 0.05),
-        (JobPhase.Finished, "done", 0),
-    ];
-
+    private readonly int _layers = job.Recipe.Layers.Length;
     private JobPhase _phase = JobPhase.Features;
+    private int _layer;
 
-    /// <summary>The share of the phase that is done. <see cref="OperationCanceledException"/> when the job is ended.</summary>
+    /// <summary>The share of the phase, or of the layer, that is done. <see cref="OperationCanceledException"/> when the job is ended.</summary>
     public void Report(double value)
     {
         cancellation.ThrowIfCancellationRequested();
-        var place = Array.FindIndex(s_phases, entry => entry.Phase.Equals(_phase));
-        var (phase, name, share) = s_phases[place];
-        var before = s_phases.Take(place).Sum(entry => entry.Share);
-        progress.Report(new JobProgress(job, name, phase.IsFinished ? 1 : before + share * value));
+        var share = _phase.IsFeatures ? (_layer + value) / _layers : value;
+        progress.Report(new JobProgress(job, _phase, Math.Clamp(share, 0, 1)));
     }
 
     /// <summary>Starts or continues a phase.</summary>
-    public void Enter(JobPhase phase, double done)
+    public void Enter(JobPhase phase, int layer, double done)
     {
-        _phase = phase;
+        (_phase, _layer) = (phase, layer);
         Report(done);
     }
 }

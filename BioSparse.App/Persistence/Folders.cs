@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using BioSparse.App.Faults;
+using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
 
@@ -7,6 +9,10 @@ namespace BioSparse.App.Persistence;
 internal static class Folders
 {
     private const int ReadOnly = 0;
+
+    // in bytes, on the file systems of Linux
+    private const int LongestName = 255;
+    private const int LongestPath = 4095;
     private static readonly EnumerationOptions s_withoutLinks = new()
     {
         RecurseSubdirectories = true,
@@ -14,8 +20,10 @@ internal static class Folders
     };
 
     /// <summary>Creates a folder and its parents if necessary.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="option">The option that names it, for the message, with a space behind.</param>
     /// <exception cref="FaultException">It cannot be made.</exception>
-    public static void Make(string path)
+    public static void Make(string path, string option = "")
     {
         try
         {
@@ -23,8 +31,26 @@ internal static class Folders
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ExitStatus.Data, $"{path}: cannot be made: {fault.Message.ReplaceLineEndings(" ")}");
+            throw new FaultException(ExitStatus.Data, $"{option}{Printable.cut(LongestName, path)}: cannot be made: {WhyNot(path, fault)}");
         }
+    }
+
+    private static string WhyNot(string path, Exception fault)
+    {
+        static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
+        var full = Path.GetFullPath(path);
+        if (full.Split(Path.DirectorySeparatorChar).Max(Bytes) is > LongestName and var name)
+            return $"a name of {name} bytes; at most {LongestName} are possible";
+        if (Bytes(full) is > LongestPath and var all)
+            return $"a path of {all} bytes; at most {LongestPath} are possible";
+        var above = full;
+        while (!Path.Exists(above) && Path.GetDirectoryName(above) is { } parent)
+            above = parent;
+        var shown = Printable.cut(LongestName, above);
+        return File.Exists(above) ? $"{shown} is a file"
+            : fault is UnauthorizedAccessException ? $"no permission to write in {shown}"
+            : fault is FileNotFoundException or DirectoryNotFoundException ? $"{shown} takes no new folders"
+            : fault.Message.ReplaceLineEndings(" ");
     }
 
     /// <summary>The files in a folder and its subfolders. Symbolic links are neither returned nor followed.</summary>

@@ -66,7 +66,7 @@ public sealed record Provenance(
         var name = File.Exists(Linux)
             ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
-        return $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} processors";
+        return $"{name ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Plural.Count(Environment.ProcessorCount, "processor")}";
     }
 
     /// <summary>Writes the file.</summary>

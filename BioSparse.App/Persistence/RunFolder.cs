@@ -66,12 +66,13 @@ public sealed class RunFolder : IDisposable
                 throw new FaultException(ExitStatus.Usage, $"--out {folder}: a file; a folder that is new or empty is right");
             if (!IsUnused(folder))
                 return null;
-            Directory.CreateDirectory(folder);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new FaultException(ExitStatus.Data, $"--out {folder}: cannot be made: {fault.Message.ReplaceLineEndings(" ")}");
+            throw new FaultException(ExitStatus.Data, $"{(isOneOfMany ? "" : "--out ")}{folder}: cannot be read: {fault.Message.ReplaceLineEndings(" ")}");
         }
+
+        Folders.Make(folder, isOneOfMany ? "" : "--out ");
 
         RunFolder own;
         try
@@ -122,7 +123,7 @@ public sealed class RunFolder : IDisposable
         if (File.Exists(System.IO.Path.Combine(path, "config.yaml")))
             return;
         var unborn = Directory.Exists(path) && IsUnused(path)
-            ? $"; nothing has begun here, `biosparse run EXPERIMENT --out {path}` begins"
+            ? $"; nothing has begun here, `biosparse run EXPERIMENT --out {ShellWord.Shown(path)}` begins"
             : "";
         throw new FaultException(ExitStatus.Usage, $"{path}: not a run folder: config.yaml is not there{unborn}");
     }

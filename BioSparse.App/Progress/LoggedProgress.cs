@@ -12,10 +12,10 @@ public sealed class LoggedProgress(IProgress<JobProgress> inner, RunLog log) : I
     /// <inheritdoc/>
     public void Report(JobProgress value)
     {
-        if (!_phases.TryGetValue(value.Job.Name, out var phase) || phase != value.Phase)
+        if (!_phases.TryGetValue(value.Job.Name, out var phase) || phase != value.PhaseName)
         {
-            _phases[value.Job.Name] = value.Phase;
-            log.Write("phase", new { job = value.Job.Name, phase = value.Phase });
+            _phases[value.Job.Name] = value.PhaseName;
+            log.Write("phase", new { job = value.Job.Name, phase = value.PhaseName });
         }
 
         inner.Report(value);

@@ -36,7 +36,7 @@ internal sealed class Overview
         }
 
         foreach (var k in shots)
-            columns.Add(($"{Numbers.Of(k)} {(k == 1 ? "shot" : "shots")} [%]", model => Share(model, "few_shot_whole", 1, k)));
+            columns.Add(($"{Plural.Count((int)k, "shot")} [%]", model => Share(model, "few_shot_whole", 1, k)));
         // what no model has needs no column: pixels without a hidden layer have no synapses
         columns.RemoveAll(column => _input.Models.All(model => column.Cell(model.Name) == "–"));
         Header = ["model", .. columns.Select(column => column.Name)];

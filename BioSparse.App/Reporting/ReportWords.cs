@@ -39,7 +39,7 @@ internal sealed class ReportWords(ReportInput input)
         {
             var holds = input.Claims.Count(claim => claim.Verdict.IsHolds);
             var fails = input.Claims.Count(claim => claim.Verdict.IsDoesNotHold);
-            yield return $"Of {input.Claims.Count} tests of the paper’s claims, {holds} {(holds == 1 ? "holds" : "hold")}, {fails} {(fails == 1 ? "does" : "do")} not, and {input.Claims.Count - holds - fails} are undecided.";
+            yield return $"Of {Plural.Count(input.Claims.Count, "test")} of the paper’s claims, {Plural.Words(holds, "holds", "hold")}, {Plural.Words(fails, "does", "do")} not, and {Plural.Words(input.Claims.Count - holds - fails, "is", "are")} undecided.";
         }
     }
 }

@@ -10,6 +10,9 @@ public static class SummaryTable
     private const int Padding = 2;
     private const int Ends = 2;
 
+    // columns that the effect of a claim needs beside its name
+    private const int LeastEffect = 36;
+
     /// <summary>Writes them.</summary>
     public static void Write(ReportInput input, IAnsiConsole console)
     {
@@ -29,7 +32,10 @@ public static class SummaryTable
     private static int Width(IReadOnlyList<IReadOnlyList<string>> rows) =>
         Ends + Enumerable.Range(0, rows[0].Count).Sum(column => Padding + rows.Max(row => row[column].Length));
 
-    /// <summary>On a narrow terminal as many models as fit are shown side by side, one line per number.</summary>
+    /// <summary>
+    /// On a narrow terminal as many models as fit are shown side by side, one line per number; where not even one fits, each
+    /// below its name.
+    /// </summary>
     private static void WriteColumns(IReadOnlyList<string>[] rows, IAnsiConsole console)
     {
         string[][] Turned(IEnumerable<IReadOnlyList<string>> models) =>
@@ -41,16 +47,19 @@ public static class SummaryTable
             var count = left.Length;
             while (count > 1 && Width(Turned(left.Take(count))) > console.Profile.Width)
                 count--;
-            WriteTable(Turned(left.Take(count)), console);
+            var turned = Turned(left.Take(count));
+            if (Width(turned) > console.Profile.Width)
+                console.WriteLine($"\n  {left[0][0]}");
+            WriteTable(turned, console, hasTitles: Width(turned) <= console.Profile.Width);
             left = left[count..];
         }
     }
 
-    private static void WriteTable(IReadOnlyList<IReadOnlyList<string>> rows, IAnsiConsole console)
+    private static void WriteTable(IReadOnlyList<IReadOnlyList<string>> rows, IAnsiConsole console, bool hasTitles = true)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Table { ShowHeaders = hasTitles }.Border(TableBorder.Simple);
         foreach (var (place, title) in rows[0].Index())
-            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = place == 0 ? Justify.Left : Justify.Right, NoWrap = true });
+            table.AddColumn(new TableColumn(hasTitles ? Markup.Escape(title) : "") { Alignment = place == 0 ? Justify.Left : Justify.Right, NoWrap = true });
         foreach (var row in rows.Skip(1))
             table.AddRow([.. row.Select(Markup.Escape)]);
         console.Write(table);
@@ -69,6 +78,16 @@ public static class SummaryTable
             foreach (var row in rows.Skip(1))
                 table.AddRow([.. row.Select(Markup.Escape)]);
             console.Write(table);
+            return;
+        }
+
+        var named = rows.Skip(1).Max(row => Math.Max(row[0].Length + 1, row[2].Length));
+        if (Ends + 3 * Padding + rows.Max(row => row[4].Length) + named + LeastEffect > console.Profile.Width)
+        {
+            console.WriteLine();
+            foreach (var row in rows.Skip(1))
+                console.WriteLine(WrappedText.At(console.Profile.Width, $"  {row[4],-15} {row[0]}, {row[2]}: {row[1]} {row[3]}"));
+            console.WriteLine();
             return;
         }
 

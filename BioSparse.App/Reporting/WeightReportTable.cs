@@ -12,7 +12,7 @@ public static class WeightReportTable
         var name = report.Array.Name.Length > 0 ? $", array {report.Array.ShownName}" : "";
         console.WriteLine(Printable.cut(1000, $"{report.File}{name}: {report.Array.ShapeText}"));
         console.Write(Measures(report));
-        console.WriteLine($"Distribution of {report.Distribution.Values.Length} weights |w| / max |w| above {Numbers.Of(report.Threshold)}");
+        console.WriteLine($"Distribution of {Plural.Count(report.Distribution.Values.Length, "weight")} |w| / max |w| above {Numbers.Of(report.Threshold)}");
         console.Write(Fits(report.Distribution));
         console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {Likeliest(report.Distribution.Best, report.Distribution.BestProblem?.Value)}");
         console.WriteLine($"Likeliest law, plain (BIC): {Likeliest(report.Distribution.BestPlain, report.Distribution.BestPlainProblem?.Value)}");

@@ -35,7 +35,7 @@ public sealed class LocalEngine(SweepFolder folder, int jobs, string? dataDirect
         {
             while (!cancellation.IsCancellationRequested && open.TryDequeue(out var run))
             {
-                progress.Begin();
+                progress.Begin(run);
                 var watch = Stopwatch.StartNew();
                 WorkOutcome outcome;
                 do
@@ -59,7 +59,7 @@ public sealed class LocalEngine(SweepFolder folder, int jobs, string? dataDirect
                     return;
                 if (outcome.End == WorkEnd.Failed)
                     folder.NoteFailure(run.Run, outcome.Message);
-                progress.End(run, watch.Elapsed, outcome.End == WorkEnd.Done ? null : outcome.End == WorkEnd.Failed ? outcome.Message : outcome.End.ToString().ToLowerInvariant());
+                progress.End(run, outcome.End == WorkEnd.Done ? null : outcome.End == WorkEnd.Failed ? outcome.Message : outcome.End.ToString().ToLowerInvariant());
             }
         }
         finally

@@ -67,7 +67,7 @@ public sealed class SweepPlanner
         }
         catch (FaultException fault)
         {
-            throw new FaultException(ExitStatus.Data, $"plan.jsonl: run {run.Run}: {fault.Message.Replace("\n", "; ", StringComparison.Ordinal)}");
+            throw new FaultException(ExitStatus.Data, $"plan.jsonl: run {run.Run}: {string.Join("; ", fault.Lines)}");
         }
     }
 
@@ -93,8 +93,7 @@ public sealed class SweepPlanner
         catch (FaultException fault)
         {
             var where = string.Join(", ", axes.Select(axis => $"{axis.Key} {axis.Value}"));
-            var lines = fault.Message.Split('\n');
-            throw new FaultException(fault.Status, string.Join('\n', lines.Select(line => where.Length == 0 ? line : $"{line} (at {where})")));
+            throw new FaultException(fault.Status, [.. fault.Lines.Select(line => where.Length == 0 ? line : $"{line} (at {where})")]);
         }
     }
 

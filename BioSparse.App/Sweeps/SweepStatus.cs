@@ -1,3 +1,5 @@
+using BioSparse.Core;
+
 namespace BioSparse.App.Sweeps;
 
 /// <summary>The stages of the runs of a sweep.</summary>
@@ -30,7 +32,7 @@ public sealed class SweepStatus
             .Select(stage => (stage, count: At(stage).Count))
             .Where(entry => entry.count > 0)
             .Select(entry => $"{entry.count} {entry.stage.ToString().ToLowerInvariant()}");
-        output.WriteLine($"{_folder.Path}: {All} runs: {string.Join(", ", counts)}");
+        output.WriteLine($"{_folder.Path}: {Plural.Count(All, "run")}: {string.Join(", ", counts)}");
         foreach (var stage in new[] { RunStage.Running, RunStage.Failed })
         {
             var runs = At(stage);

@@ -77,7 +77,7 @@ module Cascade =
 
     let private problem (settings: CascadeSearch) =
         if settings.Steps < 1 || settings.Queries < 1 then
-            Some $"{settings.Steps} steps and {settings.Queries} queries"
+            Some $"""{Plural.count settings.Steps "step"} and {Plural.count settings.Queries "query"}"""
         else
             None
 

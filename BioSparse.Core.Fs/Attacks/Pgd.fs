@@ -58,7 +58,8 @@ module Pgd =
 
     let private problem (settings: GradientDescent) =
         if settings.Steps < 1 || settings.Restarts < 1 || not (settings.StepSize > 0.0) then
-            Some $"{settings.Steps} steps of {settings.StepSize} from {settings.Restarts} starts"
+            Some
+                $"""{Plural.count settings.Steps "step"} of {settings.StepSize} from {Plural.count settings.Restarts "start"}"""
         else
             None
 

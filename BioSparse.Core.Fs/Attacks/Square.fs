@@ -7,7 +7,7 @@ module Square =
 
     let private problem (settings: SquareSearch) =
         if settings.Queries < 1 || settings.Restarts < 1 then
-            Some $"{settings.Queries} queries from {settings.Restarts} starts"
+            Some $"""{Plural.count settings.Queries "query"} from {Plural.count settings.Restarts "start"}"""
         else
             None
 

@@ -167,6 +167,9 @@ module Measurement =
 
         if spread > 0.0 then mean / spread else 0.0
 
+    let private percent (share: float) =
+        (100.0 * share).ToString("0.0", Globalization.CultureInfo.InvariantCulture) + " %"
+
     /// A difference that says more than that one attack is a little stronger.
     let private material = 0.03
 
@@ -179,9 +182,7 @@ module Measurement =
             outcomes |> Array.tryFind (fun o -> o.Attack = name && o.Epsilon = epsilon)
 
         let percent (outcome: AttackOutcome) =
-            (100.0 * Accuracy.share outcome.Survives)
-                .ToString("0.0", Globalization.CultureInfo.InvariantCulture)
-            + " %"
+            percent (Accuracy.share outcome.Survives)
 
         let radius = outcomes |> Array.map _.Epsilon |> DistinctNumbers.among
 
@@ -221,6 +222,20 @@ module Measurement =
                 [| "the network is a linear classifier: with y = a in place of its activation it answers as well" |]
             | _ -> [||]
         | None -> [||]
+
+    /// The part of the way from chance to 1 below which an accuracy is near chance.
+    let private nearness = 0.1
+
+    let nearChance (images: Dataset) (rows: MetricRow[]) =
+        let labels = images.Labels.ToArray()
+
+        let chance =
+            float (labels |> Array.countBy id |> Array.map snd |> Array.max) / float labels.Length
+
+        match rows |> Array.tryFind (fun row -> row.Metric = "accuracy" && row.Split <> Split.Train) with
+        | Some accuracy when accuracy.Value < chance + nearness * (1.0 - chance) ->
+            [| $"the accuracy, {percent accuracy.Value}, is near chance, {percent chance}: other settings, or more training, may do better" |]
+        | _ -> [||]
 
     let learntRows model seed threshold (rules: Rule list) (learnt: Layer list) =
         let rules = Array.ofList rules

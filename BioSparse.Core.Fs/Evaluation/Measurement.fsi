@@ -66,6 +66,10 @@ module Measurement =
     /// below the accuracy on the same images.
     val linearity: rows: MetricRow[] -> string[]
 
+    /// A sentence where an accuracy among the rows is near chance on these images, the share of their most frequent class: less
+    /// than a tenth of the way from there to 1.
+    val nearChance: images: Dataset -> rows: MetricRow[] -> string[]
+
     /// Where a layer is read otherwise than it learnt, what the weights that it learnt say before their rows are scaled:
     /// learnt_density, and BIC and KS distance of their fits, learnt_fit_…. All other rows describe the weights that are
     /// read. x as in `layerRows`. `rules` has the rule of each layer.

@@ -394,7 +394,10 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                      Metric = "worst_case"
                      X = epsilon
                      Survives = survives } |]
-          Warnings = Array.append (Measurement.sanity measured.Classes outcomes) (Measurement.linearity rows) }
+          Warnings =
+            [| yield! Measurement.nearChance measured rows
+               yield! Measurement.sanity measured.Classes outcomes
+               yield! Measurement.linearity rows |] }
 
     interface IDisposable with
         member _.Dispose() = release ()

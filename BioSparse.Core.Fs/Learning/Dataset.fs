@@ -70,9 +70,10 @@ module Dataset =
         elif
             bigint images.Length <> bigint labels.Length * bigint channels * bigint width * bigint height
         then
-            Error $"{images.Length} pixels do not make {labels.Length} images of {described}"
+            Error
+                $"""{Plural.words images.Length "pixel does" "pixels do"} not make {Plural.count labels.Length "image"} of {described}"""
         elif classes < 2 || classes > 256 then
-            Error $"{classes} classes; 2 to 256 are possible"
+            Error $"""{Plural.count classes "class"}; 2 to 256 are possible"""
         elif highest >= classes then
             Error $"label {highest} among {classes} classes (0 to {classes - 1})"
         else

@@ -23,10 +23,9 @@ type TrainingFailure =
     member this.Message =
         match this with
         | Collapsed step ->
-            $"every weight is zero after {step} steps; a smaller rate or rows of length 1 at the start avoid it"
+            $"""every weight is zero after {Plural.count step "step"}; a smaller rate or rows of length 1 at the start avoid it"""
         | Diverged(step, part, cause) ->
-            let steps = if step = 1 then "1 step" else $"{step} steps"
-            $"{part} is no longer finite after {steps}{cause.Message}"
+            $"""{part} is no longer finite after {Plural.count step "step"}{cause.Message}"""
 
 [<Struct>]
 type TrainingProgress = { Step: int; Steps: int }

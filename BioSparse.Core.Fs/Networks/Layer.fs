@@ -54,12 +54,12 @@ module Layers =
             if layer.Bias.Count <> layer.Weights.Rows then
                 invalidArg
                     (nameof layers)
-                    $"layer {number + 1} has {layer.Weights.Rows} units and {layer.Bias.Count} biases"
+                    $"""layer {number + 1} has {Plural.count layer.Weights.Rows "unit"} and {Plural.words layer.Bias.Count "bias" "biases"}"""
 
         for number, (below, layer) in List.indexed (List.pairwise layers) do
             if layer.Weights.Columns <> below.Weights.Rows then
                 invalidArg
                     (nameof layers)
-                    $"layer {number + 2} has {layer.Weights.Columns} inputs; layer {number + 1} has {below.Weights.Rows} units"
+                    $"""layer {number + 2} has {Plural.count layer.Weights.Columns "input"}; layer {number + 1} has {Plural.count below.Weights.Rows "unit"}"""
 
         layers

@@ -28,10 +28,12 @@ module Network =
         if readout.Weights.Columns <> units then
             invalidArg
                 (nameof readout)
-                $"a readout of {readout.Weights.Columns} units; the last hidden layer has {units}"
+                $"""a readout of {Plural.count readout.Weights.Columns "unit"}; the last hidden layer has {units}"""
 
         if readout.Bias.Count <> readout.Weights.Rows then
-            invalidArg (nameof readout) $"{readout.Weights.Rows} classes and {readout.Bias.Count} biases"
+            invalidArg
+                (nameof readout)
+                $"""{Plural.count readout.Weights.Rows "class"} and {Plural.words readout.Bias.Count "bias" "biases"}"""
 
         network
 

@@ -380,12 +380,17 @@ module internal Resolution =
                         else
                             "nothing else"
 
+                    let other =
+                        rows |> Array.map (fun row -> $"{row.KindPath}={row.Kind}") |> Array.distinct
+
+                    let also = String.concat " or " other
+
                     mistakes.Add(
                         Mistake.create
                             given.Value.Place
                             given.Key
                             $"a setting of kind {kinds}"
-                            $"with {kind}: {allowed}"
+                            $"with {kind}: {allowed}; or set {also} as well"
                     )
                 | _ -> ()
 

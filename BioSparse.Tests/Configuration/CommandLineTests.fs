@@ -11,15 +11,23 @@ open BioSparse.App.CommandLine
 let private words (line: string) =
     line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
 
+let private read given =
+    Arguments.read (Func<Schema>(fun () -> Experiment.schema Catalogue.builtIn)) given
+
+let private helpIn reading =
+    match reading with
+    | Help(verb, text) -> Some(verb, text)
+    | _ -> None
+
 let private asked line =
-    match Arguments.read (words line) with
+    match read (words line) with
     | Do command -> command
-    | Wrong message -> failtestf "%s: %s" line message
+    | Wrong messages -> failtestf "%s: %A" line messages
     | _ -> failtestf "%s asks for nothing" line
 
 let private wrong line =
-    match Arguments.read (words line) with
-    | Wrong message -> message
+    match read (words line) with
+    | Wrong messages -> List.ofArray messages
     | _ -> failtestf "%s is taken" line
 
 let private plainRun: RunOptions =
@@ -144,6 +152,52 @@ let private mistakes =
       "sweep status d --dry-run", [ "--dry-run" ]
       "bench --jsno", [ "did you mean --json?" ] ]
 
+// A line, and for each of its mistakes, in order, the words that must stand in what is said about it.
+let private several =
+    [ "run --set hidden 200", [ [ "--set hidden 200"; "--set hidden=200"; "--set MODEL.hidden=200" ] ]
+      "run --set epochs 3 --quiet", [ [ "--set MODEL.epochs=3"; "krotov-hopfield" ] ]
+      "run --set hidden", [ [ "--set hidden=VALUE" ] ]
+      "run --set nothing 3", [ [ "--set nothing=3" ] ]
+      "run --epochs 3", [ [ "--epochs"; "--set MODEL.epochs=3" ] ]
+      "run --hidden=20 quick", [ [ "--set hidden=20" ] ]
+      "run --batch-size 5", [ [ "--set batch_size=5" ] ]
+      "run --krotov-hopfield.k 5", [ [ "--set krotov-hopfield.k=5" ] ]
+      "run --bootstrap", [ [ "--set analyse.bootstrap=VALUE" ] ]
+      "run --epochs=3 --sedes 2 --threads x --quiet=1 --out",
+      [ [ "--epochs"; "it is a setting" ]
+        [ "--sedes"; "did you mean --seeds?" ]
+        [ "--quiet"; "takes no value" ]
+        [ "--out DIR" ]
+        [ "--threads: found 'x'" ] ]
+      "run a b --seeds 0 --threads 9999", [ [ "'b'" ]; [ "--seeds" ]; [ "--threads" ] ]
+      "attack", [ [ "WEIGHTS" ]; [ "--dataset" ]; [ "--attack" ]; [ "--epsilon" ] ]
+      "attack w --dataset m --attack pgd --epsilon 2,x --steps 0 --seed -1",
+      [ [ "'2'" ]; [ "'x'" ]; [ "--steps" ]; [ "--seed" ] ]
+      // of a misspelt option, nothing is said to be missing; nor of a word that may be another's value
+      "attack w --datset m --atack pgd --epsilon 0", [ [ "--dataset?" ]; [ "--attack?" ] ]
+      "analyse --foo f", [ [ "--foo" ] ]
+      "analyse f --foo g", [ [ "--foo" ] ]
+      "sweep status d --dry-run --jobs 2 --threads 2", [ [ "--dry-run" ]; [ "--jobs" ]; [ "--threads" ] ]
+      "sweep f --engine x --jobs 0", [ [ "--engine" ]; [ "--jobs" ] ]
+      "bench --foo --only --only x", [ [ "--foo" ]; [ "--only" ]; [ "--only" ] ]
+      "help rnu", [ [ "'rnu'"; "did you mean run?" ] ]
+      "hepl", [ [ "did you mean help?" ] ]
+      "--quiet run", [ [ "--quiet"; "come after it" ] ] ]
+
+/// Parts of a line behind `run`, with the number of mistakes in each.
+let private parts =
+    Gen.elements
+        [ "--seeds 3", 0
+          "--seeds 0", 1
+          "--threads x", 1
+          "--set a=b", 0
+          "--set hidden 200", 1
+          "--epochs 3", 1
+          "--foo", 1
+          "--quiet=1", 1
+          "--data-dir d", 0
+          "--otu d", 1 ]
+
 let private strange =
     [ ""
       "-"
@@ -188,10 +242,13 @@ let tests =
     testList
         "CommandLine"
         [ testProperty
-              "any words are read, and a mistake is one line"
+              "any words are read, and each mistake is one line, said once"
               (Prop.forAll (Arb.fromGen anyWords) (fun given ->
-                  match Arguments.read given with
-                  | Wrong message -> message.Length > 0 && not (message.Contains '\n')
+                  match read given with
+                  | Wrong messages ->
+                      messages.Length > 0
+                      && messages |> Array.forall (fun line -> line.Length > 0 && not (line.Contains '\n'))
+                      && Array.distinct messages = messages
                   | Help(_, text) -> text.Length > 0
                   | _ -> true))
 
@@ -309,28 +366,70 @@ let tests =
               "mistakes"
               [ for line, expected in mistakes ->
                     testCase $"'{line}'" (fun () ->
-                        let message = wrong line
-                        Expect.isFalse (message.Contains '\n') "one line"
+                        let messages = wrong line
+                        Expect.hasLength messages 1 "one mistake"
+                        Expect.isFalse (messages.Head.Contains '\n') "one line"
 
                         for word in expected do
-                            Expect.stringContains message word "what is wrong and what would be right") ]
+                            Expect.stringContains messages.Head word "what is wrong and what would be right") ]
+
+          testList
+              "several mistakes at once"
+              [ for line, expected in several ->
+                    testCase $"'{line}'" (fun () ->
+                        let messages = wrong line
+                        Expect.hasLength messages (List.length expected) $"a line each: {messages}"
+
+                        for message, words in List.zip messages expected do
+                            for word in words do
+                                Expect.stringContains message word "what is wrong and what would be right") ]
+
+          testProperty
+              "mistakes of two parts of a line are all found"
+              (Prop.forAll (Arb.fromGen (Gen.zip parts parts)) (fun ((one, wrongs), (other, more)) ->
+                  if Set.isEmpty (Set.intersect (set (words one)) (set (words other))) then
+                      match read (words $"run {one} {other}") with
+                      | Wrong messages -> messages.Length = wrongs + more
+                      | _ -> wrongs + more = 0
+                  else
+                      true))
+
+          testCase "a setting in the place of an option is given by --set, and that is read" (fun () ->
+              let schema = Experiment.schema Catalogue.builtIn
+
+              for key in schema.All |> Array.map _.Key |> Array.distinct do
+                  match read [| "run"; $"--{key}"; "3" |] with
+                  | Wrong [| message |] ->
+                      let hint = Text.RegularExpressions.Regex.Match(message, "--set ([^ ,;]+)=3")
+                      Expect.isTrue hint.Success $"{key}: {message}"
+                      let path = hint.Groups[1].Value.Replace("MODEL", "krotov-hopfield")
+                      let model = hint.Groups[1].Value.StartsWith "MODEL"
+                      Expect.isTrue (model || schema.IsSetting path) $"{key}: {message}"
+                  // the few that are options as well
+                  | Do(Run _) -> Expect.contains [ "seeds"; "threads" ] key key
+                  | other -> failtestf "%s: %A" key other)
 
           testCase "every verb has help with its own example, which it reads" (fun () ->
               for verb in Arguments.verbs do
-                  match Arguments.read [| verb; "--help" |] with
+                  match read [| verb; "--help" |] with
                   | Help(name, text) ->
+                      Expect.equal (helpIn (read [| "help"; verb |])) (Some(name, text)) "help VERB"
                       Expect.equal name verb "the verb"
                       let example = text.Substring(text.IndexOf "EXAMPLE: biosparse " + 19).Trim()
                       Expect.equal (Arguments.verbOf (asked example)) verb example
                   | other -> failtestf "%A" other)
 
           testCase "help and version of the program" (fun () ->
-              match Arguments.read [| "--help" |] with
+              match read [| "--help" |] with
               | Help("", text) ->
+                  for words in [ [| "help" |]; [| "help"; "help" |]; [| "-h" |] ] do
+                      Expect.equal (helpIn (read words)) (Some("", text)) "the same"
+
                   Arguments.verbs |> Array.iter (fun verb -> Expect.stringContains text verb "a verb")
               | other -> failtestf "%A" other
 
-              Expect.isTrue (Arguments.read [| "--version" |]).IsVersion "version")
+              for words in [ [| "--version" |]; [| "--version"; "run" |]; [| "run"; "--version" |] ] do
+                  Expect.isTrue (read words).IsVersion "version")
 
           testList
               "Spelling"

@@ -623,9 +623,37 @@ let private examples =
               finally
                   File.Delete path)
 
+          testProperty
+              "the kind of a section and its settings may come in any order on the command line"
+              (Prop.forAll
+                  (Arb.fromGen (
+                      Gen.shuffle
+                          [| "krotov-hopfield.activation.exponent=3"
+                             "krotov-hopfield.activation.kind=power"
+                             "competitive-hebbian.activation.kind=power"
+                             "competitive-hebbian.activation.exponent=2"
+                             "hidden=40" |]
+                  ))
+                  (fun overrides ->
+                      let config = quick (List.ofArray overrides)
+
+                      shown "competitive-hebbian.activation.exponent" config = "2"
+                      && shown "krotov-hopfield.activation.exponent" config = "3"))
+
+          testCase "a whole section, and a kind given twice, keep their order on the command line" (fun () ->
+              let kind overrides =
+                  shown "competitive-hebbian.activation.kind" (quick overrides)
+
+              let path = "competitive-hebbian.activation"
+              Expect.equal (kind [ $"{path}={{kind: relu}}"; $"{path}.kind=linear" ]) "linear" "the later"
+              Expect.equal (kind [ $"{path}.kind=linear"; $"{path}={{kind: relu}}" ]) "relu" "the later"
+              Expect.equal (kind [ $"{path}.kind=linear"; $"{path}.kind=relu" ]) "relu" "the later")
+
           testCase "words of the command line go over the experiment" (fun () ->
               match
-                  Arguments.read [| "run"; "quick"; "--seeds"; "2"; "--set"; "seeds=7"; "--threads"; "1" |]
+                  Arguments.read
+                      (Func<Schema>(fun () -> Experiment.schema Catalogue.builtIn))
+                      [| "run"; "quick"; "--seeds"; "2"; "--set"; "seeds=7"; "--threads"; "1" |]
               with
               | Do(Run options) ->
                   let config = BuiltIn.Configure(Catalogue.builtIn, options)
@@ -650,7 +678,7 @@ let private examples =
                       faults (fun () -> BuiltIn.Configure(Catalogue.builtIn, path, [||])) |> List.exactlyOne
 
                   File.WriteAllBytes(path, [| 0x61uy; 0xffuy; 0xfeuy |])
-                  Expect.stringContains (said ()) "no UTF-8" "bytes"
+                  Expect.stringContains (said ()) "not UTF-8" "bytes"
                   File.WriteAllBytes(path, Array.zeroCreate (ConfigReader.LargestFile + 1))
                   Expect.stringContains (said ()) "more than 1 MB" "size"
               finally

@@ -56,7 +56,8 @@ let ofFiles =
       "a parameter of another kind",
       "competitive-hebbian:\n  activation:\n    kind: relu\n    count: 5",
       [ [ "f.yaml:4: competitive-hebbian.activation.count: found a setting of kind k-winners"
-          "with relu: nothing" ] ]
+          "with relu: nothing"
+          "or set competitive-hebbian.activation.kind=" ] ]
       "a data set with missing files",
       "dataset: {train_images: a, test_images: b}",
       [ [ "dataset.train_labels: found nothing; allowed a file" ]
@@ -83,15 +84,15 @@ let ofFiles =
       "a path that can be none",
       "dataset: {train_images: \"a\\0\", train_labels: b, test_images: c, test_labels: d}",
       [ [ "f.yaml:1: dataset.train_images: found the text"; "allowed a file" ] ]
-      "a tag that is no address", "name: !<:> a", [ [ "f.yaml"; "no YAML" ] ]
+      "a tag that is no address", "name: !<:> a", [ [ "f.yaml"; "not valid YAML" ] ]
       "a transfer from no model",
       "evaluate: {transfer: {}}",
       [ [ "f.yaml"; "evaluate.transfer.source: found backprop" ] ]
-      "broken YAML", "name: a\nhidden: [1, 2", [ [ "f.yaml:2: found what is no YAML" ] ]
+      "broken YAML", "name: a\nhidden: [1, 2", [ [ "f.yaml:2: found text that is not valid YAML" ] ]
       "a bracket left open",
       "name: a\nreadout: {kind: softmax, ep{chs: 5}\nhidden: 5\n",
-      [ [ "f.yaml:3: found what is no YAML"; "bracket" ] ]
-      "a tab", "evaluate:\n\tpgd: {}", [ [ "f.yaml:2"; "no YAML" ] ]
+      [ [ "f.yaml:3: found text that is not valid YAML"; "bracket" ] ]
+      "a tab", "evaluate:\n\tpgd: {}", [ [ "f.yaml:2"; "not valid YAML" ] ]
       "an anchor and its alias",
       "hidden: &a 5\nbatch_size: *a",
       [ [ "f.yaml:1: found an anchor" ]; [ "f.yaml:2: found an alias" ] ]
@@ -120,7 +121,11 @@ let ofOverrides =
       "hiden=3", "did you mean hidden?"
       "hidden=x", "--set hidden=x: hidden: found x; allowed an integer"
       "hidden=", "hidden: found nothing"
-      "hidden=[1", "no YAML"
+      "hidden=[1", "found text that is not valid YAML: while parsing a flow sequence"
+      "hidden=[1, 2", "allowed a value such as 200"
+      "hidden={1", "not valid YAML"
+      "hidden=%", "allowed a value such as 200"
+      "competitive-hebbian.activation.exponent=5", "or set competitive-hebbian.activation.kind="
       "krotov-hopfield.rte=1", "did you mean krotov-hopfield.rate?"
       "competitive-hebbian.activation.kind=rellu", "did you mean relu?"
       "krotov-hopfield.activation.count=5", "with power: exponent"

@@ -1,5 +1,6 @@
 module BioSparse.Tests.Evaluation.MeasurementTests
 
+open System
 open Expecto
 open FsCheck
 open BioSparse.Core
@@ -184,6 +185,34 @@ let tests =
               Expect.isEmpty
                   (Measurement.linearity [| row "accuracy" 0.9 |])
                   "no hidden weights, nothing said")
+
+          testCase "an accuracy near chance is said" (fun () ->
+              let said classes accuracy =
+                  // the first class has half of the images and one more
+                  let labels =
+                      [| for i in 0 .. 2 * classes - 1 -> if i < classes then 0uy else byte (i % classes) |]
+
+                  let images =
+                      Dataset.create 1 1 classes (ReadOnlyMemory labels) (ReadOnlyMemory labels)
+
+                  let chance =
+                      float (labels |> Array.filter ((=) 0uy) |> Array.length) / float labels.Length
+
+                  chance,
+                  Measurement.nearChance
+                      (Expect.wantOk images "images")
+                      [| Metrics.row "m" 1 Split.Train "accuracy" None 0.0
+                         Metrics.row "m" 1 Split.Test "accuracy" None accuracy |]
+
+              for classes in [ 2; 3; 10 ] do
+                  let chance, below = said classes 0.0
+
+                  let percent =
+                      (100.0 * chance).ToString("0.0", Globalization.CultureInfo.InvariantCulture)
+
+                  Expect.stringContains (Array.exactlyOne below) $"near chance, {percent} %%" "below chance"
+                  Expect.hasLength (snd (said classes (chance + 0.09 * (1.0 - chance)))) 1 "a little above"
+                  Expect.isEmpty (snd (said classes (chance + 0.11 * (1.0 - chance)))) "a tenth of the way")
 
           testCase "a cascade that leaves more than Square is called weak" (fun () ->
               let outcome name survives =

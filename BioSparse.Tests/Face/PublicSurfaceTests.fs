@@ -17,15 +17,6 @@ let private assemblies =
 
 let private nameOf (assembly: Assembly) = string (assembly.GetName().Name)
 
-/// One command takes a change of the face into its file.
-let private renewal =
-    "BIOSPARSE_RENEW=1 dotnet run -c Release --project BioSparse.Tests -- --filter-test-list \"Public surface\""
-
-let private file name =
-    match Repository.root with
-    | Some root -> Path.Combine(root, "BioSparse.Tests", "Face", $"{name}.txt")
-    | None -> skiptest "the sources are not here"
-
 /// Ids of the documentation file, without the parameters of methods; each as often as it is documented.
 let private documented name =
     let file = Path.Combine(AppContext.BaseDirectory, $"{name}.xml")
@@ -69,15 +60,7 @@ let tests =
               let name = nameOf assembly
 
               testCase $"{name} shows what its file says" (fun () ->
-                  let shown = Surface.print assembly
-
-                  if Environment.GetEnvironmentVariable "BIOSPARSE_RENEW" = "1" then
-                      File.WriteAllText(file name, shown)
-
-                  Expect.equal
-                      shown
-                      (File.ReadAllText(file name))
-                      $"the face changed; if it should: {renewal}")
+                  Snapshot.expect "Face" $"{name}.txt" (Surface.print assembly))
 
               testCase $"{name}: everything public has docs" (fun () ->
                   Expect.equal (String.concat " " (undocumented assembly)) "" "members without docs")

@@ -83,7 +83,7 @@ let private checkpoint =
         Directory.Delete(Path.Combine(run, "weights"), true)
 
         try
-            worked (fun progress -> progress.Phase = "attacks") (single stage) stage |> ignore
+            worked (fun progress -> progress.Phase = JobPhase.Attacks) (single stage) stage |> ignore
         with :? OperationCanceledException ->
             ()
 

@@ -16,6 +16,7 @@ public static class YamlText
     /// <summary>The document in <paramref name="text"/>; null when it cannot be read or is empty.</summary>
     public static SettingNode? Read(string text, string source, bool isFile, ICollection<Mistake> errors)
     {
+        var right = isFile ? "lines such as hidden: 200, or rate: {min: 0, max: 1} with closed brackets" : "a value such as 200, relu or [100, 200]";
         Place At(Mark mark) => new(source, isFile ? (int)mark.Line : 0);
 
         var scanner = new Scanner(new StringReader(text));
@@ -39,22 +40,26 @@ public static class YamlText
         catch (InvalidOperationException)
         {
             // The scanner fails so, without words or a place, on some plain scalars inside an unclosed bracket.
-            errors.Add(MistakeModule.create(At(scanner.CurrentPosition), "", "what is no YAML, perhaps for a bracket still open from before", "YAML"));
+            errors.Add(MistakeModule.create(At(scanner.CurrentPosition), "", "text that is not valid YAML: perhaps a bracket is still open from before", right));
             return null;
         }
         catch (ArgumentException e)
         {
             // The parser fails so on tags that are no addresses.
-            errors.Add(MistakeModule.create(At(scanner.CurrentPosition), "", $"what is no YAML: {Printable.cut(200, e.Message)}", "YAML without tags"));
+            errors.Add(MistakeModule.create(At(scanner.CurrentPosition), "", $"text that is not valid YAML: {Printable.cut(200, e.Message)}", right));
             return null;
         }
         catch (YamlException e)
         {
             var why = Printable.cut(200, e.InnerException?.Message ?? e.Message);
-            errors.Add(MistakeModule.create(new Place(source, isFile ? LineOf(e, text) : 0), "", $"what is no YAML: {why.TrimEnd('.')}", "YAML"));
+            errors.Add(MistakeModule.create(new Place(source, isFile ? LineOf(e, text) : 0), "", $"text that is not valid YAML: {Sentence(why)}", right));
             return null;
         }
     }
+
+    // The parser's "While parsing …, found …" within ours, without its doubled spaces
+    private static string Sentence(string why) =>
+        string.Join(' ', (char.ToLowerInvariant(why[0]) + why[1..]).TrimEnd('.').Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     // The parser gives the start of the mapping for a tab, and a line beyond the last for an end too soon.
     private static int LineOf(YamlException fault, string text)

@@ -18,12 +18,12 @@ public static class SweepCollector
         var plan = folder.ReadPlan();
         var table = SweepTable.Read(folder, sweep, plan);
         if (table.Done == 0)
-            throw new FaultException(ExitStatus.Data, $"{folder.Path}: no run is done yet; `biosparse sweep resume {folder.Path}` does them");
+            throw new FaultException(ExitStatus.Data, $"{folder.Path}: no run is done yet; `biosparse sweep resume {ShellWord.Shown(folder.Path)}` does them");
         var chosen = ChosenPoint.Best(table, sweep.Collect.Choose, sweep.Collect.Best, folder);
         FrontierLine[] frontiers = [.. sweep.Collect.Frontiers.Select(pair => FrontierLine.Of(table.Points, pair.First, pair.Second))];
 
         var target = Path.Combine(folder.Path, "collected");
-        Directory.CreateDirectory(target);
+        Folders.Make(target);
         string In(string name) => Path.Combine(target, name);
         TableFiles.WriteCsv(In("rows.csv"), table.Axes, table.Rows);
         TableFiles.WriteParquet(In("rows.parquet"), table.Axes, table.Rows);

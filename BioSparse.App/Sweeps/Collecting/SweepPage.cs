@@ -18,7 +18,7 @@ internal sealed class SweepPage(
             .Element("title", $"BioSparse: sweep {sweep.Name}")
             .Raw($"<style>{ReportCss.Text}</style>\n</head>\n<body>\n<main>\n")
             .Raw("<header>").Element("p", "BioSparse", "class=\"brand\"").Element("h1", $"Sweep “{sweep.Name}”")
-            .Element("p", $"{table.Done} of {table.Planned} runs are done: {table.Points.Select(point => point.Words).Distinct().Count()} points, {sweep.Seeds.Count} seeds planned at each.", "class=\"lead\"")
+            .Element("p", $"{table.Done} of {Plural.Words(table.Planned, "run is", "runs are")} done: {Plural.Count(table.Points.Select(point => point.Words).Distinct().Count(), "point")}, {Plural.Count(sweep.Seeds.Count, "seed")} planned at each.", "class=\"lead\"")
             .Element("p", $"Settings are chosen by {metric} on validation images: training images kept apart. Test images are looked at for the chosen settings only.", "class=\"lead\"")
             .Raw("</header>\n");
         Failures();
@@ -118,7 +118,7 @@ internal sealed class SweepPage(
     {
         var sorted = table.Points.OrderByDescending(point => point.Of(metric)?.Mean ?? double.NegativeInfinity).ToArray();
         _page.Raw("<section class=\"details\">\n").Element("h2", "All points")
-            .Raw($"<details><summary>{sorted.Length} points, the best by {Html.Escape(metric.ToString())} first</summary>")
+            .Raw($"<details><summary>{Plural.Count(sorted.Length, "point")}, the best by {Html.Escape(metric.ToString())} first</summary>")
             .Table(
                 ["model", .. table.Axes, metric.ToString(), "density", "seeds"],
                 sorted.Take(MostRows).Select(point => (string[])

@@ -16,7 +16,7 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
     /// <returns>The array job, its number of tasks, and the job that gathers.</returns>
     public (string Array, int Tasks, string Collect) Submit(IReadOnlyList<PlannedRun> runs, string name)
     {
-        Directory.CreateDirectory(_folder.Path);
+        var (outputs, collected) = _folder.Outputs();
         var most = MostTasks();
         // a cluster's limit on arrays is kept by tasks that do several runs, one after the other
         var size = (runs.Count + most - 1) / most;
@@ -33,7 +33,7 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
                 "--parsable", "--requeue", "--open-mode=append",
                 $"--array=0-{tasks.Length - 1}{throttle}",
                 $"--job-name=biosparse-{name}",
-                $"--output={_folder.In("%A_%a.txt")}",
+                $"--output={outputs}",
                 $"--cpus-per-task={settings.Cpus}",
                 $"--signal=B:USR1@{settings.SignalBefore}",
                 .. Common(withTime: true), script,
@@ -45,7 +45,7 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
             "sbatch",
             [
                 "--parsable", "--requeue", $"--dependency=afterany:{array}", $"--job-name=biosparse-{name}-collect",
-                $"--output={_folder.In("collect.txt")}", .. Common(withTime: false), collect,
+                $"--output={collected}", .. Common(withTime: false), collect,
             ]));
         return (array, tasks.Length, after);
     }
@@ -54,10 +54,8 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
 
     private static string Full(string path) => Path.GetFullPath(path);
 
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''")}'";
-
     private static string Words(params string[] words) =>
-        string.Join(' ', new[] { Self.Program }.Concat(Self.FirstWords).Concat(words).Select(Quoted));
+        string.Join(' ', new[] { Self.Program }.Concat(Self.FirstWords).Concat(words).Select(ShellWord.Quoted));
 
     private static int MostTasks()
     {
@@ -82,15 +80,17 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
     }
 
     // Slurm's signal before the time limit comes to the shell: it has the run save its state and, where something was
-    // saved since the task began, the task queued again. Without a saved state, that would repeat for ever.
+    // saved since the task began, the task queued again. Without a saved state, that would repeat for ever. The task's
+    // begin is a file beside the states: both have the file server's time, from which the node's clock may differ.
     private string TaskScript(string list)
     {
-        var data = dataDirectory is null ? "" : $" --data-dir {Quoted(Full(dataDirectory))}";
+        var data = dataDirectory is null ? "" : $" --data-dir {ShellWord.Quoted(Full(dataDirectory))}";
         return $$"""
             #!/bin/bash
-            sweep={{Quoted(Full(sweep.Path))}}
-            runs=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" {{Quoted(list)}})
-            begun=$(mktemp)
+            sweep={{ShellWord.Quoted(Full(sweep.Path))}}
+            runs=$(sed -n "$((SLURM_ARRAY_TASK_ID + 1))p" {{ShellWord.Quoted(list)}})
+            begun="$sweep/slurm/begun-$SLURM_ARRAY_JOB_ID-$SLURM_ARRAY_TASK_ID"
+            rm -f "$begun" && : >"$begun"
             near_limit=
             trap 'near_limit=yes; kill -TERM "$worker"' USR1
             {{Words("sweep", "work")}} "$sweep" $runs --threads {{settings.Cpus}}{{data}} </dev/null &
@@ -103,7 +103,7 @@ public sealed partial class SlurmEngine(SweepFolder sweep, SlurmSettings setting
             done
             saved=
             for run in $runs; do
-                if [ -n "$(find "$sweep/runs/$run" -newer "$begun" \( -path '*/state/*' -o -path '*/weights/*' -o -name metrics.csv \) -type f 2>/dev/null | head -n 1)" ]; then
+                if [ -n "$(cd "$sweep/runs/$run" 2>/dev/null && find state weights metrics.csv -newer "$begun" -type f 2>/dev/null | head -n 1)" ]; then
                     saved=yes
                 fi
             done
