@@ -120,10 +120,16 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
         let mutable offered: float32[] = Array.zeroCreate units
         let a: float32[] = Array.zeroCreate units
 
-        x
-        |> Array.iteri (fun place value ->
-            if value <> 0.0f then
-                add sums place value)
+        /// W x from the whole image.
+        let sumUp (sums: float32[]) =
+            Array.Clear sums
+
+            x
+            |> Array.iteri (fun place value ->
+                if value <> 0.0f then
+                    add sums place value)
+
+        sumUp sums
 
         let mutable squares = x |> Array.sumBy (fun value -> float value * float value)
         let mutable reached = margin sums squares a victim.Label
@@ -172,6 +178,12 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
                 offered <- before
                 squares <- length
                 reached <- found
-                victim.Offer(found, ReadOnlySpan x)
+
+                // rounding adds up over the changes, and may turn a tie of k-winners: a success has to hold for the whole image
+                if found > 0.0f then
+                    sumUp sums
+                    reached <- margin sums squares a victim.Label
+
+                victim.Offer(reached, ReadOnlySpan x)
 
             query <- query + 1

@@ -46,10 +46,14 @@ type Tensor internal (raw: torch.Tensor) =
         result
 
     member this.ToArray() : float32[] =
-        use _scope = torch.NewDisposeScope()
-        let values = raw.detach().contiguous().data<float32>().ToArray()
-        GC.KeepAlive raw
-        values
+        // TorchSharp's accessor refuses a tensor without elements
+        if this.Count = 0 then
+            [||]
+        else
+            use _scope = torch.NewDisposeScope()
+            let values = raw.detach().contiguous().data<float32>().ToArray()
+            GC.KeepAlive raw
+            values
 
     member this.ToArray2D() =
         let values = this.ToArray()

@@ -21,22 +21,23 @@ let private onlyFalls network (x: float[,]) (labels: int[]) epsilon (_: ImageSha
             square.Run(queries, epsilon, false, 0, victim)
 
         let best = victims |> Array.map _.Best |> array2D |> Tensor.ofArray2D
-        let found = doubles (Margin.ofLogits (Network.logits network best) labels)
 
-        close
-            1e-3
-            "the margin from changed pixels alone is the margin"
-            (victims |> Array.map (fun victim -> float victim.Margin))
-            found
+        let byWholePass nudge =
+            [ "the margin from changed pixels alone is the margin",
+              doubles (Margin.ofLogits (Network.logits network (nudge best)) labels) ]
 
-        found
+        let name, found, swing = swings key byWholePass |> List.exactlyOne
+
+        closeBut (fun _ -> swing) 1e-3 name (victims |> Array.map (fun victim -> float victim.Margin)) found
+
+        found, swing
 
     [ 1; 2; 4; 8; 16 ]
     |> List.map margins
     |> List.pairwise
-    |> List.iter (fun (before, after) ->
+    |> List.iter (fun ((before, _), (after, swing)) ->
         Array.iter2
-            (fun b a -> Expect.isGreaterThanOrEqual a (b - 1e-5 * (1.0 + abs b)) "margin")
+            (fun b a -> Expect.isGreaterThanOrEqual a (b - 1e-5 * (1.0 + abs b) - swing) "margin")
             before
             after)
 

@@ -146,21 +146,28 @@ let private failures test =
         | Error fault -> Some(List.last flat.name, fault.ToString())
         | _ -> None)
 
+/// Always the same cases: each of these rules is an example that they catch.
+let private all rule =
+    Laws.allUnder
+        { Trial.defaults with
+            Replay = Some(20260307UL, 7919UL) }
+        rule
+
 [<Tests>]
 let tests =
     testList
         "Laws of broken rules"
-        [ testCase "a sound rule keeps all" (fun () -> Expect.isEmpty (failures (Laws.all sound)) "failures")
+        [ testCase "a sound rule keeps all" (fun () -> Expect.isEmpty (failures (all sound)) "failures")
 
           testList
               "caught by the law that names the fault, and no other"
               [ for i, (law, rule) in List.indexed broken do
                     testCase $"{i}: {law}" (fun () ->
-                        Expect.equal (failures (Laws.all rule) |> List.map fst) [ law ] "laws broken") ]
+                        Expect.equal (failures (all rule) |> List.map fst) [ law ] "laws broken") ]
 
           testCase "a rule that turns signs, by the law of its own" (fun () ->
               let rule = turnsSigns Unconstrained
-              Expect.isEmpty (failures (Laws.all rule)) "nothing was promised"
+              Expect.isEmpty (failures (all rule)) "nothing was promised"
               Expect.hasLength (failures (Laws.signsNeverFlip rule)) 1 "signs turn")
 
           testCase "a rule of the output layer that moves the hidden one" (fun () ->
@@ -178,4 +185,4 @@ let tests =
                   { sound with
                       Start = fun _ _ -> invalidOp "no start" }
 
-              Expect.equal (failures (Laws.all rule) |> List.map fst) [ "starts" ] "one test") ]
+              Expect.equal (failures (all rule) |> List.map fst) [ "starts" ] "one test") ]

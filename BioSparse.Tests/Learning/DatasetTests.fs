@@ -49,7 +49,7 @@ let tests =
               make 3 2 2 (Array.zeroCreate 13) [| 0uy; 1uy |] |> refused "13 pixels"
               make 3 2 2 (Array.zeroCreate 36) [| 0uy; 1uy |] |> refused "36 pixels"
               make Int32.MaxValue Int32.MaxValue 2 images [| 0uy; 1uy |] |> refused "12 pixels"
-              make 3 2 1 images [| 0uy; 0uy |] |> refused "1 classes"
+              make 3 2 1 images [| 0uy; 0uy |] |> refused "1 class;"
               make 3 2 257 images [| 0uy; 0uy |] |> refused "257 classes"
               make 3 2 2 images [| 0uy; 2uy |] |> refused "label 2")
 

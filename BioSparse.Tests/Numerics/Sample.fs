@@ -15,7 +15,7 @@ type Seeds =
     static member Seed() : Arbitrary<Seed> =
         Gen.choose64 (0L, Int64.MaxValue) |> Gen.map (uint64 >> Seed) |> Arb.fromGen
 
-/// The seed that a failed law printed, to draw its cases again: `BIOSPARSE_REPLAY=SEED,GAMMA`.
+/// The seed of all laws, such as one that a failed law printed: `BIOSPARSE_REPLAY=SEED,GAMMA`. Without it each law draws its own.
 let replay =
     match Environment.GetEnvironmentVariable "BIOSPARSE_REPLAY" with
     | null -> None
@@ -75,18 +75,47 @@ let bytes state =
     |> Seq.map (fun t -> t.ToArray() |> Array.map BitConverter.SingleToInt32Bits)
     |> Array.concat
 
-/// No element lies further from its expectation than `tolerance` times the largest size expected (at least 0.01).
-let close tolerance what (actual: float[]) (expected: float[]) =
+/// No element lies further from its expectation than `tolerance` times the largest size expected (at least 0.01);
+/// `leeway` is what an element may lie off besides.
+let closeBut leeway tolerance what (actual: float[]) (expected: float[]) =
     Expect.hasLength actual expected.Length what
 
     let bound = tolerance * (expected |> Array.fold (fun m e -> max m (abs e)) 0.01)
 
     Array.iteri2
         (fun i (a: float) e ->
+            let bound = bound + leeway i
+
             if not (abs (a - e) <= bound) then
                 failtest $"{what}: element {i} is {a}, expected {e} (± {bound})")
         actual
         expected
+
+/// No element lies further from its expectation than `tolerance` times the largest size expected (at least 0.01).
+let close tolerance what actual expected =
+    closeBut (fun _ -> 0.0) tolerance what actual expected
+
+/// The named results of a function of tensors, each with the largest change of its elements, fourfold, when all numbers that go
+/// in move by up to 2⁻²¹ of themselves: as much as rounding to float32 can change them.
+let swings key (results: (Tensor -> Tensor) -> (string * float[]) list) =
+    let nudge (t: Tensor) =
+        let noise =
+            Random.uniform -1.0f 1.0f t.Count (Random.split t.Count (Random.named "nudge" key))
+
+        let shaped =
+            if t.Shape.Length = 2 then
+                Tensor.matrix t.Rows t.Columns noise
+            else
+                Tensor.vector noise
+
+        t + t * shaped * 4.8e-7
+
+    List.map2
+        (fun (name, still) (_, moved) ->
+            let change = Array.map2 (fun (a: float) b -> abs (a - b)) still moved
+            name, still, 4.0 * Array.fold max 0.0 change)
+        (results id)
+        (results nudge)
 
 /// Of one channel.
 let grey height width : ImageShape =
