@@ -33,38 +33,43 @@ let private dense = [ 0.74; 0.75; 0.745 ]
 let tests =
     testList
         "Claims"
-        [ testProperty "claim and counter-claim are never both upheld"
-          <| fun (pairs: (NormalFloat * NormalFloat) list) ->
-              let value (NormalFloat v) = abs v % 1.0
-              let a, b = pairs |> List.map (fst >> value), pairs |> List.map (snd >> value)
+        [ testProperty
+              "claim and counter-claim are never both upheld"
+              (fun (pairs: (NormalFloat * NormalFloat) list) ->
+                  let value (NormalFloat v) = abs v % 1.0
+                  let a, b = pairs |> List.map (fst >> value), pairs |> List.map (snd >> value)
 
-              let verdict a b =
-                  (judge SignKeeping.Free (sides "density" None a b) |> about "sparsity" |> Array.head)
-                      .Verdict
+                  let verdict a b =
+                      (judge SignKeeping.Free (sides "density" None a b) |> about "sparsity" |> Array.head)
+                          .Verdict
 
-              match verdict a b with
-              | Verdict.Holds -> Expect.equal (verdict b a) Verdict.DoesNotHold "turned round"
-              | Verdict.DoesNotHold -> Expect.equal (verdict b a) Verdict.Holds "turned round"
-              | Verdict.Undecided -> Expect.equal (verdict b a) Verdict.Undecided "turned round"
+                  match verdict a b with
+                  | Verdict.Holds -> Expect.equal (verdict b a) Verdict.DoesNotHold "turned round"
+                  | Verdict.DoesNotHold -> Expect.equal (verdict b a) Verdict.Holds "turned round"
+                  | Verdict.Undecided -> Expect.equal (verdict b a) Verdict.Undecided "turned round")
 
-          testProperty "a verdict goes with its interval and its corrected p"
-          <| fun (pairs: (NormalFloat * NormalFloat) list) ->
-              let value (NormalFloat v) = abs v % 1.0
+          testProperty
+              "a verdict goes with its interval and its corrected p"
+              (fun (pairs: (NormalFloat * NormalFloat) list) ->
+                  let value (NormalFloat v) = abs v % 1.0
 
-              let rows =
-                  sides "density" None (pairs |> List.map (fst >> value)) (pairs |> List.map (snd >> value))
+                  let rows =
+                      sides
+                          "density"
+                          None
+                          (pairs |> List.map (fst >> value))
+                          (pairs |> List.map (snd >> value))
 
-              for claim in judge SignKeeping.Free rows do
-                  Expect.equal
-                      claim.Reason.IsNone
-                      (claim.Verdict <> Verdict.Undecided)
-                      "a reason just when undecided"
+                  for claim in judge SignKeeping.Free rows do
+                      Expect.equal
+                          claim.Reason.IsNone
+                          (claim.Verdict <> Verdict.Undecided)
+                          "a reason just when undecided"
 
-                  if claim.Verdict = Verdict.Holds then
-                      Expect.isTrue (claim.Effect.Low > 0.0 && claim.CorrectedP < 0.05) "holds"
+                      if claim.Verdict = Verdict.Holds then
+                          Expect.isTrue (claim.Effect.Low > 0.0 && claim.CorrectedP < 0.05) "holds")
 
-          testCase "without rows every claim of the abstract is there, undecided"
-          <| fun () ->
+          testCase "without rows every claim of the abstract is there, undecided" (fun () ->
               let claims = judge SignKeeping.Free []
 
               Expect.sequenceEqual
@@ -76,10 +81,9 @@ let tests =
                     "adversarial robustness" ]
                   "topics"
 
-              Expect.all claims (fun c -> c.Verdict = Verdict.Undecided && c.Reason.IsSome) "undecided"
+              Expect.all claims (fun c -> c.Verdict = Verdict.Undecided && c.Reason.IsSome) "undecided")
 
-          testCase "a clear difference in density decides the claim, either way"
-          <| fun () ->
+          testCase "a clear difference in density decides the claim, either way" (fun () ->
               let verdict own other =
                   judge SignKeeping.Free (sides "density" None own other) |> about "sparsity" |> Array.head
 
@@ -88,92 +92,98 @@ let tests =
               Expect.floatClose Accuracy.high holds.Effect.Mean 0.73 "positive speaks for the claim"
               Expect.equal (verdict dense sparse).Verdict Verdict.DoesNotHold "denser"
               Expect.equal (verdict [ 0.1; 0.9; 0.5 ] [ 0.5; 0.4; 0.6 ]).Verdict Verdict.Undecided "unclear"
-              Expect.equal (verdict [ 0.1 ] [ 0.9 ]).Verdict Verdict.Undecided "one seed"
+              Expect.equal (verdict [ 0.1 ] [ 0.9 ]).Verdict Verdict.Undecided "one seed")
 
-          testCase "pairs are made by seed, whatever the order of rows"
-          <| fun () ->
+          testCase "pairs are made by seed, whatever the order of rows" (fun () ->
               let rows = sides "density" None [ 0.1; 0.2; 0.3 ] [ 0.2; 0.3; 0.4001 ]
 
               let claim rows =
                   judge SignKeeping.Free rows |> about "sparsity" |> Array.head
 
               Expect.equal (claim (List.rev rows)).P (claim rows).P "p"
-              Expect.isLessThan (claim rows).P 1e-5 "paired differences hardly vary"
+              Expect.isLessThan (claim rows).P 1e-5 "paired differences hardly vary")
 
-          testCase "robustness averages over the ε that both have, without ε = 0, and prefers the worst case"
-          <| fun () ->
-              let rows =
-                  [ yield! attacked [ model; baseline ]
-                    yield! sides "pgd" (Some 0.0) [ 0.9; 0.9; 0.9 ] [ 0.1; 0.1; 0.1 ]
-                    yield! sides "pgd" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
-                    yield! sides "pgd" (Some 0.2) [ 0.3; 0.31; 0.32 ] [ 0.1; 0.1; 0.1 ]
-                    yield! [ 0..2 ] |> List.map (fun seed -> row model seed "pgd" (Some 0.3) 1.0) ]
+          testCase
+              "robustness averages over the ε that both have, without ε = 0, and prefers the worst case"
+              (fun () ->
+                  let rows =
+                      [ yield! attacked [ model; baseline ]
+                        yield! sides "pgd" (Some 0.0) [ 0.9; 0.9; 0.9 ] [ 0.1; 0.1; 0.1 ]
+                        yield! sides "pgd" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+                        yield! sides "pgd" (Some 0.2) [ 0.3; 0.31; 0.32 ] [ 0.1; 0.1; 0.1 ]
+                        yield! [ 0..2 ] |> List.map (fun seed -> row model seed "pgd" (Some 0.3) 1.0) ]
 
-              let claim rows =
-                  judge SignKeeping.Free rows |> about "adversarial robustness" |> Array.head
+                  let claim rows =
+                      judge SignKeeping.Free rows |> about "adversarial robustness" |> Array.head
 
-              let robust = claim rows
-              Expect.sequenceEqual robust.Xs [ 0.1; 0.2 ] "shared ε"
-              Expect.floatClose Accuracy.medium robust.Effect.Mean (0.925 / 3.0) "mean over seeds and ε"
-              Expect.equal robust.Verdict Verdict.Holds "more robust"
+                  let robust = claim rows
+                  Expect.sequenceEqual robust.Xs [ 0.1; 0.2 ] "shared ε"
+                  Expect.floatClose Accuracy.medium robust.Effect.Mean (0.925 / 3.0) "mean over seeds and ε"
+                  Expect.equal robust.Verdict Verdict.Holds "more robust"
 
-              let worst =
-                  claim (rows @ sides "worst_case" (Some 0.1) [ 0.0; 0.01; 0.02 ] [ 0.0; 0.02; 0.01 ])
+                  let worst =
+                      claim (rows @ sides "worst_case" (Some 0.1) [ 0.0; 0.01; 0.02 ] [ 0.0; 0.02; 0.01 ])
 
-              Expect.equal
-                  (worst.Metric, worst.Verdict)
-                  ("worst_case", Verdict.Undecided)
-                  "the headline is the worst case"
+                  Expect.equal
+                      (worst.Metric, worst.Verdict)
+                      ("worst_case", Verdict.Undecided)
+                      "the headline is the worst case")
 
           testCase
               "robustness needs an attack without a gradient and one that knows the activation, on both sides"
-          <| fun () ->
-              let rows = sides "worst_case" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+              (fun () ->
+                  let rows = sides "worst_case" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
 
-              let cascade =
-                  [ for other in [ model; baseline ] do
-                        for seed in 0..2 do
-                            row other seed "cascade" (Some 0.1) 0.2 ]
+                  let cascade =
+                      [ for other in [ model; baseline ] do
+                            for seed in 0..2 do
+                                row other seed "cascade" (Some 0.1) 0.2 ]
 
-              let square =
-                  [ for other in [ model; baseline ] do
-                        for seed in 0..2 do
-                            row other seed "square" (Some 0.1) 0.2 ]
+                  let square =
+                      [ for other in [ model; baseline ] do
+                            for seed in 0..2 do
+                                row other seed "square" (Some 0.1) 0.2 ]
 
-              let claim more =
-                  judge SignKeeping.Free (rows @ more) |> about "adversarial robustness" |> Array.exactlyOne
+                  let claim more =
+                      judge SignKeeping.Free (rows @ more)
+                      |> about "adversarial robustness"
+                      |> Array.exactlyOne
 
-              Expect.equal (claim (attacked [ model; baseline ])).Verdict Verdict.Holds "square and adaptive"
-              Expect.equal (claim cascade).Verdict Verdict.Holds "the cascade is both"
+                  Expect.equal
+                      (claim (attacked [ model; baseline ])).Verdict
+                      Verdict.Holds
+                      "square and adaptive"
 
-              for more, part in
-                  [ [], "neither a gradient-free"
-                    square, "no adaptive attack (cascade) on " + model
-                    attacked [ model ], "(cascade) on " + baseline ] do
-                  let weak = claim more
-                  Expect.equal weak.Verdict Verdict.Undecided "undecided"
-                  Expect.stringContains (string weak.Reason) part "why"
-                  Expect.isTrue (Double.IsNaN weak.P) "no test"
+                  Expect.equal (claim cascade).Verdict Verdict.Holds "the cascade is both"
 
-          testCase "robustness is judged against the model's own untrained features where the run has them"
-          <| fun () ->
-              let untrained = model + "-untrained"
+                  for more, part in
+                      [ [], "neither a gradient-free"
+                        square, "no adaptive attack (cascade) on " + model
+                        attacked [ model ], "(cascade) on " + baseline ] do
+                      let weak = claim more
+                      Expect.equal weak.Verdict Verdict.Undecided "undecided"
+                      Expect.stringContains (string weak.Reason) part "why"
+                      Expect.isTrue (Double.IsNaN weak.P) "no test")
 
-              let rows =
-                  [ yield! attacked [ model; baseline; untrained ]
-                    yield! sides "worst_case" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
-                    for seed, value in List.indexed [ 0.6; 0.63; 0.61 ] do
-                        row untrained seed "worst_case" (Some 0.1) value ]
+          testCase
+              "robustness is judged against the model's own untrained features where the run has them"
+              (fun () ->
+                  let untrained = model + "-untrained"
 
-              let claims = judge SignKeeping.Free rows |> about "adversarial robustness"
+                  let rows =
+                      [ yield! attacked [ model; baseline; untrained ]
+                        yield! sides "worst_case" (Some 0.1) [ 0.5; 0.52; 0.51 ] [ 0.1; 0.1; 0.11 ]
+                        for seed, value in List.indexed [ 0.6; 0.63; 0.61 ] do
+                            row untrained seed "worst_case" (Some 0.1) value ]
 
-              Expect.sequenceEqual
-                  (claims |> Array.map (fun claim -> claim.Against, claim.Verdict))
-                  [ baseline, Verdict.Holds; untrained, Verdict.DoesNotHold ]
-                  "more than the baseline, less than its own activation"
+                  let claims = judge SignKeeping.Free rows |> about "adversarial robustness"
 
-          testCase "robustness takes in the sampling of images where outcomes hold them"
-          <| fun () ->
+                  Expect.sequenceEqual
+                      (claims |> Array.map (fun claim -> claim.Against, claim.Verdict))
+                      [ baseline, Verdict.Holds; untrained, Verdict.DoesNotHold ]
+                      "more than the baseline, less than its own activation")
+
+          testCase "robustness takes in the sampling of images where outcomes hold them" (fun () ->
               // every seed loses the same few images more than the baseline: seeds agree, 40 images do not tell
               let own, other =
                   Array.init 40 (fun i -> i < 20), Array.init 40 (fun i -> i < 17 || i >= 39)
@@ -227,10 +237,9 @@ let tests =
               Expect.equal none.Reason (Some "one seed has no interval") "one seed"
               Expect.equal single.Verdict Verdict.Undecided "one seed decides nothing"
               Expect.stringContains (string single.Reason) "images only, one seed" "why"
-              Expect.isGreaterThan single.Effect.Low 0.0 "but its images have an interval"
+              Expect.isGreaterThan single.Effect.Low 0.0 "but its images have an interval")
 
-          testCase "Dale's law of the hidden layer needs a run that could have broken it"
-          <| fun () ->
+          testCase "Dale's law of the hidden layer needs a run that could have broken it" (fun () ->
               let rows =
                   [ 0..2 ] |> List.map (fun seed -> row model seed "dale_violations" None 0.0)
 
@@ -251,25 +260,25 @@ let tests =
               let broken =
                   [ 0.3; 0.31; 0.32 ] |> List.mapi (fun seed -> row model seed "dale_violations" None)
 
-              Expect.equal (dale SignKeeping.Free broken).Verdict Verdict.DoesNotHold "broken"
+              Expect.equal (dale SignKeeping.Free broken).Verdict Verdict.DoesNotHold "broken")
 
-          testCase "Dale's law of the readout is a claim of its own, whatever keeps the hidden weights"
-          <| fun () ->
-              let rows =
-                  [ for seed in 0..2 do
-                        row model seed "dale_violations" None 0.0
-                        row model seed "dale_violations_readout" None (0.95 + 0.01 * float seed) ]
+          testCase
+              "Dale's law of the readout is a claim of its own, whatever keeps the hidden weights"
+              (fun () ->
+                  let rows =
+                      [ for seed in 0..2 do
+                            row model seed "dale_violations" None 0.0
+                            row model seed "dale_violations_readout" None (0.95 + 0.01 * float seed) ]
 
-              for signs in [ SignKeeping.Free; SignKeeping.ByConstraint; SignKeeping.ByForm ] do
-                  let claim =
-                      judge signs rows
-                      |> about "Dale's law"
-                      |> Array.find (fun claim -> claim.Metric = "dale_violations_readout")
+                  for signs in [ SignKeeping.Free; SignKeeping.ByConstraint; SignKeeping.ByForm ] do
+                      let claim =
+                          judge signs rows
+                          |> about "Dale's law"
+                          |> Array.find (fun claim -> claim.Metric = "dale_violations_readout")
 
-                  Expect.equal claim.Verdict Verdict.DoesNotHold "mixed"
+                      Expect.equal claim.Verdict Verdict.DoesNotHold "mixed")
 
-          testCase "seeds without a value leave a claim open, and the reason counts them"
-          <| fun () ->
+          testCase "seeds without a value leave a claim open, and the reason counts them" (fun () ->
               let others =
                   [ for seed in 0..4 do
                         row model seed "fit_weibull_bic" None (-900.0 - float seed)
@@ -311,39 +320,38 @@ let tests =
                   Expect.equal
                       claim.Reason
                       (Some $"density of {side} is missing for 1 of 5 seeds")
-                      "which side"
+                      "which side")
 
           testCase
               "features stand beside the baseline's features, or its training from scratch where they need labels"
-          <| fun () ->
-              let own = [ 0.70; 0.71; 0.72 ]
+              (fun () ->
+                  let own = [ 0.70; 0.71; 0.72 ]
 
-              let features rows =
-                  judge SignKeeping.Free rows
-                  |> about "few-shot generalisation"
-                  |> Array.filter (fun claim -> claim.Metric = "few_shot_features")
+                  let features rows =
+                      judge SignKeeping.Free rows
+                      |> about "few-shot generalisation"
+                      |> Array.filter (fun claim -> claim.Metric = "few_shot_features")
 
-              Expect.isEmpty (features (sides "few_shot_whole" (Some 5.0) own own)) "not measured"
+                  Expect.isEmpty (features (sides "few_shot_whole" (Some 5.0) own own)) "not measured"
 
-              let rows =
-                  [ yield! sides "few_shot_whole" (Some 5.0) [ 0.1; 0.1; 0.1 ] [ 0.6; 0.62; 0.61 ]
-                    yield! own |> List.mapi (fun seed -> row model seed "few_shot_features" (Some 5.0)) ]
+                  let rows =
+                      [ yield! sides "few_shot_whole" (Some 5.0) [ 0.1; 0.1; 0.1 ] [ 0.6; 0.62; 0.61 ]
+                        yield! own |> List.mapi (fun seed -> row model seed "few_shot_features" (Some 5.0)) ]
 
-              let claim = features rows |> Array.exactlyOne
-              Expect.equal claim.Verdict Verdict.Holds "above training from scratch"
-              Expect.floatClose Accuracy.medium claim.Effect.Mean 0.1 "effect"
+                  let claim = features rows |> Array.exactlyOne
+                  Expect.equal claim.Verdict Verdict.Holds "above training from scratch"
+                  Expect.floatClose Accuracy.medium claim.Effect.Mean 0.1 "effect"
 
-              let better =
-                  [ 0.8; 0.82; 0.81 ]
-                  |> List.mapi (fun seed -> row baseline seed "few_shot_features" (Some 5.0))
+                  let better =
+                      [ 0.8; 0.82; 0.81 ]
+                      |> List.mapi (fun seed -> row baseline seed "few_shot_features" (Some 5.0))
 
-              Expect.equal
-                  (features (rows @ better) |> Array.exactlyOne).Verdict
-                  Verdict.DoesNotHold
-                  "below the baseline's features"
+                  Expect.equal
+                      (features (rows @ better) |> Array.exactlyOne).Verdict
+                      Verdict.DoesNotHold
+                      "below the baseline's features")
 
-          testCase "lognormal weights are a matter of Schwarz's criterion"
-          <| fun () ->
+          testCase "lognormal weights are a matter of Schwarz's criterion" (fun () ->
               let rows =
                   [ for seed in 0..2 do
                         row model seed "fit_lognormal_bic" None (-1000.0 + float seed)
@@ -358,10 +366,9 @@ let tests =
                   [ "weibull", Verdict.DoesNotHold
                     "exponential", Verdict.Holds
                     "power law", Verdict.DoesNotHold ]
-                  "verdicts"
+                  "verdicts")
 
-          testCase "more comparisons make each of them harder"
-          <| fun () ->
+          testCase "more comparisons make each of them harder" (fun () ->
               let few = sides "density" None [ 0.10; 0.12; 0.11 ] [ 0.2; 0.27; 0.24 ]
 
               let many =
@@ -371,4 +378,4 @@ let tests =
                   judge SignKeeping.Free rows |> about "sparsity" |> Array.head
 
               Expect.equal (claim few).P (claim many).P "p"
-              Expect.isGreaterThan (claim many).CorrectedP (claim few).CorrectedP "corrected" ]
+              Expect.isGreaterThan (claim many).CorrectedP (claim few).CorrectedP "corrected") ]

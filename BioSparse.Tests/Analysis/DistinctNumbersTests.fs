@@ -10,24 +10,26 @@ open BioSparse.Core
 let tests =
     testList
         "DistinctNumbers"
-        [ testProperty "different numbers have different texts, equal ones the same"
-          <| fun (numbers: NormalFloat list) ->
-              let numbers = numbers |> List.map (fun (NormalFloat number) -> number)
-              let text = DistinctNumbers.among (numbers @ numbers)
+        [ testProperty
+              "different numbers have different texts, equal ones the same"
+              (fun (numbers: NormalFloat list) ->
+                  let numbers = numbers |> List.map (fun (NormalFloat number) -> number)
+                  let text = DistinctNumbers.among (numbers @ numbers)
 
-              Expect.equal
-                  (numbers |> List.map text |> List.distinct).Length
-                  (List.distinct numbers).Length
-                  "texts"
+                  Expect.equal
+                      (numbers |> List.map text |> List.distinct).Length
+                      (List.distinct numbers).Length
+                      "texts")
 
-          testProperty "radii are near what their texts say, and 0 is the only one that is shown as 0"
-          <| fun (numbers: uint32 list) ->
-              let radii = numbers |> List.map (fun n -> float n / float UInt32.MaxValue)
-              let text = DistinctNumbers.among radii
+          testProperty
+              "radii are near what their texts say, and 0 is the only one that is shown as 0"
+              (fun (numbers: uint32 list) ->
+                  let radii = numbers |> List.map (fun n -> float n / float UInt32.MaxValue)
+                  let text = DistinctNumbers.among radii
 
-              for radius in radii do
-                  let read = Double.Parse(text radius, CultureInfo.InvariantCulture)
-                  Expect.isLessThanOrEqual (abs (read - radius)) (1e-3 * radius) "near"
+                  for radius in radii do
+                      let read = Double.Parse(text radius, CultureInfo.InvariantCulture)
+                      Expect.isLessThanOrEqual (abs (read - radius)) (1e-3 * radius) "near")
 
           testCase "as few digits as tell them apart" (fun () ->
               let texts numbers =

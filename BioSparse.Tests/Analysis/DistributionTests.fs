@@ -78,8 +78,7 @@ let tests =
                       [ d.Threshold; infinity ]
                       "ends"))
 
-          testCase "an impossible law is refused"
-          <| fun () ->
+          testCase "an impossible law is refused" (fun () ->
               for threshold, law in
                   [ 0.0, Law.Lognormal(0.0, 0.0)
                     0.0, Law.Weibull(-1.0, 1.0)
@@ -89,4 +88,4 @@ let tests =
                     0.0, Law.PowerLaw 2.5 ] do
                   Expect.throwsT<ArgumentException>
                       (fun () -> Distribution.truncated threshold law |> ignore)
-                      $"{law} from {threshold}" ]
+                      $"{law} from {threshold}") ]

@@ -65,8 +65,7 @@ let tests =
         [ testList
               "laws"
               [ for family in Distribution.families do
-                    testProperty $"{family}: scaling the values scales the law"
-                    <| fun values ->
+                    testProperty $"{family}: scaling the values scales the law" (fun values ->
                         let values = positive values
                         let c = 7.3
 
@@ -84,59 +83,64 @@ let tests =
                                     (fit.LogLikelihood - float values.Length * log c)
                                     other.LogLikelihood
                             | Error a, Error b -> Expect.equal a b "failure"
-                            | _ -> failtest $"{fit} but {other}"
+                            | _ -> failtest $"{fit} but {other}")
 
                 for family in Distribution.familiesAbove 0.0 do
-                    testProperty $"{family}: truncating far below the values changes nothing"
-                    <| fun values ->
+                    testProperty $"{family}: truncating far below the values changes nothing" (fun values ->
                         let values = positive values
                         let plain = fitOf family 0.0 values
                         let truncated = Estimation.fit family 1e-300 values
 
                         match truncated with
                         | Ok fit -> sameLaw "law" 1e-6 plain.Distribution.Law fit.Distribution.Law
-                        | Error failure -> failtest failure.Message
+                        | Error failure -> failtest failure.Message)
 
                 for family in Distribution.families do
-                    testProperty $"{family}: order does not matter"
-                    <| fun values ->
+                    testProperty $"{family}: order does not matter" (fun values ->
                         let values = positive values
 
                         let one, two =
                             fitOf family (lowest family) values,
                             fitOf family (lowest family) (Array.rev values)
 
-                        sameLaw "law" 1e-9 one.Distribution.Law two.Distribution.Law
+                        sameLaw "law" 1e-9 one.Distribution.Law two.Distribution.Law)
 
-                    testProperty $"{family}: AIC and BIC by definition, log L by summing densities"
-                    <| fun values ->
-                        let values = positive values
-                        let fit = fitOf family (lowest family) values
-                        let k = float fit.Distribution.Law.Parameters.Length
-                        close "AIC" 1e-9 (2.0 * k - 2.0 * fit.LogLikelihood) fit.Aic
-                        close "BIC" 1e-9 (k * log (float values.Length) - 2.0 * fit.LogLikelihood) fit.Bic
-                        let summed = Distribution.logDensity fit.Distribution values |> Array.sum
+                    testProperty
+                        $"{family}: AIC and BIC by definition, log L by summing densities"
+                        (fun values ->
+                            let values = positive values
+                            let fit = fitOf family (lowest family) values
+                            let k = float fit.Distribution.Law.Parameters.Length
+                            close "AIC" 1e-9 (2.0 * k - 2.0 * fit.LogLikelihood) fit.Aic
 
-                        Expect.isLessThan
-                            (abs (summed - fit.LogLikelihood))
-                            (1e-6 * (1.0 + abs summed))
-                            "log L"
+                            close
+                                "BIC"
+                                1e-9
+                                (k * log (float values.Length) - 2.0 * fit.LogLikelihood)
+                                fit.Bic
 
-                    testProperty $"{family}: any array has an answer"
-                    <| fun (values: float[]) (NonNegativeInt t) ->
-                        let threshold = float (t % 3) * 0.005
+                            let summed = Distribution.logDensity fit.Distribution values |> Array.sum
 
-                        match Estimation.fit family threshold values with
-                        | Ok fit ->
-                            Expect.all fit.Distribution.Law.Parameters Double.IsFinite "parameters"
-                            Expect.isTrue (Double.IsFinite fit.LogLikelihood) "log L"
-                        | Error failure -> Expect.isNotEmpty failure.Message "reason" ]
+                            Expect.isLessThan
+                                (abs (summed - fit.LogLikelihood))
+                                (1e-6 * (1.0 + abs summed))
+                                "log L")
+
+                    testProperty
+                        $"{family}: any array has an answer"
+                        (fun (values: float[]) (NonNegativeInt t) ->
+                            let threshold = float (t % 3) * 0.005
+
+                            match Estimation.fit family threshold values with
+                            | Ok fit ->
+                                Expect.all fit.Distribution.Law.Parameters Double.IsFinite "parameters"
+                                Expect.isTrue (Double.IsFinite fit.LogLikelihood) "log L"
+                            | Error failure -> Expect.isNotEmpty failure.Message "reason") ]
 
           testList
               "no neighbour is likelier"
               (ofEach (fun law threshold ->
-                  testCase (nameOf threshold law)
-                  <| fun () ->
+                  testCase (nameOf threshold law) (fun () ->
                       let values = draw threshold law 500 5UL
                       let fit = fitOf law.Family threshold values
 
@@ -153,28 +157,28 @@ let tests =
                                   | Family.PowerLaw -> Law.PowerLaw p[0]
 
                               let likelihood =
-                                  Distribution.logDensity (Distribution.truncated threshold neighbour) values
+                                  Distribution.logDensity
+                                      (Distribution.truncated threshold neighbour)
+                                      values
                                   |> Array.sum
 
-                              Expect.isLessThan likelihood fit.LogLikelihood $"{neighbour}"))
+                              Expect.isLessThan likelihood fit.LogLikelihood $"{neighbour}")))
 
           testList
               "20,000 values give their law back within 2 %"
               (ofEach (fun law threshold ->
-                  testCase (nameOf threshold law)
-                  <| fun () ->
+                  testCase (nameOf threshold law) (fun () ->
                       let fit = fitOf law.Family threshold (draw threshold law 20000 11UL)
 
                       Array.iter2
                           (fun truth estimate -> close "parameter" 0.02 truth estimate)
                           law.Parameters
-                          fit.Distribution.Law.Parameters))
+                          fit.Distribution.Law.Parameters)))
 
           testList
               "5,000 values choose their family 95 times of 100"
               (ofEach (fun law threshold ->
-                  testCase (nameOf threshold law)
-                  <| fun () ->
+                  testCase (nameOf threshold law) (fun () ->
                       let chosen seed =
                           let values = draw threshold law 5000 seed
 
@@ -189,10 +193,9 @@ let tests =
                           |> Seq.filter ((=) law.Family)
                           |> Seq.length
 
-                      Expect.isGreaterThanOrEqual right 95 "right choices"))
+                      Expect.isGreaterThanOrEqual right 95 "right choices")))
 
-          testCase "exact cases"
-          <| fun () ->
+          testCase "exact cases" (fun () ->
               let logs = [| -1.0; 0.0; 1.0; 2.0 |]
 
               sameLaw
@@ -211,10 +214,9 @@ let tests =
                   "power law: 1 + n / Σ ln (x/t)"
                   1e-12
                   (Law.PowerLaw 1.5)
-                  (fitOf Family.PowerLaw 0.5 [| 0.5 * Math.E; 0.5 * Math.Exp 3.0 |]).Distribution.Law
+                  (fitOf Family.PowerLaw 0.5 [| 0.5 * Math.E; 0.5 * Math.Exp 3.0 |]).Distribution.Law)
 
-          testCase "what has no maximum says why"
-          <| fun () ->
+          testCase "what has no maximum says why" (fun () ->
               let reason family threshold values =
                   match Estimation.fit family threshold values with
                   | Ok fit -> failtest $"{fit.Distribution}"
@@ -239,42 +241,44 @@ let tests =
               for family in [ Family.Lognormal; Family.Weibull ] do
                   // ln(x/t) with m₂ > 2 m₁²: heavier than any power law
                   let heavy = Array.append (Array.create 50 0.00501) (Array.create 5 1.0)
-                  Expect.equal (reason family 0.005 heavy) FitFailure.PowerLaw "heavy tail"
+                  Expect.equal (reason family 0.005 heavy) FitFailure.PowerLaw "heavy tail")
 
-          testCase "a likelihood that rises to a power law has that power law's likelihood for its supremum"
-          <| fun () ->
-              let heavy = Array.append (Array.create 50 0.00501) (Array.create 5 1.0)
-              let power = fitOf Family.PowerLaw 0.005 heavy
-              let alpha = power.Distribution.Law.Parameters[0]
+          testCase
+              "a likelihood that rises to a power law has that power law's likelihood for its supremum"
+              (fun () ->
+                  let heavy = Array.append (Array.create 50 0.00501) (Array.create 5 1.0)
+                  let power = fitOf Family.PowerLaw 0.005 heavy
+                  let alpha = power.Distribution.Law.Parameters[0]
 
-              let likelihood law =
-                  Distribution.logDensity (Distribution.truncated 0.005 law) heavy |> Array.sum
+                  let likelihood law =
+                      Distribution.logDensity (Distribution.truncated 0.005 law) heavy |> Array.sum
 
-              // −mu/sigma² + 1 and shape · (t/scale)^shape + 1 tend to alpha
-              let lognormals =
-                  [| for sigma in [ 4.0; 12.0; 36.0 ] ->
-                         Law.Lognormal(log 0.005 - (alpha - 1.0) * sigma * sigma, sigma) |]
+                  // −mu/sigma² + 1 and shape · (t/scale)^shape + 1 tend to alpha
+                  let lognormals =
+                      [| for sigma in [ 4.0; 12.0; 36.0 ] ->
+                             Law.Lognormal(log 0.005 - (alpha - 1.0) * sigma * sigma, sigma) |]
 
-              let weibulls =
-                  [| for shape in [ 0.1; 0.03; 0.01 ] ->
-                         Law.Weibull(shape, 0.005 * Math.Pow((alpha - 1.0) / shape, -1.0 / shape)) |]
+                  let weibulls =
+                      [| for shape in [ 0.1; 0.03; 0.01 ] ->
+                             Law.Weibull(shape, 0.005 * Math.Pow((alpha - 1.0) / shape, -1.0 / shape)) |]
 
-              for path in [ lognormals; weibulls ] do
-                  // gaps fall with 1/sigma² and with the shape
-                  for before, after in
-                      path |> Array.map (fun law -> power.LogLikelihood - likelihood law) |> Array.pairwise do
-                      Expect.isTrue (after > 0.0 && after < 0.4 * before) $"{after} after {before}"
+                  for path in [ lognormals; weibulls ] do
+                      // gaps fall with 1/sigma² and with the shape
+                      for before, after in
+                          path
+                          |> Array.map (fun law -> power.LogLikelihood - likelihood law)
+                          |> Array.pairwise do
+                          Expect.isTrue (after > 0.0 && after < 0.4 * before) $"{after} after {before}")
 
-          testCase "ties among other values do no harm"
-          <| fun () ->
+          testCase "ties among other values do no harm" (fun () ->
               let values =
-                  draw 0.005 (Law.Weibull(0.7, 0.1)) 2000 3UL |> Array.map (fun x -> Math.Round(x, 2) + 0.006)
+                  draw 0.005 (Law.Weibull(0.7, 0.1)) 2000 3UL
+                  |> Array.map (fun x -> Math.Round(x, 2) + 0.006)
 
               for family in Distribution.families do
-                  Expect.isTrue (Result.isOk (Estimation.fit family 0.005 values)) $"{family}"
+                  Expect.isTrue (Result.isOk (Estimation.fit family 0.005 values)) $"{family}")
 
-          testCase "an impossible threshold is refused"
-          <| fun () ->
+          testCase "an impossible threshold is refused" (fun () ->
               Expect.throwsT<ArgumentException>
                   (fun () -> Estimation.fit Family.Weibull -1.0 [| 1.0 |] |> ignore)
-                  "negative" ]
+                  "negative") ]

@@ -32,8 +32,7 @@ let private names (summary: SummaryRow[]) =
 let tests =
     testList
         "Metrics"
-        [ testProperty "the order of seeds does not matter"
-          <| fun (values: int[]) (distances: int[]) ->
+        [ testProperty "the order of seeds does not matter" (fun (values: int[]) (distances: int[]) ->
               let rows =
                   Array.append values [| 1; 2; 4 |]
                   |> Array.mapi (fun seed v -> row "m" seed "accuracy" None (float (v % 100) / 7.0))
@@ -45,10 +44,9 @@ let tests =
                   |> Array.map snd
 
               // bit for bit: seeds are put in order before they are averaged
-              Expect.equal (exactly (Metrics.summarise moved)) (exactly (Metrics.summarise rows)) "summary"
+              Expect.equal (exactly (Metrics.summarise moved)) (exactly (Metrics.summarise rows)) "summary")
 
-          testCase "splits of one metric are summarised apart, and claims know one of them"
-          <| fun () ->
+          testCase "splits of one metric are summarised apart, and claims know one of them" (fun () ->
               let rows =
                   [ Metrics.row "m" 1 Split.Train "accuracy" (Some 1.0) 0.9
                     Metrics.row "m" 1 Split.Validation "accuracy" None 0.8
@@ -72,24 +70,21 @@ let tests =
               Expect.equal
                   (splits (Metrics.measured (row "m" 1 "accuracy" None 0.7 :: rows)))
                   [ Split.Test, 0.7; Split.NoImages, 0.1 ]
-                  "measured on test images"
+                  "measured on test images")
 
-          testCase "every metric is registered once, with a label of its own"
-          <| fun () ->
+          testCase "every metric is registered once, with a label of its own" (fun () ->
               for part in [ (fun (metric: Metric) -> metric.Name); _.Label ] do
                   let all = Measurement.metrics |> Array.map part
                   Expect.equal (Array.distinct all) all "apart"
 
-              Expect.equal (Measurement.metric "own").Role MetricRole.Other "not registered"
+              Expect.equal (Measurement.metric "own").Role MetricRole.Other "not registered")
 
-          testProperty "a summary counts each seed once"
-          <| fun (seeds: int[]) ->
+          testProperty "a summary counts each seed once" (fun (seeds: int[]) ->
               let rows = seeds |> Array.map (fun seed -> row "m" seed "accuracy" None 0.5)
               let counted = Metrics.summarise rows |> Array.sumBy _.Interval.Count
-              Expect.equal counted (seeds |> Array.distinct |> Array.length) "seeds"
+              Expect.equal counted (seeds |> Array.distinct |> Array.length) "seeds")
 
-          testCase "groups come as models and metrics first appear, x ascending, no x first"
-          <| fun () ->
+          testCase "groups come as models and metrics first appear, x ascending, no x first" (fun () ->
               let summary =
                   Metrics.summarise
                       [ row "b" 0 "fgsm" (Some 0.2) 1.0
@@ -109,10 +104,9 @@ let tests =
                   "order"
 
               Expect.equal summary[3].Interval.Count 2 "rows without x belong together"
-              Expect.equal summary[3].Interval.Mean 0.5 "mean"
+              Expect.equal summary[3].Interval.Mean 0.5 "mean")
 
-          testCase "draws of one seed are one repetition, and a missing value none"
-          <| fun () ->
+          testCase "draws of one seed are one repetition, and a missing value none" (fun () ->
               let summary =
                   Metrics.summarise
                       [ row "m" 0 "few_shot_whole" (Some 5.0) 0.2
@@ -121,10 +115,9 @@ let tests =
                         row "m" 2 "few_shot_whole" (Some 5.0) nan ]
 
               Expect.equal summary[0].Interval.Count 2 "seeds"
-              Expect.floatClose Accuracy.high summary[0].Interval.Mean 0.6 "mean of seeds"
+              Expect.floatClose Accuracy.high summary[0].Interval.Mean 0.6 "mean of seeds")
 
-          testCase "values per seed of one metric at one x"
-          <| fun () ->
+          testCase "values per seed of one metric at one x" (fun () ->
               let rows =
                   [ row "m" 3 "pgd" (Some 0.1) 0.5
                     row "m" 1 "pgd" (Some 0.1) 0.4
@@ -134,4 +127,4 @@ let tests =
               Expect.sequenceEqual
                   (Metrics.perSeed "m" "pgd" (Some 0.1) rows)
                   [ struct (1, 0.4); struct (3, 0.5) ]
-                  "by seed" ]
+                  "by seed") ]

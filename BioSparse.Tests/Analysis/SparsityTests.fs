@@ -31,30 +31,28 @@ let tests =
         [ testList
               "laws"
               [ for name, measure in measures do
-                    testProperty $"{name} lies in [0, 1], or is undefined without anything to measure"
-                    <| fun values ->
+                    testProperty
+                        $"{name} lies in [0, 1], or is undefined without anything to measure"
+                        (fun values ->
+                            let values = floats values
+                            let s = measure values
+
+                            if Double.IsNaN s then
+                                Expect.isTrue
+                                    (values.Length < 2 || Array.forall (fun v -> v <= 0.0f) values)
+                                    "undefined"
+                            else
+                                Expect.isTrue (s >= 0.0 && s <= 1.0) $"{s}")
+
+                    testProperty $"{name} does not see scale" (fun values ->
                         let values = floats values
-                        let s = measure values
+                        same name (measure values) (measure (values |> Array.map ((*) 4.0f))))
 
-                        if Double.IsNaN s then
-                            Expect.isTrue
-                                (values.Length < 2 || Array.forall (fun v -> v <= 0.0f) values)
-                                "undefined"
-                        else
-                            Expect.isTrue (s >= 0.0 && s <= 1.0) $"{s}"
-
-                    testProperty $"{name} does not see scale"
-                    <| fun values ->
+                    testProperty $"{name} does not see order" (fun seed values ->
                         let values = floats values
-                        same name (measure values) (measure (values |> Array.map ((*) 4.0f)))
+                        same name (measure values) (measure (shuffled seed values)))
 
-                    testProperty $"{name} does not see order"
-                    <| fun seed values ->
-                        let values = floats values
-                        same name (measure values) (measure (shuffled seed values))
-
-                testProperty "a higher threshold lets fewer synapses survive"
-                <| fun values ->
+                testProperty "a higher threshold lets fewer synapses survive" (fun values ->
                     let w = floats values
 
                     let at t =
@@ -62,25 +60,26 @@ let tests =
 
                     let counts = [| 0.0; 0.005; 0.1; 0.5; 1.0 |] |> Array.map at
                     Expect.sequenceEqual counts (Array.sortDescending counts) "falling"
-                    Expect.equal counts[4] 0 "none lies above the largest"
+                    Expect.equal counts[4] 0 "none lies above the largest")
 
-                testProperty "nonnegative weights keep Dale's law and one flipped column breaks nothing"
-                <| fun values ->
-                    let w = floats values |> Array.map abs
-                    let w = w[.. w.Length / 2 * 2 - 1]
-                    let adherence = Sparsity.dale 0.005 2 (w.Length / 2) w
-                    Expect.equal (adherence.Mixed, adherence.Inhibitory) (0, 0) "all excitatory"
+                testProperty
+                    "nonnegative weights keep Dale's law and one flipped column breaks nothing"
+                    (fun values ->
+                        let w = floats values |> Array.map abs
+                        let w = w[.. w.Length / 2 * 2 - 1]
+                        let adherence = Sparsity.dale 0.005 2 (w.Length / 2) w
+                        Expect.equal (adherence.Mixed, adherence.Inhibitory) (0, 0) "all excitatory"
 
-                    if w.Length > 0 then
-                        let flipped = w |> Array.mapi (fun s v -> if s % (w.Length / 2) = 0 then -v else v)
+                        if w.Length > 0 then
+                            let flipped =
+                                w |> Array.mapi (fun s v -> if s % (w.Length / 2) = 0 then -v else v)
 
-                        Expect.equal
-                            (Sparsity.dale 0.005 2 (w.Length / 2) flipped).Mixed
-                            0
-                            "a column of one sign"
+                            Expect.equal
+                                (Sparsity.dale 0.005 2 (w.Length / 2) flipped).Mixed
+                                0
+                                "a column of one sign")
 
-                testProperty "flips are the same both ways and none against itself"
-                <| fun values ->
+                testProperty "flips are the same both ways and none against itself" (fun values ->
                     let w = floats values
                     let other = shuffled 3 w
                     Expect.equal (Sparsity.signFlips 0.005 w w) 0 "itself"
@@ -88,10 +87,9 @@ let tests =
                     Expect.equal
                         (Sparsity.signFlips 0.005 w other)
                         (Sparsity.signFlips 0.005 other w)
-                        "symmetric" ]
+                        "symmetric") ]
 
-          testCase "a single weight is as sparse as can be, equal weights not at all"
-          <| fun () ->
+          testCase "a single weight is as sparse as can be, equal weights not at all" (fun () ->
               let single = Array.init 100 (fun i -> if i = 7 then 3.0f else 0.0f)
               let equal = Array.create 100 0.5f
               near "Hoyer" 1.0 (Sparsity.hoyer single)
@@ -99,58 +97,51 @@ let tests =
               near "Treves–Rolls" 1.0 (Sparsity.trevesRolls single)
 
               for name, measure in measures do
-                  Expect.isLessThan (abs (measure equal)) 1e-9 name
+                  Expect.isLessThan (abs (measure equal)) 1e-9 name)
 
-          testCase "a 2 × 3 matrix by hand"
-          <| fun () ->
+          testCase "a 2 × 3 matrix by hand" (fun () ->
               let s = Sparsity.weights 0.005 2 3 [| 1.0f; 0.005f; -0.4f; 0.0f; 0.004f; 0.0f |]
               // 0.005f rounds to just below 0.005: what equals the threshold does not survive
               Expect.equal (s.Synapses, s.UsedUnits, s.UsedInputs) (2, 1, 2) "counts"
               near "density" (1.0 / 3.0) s.Density
-              near "per input" (2.0 / 3.0) s.SynapsesPerInput
+              near "per input" (2.0 / 3.0) s.SynapsesPerInput)
 
-          testCase "Dale's law is a matter of columns, and of surviving synapses only"
-          <| fun () ->
+          testCase "Dale's law is a matter of columns, and of surviving synapses only" (fun () ->
               // inputs: mixed; negative with a positive below threshold; positive; none
               let w = [| 1.0f; -0.5f; 0.3f; 0.0f; -0.2f; 0.001f; 0.3f; 0.0f |]
               let d = Sparsity.dale 0.005 2 4 w
               Expect.equal (d.Mixed, d.Inhibitory, d.Excitatory) (1, 1, 1) "columns"
               near "violations" (1.0 / 3.0) d.Violations
-              Expect.equal (Sparsity.dale 0.0 2 4 w).Mixed 2 "without a threshold every sign counts"
+              Expect.equal (Sparsity.dale 0.0 2 4 w).Mixed 2 "without a threshold every sign counts")
 
-          testCase "sign flips by hand"
-          <| fun () ->
+          testCase "sign flips by hand" (fun () ->
               Expect.equal
                   (Sparsity.signFlips 0.005 [| 1.0f; -1.0f; 0.5f; 0.001f |] [| -1.0f; -1.0f; 0.0f; -0.5f |])
                   1
-                  "only a survivor of both can flip"
+                  "only a survivor of both can flip")
 
-          testCase "population and lifetime sparseness follow rows and columns"
-          <| fun () ->
+          testCase "population and lifetime sparseness follow rows and columns" (fun () ->
               // each sample excites one unit of two; unit 2 never fires, unit 0 always
               let a = Sparsity.activities 2 3 [| 1.0f; 0.0f; -5.0f; 1.0f; 1.0f; 0.0f |]
               Expect.equal a.SilentUnits 1 "silent"
               near "population" ((1.0 + 0.5) / 2.0) a.Population
-              near "lifetime" ((0.0 + 1.0) / 2.0) a.Lifetime
+              near "lifetime" ((0.0 + 1.0) / 2.0) a.Lifetime)
 
-          testCase "class selectivity by hand"
-          <| fun () ->
+          testCase "class selectivity by hand" (fun () ->
               let labels = [| 0; 0; 1; 2 |]
               let y = [| 2.0f; 1.0f; 0.0f; 4.0f; 1.0f; 0.0f; 0.0f; 1.0f; 0.0f; 0.0f; 1.0f; 0.0f |]
               let s = Sparsity.selectivity 3 4 labels y
               near "one class only" 1.0 s[0]
               Expect.isLessThan (abs s[1]) 1e-9 "all classes alike"
-              Expect.isTrue (Double.IsNaN s[2]) "silent"
+              Expect.isTrue (Double.IsNaN s[2]) "silent")
 
-          testCase "information and capacity of known tables"
-          <| fun () ->
+          testCase "information and capacity of known tables" (fun () ->
               near "two classes told apart: one bit" 1.0 (Sparsity.information 2 [| 5; 0; 0; 5 |])
               near "guessing" 0.0 (Sparsity.information 2 [| 5; 5; 5; 5 |])
               near "ten bits over four synapses" 2.5 (Sparsity.capacity 2 [| 5; 0; 0; 5 |] 4)
-              Expect.isTrue (Double.IsNaN(Sparsity.capacity 2 [| 5; 0; 0; 5 |] 0)) "no synapse"
+              Expect.isTrue (Double.IsNaN(Sparsity.capacity 2 [| 5; 0; 0; 5 |] 0)) "no synapse")
 
-          testCase "nothing to measure is NaN, not an error"
-          <| fun () ->
+          testCase "nothing to measure is NaN, not an error" (fun () ->
               let empty = Sparsity.weights 0.005 0 0 [||]
               Expect.isTrue (Double.IsNaN empty.Density && Double.IsNaN empty.Gini) "empty"
               let zeros = Sparsity.weights 0.005 2 2 (Array.zeroCreate 4)
@@ -158,10 +149,9 @@ let tests =
 
               Expect.isTrue
                   (Double.IsNaN((Sparsity.dale 0.005 2 2 (Array.zeroCreate 4)).Violations))
-                  "no signs"
+                  "no signs")
 
-          testCase "a shape that does not fit is refused"
-          <| fun () ->
+          testCase "a shape that does not fit is refused" (fun () ->
               Expect.throwsT<ArgumentException>
                   (fun () -> Sparsity.weights 0.005 2 3 [| 1.0f |] |> ignore)
-                  "1 weight is not 2 × 3" ]
+                  "1 weight is not 2 × 3") ]

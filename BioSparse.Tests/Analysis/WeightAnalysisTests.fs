@@ -20,21 +20,21 @@ let private floats (values: NormalFloat[]) =
 let tests =
     testList
         "WeightAnalysis"
-        [ testProperty "normalised weights lie above the threshold, up to 1, and see neither sign nor scale"
-          <| fun values ->
-              let weights = floats values
+        [ testProperty
+              "normalised weights lie above the threshold, up to 1, and see neither sign nor scale"
+              (fun values ->
+                  let weights = floats values
 
-              match WeightAnalysis.normalise 0.005 weights with
-              | Ok kept ->
-                  Expect.all kept (fun v -> v > 0.005 && v <= 1.0) "range"
-                  Expect.equal (Array.last kept) 1.0 "the largest"
-                  Expect.sequenceEqual kept (Array.sort kept) "ascending"
-                  let other = weights |> Array.map ((*) -4.0f) |> WeightAnalysis.normalise 0.005
-                  Expect.equal other (Ok kept) "scaled"
-              | Error problem -> Expect.isTrue (Array.forall ((=) 0.0f) weights) problem
+                  match WeightAnalysis.normalise 0.005 weights with
+                  | Ok kept ->
+                      Expect.all kept (fun v -> v > 0.005 && v <= 1.0) "range"
+                      Expect.equal (Array.last kept) 1.0 "the largest"
+                      Expect.sequenceEqual kept (Array.sort kept) "ascending"
+                      let other = weights |> Array.map ((*) -4.0f) |> WeightAnalysis.normalise 0.005
+                      Expect.equal other (Ok kept) "scaled"
+                  | Error problem -> Expect.isTrue (Array.forall ((=) 0.0f) weights) problem)
 
-          testCase "the right family comes out best, under its own name"
-          <| fun () ->
+          testCase "the right family comes out best, under its own name" (fun () ->
               for law, name in
                   [ Law.Lognormal(-3.0, 0.6), "lognormal"
                     Law.Weibull(0.7, 0.1), "stretched exponential"
@@ -44,10 +44,9 @@ let tests =
 
                   match distribution.Best with
                   | null -> failtest $"no fit of {law}"
-                  | best -> Expect.equal best.Name name $"{law}"
+                  | best -> Expect.equal best.Name name $"{law}")
 
-          testCase "the best fit is not the one with the idle parameter"
-          <| fun () ->
+          testCase "the best fit is not the one with the idle parameter" (fun () ->
               let best seed =
                   let weights =
                       EstimationTests.draw 0.0 (Law.Exponential 12.0) 1000 (uint64 seed) |> Array.map float32
@@ -58,10 +57,9 @@ let tests =
 
               let right = Array.init 60 best |> Array.filter ((=) "exponential") |> Array.length
               // Schwarz's criterion errs once in a hundred here, Akaike's once in six
-              Expect.isGreaterThanOrEqual right 57 "exponential"
+              Expect.isGreaterThanOrEqual right 57 "exponential")
 
-          testCase "seven fits, six comparisons, and all figures filled"
-          <| fun () ->
+          testCase "seven fits, six comparisons, and all figures filled" (fun () ->
               let d = analyse 20 key (weightsOf (Law.Weibull(0.7, 0.1)) 2000)
               Expect.equal (d.Fits.Length, d.Comparisons.Length) (7, 6) "counts"
               Expect.equal d.Total 2000 "total"
@@ -84,15 +82,13 @@ let tests =
                     "fit_weibull_power_law_p" ] do
                   Expect.contains names name "row"
 
-              Expect.isFalse (names |> Array.exists _.Contains("power_law_plain")) "no power law above 0"
+              Expect.isFalse (names |> Array.exists _.Contains("power_law_plain")) "no power law above 0")
 
-          testCase "the same key gives the same numbers"
-          <| fun () ->
+          testCase "the same key gives the same numbers" (fun () ->
               let weights = weightsOf (Law.Exponential 12.0) 300
-              Expect.equal (analyse 15 key weights) (analyse 15 key weights) "repeated"
+              Expect.equal (analyse 15 key weights) (analyse 15 key weights) "repeated")
 
-          testCase "weights that cannot be fitted give an analysis that says so"
-          <| fun () ->
+          testCase "weights that cannot be fitted give an analysis that says so" (fun () ->
               for weights, part in
                   [ [||], "no weights"
                     Array.zeroCreate 10, "zero"
@@ -100,20 +96,18 @@ let tests =
                   let d = analyse 5 key weights
                   Expect.stringContains (string d.Problem) part "problem"
                   Expect.isNull d.Best "best"
-                  Expect.all d.Fits (fun fit -> not fit.Succeeded && Double.IsNaN fit.Aic) "fits"
+                  Expect.all d.Fits (fun fit -> not fit.Succeeded && Double.IsNaN fit.Aic) "fits")
 
-          testCase "weights that do not differ are fitted by nothing, with the reason"
-          <| fun () ->
+          testCase "weights that do not differ are fitted by nothing, with the reason" (fun () ->
               for count in [ 1; 100 ] do
                   let d = analyse 5 key (Array.create count 0.3f)
                   Expect.isNone d.Problem "equal weights are weights"
                   Expect.all d.Fits (fun fit -> (string fit.Problem).Contains "different values") "no fit"
                   Expect.isNull d.Best "no winner"
                   Expect.stringContains (string d.BestProblem) "different values" "why not"
-                  Expect.stringContains (string d.BestPlainProblem) "different values" "why no plain one"
+                  Expect.stringContains (string d.BestPlainProblem) "different values" "why no plain one")
 
-          testCase "a power law is named where it is one, whatever maxima the others have"
-          <| fun () ->
+          testCase "a power law is named where it is one, whatever maxima the others have" (fun () ->
               for seed in 0UL .. 19UL do
                   let pareto =
                       EstimationTests.draw 0.005 (Law.PowerLaw 2.5) 5000 seed |> Array.map float32
@@ -125,10 +119,9 @@ let tests =
                   | null -> failtest (string d.BestProblem)
                   | best ->
                       Expect.equal best.Name "power law" $"seed {seed}"
-                      Expect.isTrue (abs (best.Parameters[0].Estimate - 2.5) < 0.09) "four standard errors"
+                      Expect.isTrue (abs (best.Parameters[0].Estimate - 2.5) < 0.09) "four standard errors")
 
-          testCase "no winner where a family without a fit might be likelier"
-          <| fun () ->
+          testCase "no winner where a family without a fit might be likelier" (fun () ->
               let d = analyse 0 key (weightsOf (Law.Lognormal(-3.0, 0.6)) 500)
 
               let without failure family =
@@ -162,46 +155,47 @@ let tests =
                   { limit with
                       Fits = limit.Fits |> Array.filter (fun fit -> fit.Family <> Family.PowerLaw) }
 
-              Expect.equal (best neither) "none" "nothing stands for the limit" ]
+              Expect.equal (best neither) "none" "nothing stands for the limit") ]
 
 [<Tests>]
 let figures =
     testList
         "FigureData"
-        [ testProperty "a histogram counts every value, and its density has area 1"
-          <| fun (PositiveInt bins) (values: NormalFloat[]) ->
-              let values =
-                  values
-                  |> Array.map (fun (NormalFloat v) -> 0.01 + abs v % 10.0)
-                  |> Array.append [| 0.5; 3.0 |]
+        [ testProperty
+              "a histogram counts every value, and its density has area 1"
+              (fun (PositiveInt bins) (values: NormalFloat[]) ->
+                  let values =
+                      values
+                      |> Array.map (fun (NormalFloat v) -> 0.01 + abs v % 10.0)
+                      |> Array.append [| 0.5; 3.0 |]
 
-              let h = FigureData.histogram bins values
-              Expect.equal (Array.sum h.Counts) values.Length "counts"
+                  let h = FigureData.histogram bins values
+                  Expect.equal (Array.sum h.Counts) values.Length "counts"
 
-              let area =
-                  Array.map2 (*) h.Density (Array.pairwise h.Edges |> Array.map (fun (a, b) -> b - a))
-                  |> Array.sum
+                  let area =
+                      Array.map2 (*) h.Density (Array.pairwise h.Edges |> Array.map (fun (a, b) -> b - a))
+                      |> Array.sum
 
-              Expect.floatClose Accuracy.high area 1.0 "area"
+                  Expect.floatClose Accuracy.high area 1.0 "area")
 
-          testProperty "a tail falls from 1 to one value's share and thins to no more than its points"
-          <| fun (values: NormalFloat[]) ->
-              let values =
-                  values |> Array.map (fun (NormalFloat v) -> abs v) |> Array.append [| 1.0 |]
+          testProperty
+              "a tail falls from 1 to one value's share and thins to no more than its points"
+              (fun (values: NormalFloat[]) ->
+                  let values =
+                      values |> Array.map (fun (NormalFloat v) -> abs v) |> Array.append [| 1.0 |]
 
-              let c = FigureData.tail 5 values
-              Expect.isTrue (c.X.Length = c.Y.Length && c.X.Length <= 5) "points"
-              Expect.equal (c.X[0], c.Y[0]) (Array.min values, 1.0) "first"
+                  let c = FigureData.tail 5 values
+                  Expect.isTrue (c.X.Length = c.Y.Length && c.X.Length <= 5) "points"
+                  Expect.equal (c.X[0], c.Y[0]) (Array.min values, 1.0) "first"
 
-              Expect.equal
-                  (Array.last c.X, Array.last c.Y)
-                  (Array.max values, 1.0 / float values.Length)
-                  "last"
+                  Expect.equal
+                      (Array.last c.X, Array.last c.Y)
+                      (Array.max values, 1.0 / float values.Length)
+                      "last"
 
-              Expect.sequenceEqual c.Y (Array.sortDescending c.Y) "falling"
+                  Expect.sequenceEqual c.Y (Array.sortDescending c.Y) "falling")
 
-          testCase "values at the law's quantiles lie on the diagonal"
-          <| fun () ->
+          testCase "values at the law's quantiles lie on the diagonal" (fun () ->
               let d = Distribution.truncated 0.005 (Law.Weibull(0.7, 0.1))
 
               let values =
@@ -209,18 +203,16 @@ let figures =
 
               let c = FigureData.quantiles 50 d values
               Expect.equal c.X.Length 50 "points"
-              Array.iter2 (fun x y -> Expect.floatClose Accuracy.high y x "diagonal") c.X c.Y
+              Array.iter2 (fun x y -> Expect.floatClose Accuracy.high y x "diagonal") c.X c.Y)
 
-          testCase "a grid of equal ratios, from end to end"
-          <| fun () ->
+          testCase "a grid of equal ratios, from end to end" (fun () ->
               let g = FigureData.grid 4 0.001 1.0
 
               Array.iter2
                   (fun a e -> Expect.floatClose Accuracy.high a e "point")
                   g
-                  [| 0.001; 0.01; 0.1; 1.0 |]
+                  [| 0.001; 0.01; 0.1; 1.0 |])
 
-          testCase "nothing to draw is an empty histogram"
-          <| fun () ->
+          testCase "nothing to draw is an empty histogram" (fun () ->
               for values in [ [||]; [| 0.3; 0.3 |]; [| -1.0; nan |] ] do
-                  Expect.isEmpty (FigureData.histogram 10 values).Counts "bins" ]
+                  Expect.isEmpty (FigureData.histogram 10 values).Counts "bins") ]

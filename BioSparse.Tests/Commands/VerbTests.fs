@@ -54,8 +54,7 @@ let private number pattern (text: string) =
 let tests =
     testList
         "Verbs"
-        [ testCase "attack: accuracies, and the images that gave them"
-          <| fun () ->
+        [ testCase "attack: accuracies, and the images that gave them" (fun () ->
               inScratch (fun folder ->
                   let weights = network folder
 
@@ -106,10 +105,9 @@ let tests =
                       attack [ "--attack"; "noise"; "--epsilon"; "0.1"; "--seed"; "7"; "--save"; "y.npy" ]
 
                   Expect.equal (well folder saved) again "saving changes nothing"
-                  Expect.isTrue (File.Exists(Path.Combine(folder, "y.npy"))) "one radius, the name as given")
+                  Expect.isTrue (File.Exists(Path.Combine(folder, "y.npy"))) "one radius, the name as given"))
 
-          testCase "attack: what does not fit is said"
-          <| fun () ->
+          testCase "attack: what does not fit is said" (fun () ->
               inScratch (fun folder ->
                   let attack weights dataset words =
                       [ "attack"
@@ -147,10 +145,9 @@ let tests =
                       folder
                       (attack weights "mnist-embedded" [ "--save"; "no/x.npy" ])
 
-                  isRefused 2 [ ".npy" ] folder (attack weights "mnist-embedded" [ "--save"; "x.png" ]))
+                  isRefused 2 [ ".npy" ] folder (attack weights "mnist-embedded" [ "--save"; "x.png" ])))
 
-          testCase "attack: as JSON, and of what export wrote"
-          <| fun () ->
+          testCase "attack: as JSON, and of what export wrote" (fun () ->
               inScratch (fun folder ->
                   let weights = network folder
 
@@ -190,10 +187,9 @@ let tests =
                       [ 1e-5; 2e-5 ]
                       "radii"
 
-                  Expect.all radii (fun radius -> radius.GetProperty("n").GetInt32() = 40) "n")
+                  Expect.all radii (fun radius -> radius.GetProperty("n").GetInt32() = 40) "n"))
 
-          testCase "attack and export: a network of another program"
-          <| fun () ->
+          testCase "attack and export: a network of another program" (fun () ->
               inScratch (fun folder ->
                   let own = Safetensors.Read(network folder)
                   let names = dict [ "W", "0.weight"; "b", "0.bias"; "V", "2.weight"; "c", "2.bias" ]
@@ -260,10 +256,9 @@ let tests =
                   Expect.equal
                       (File.ReadAllBytes(Path.Combine(folder, "x.npz")))
                       (File.ReadAllBytes(Path.Combine(folder, "y.npz")))
-                      "the same file")
+                      "the same file"))
 
-          testCase "export: a forward pass from the arrays alone gives the network's answers"
-          <| fun () ->
+          testCase "export: a forward pass from the arrays alone gives the network's answers" (fun () ->
               inScratch (fun folder ->
                   let weights = network folder
                   well folder [ "export"; weights; "--out"; "network.npz" ] |> ignore
@@ -307,10 +302,9 @@ let tests =
                       Expect.isLessThan (abs (logit - float expected)) 1e-4 "logit"
 
                   isRefused 2 [ ".npz" ] folder [ "export"; weights; "--out"; "network.bin" ]
-                  isRefused 3 [ "no/x.npz" ] folder [ "export"; weights; "--out"; "no/x.npz" ])
+                  isRefused 3 [ "no/x.npz" ] folder [ "export"; weights; "--out"; "no/x.npz" ]))
 
-          testCase "analyse: what it measures, as a table and as JSON"
-          <| fun () ->
+          testCase "analyse: what it measures, as a table and as JSON" (fun () ->
               inScratch (fun folder ->
                   // 3 units × 4 inputs; of 12 weights 5 above 0.1 of the largest; input 0 has both signs
                   let values =
@@ -339,10 +333,9 @@ let tests =
                   let table = well folder [ "analyse"; "w.npy"; "--threshold"; "0.1" ]
 
                   for words in [ "3×4"; "Dale"; "lognormal"; "truncated"; "Gini" ] do
-                      Expect.stringContains table words "table")
+                      Expect.stringContains table words "table"))
 
-          testCase "analyse: one vector has no Dale's law; bad data are status 3"
-          <| fun () ->
+          testCase "analyse: one vector has no Dale's law; bad data are status 3" (fun () ->
               inScratch (fun folder ->
                   let write (name: string) (values: float32[]) =
                       Npy.Write(Path.Combine(folder, name), [| values.Length |], values)
@@ -367,10 +360,9 @@ let tests =
                       2
                       [ "--array X"; "V F32 [10, 8], W F32 [8, 784], b F32 [8], c F32 [10]" ]
                       folder
-                      [ "analyse"; "network.safetensors"; "--array"; "X" ])
+                      [ "analyse"; "network.safetensors"; "--array"; "X" ]))
 
-          testCase "data: the list, the set inside, and files that are not right"
-          <| fun () ->
+          testCase "data: the list, the set inside, and files that are not right" (fun () ->
               inScratch (fun folder ->
                   let list = well folder [ "data"; "list" ]
 
@@ -406,4 +398,4 @@ let tests =
                           BioSparse.Tests.Digits.idx shape [| 3uy |]
                       )
 
-                  verify "wrong" [ "train-images-idx3-ubyte"; "SHA-256" ]) ]
+                  verify "wrong" [ "train-images-idx3-ubyte"; "SHA-256" ])) ]

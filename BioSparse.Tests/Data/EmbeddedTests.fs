@@ -19,8 +19,7 @@ let private promised =
 let tests =
     testList
         "Embedded digits"
-        [ testCase "the files are those of the read-me"
-          <| fun () ->
+        [ testCase "the files are those of the read-me" (fun () ->
               let names = List.map fst promised.Value
               let standard = [ for name in DatasetFiles.Standard.All -> name + ".gz" ]
               Expect.equal (List.sort names) (List.sort standard) "four files"
@@ -29,10 +28,9 @@ let tests =
                   let found =
                       System.Convert.ToHexStringLower(SHA256.HashData(EmbeddedDigits.Read name))
 
-                  Expect.equal found hash name
+                  Expect.equal found hash name)
 
-          testCase "balanced classes of 28×28 pixels, with the hashes for provenance"
-          <| fun () ->
+          testCase "balanced classes of 28×28 pixels, with the hashes for provenance" (fun () ->
               let data = DataSets.Load(DataSets.Embedded, null)
 
               for part, each in [ data.Train, 1000; data.Test, 200 ] do
@@ -45,10 +43,9 @@ let tests =
                   Expect.sequenceEqual counts [ for label in 0..9 -> label, each ] "of each class"
 
               let hashes = [ for hash in data.Sha256 -> hash.Key, hash.Value ]
-              Expect.equal hashes (List.sort promised.Value) "hashes"
+              Expect.equal hashes (List.sort promised.Value) "hashes")
 
-          testCase "the package's digits are those that the program loads"
-          <| fun () ->
+          testCase "the package's digits are those that the program loads" (fun () ->
               let data = DataSets.Load(DataSets.Embedded, null)
 
               for mine, theirs in [ Digits.train, data.Train; Digits.test, data.Test ] do
@@ -59,4 +56,4 @@ let tests =
                   Expect.isTrue (mine.Labels.ToArray() = theirs.Labels.ToArray()) "labels"
                   Expect.equal (mine.Width, mine.Height, mine.Classes) (28, 28, 10) "extents"
 
-              Expect.throwsT<System.ArgumentException> (fun () -> Digits.read "x" |> ignore) "no such file" ]
+              Expect.throwsT<System.ArgumentException> (fun () -> Digits.read "x" |> ignore) "no such file") ]

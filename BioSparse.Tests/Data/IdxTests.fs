@@ -22,18 +22,19 @@ let private inFile (bytes: byte[]) f =
 let tests =
     testList
         "Idx"
-        [ testProperty "what is written is read, plain and compressed, whatever the name says"
-          <| fun (rows: byte[] list) (FsCheck.PositiveInt width) ->
-              let width = 1 + width % 7
-              let height = rows.Length + 1
-              let data = Array.init (3 * width * height) (fun i -> byte (i * 31))
-              let bytes = idx [ 3; height; width ] data
+        [ testProperty
+              "what is written is read, plain and compressed, whatever the name says"
+              (fun (rows: byte[] list) (FsCheck.PositiveInt width) ->
+                  let width = 1 + width % 7
+                  let height = rows.Length + 1
+                  let data = Array.init (3 * width * height) (fun i -> byte (i * 31))
+                  let bytes = idx [ 3; height; width ] data
 
-              for change in [ id; gzip ] do
-                  inFile (change bytes) (fun path ->
-                      let array = Idx.ReadImages path
-                      Expect.equal array.Shape [| 3; height; width |] "shape"
-                      Expect.equal array.Data data "data")
+                  for change in [ id; gzip ] do
+                      inFile (change bytes) (fun path ->
+                          let array = Idx.ReadImages path
+                          Expect.equal array.Shape [| 3; height; width |] "shape"
+                          Expect.equal array.Data data "data"))
 
           testCase "labels have one dimension, images two to four" (fun () ->
               inFile (idx [ 3 ] [| 1uy; 2uy; 3uy |]) (fun path ->

@@ -46,35 +46,35 @@ let tests =
               { FsCheckConfig.defaultConfig with
                   maxTest = 15 }
               "wherever it breaks off, it goes on from there, and no byte comes twice"
-          <| fun (cuts: FsCheck.PositiveInt list) ->
-              let whole = compressed images
-              let rest = Queue(cuts |> List.map (fun (FsCheck.PositiveInt cut) -> 1 + cut % 200))
+              (fun (cuts: FsCheck.PositiveInt list) ->
+                  let whole = compressed images
+                  let rest = Queue(cuts |> List.map (fun (FsCheck.PositiveInt cut) -> 1 + cut % 200))
 
-              let next () =
-                  if rest.Count > 0 then rest.Dequeue() else whole.Length
+                  let next () =
+                      if rest.Count > 0 then rest.Dequeue() else whole.Length
 
-              use mirror = mirror (fun asked -> brokenAfter (next ()) whole asked)
+                  use mirror = mirror (fun asked -> brokenAfter (next ()) whole asked)
 
-              inFolder (fun root ->
-                  let entry = entry [ mirror.Address ]
+                  inFolder (fun root ->
+                      let entry = entry [ mirror.Address ]
 
-                  fetchWith
-                      (FetchOptions(Pause = TimeSpan.Zero, Attempts = 200))
-                      null
-                      CancellationToken.None
-                      entry
-                      root
-                  |> ignore
+                      fetchWith
+                          (FetchOptions(Pause = TimeSpan.Zero, Attempts = 200))
+                          null
+                          CancellationToken.None
+                          entry
+                          root
+                      |> ignore
 
-                  wholeIn root entry
+                      wholeIn root entry
 
-                  let starts =
-                      timesAsked images mirror |> List.map (fun asked -> defaultArg asked.From 0L)
+                      let starts =
+                          timesAsked images mirror |> List.map (fun asked -> defaultArg asked.From 0L)
 
-                  Expect.equal
-                      starts
-                      (List.distinct (List.sort starts))
-                      "each part begins where the one before ended")
+                      Expect.equal
+                          starts
+                          (List.distinct (List.sort starts))
+                          "each part begins where the one before ended"))
 
           testCase "the next fetch goes on where the last one broke off" (fun () ->
               let whole = compressed images

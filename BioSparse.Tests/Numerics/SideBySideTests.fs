@@ -11,21 +11,22 @@ open BioSparse.Tests.Sample
 let tests =
     testList
         "SideBySide"
-        [ testProperty "maps in order, for any number of threads"
-          <| fun (pieces: int[]) (PositiveInt threads) ->
-              let count = 1 + threads % 4
+        [ testProperty
+              "maps in order, for any number of threads"
+              (fun (pieces: int[]) (PositiveInt threads) ->
+                  let count = 1 + threads % 4
 
-              let mapped, after =
-                  Threads.Use(
-                      count,
-                      fun () ->
-                          SideBySide.map (fun i -> i * i - 1) pieces, TorchSharp.torch.get_num_threads ()
-                  )
+                  let mapped, after =
+                      Threads.Use(
+                          count,
+                          fun () ->
+                              SideBySide.map (fun i -> i * i - 1) pieces, TorchSharp.torch.get_num_threads ()
+                      )
 
-              Expect.equal mapped (Array.map (fun i -> i * i - 1) pieces) "as Array.map"
-              Expect.equal after count "the calling thread has its threads again"
+                  Expect.equal mapped (Array.map (fun i -> i * i - 1) pieces) "as Array.map"
+                  Expect.equal after count "the calling thread has its threads again")
 
-          test "a piece has one thread, and several pieces run at once" {
+          testCase "a piece has one thread, and several pieces run at once" (fun () ->
               use meeting = new Barrier(2)
 
               let mapped =
@@ -38,10 +39,10 @@ let tests =
                               TorchSharp.torch.get_num_threads ())
                   )
 
-              Expect.equal mapped [| true, 1; true, 1 |] "both met"
-          }
+              Expect.equal mapped [| true, 1; true, 1 |] "both met")
 
-          test "a piece's error comes out as it is, and others do not begin" {
+
+          testCase "a piece's error comes out as it is, and others do not begin" (fun () ->
               for threads in [ 1; 2 ] do
                   let begun = ref 0
 
@@ -70,5 +71,4 @@ let tests =
 
                   Expect.equal raised "enough" "the error itself"
                   Expect.equal after threads "the threads"
-                  Expect.isLessThan begun.Value 9_000 "most never began"
-          } ]
+                  Expect.isLessThan begun.Value 9_000 "most never began") ]

@@ -20,23 +20,24 @@ let private teamOf size check =
 let tests =
     testList
         "Team"
-        [ testProperty "the shares are everything, in order, none twice, and differ by one at most"
-          <| fun (PositiveInt size) (NonNegativeInt count) ->
-              let size = 1 + size % 5
+        [ testProperty
+              "the shares are everything, in order, none twice, and differ by one at most"
+              (fun (PositiveInt size) (NonNegativeInt count) ->
+                  let size = 1 + size % 5
 
-              teamOf size (fun team ->
-                  let shares = [ for part in 0 .. size - 1 -> team.Share(part, count) ]
+                  teamOf size (fun team ->
+                      let shares = [ for part in 0 .. size - 1 -> team.Share(part, count) ]
 
-                  Expect.equal
-                      [ for struct (from, upTo) in shares do
-                            yield! [ from .. upTo - 1 ] ]
-                      [ 0 .. count - 1 ]
-                      "everything"
+                      Expect.equal
+                          [ for struct (from, upTo) in shares do
+                                yield! [ from .. upTo - 1 ] ]
+                          [ 0 .. count - 1 ]
+                          "everything"
 
-                  let lengths = [ for struct (from, upTo) in shares -> upTo - from ]
-                  Expect.isLessThanOrEqual (List.max lengths - List.min lengths) 1 "evenly")
+                      let lengths = [ for struct (from, upTo) in shares -> upTo - from ]
+                      Expect.isLessThanOrEqual (List.max lengths - List.min lengths) 1 "evenly"))
 
-          test "what a part made before a meeting, the others see after it" {
+          testCase "what a part made before a meeting, the others see after it" (fun () ->
               for size in [ 1; 2; 3 ] do
                   teamOf size (fun team ->
                       let made = Array.zeroCreate size
@@ -53,16 +54,16 @@ let tests =
 
                                   team.Meet())
 
-                      Expect.equal wrong.Value 0 $"{size} parts")
-          }
+                      Expect.equal wrong.Value 0 $"{size} parts"))
 
-          test "each part has one thread for its tensors, and the caller has its own again" {
+
+          testCase "each part has one thread for its tensors, and the caller has its own again" (fun () ->
               teamOf 3 (fun team ->
                   let seen = Array.zeroCreate 3
                   team.Run(fun part -> seen[part] <- TorchSharp.torch.get_num_threads ())
                   Expect.equal seen [| 1; 1; 1 |] "inside"
-                  Expect.equal (TorchSharp.torch.get_num_threads ()) 3 "outside")
-          }
+                  Expect.equal (TorchSharp.torch.get_num_threads ()) 3 "outside"))
+
 
           test
               "an error of one part ends the others' waiting, comes out as it is, and leaves a team that works" {

@@ -42,24 +42,26 @@ let private npzTests =
 
     testList
         ".npz"
-        [ testPropertyWithConfig config "what is written is read, twice with the same bytes"
-          <| fun (arrays: NamedArray list) ->
-              let arrays =
-                  arrays
-                  |> List.mapi (fun i array -> NamedArray($"a{i}", array.Shape, array.Values))
-                  |> ResizeArray
+        [ testPropertyWithConfig
+              config
+              "what is written is read, twice with the same bytes"
+              (fun (arrays: NamedArray list) ->
+                  let arrays =
+                      arrays
+                      |> List.mapi (fun i array -> NamedArray($"a{i}", array.Shape, array.Values))
+                      |> ResizeArray
 
-              if arrays.Count > 0 then
-                  inFolder (fun folder ->
-                      let path = Path.Combine(folder, "x.npz")
-                      Npz.Write(path, arrays)
-                      let once = File.ReadAllBytes path
-                      Npz.Write(path, arrays)
-                      Expect.equal (File.ReadAllBytes path) once "bytes"
-                      Expect.sequenceEqual (Npz.Names path) (arrays |> Seq.map _.Name) "names"
+                  if arrays.Count > 0 then
+                      inFolder (fun folder ->
+                          let path = Path.Combine(folder, "x.npz")
+                          Npz.Write(path, arrays)
+                          let once = File.ReadAllBytes path
+                          Npz.Write(path, arrays)
+                          Expect.equal (File.ReadAllBytes path) once "bytes"
+                          Expect.sequenceEqual (Npz.Names path) (arrays |> Seq.map _.Name) "names"
 
-                      for array in arrays do
-                          same array (Npz.Read(path, array.Name)))
+                          for array in arrays do
+                              same array (Npz.Read(path, array.Name))))
 
           testCase "stored and deflated" (fun () ->
               for level in [ CompressionLevel.NoCompression; CompressionLevel.SmallestSize ] do

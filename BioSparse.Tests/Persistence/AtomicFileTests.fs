@@ -13,17 +13,17 @@ let private names folder =
 let tests =
     testList
         "AtomicFile"
-        [ testProperty "what is written is there, and nothing beside it"
-          <| fun (before: byte[] option) (content: byte[]) ->
-              inFolder (fun folder ->
-                  let path = Path.Combine(folder, "file")
-                  before |> Option.iter (fun bytes -> File.WriteAllBytes(path, bytes))
-                  AtomicFile.Write(path, (fun stream -> stream.Write(content, 0, content.Length)))
-                  Expect.equal (File.ReadAllBytes path) content "content"
-                  Expect.equal (names folder) [| "file" |] "alone")
+        [ testProperty
+              "what is written is there, and nothing beside it"
+              (fun (before: byte[] option) (content: byte[]) ->
+                  inFolder (fun folder ->
+                      let path = Path.Combine(folder, "file")
+                      before |> Option.iter (fun bytes -> File.WriteAllBytes(path, bytes))
+                      AtomicFile.Write(path, (fun stream -> stream.Write(content, 0, content.Length)))
+                      Expect.equal (File.ReadAllBytes path) content "content"
+                      Expect.equal (names folder) [| "file" |] "alone"))
 
-          testCase "a write that fails halfway leaves what was there"
-          <| fun () ->
+          testCase "a write that fails halfway leaves what was there" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "file")
                   File.WriteAllText(path, "before")
@@ -44,10 +44,9 @@ let tests =
                       "a bug"
 
                   Expect.equal (names folder) [| "file" |] "nothing half-written"
-                  Expect.equal (File.ReadAllText path) "before" "as before")
+                  Expect.equal (File.ReadAllText path) "before" "as before"))
 
-          testCase "a symbolic link is replaced, and what it leads to stays"
-          <| fun () ->
+          testCase "a symbolic link is replaced, and what it leads to stays" (fun () ->
               inFolder (fun folder ->
                   let path, away = Path.Combine(folder, "file"), Path.Combine(folder, "away")
                   File.WriteAllText(away, "mine")
@@ -55,14 +54,13 @@ let tests =
                   AtomicFile.WriteText(path, "text")
                   Expect.isNull (FileInfo(path).LinkTarget) "no link"
                   Expect.equal (File.ReadAllText path) "text" "written"
-                  Expect.equal (File.ReadAllText away) "mine" "as it was")
+                  Expect.equal (File.ReadAllText away) "mine" "as it was"))
 
-          testCase "a place that is a folder, or in none, is a fault that leaves nothing"
-          <| fun () ->
+          testCase "a place that is a folder, or in none, is a fault that leaves nothing" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "place")
                   Directory.CreateDirectory path |> ignore
                   expectFault ExitStatus.Data [ path ] (fun () -> AtomicFile.WriteText(path, "text"))
                   let nowhere = Path.Combine(folder, "no", "file")
                   expectFault ExitStatus.Data [ nowhere ] (fun () -> AtomicFile.WriteText(nowhere, "text"))
-                  Expect.equal (names folder) [| "place" |] "nothing new") ]
+                  Expect.equal (names folder) [| "place" |] "nothing new")) ]

@@ -50,62 +50,62 @@ let private bits (value: float) =
 let tests =
     testList
         "Csv"
-        [ testProperty "records of any text are read as they were written"
-          <| fun (records: (string | null)[][]) (tail: bool) ->
-              let records =
-                  [ yield! hostile |> List.map List.singleton
-                    yield hostile
-                    for record in records do
-                        let fields = [ for field in record -> string field ]
-                        yield if fields.IsEmpty then [ "" ] else fields
-                    // the last line may lack its end when it holds something
-                    yield [ "end" ] ]
+        [ testProperty
+              "records of any text are read as they were written"
+              (fun (records: (string | null)[][]) (tail: bool) ->
+                  let records =
+                      [ yield! hostile |> List.map List.singleton
+                        yield hostile
+                        for record in records do
+                            let fields = [ for field in record -> string field ]
+                            yield if fields.IsEmpty then [ "" ] else fields
+                        // the last line may lack its end when it holds something
+                        yield [ "end" ] ]
 
-              let text = String.concat "\n" [ for record in records -> Csv.Line record ]
-              let read = Csv.Records(if tail then text + "\n" else text)
-              Expect.equal [ for record in read -> List.ofSeq record ] records "records"
+                  let text = String.concat "\n" [ for record in records -> Csv.Line record ]
+                  let read = Csv.Records(if tail then text + "\n" else text)
+                  Expect.equal [ for record in read -> List.ofSeq record ] records "records")
 
-          testCase "lines may end as on any system"
-          <| fun () ->
+          testCase "lines may end as on any system" (fun () ->
               let read = [ for record in Csv.Records "a,b\r\nc,\r\n" -> List.ofSeq record ]
-              Expect.equal read [ [ "a"; "b" ]; [ "c"; "" ] ] "records"
+              Expect.equal read [ [ "a"; "b" ]; [ "c"; "" ] ] "records")
 
-          testProperty "rows of metrics are read as they were written"
-          <| fun (rows: (int * float * float)[]) (names: (string | null)[]) ->
-              let name i =
-                  let names =
-                      Array.append (Array.ofList hostile) [| for name in names -> string name |]
+          testProperty
+              "rows of metrics are read as they were written"
+              (fun (rows: (int * float * float)[]) (names: (string | null)[]) ->
+                  let name i =
+                      let names =
+                          Array.append (Array.ofList hostile) [| for name in names -> string name |]
 
-                  Encoding.UTF8.GetString(Encoding.UTF8.GetBytes names[i % names.Length])
+                      Encoding.UTF8.GetString(Encoding.UTF8.GetBytes names[i % names.Length])
 
-              let given =
-                  [| for i, value in List.indexed special ->
-                         i, value, List.item ((i * 7 + 3) % special.Length) special
-                     yield! rows |]
+                  let given =
+                      [| for i, value in List.indexed special ->
+                             i, value, List.item ((i * 7 + 3) % special.Length) special
+                         yield! rows |]
 
-              let rows: MetricRow[] =
-                  [| for i, (seed, x, value) in Array.indexed given ->
-                         { Model = name i
-                           Seed = seed
-                           Split = splits[i % splits.Length]
-                           Metric = name (i + 5)
-                           X = if Double.IsNaN x then None else Some x
-                           Value = value } |]
+                  let rows: MetricRow[] =
+                      [| for i, (seed, x, value) in Array.indexed given ->
+                             { Model = name i
+                               Seed = seed
+                               Split = splits[i % splits.Length]
+                               Metric = name (i + 5)
+                               X = if Double.IsNaN x then None else Some x
+                               Value = value } |]
 
-              let key (row: MetricRow) =
-                  row.Model, row.Seed, row.Split, row.Metric, Option.map bits row.X, bits row.Value
+                  let key (row: MetricRow) =
+                      row.Model, row.Seed, row.Split, row.Metric, Option.map bits row.X, bits row.Value
 
-              inFolder (fun folder ->
-                  let path = Path.Combine(folder, "metrics.csv")
-                  MetricsCsv.Write(path, rows)
+                  inFolder (fun folder ->
+                      let path = Path.Combine(folder, "metrics.csv")
+                      MetricsCsv.Write(path, rows)
 
-                  Expect.equal
-                      [ for row in MetricsCsv.Read path -> key row ]
-                      [ for row in rows -> key row ]
-                      "rows")
+                      Expect.equal
+                          [ for row in MetricsCsv.Read path -> key row ]
+                          [ for row in rows -> key row ]
+                          "rows"))
 
-          testProperty "outcomes come back image by image"
-          <| fun (given: (int * float * bool[]) list) ->
+          testProperty "outcomes come back image by image" (fun (given: (int * float * bool[]) list) ->
               let outcomes: ImageOutcomes list =
                   [ for seed, x, survives in given ->
                         { Model = "a,b"
@@ -129,10 +129,9 @@ let tests =
                       [ "model,seed,metric,x,value\n", 1
                         "model,seed,split,metric,x,survives\nm,1,test,worst_case,0.1,0102\n", 2 ] do
                       File.WriteAllText(path, text)
-                      expectFault ExitStatus.Data [ $"{path}:{line}:" ] (fun () -> OutcomesCsv.Read path))
+                      expectFault ExitStatus.Data [ $"{path}:{line}:" ] (fun () -> OutcomesCsv.Read path)))
 
-          testCase "files of version 0.1 had no split: names told of it"
-          <| fun () ->
+          testCase "files of version 0.1 had no split: names told of it" (fun () ->
               let header = "model,seed,metric,x,value\n"
 
               for name, split, metric in
@@ -145,10 +144,9 @@ let tests =
                   let row =
                       MetricsCsv.Parse("old", header + $"m,1,{name},0.1,0.5\n") |> Seq.exactlyOne
 
-                  Expect.equal row (Metrics.row "m" 1 split metric (Some 0.1) 0.5) name
+                  Expect.equal row (Metrics.row "m" 1 split metric (Some 0.1) 0.5) name)
 
-          testCase "what is no metrics.csv is a fault that names file and line"
-          <| fun () ->
+          testCase "what is no metrics.csv is a fault that names file and line" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "metrics.csv")
                   let header = "model,seed,split,metric,x,value\n"
@@ -169,4 +167,4 @@ let tests =
                   expectFault ExitStatus.Data [ path ] (fun () -> MetricsCsv.Read path)
 
                   expectFault ExitStatus.Data [ "absent" ] (fun () ->
-                      MetricsCsv.Read(Path.Combine(folder, "absent")))) ]
+                      MetricsCsv.Read(Path.Combine(folder, "absent"))))) ]

@@ -136,16 +136,21 @@ let private numbers =
     testList
         "numbers"
         [ for kind, bytes in integers do
-              testPropertyWithConfig FsCheckConfig.defaultConfig $"{kind} is read as numbers"
-              <| fun (values: byte list) ->
-                  let values = values |> List.map (fun value -> int value % 128)
-                  let data = values |> List.map bytes |> Array.concat
+              testPropertyWithConfig
+                  FsCheckConfig.defaultConfig
+                  $"{kind} is read as numbers"
+                  (fun (values: byte list) ->
+                      let values = values |> List.map (fun value -> int value % 128)
+                      let data = values |> List.map bytes |> Array.concat
 
-                  inFile ".safetensors" (safetensors [ "n", kind, $"[{values.Length}]", data ]) (fun path ->
-                      Expect.equal
-                          (ArrayFile.Read(path, "n")).Values
-                          (values |> List.map float32 |> Array.ofList)
-                          kind)
+                      inFile
+                          ".safetensors"
+                          (safetensors [ "n", kind, $"[{values.Length}]", data ])
+                          (fun path ->
+                              Expect.equal
+                                  (ArrayFile.Read(path, "n")).Values
+                                  (values |> List.map float32 |> Array.ofList)
+                                  kind))
 
           testCase "the ends of integers, and truth values" (fun () ->
               let tensors =
@@ -167,27 +172,29 @@ let private numbers =
               { FsCheckConfig.defaultConfig with
                   maxTest = 30 }
               "float64 weights have the same analysis at every power of two"
-          <| fun (NonEmptyArray(values: NormalFloat[])) (scale: int) ->
-              let values =
-                  values |> Array.map (fun (NormalFloat v) -> v) |> Array.filter (fun v -> abs v < 1e30)
+              (fun (NonEmptyArray(values: NormalFloat[])) (scale: int) ->
+                  let values =
+                      values |> Array.map (fun (NormalFloat v) -> v) |> Array.filter (fun v -> abs v < 1e30)
 
-              if Array.exists (fun v -> v <> 0.0 && abs v > 1e-30) values then
-                  let exponent = scale % 900
+                  if Array.exists (fun v -> v <> 0.0 && abs v > 1e-30) values then
+                      let exponent = scale % 900
 
-                  let normalised (values: float[]) =
-                      let data = f64 values
+                      let normalised (values: float[]) =
+                          let data = f64 values
 
-                      let files =
-                          [ ".npy", npyOf "<f8" "False" $"({values.Length},)" data
-                            ".safetensors", safetensors [ "W", "F64", $"[{values.Length}]", data ] ]
+                          let files =
+                              [ ".npy", npyOf "<f8" "False" $"({values.Length},)" data
+                                ".safetensors", safetensors [ "W", "F64", $"[{values.Length}]", data ] ]
 
-                      [ for ending, bytes in files ->
-                            inFile ending bytes (fun path ->
-                                WeightAnalysis.normalise 0.005 (ArrayFile.ReadToOwnScale(path, null)).Values) ]
+                          [ for ending, bytes in files ->
+                                inFile ending bytes (fun path ->
+                                    WeightAnalysis.normalise
+                                        0.005
+                                        (ArrayFile.ReadToOwnScale(path, null)).Values) ]
 
-                  let scaled = values |> Array.map (fun v -> Math.ScaleB(v, exponent))
-                  let own = WeightAnalysis.normalise 0.005 (values |> Array.map float32)
-                  Expect.equal (normalised scaled) [ own; own ] $"at 2^{exponent}"
+                      let scaled = values |> Array.map (fun v -> Math.ScaleB(v, exponent))
+                      let own = WeightAnalysis.normalise 0.005 (values |> Array.map float32)
+                      Expect.equal (normalised scaled) [ own; own ] $"at 2^{exponent}")
 
           testCase "3e-46, 1e40, the smallest and the largest float64" (fun () ->
               for unit in [ 3e-46; 1e40; 1e-300; 5e-324 * 8.0; Double.MaxValue / 4.0 ] do

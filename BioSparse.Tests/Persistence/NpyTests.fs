@@ -71,8 +71,7 @@ let vector = npyOf "<f4" "False" "(3,)" (Array.zeroCreate 12)
 let tests =
     testList
         "ArrayFile.npy"
-        [ testPropertyWithConfig config "what is written is read"
-          <| fun (array: NamedArray) ->
+        [ testPropertyWithConfig config "what is written is read" (fun (array: NamedArray) ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "x.npy")
                   Npy.Write(path, array.Shape, array.Values)
@@ -81,31 +80,33 @@ let tests =
                   Expect.equal
                       ((File.ReadAllBytes path).Length % 64)
                       (4 * array.Values.Length % 64)
-                      "data are aligned")
+                      "data are aligned"))
 
-          testPropertyWithConfig config "the order of the file makes no difference"
-          <| fun (array: NamedArray) ->
-              // element (i, j, …) of a file whose first index runs fastest
-              let strides = array.Shape |> Array.scan (*) 1
-              let columnMajor = Array.zeroCreate array.Values.Length
+          testPropertyWithConfig
+              config
+              "the order of the file makes no difference"
+              (fun (array: NamedArray) ->
+                  // element (i, j, …) of a file whose first index runs fastest
+                  let strides = array.Shape |> Array.scan (*) 1
+                  let columnMajor = Array.zeroCreate array.Values.Length
 
-              array.Values
-              |> Array.iteri (fun at value ->
-                  let mutable rest = at
-                  let mutable target = 0
+                  array.Values
+                  |> Array.iteri (fun at value ->
+                      let mutable rest = at
+                      let mutable target = 0
 
-                  for dimension in array.Shape.Length - 1 .. -1 .. 0 do
-                      target <- target + strides[dimension] * (rest % array.Shape[dimension])
-                      rest <- rest / array.Shape[dimension]
+                      for dimension in array.Shape.Length - 1 .. -1 .. 0 do
+                          target <- target + strides[dimension] * (rest % array.Shape[dimension])
+                          rest <- rest / array.Shape[dimension]
 
-                  columnMajor[target] <- value)
+                      columnMajor[target] <- value)
 
-              let shape = String.Join("", array.Shape |> Array.map (fun extent -> $"{extent},"))
+                  let shape = String.Join("", array.Shape |> Array.map (fun extent -> $"{extent},"))
 
-              let data =
-                  columnMajor |> Array.collect (fun (value: float32) -> BitConverter.GetBytes value)
+                  let data =
+                      columnMajor |> Array.collect (fun (value: float32) -> BitConverter.GetBytes value)
 
-              same array (parsed (npyOf "<f4" "True" $"({shape})" data))
+                  same array (parsed (npyOf "<f4" "True" $"({shape})" data)))
 
           testList
               "types"

@@ -32,8 +32,7 @@ let private some =
 let tests =
     testList
         "Provenance"
-        [ testCase "what is written is read"
-          <| fun () ->
+        [ testCase "what is written is read" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "run.json")
                   some.Write path
@@ -41,10 +40,9 @@ let tests =
                   Expect.sequenceEqual (read.Pairs()) (some.Pairs()) "pairs"
                   Expect.contains (read.Pairs()) (struct ("Pixel scale", "255")) "scale"
                   Expect.equal (string read.Shape) "3×4×5" "extents"
-                  Expect.sequenceEqual (nonNull read.Notes) (nonNull some.Notes) "notes")
+                  Expect.sequenceEqual (nonNull read.Notes) (nonNull some.Notes) "notes"))
 
-          testCase "a file of a version without scale and channels is of grey images"
-          <| fun () ->
+          testCase "a file of a version without scale and channels is of grey images" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "run.json")
                   some.Write path
@@ -57,10 +55,9 @@ let tests =
                   File.WriteAllText(path, all.ToJsonString())
                   let read = Provenance.Read path
                   Expect.equal (string read.Shape) "4×5" "extents"
-                  Expect.isFalse read.PixelScale.HasValue "no scale")
+                  Expect.isFalse read.PixelScale.HasValue "no scale"))
 
-          testCase "nothing in the place of something, and images of no size, are refused"
-          <| fun () ->
+          testCase "nothing in the place of something, and images of no size, are refused" (fun () ->
               inFolder (fun folder ->
                   let path = Path.Combine(folder, "run.json")
                   some.Write path
@@ -81,4 +78,4 @@ let tests =
                         good, "[]"
                         good, "" ] do
                       File.WriteAllText(path, good.Replace(part, instead))
-                      expectFault ExitStatus.Data [ path ] (fun () -> Provenance.Read path)) ]
+                      expectFault ExitStatus.Data [ path ] (fun () -> Provenance.Read path))) ]

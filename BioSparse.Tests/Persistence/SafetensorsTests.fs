@@ -57,38 +57,39 @@ let private network =
 let tests =
     testList
         "Safetensors"
-        [ testProperty "what is written is read, whatever its names, and in any order with the same bytes"
-          <| fun (rows: float32[] list) (texts: (string * string) list) ->
-              let texts =
-                  texts
-                  |> List.map (fun (key, value) -> string key, string value)
-                  |> List.filter (fun (key, value) -> not (Seq.exists Char.IsSurrogate (key + value)))
-                  |> List.distinctBy fst
+        [ testProperty
+              "what is written is read, whatever its names, and in any order with the same bytes"
+              (fun (rows: float32[] list) (texts: (string * string) list) ->
+                  let texts =
+                      texts
+                      |> List.map (fun (key, value) -> string key, string value)
+                      |> List.filter (fun (key, value) -> not (Seq.exists Char.IsSurrogate (key + value)))
+                      |> List.distinctBy fst
 
-              let tensors =
-                  rows
-                  |> List.mapi (fun i row ->
-                      StoredTensor.OfSingles($"t{i}\n\"é", [| 1; row.Length |], ReadOnlySpan row))
+                  let tensors =
+                      rows
+                      |> List.mapi (fun i row ->
+                          StoredTensor.OfSingles($"t{i}\n\"é", [| 1; row.Length |], ReadOnlySpan row))
 
-              inFolder (fun folder ->
-                  let path = Path.Combine(folder, "x.safetensors")
-                  Safetensors.Write(path, metadata texts, ResizeArray tensors)
-                  let file = Safetensors.Read path
+                  inFolder (fun folder ->
+                      let path = Path.Combine(folder, "x.safetensors")
+                      Safetensors.Write(path, metadata texts, ResizeArray tensors)
+                      let file = Safetensors.Read path
 
-                  for tensor in tensors do
-                      let found = file.Tensors[tensor.Name]
-                      Expect.equal found.Shape tensor.Shape "shape"
-                      Expect.equal (bits (found.ToSingles())) (bits (tensor.ToSingles())) "values"
+                      for tensor in tensors do
+                          let found = file.Tensors[tensor.Name]
+                          Expect.equal found.Shape tensor.Shape "shape"
+                          Expect.equal (bits (found.ToSingles())) (bits (tensor.ToSingles())) "values"
 
-                  Expect.equal file.Tensors.Count tensors.Length "no other tensors"
-                  Expect.equal (file.Metadata |> Seq.map (|KeyValue|) |> Set) (Set texts) "metadata"
+                      Expect.equal file.Tensors.Count tensors.Length "no other tensors"
+                      Expect.equal (file.Metadata |> Seq.map (|KeyValue|) |> Set) (Set texts) "metadata"
 
-                  Expect.equal
-                      (written (List.rev texts) (List.rev tensors))
-                      (File.ReadAllBytes path)
-                      "the same bytes in another order"
+                      Expect.equal
+                          (written (List.rev texts) (List.rev tensors))
+                          (File.ReadAllBytes path)
+                          "the same bytes in another order"
 
-                  Expect.equal (Directory.GetFiles folder).Length 1 "no unfinished file is left")
+                      Expect.equal (Directory.GetFiles folder).Length 1 "no unfinished file is left"))
 
           testCase "doubles and integers keep all their bits" (fun () ->
               let doubles = [| Math.PI; -0.0; Double.Epsilon; Double.NaN; Double.MaxValue |]

@@ -77,7 +77,7 @@ let private records file =
 let tests =
     testList
         "Sweeps/collect"
-        [ test "the best are chosen by validation, model by model, whatever test images say" {
+        [ testCase "the best are chosen by validation, model by model, whatever test images say" (fun () ->
               inScratch (fun folder ->
                   let chosen = best (sweepIn folder "test" numbers)
 
@@ -89,10 +89,10 @@ let tests =
                       "chosen"
 
                   Expect.floatClose Accuracy.high chosen[0].Validation.Mean 0.92 "mean over seeds"
-                  Expect.equal chosen[0].Validation.Count 3 "seeds")
-          }
+                  Expect.equal chosen[0].Validation.Count 3 "seeds"))
 
-          test "no file has a number of test images but for the chosen settings" {
+
+          testCase "no file has a number of test images but for the chosen settings" (fun () ->
               inScratch (fun folder ->
                   let made = sweepIn folder "test" numbers
                   let struct (_, page) = SweepCollector.Collect made
@@ -126,10 +126,10 @@ let tests =
                   // 0.8 is the accuracy on test images of hidden 30 with b, which validation did not choose
                   Expect.isFalse (html.Contains ">0.8 ") "the page does not tell it"
                   Expect.isTrue (html.Contains ">0.5 &#177; 0<") "that of the chosen is told"
-                  Expect.isFalse (html.Contains "src=\"http" || html.Contains "href=") "self-contained")
-          }
+                  Expect.isFalse (html.Contains "src=\"http" || html.Contains "href=") "self-contained"))
 
-          test "what was measured on validation images alone is used" {
+
+          testCase "what was measured on validation images alone is used" (fun () ->
               inScratch (fun folder ->
                   let onValidation run =
                       numbers run
@@ -145,10 +145,10 @@ let tests =
                   let made = sweepIn folder "validation" onValidation
                   let names = (read made).Rows |> Seq.map _.Row.Metric |> set
                   Expect.containsAll names [ "lifetime_sparseness"; "accuracy"; "pgd" ] "kept"
-                  Expect.all (best made) (fun one -> one.TestRows().Count = 0) "no test rows")
-          }
+                  Expect.all (best made) (fun one -> one.TestRows().Count = 0) "no test rows"))
 
-          test "points with fewer seeds are not chosen, and what is missing is named" {
+
+          testCase "points with fewer seeds are not chosen, and what is missing is named" (fun () ->
               inScratch (fun folder ->
                   let some (run: PlannedRun) =
                       if run.Axes["hidden"] = "20" && run.Seed = 3 then
@@ -162,10 +162,10 @@ let tests =
                   let struct (_, page) = SweepCollector.Collect made
                   let html = File.ReadAllText page
                   Expect.isTrue (html.Contains "16 of 18 runs are done") "how many"
-                  Expect.isTrue (html.Contains "hidden 20, regime b, seed 3: not done yet") "which not")
-          }
+                  Expect.isTrue (html.Contains "hidden 20, regime b, seed 3: not done yet") "which not"))
 
-          test "the frontier has the points that no other betters in both" {
+
+          testCase "the frontier has the points that no other betters in both" (fun () ->
               inScratch (fun folder ->
                   let made = sweepIn folder "test" numbers
 
@@ -179,10 +179,10 @@ let tests =
                   Expect.equal
                       (line.Best |> Seq.map _.Words |> Seq.distinct |> List.ofSeq)
                       [ "hidden 10, regime a"; "hidden 20, regime a" ]
-                      "sparser, or better")
-          }
+                      "sparser, or better"))
 
-          test "a model whose points have other axes is collected, and has no map of these" {
+
+          testCase "a model whose points have other axes is collected, and has no map of these" (fun () ->
               inScratch (fun folder ->
                   let text = yaml "validation" + "when: {hidden: {regime: [a]}}\n"
 
@@ -196,10 +196,10 @@ let tests =
 
                   let struct (_, page) = SweepCollector.Collect(sweepOf text folder rows)
                   let html = File.ReadAllText page
-                  Expect.stringContains html "over hidden and regime" "the other model's map")
-          }
+                  Expect.stringContains html "over hidden and regime" "the other model's map"))
 
-          test "Parquet has the rows of the CSV" {
+
+          testCase "Parquet has the rows of the CSV" (fun () ->
               inScratch (fun folder ->
                   let made = sweepIn folder "test" numbers
                   SweepCollector.Collect made |> ignore
@@ -243,10 +243,10 @@ let tests =
                       |> Array.map (fun text -> Double.Parse(text, CultureInfo.InvariantCulture))
 
                   Expect.equal (values |> Array.map _.Value) wanted "values"
-                  Expect.all (reals fields[fields.Length - 2]) (fun x -> not x.HasValue) "no x is null")
-          }
+                  Expect.all (reals fields[fields.Length - 2]) (fun x -> not x.HasValue) "no x is null"))
 
-          test "the best settings repeat as an experiment on test images with all seeds" {
+
+          testCase "the best settings repeat as an experiment on test images with all seeds" (fun () ->
               inScratch (fun folder ->
                   let made = sweepIn folder "validation" numbers
                   SweepCollector.Collect made |> ignore
@@ -262,5 +262,4 @@ let tests =
                   Expect.equal config.Settings.Hidden [ 20 ] "the best"
                   Expect.equal config.Settings.BatchSize 10 "the best"
 
-                  Expect.equal config.Settings.Evaluate.On Split.Test "on test images")
-          } ]
+                  Expect.equal config.Settings.Evaluate.On Split.Test "on test images")) ]

@@ -15,8 +15,7 @@ let private dominates struct (a: float, b: float) struct (c: float, d: float) =
 let tests =
     testList
         "Sweeps/Frontier"
-        [ testProperty "exactly the points that no other dominates, in ascending order"
-          <| fun raw ->
+        [ testProperty "exactly the points that no other dominates, in ascending order" (fun raw ->
               let points = points raw
               let found = Frontier.nonDominated points
 
@@ -26,13 +25,12 @@ let tests =
                       points |> Array.forall (fun other -> not (dominates other points[i])))
                   |> Array.sortBy (fun i -> let struct (x, _) = points[i] in x, i)
 
-              Expect.equal found wanted "the definition"
+              Expect.equal found wanted "the definition")
 
-          test "points with NaN do not count, and no point has no frontier" {
+          testCase "points with NaN do not count, and no point has no frontier" (fun () ->
               Expect.equal
                   (Frontier.nonDominated [| struct (nan, 1.0); struct (0.0, 0.0); struct (9.0, nan) |])
                   [| 1 |]
                   "NaN"
 
-              Expect.isEmpty (Frontier.nonDominated [||]) "none"
-          } ]
+              Expect.isEmpty (Frontier.nonDominated [||]) "none") ]

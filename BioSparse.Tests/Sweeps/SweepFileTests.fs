@@ -81,7 +81,7 @@ let tests =
                           Expect.stringContains line word "what it names"
               }
 
-          test "grid, list, draws, variants and seeds multiply; seeds come slowest" {
+          testCase "grid, list, draws, variants and seeds multiply; seeds come slowest" (fun () ->
               let runs =
                   plan
                       "name: a
@@ -113,10 +113,10 @@ random:
                   "competitive-hebbian.activation={kind: k-winners, count: 3}"
                   "a section with a kind"
 
-              Expect.contains last.Set "competitive-hebbian.rate=0.1" "a section that groups"
-          }
+              Expect.contains last.Set "competitive-hebbian.rate=0.1" "a section that groups")
 
-          test "words of version 0.1 are read, in axes too, with a line for each" {
+
+          testCase "words of version 0.1 are read, in axes too, with a line for each" (fun () ->
               let before =
                   "name: a
 set: {competitive-hebbian.activation.kind: winner-share}
@@ -142,10 +142,10 @@ axes:
                   [ "s.yaml:2:"; "s.yaml:4:"; "s.yaml:5:" ]
                   "where"
 
-              Expect.isEmpty (notices now) "today's words"
-          }
+              Expect.isEmpty (notices now) "today's words")
 
-          test "a run's name says what it resolves to, and nothing else" {
+
+          testCase "a run's name says what it resolves to, and nothing else" (fun () ->
               let names yaml = plan yaml |> List.map _.Run
               let one = names "name: a\nseeds: [1]\naxes: {hidden: [10, 20]}"
 
@@ -173,48 +173,50 @@ axes:
               Expect.containsAll
                   (names "name: a\nseeds: 2\naxes: {hidden: [10, 20, 30]}")
                   one
-                  "what was there stays"
-          }
+                  "what was there stays")
 
-          test "the name of a run is that of its configuration, however threads and name are set" {
-              let sweep =
-                  SweepReader.Read(
-                      Catalogue.builtIn,
-                      "name: a\nseeds: [7]\naxes: {hidden: [10]}",
-                      "s.yaml",
-                      "/",
-                      null
-                  )
 
-              let run = SweepPlanner.Plan(sweep)[0]
-              let config = (SweepPlanner sweep.Base).Configure run.Set
-              Expect.equal (SweepPlanner.NameOf config) run.Run "as planned"
-              Expect.equal (List.ofSeq config.Settings.Seeds) [ 7 ] "its seed"
+          testCase
+              "the name of a run is that of its configuration, however threads and name are set"
+              (fun () ->
+                  let sweep =
+                      SweepReader.Read(
+                          Catalogue.builtIn,
+                          "name: a\nseeds: [7]\naxes: {hidden: [10]}",
+                          "s.yaml",
+                          "/",
+                          null
+                      )
 
-              let read =
-                  ConfigReader.Read(
-                      Catalogue.builtIn,
-                      Experiment.write config,
-                      "c.yaml",
-                      "/",
-                      [| "threads=2"; "name=other" |]
-                  )
+                  let run = SweepPlanner.Plan(sweep)[0]
+                  let config = (SweepPlanner sweep.Base).Configure run.Set
+                  Expect.equal (SweepPlanner.NameOf config) run.Run "as planned"
+                  Expect.equal (List.ofSeq config.Settings.Seeds) [ 7 ] "its seed"
 
-              Expect.equal (SweepPlanner.NameOf read) run.Run "threads and name do not count"
+                  let read =
+                      ConfigReader.Read(
+                          Catalogue.builtIn,
+                          Experiment.write config,
+                          "c.yaml",
+                          "/",
+                          [| "threads=2"; "name=other" |]
+                      )
 
-              let other =
-                  ConfigReader.Read(
-                      Catalogue.builtIn,
-                      Experiment.write config,
-                      "c.yaml",
-                      "/",
-                      [| "hidden=11" |]
-                  )
+                  Expect.equal (SweepPlanner.NameOf read) run.Run "threads and name do not count"
 
-              Expect.notEqual (SweepPlanner.NameOf other) run.Run "settings do"
-          }
+                  let other =
+                      ConfigReader.Read(
+                          Catalogue.builtIn,
+                          Experiment.write config,
+                          "c.yaml",
+                          "/",
+                          [| "hidden=11" |]
+                      )
 
-          test "a plan is read as it was written, and damage is named" {
+                  Expect.notEqual (SweepPlanner.NameOf other) run.Run "settings do")
+
+
+          testCase "a plan is read as it was written, and damage is named" (fun () ->
               let folder = Directory.CreateTempSubdirectory "biosparse-test-"
 
               try
@@ -246,11 +248,10 @@ axes:
 
                       Expect.stringContains fault $"{file}:{runs.Length + 1}" "the line"
               finally
-                  folder.Delete true
-          }
+                  folder.Delete true)
 
-          testProperty "a value on one line says what it said"
-          <| fun (words: char list list) ->
+
+          testProperty "a value on one line says what it said" (fun (words: char list list) ->
               let isShown letter =
                   not (System.Char.IsControl letter || System.Char.IsSurrogate letter)
 
@@ -269,4 +270,4 @@ axes:
                       (list.Items |> Seq.map (fun item -> (item :?> ScalarNode).Text) |> List.ofSeq)
                       text
                       "the same"
-              | _ -> failtest $"no list: {SettingType.flow value}" ]
+              | _ -> failtest $"no list: {SettingType.flow value}") ]

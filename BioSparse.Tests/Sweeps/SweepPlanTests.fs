@@ -41,8 +41,7 @@ let private ranges =
 let tests =
     testList
         "Sweeps/SweepPlan"
-        [ testProperty "without constraints every combination is there once"
-          <| fun counts ->
+        [ testProperty "without constraints every combination is there once" (fun counts ->
               let sizes = sizes counts
               let points = grid sizes |> SweepPlan.points [||]
               Expect.equal points.Length (List.fold (*) 1 sizes) "the product"
@@ -52,15 +51,13 @@ let tests =
                   Expect.equal
                       (point |> Array.map _.Axis |> List.ofArray)
                       (List.mapi (fun i _ -> $"a{i}") sizes)
-                      "every axis"
+                      "every axis")
 
-          testProperty "size is the number of points without constraints"
-          <| fun counts ->
+          testProperty "size is the number of points without constraints" (fun counts ->
               let factors = grid (sizes counts)
-              Expect.equal (SweepPlan.size factors) (bigint (SweepPlan.points [||] factors).Length) "size"
+              Expect.equal (SweepPlan.size factors) (bigint (SweepPlan.points [||] factors).Length) "size")
 
-          testProperty "what is to skip goes, all else stays"
-          <| fun counts (a: PositiveInt) (b: PositiveInt) ->
+          testProperty "what is to skip goes, all else stays" (fun counts (a: PositiveInt) (b: PositiveInt) ->
               let factors = grid (sizes counts @ [ 3; 3 ])
               let last = factors.Length - 1
               let names = $"a{last - 1}", $"a{last}"
@@ -79,34 +76,34 @@ let tests =
               let all = SweepPlan.points [||] factors
               let kept = SweepPlan.points [| skip |] factors
               Expect.equal kept (all |> Array.filter (isSkipped >> not)) "the others, in order"
-              Expect.isLessThan kept.Length all.Length "something is skipped"
+              Expect.isLessThan kept.Length all.Length "something is skipped")
 
           testProperty
               "an axis counts exactly where its condition holds, and points do not multiply elsewhere"
-          <| fun counts (wanted: PositiveInt) ->
-              let wanted = wanted.Get % 3
-              let factors = Array.append (grid (sizes counts)) [| axis "kind" 3; axis "count" 4 |]
+              (fun counts (wanted: PositiveInt) ->
+                  let wanted = wanted.Get % 3
+                  let factors = Array.append (grid (sizes counts)) [| axis "kind" 3; axis "count" 4 |]
 
-              let points =
-                  factors
-                  |> SweepPlan.points
-                      [| SweepConstraint.When(
-                             "count",
-                             [| { Name = "kind"
-                                  Test = SweepTest.Is [| string wanted |] } |]
-                         ) |]
+                  let points =
+                      factors
+                      |> SweepPlan.points
+                          [| SweepConstraint.When(
+                                 "count",
+                                 [| { Name = "kind"
+                                      Test = SweepTest.Is [| string wanted |] } |]
+                             ) |]
 
-              for point in points do
-                  Expect.equal
-                      ((valueOf "count" point).IsSome)
-                      (valueOf "kind" point = Some wanted)
-                      "counts where it should"
+                  for point in points do
+                      Expect.equal
+                          ((valueOf "count" point).IsSome)
+                          (valueOf "kind" point = Some wanted)
+                          "counts where it should"
 
-              let others = points.Length / (4 + 2)
-              Expect.equal points.Length (others * 6) "4 with the kind, one with each other"
-              Expect.equal (Array.distinctBy labels points).Length points.Length "no point twice"
+                  let others = points.Length / (4 + 2)
+                  Expect.equal points.Length (others * 6) "4 with the kind, one with each other"
+                  Expect.equal (Array.distinctBy labels points).Length points.Length "no point twice")
 
-          test "an axis that counts only where another does falls away with it" {
+          testCase "an axis that counts only where another does falls away with it" (fun () ->
               let on name value =
                   { Name = name
                     Test = SweepTest.Is [| value |] }
@@ -120,10 +117,10 @@ let tests =
               Expect.equal
                   (points |> Array.map (Array.map _.Label >> String.concat ""))
                   [| "0"; "10"; "110"; "111" |]
-                  "a, then b, then c"
-          }
+                  "a, then b, then c")
 
-          test "conditions see what variants set, and numbers in any spelling" {
+
+          testCase "conditions see what variants set, and numbers in any spelling" (fun () ->
               let variant label value =
                   [| { Axis = "regime"
                        Label = label
@@ -136,19 +133,20 @@ let tests =
 
               Expect.equal (left (SweepTest.Is [| "0.01" |])) [| "fast" |] "0.01 is 0.010"
               Expect.equal (left (SweepTest.Below 0.05)) [| "fast" |] "below"
-              Expect.equal (left (SweepTest.Above 0.05)) [| "slow" |] "above"
-          }
+              Expect.equal (left (SweepTest.Above 0.05)) [| "slow" |] "above")
 
-          testProperty "more draws, or more axes, keep what was drawn"
-          <| fun (seed: uint64) (few: PositiveInt) (more: PositiveInt) ->
-              let few = few.Get % 20
-              let some = SweepPlan.draws seed few (Array.truncate 3 ranges)
-              let all = SweepPlan.draws seed (few + more.Get % 20) ranges
 
-              for i in 0 .. few - 1 do
-                  Expect.equal (Array.truncate 3 all[i]) some[i] $"draw {i}"
+          testProperty
+              "more draws, or more axes, keep what was drawn"
+              (fun (seed: uint64) (few: PositiveInt) (more: PositiveInt) ->
+                  let few = few.Get % 20
+                  let some = SweepPlan.draws seed few (Array.truncate 3 ranges)
+                  let all = SweepPlan.draws seed (few + more.Get % 20) ranges
 
-          test "draws stay in their ranges and reach every value" {
+                  for i in 0 .. few - 1 do
+                      Expect.equal (Array.truncate 3 all[i]) some[i] $"draw {i}")
+
+          testCase "draws stay in their ranges and reach every value" (fun () ->
               let draws = SweepPlan.draws 3UL 2000 ranges
               let column i = draws |> Array.map (Array.item i)
 
@@ -165,10 +163,10 @@ let tests =
                   column i |> Array.filter (fun c -> number c < x) |> Array.length
               // 5 standard deviations of a binomial with 2000 draws
               Expect.isTrue (abs (below 0.5 0 - 1000) < 112) "half of [-2, 3) lies below 0.5"
-              Expect.isTrue (abs (below 1e-2 1 - 1000) < 112) "half of the decades lies below 0.01"
-          }
+              Expect.isTrue (abs (below 1e-2 1 - 1000) < 112) "half of the decades lies below 0.01")
 
-          test "ranges without numbers are refused" {
+
+          testCase "ranges without numbers are refused" (fun () ->
               for range in
                   [ SweepRange.Uniform(1.0, 0.0)
                     SweepRange.LogUniform(0.0, 1.0)
@@ -176,5 +174,4 @@ let tests =
                     SweepRange.OneOf [||] ] do
                   Expect.throwsT<ArgumentException>
                       (fun () -> SweepPlan.draws 1UL 1 [| struct ("a", range) |] |> ignore)
-                      $"{range}"
-          } ]
+                      $"{range}") ]

@@ -66,96 +66,112 @@ let private hasBegun sweep =
 let tests =
     testList
         "Sweeps/runs"
-        [ test "one job and two give the same numbers; what is there is not done again, also across sweeps" {
-              inScratch (fun folder ->
-                  let file = write folder "s.yaml" (sweepOf "s" "0.01")
-                  let out name = Path.Combine(folder, name, "s")
-                  biosparse [ "sweep"; file; "--jobs"; "1"; "--out"; out "one" ] |> expectDone
-                  biosparse [ "sweep"; file; "--jobs"; "2"; "--out"; out "two" ] |> expectDone
-                  Expect.equal (numbers (out "one")).Count 4 "runs"
-                  Expect.equal (numbers (out "two")) (numbers (out "one")) "the same numbers"
+        [ testCase
+              "one job and two give the same numbers; what is there is not done again, also across sweeps"
+              (fun () ->
+                  inScratch (fun folder ->
+                      let file = write folder "s.yaml" (sweepOf "s" "0.01")
+                      let out name = Path.Combine(folder, name, "s")
+                      biosparse [ "sweep"; file; "--jobs"; "1"; "--out"; out "one" ] |> expectDone
+                      biosparse [ "sweep"; file; "--jobs"; "2"; "--out"; out "two" ] |> expectDone
+                      Expect.equal (numbers (out "one")).Count 4 "runs"
+                      Expect.equal (numbers (out "two")) (numbers (out "one")) "the same numbers"
 
-                  let more = write folder "t.yaml" (sweepOf "t" "0.01, 0.02")
-                  biosparse [ "sweep"; more; "--out"; out "two" ] |> expectDone
-                  Expect.equal (numbers (out "two")).Count 8 "a value more"
-                  Expect.allEqual (ends (out "two")) 1 "each was done once"
+                      let more = write folder "t.yaml" (sweepOf "t" "0.01, 0.02")
+                      biosparse [ "sweep"; more; "--out"; out "two" ] |> expectDone
+                      Expect.equal (numbers (out "two")).Count 8 "a value more"
+                      Expect.allEqual (ends (out "two")) 1 "each was done once"
 
-                  let beside = Path.Combine(folder, "one", "t")
-                  let dry = biosparse [ "sweep"; more; "--out"; beside; "--dry-run" ]
-                  Expect.stringContains dry.Output "8 runs, 4 to do" "four are known"
-
-                  if not (OperatingSystem.IsWindows()) then
-                      // anybody may have put the other sweep there
-                      let shared = Path.Combine(folder, "one")
-                      let mode = File.GetUnixFileMode shared
-                      File.SetUnixFileMode(shared, mode ||| UnixFileMode.OtherWrite)
+                      let beside = Path.Combine(folder, "one", "t")
                       let dry = biosparse [ "sweep"; more; "--out"; beside; "--dry-run" ]
-                      Expect.stringContains dry.Output "8 runs, 8 to do" "none is trusted"
-                      File.SetUnixFileMode(shared, mode)
+                      Expect.stringContains dry.Output "8 runs, 4 to do" "four are known"
 
-                  let outcome = biosparse [ "sweep"; more; "--out"; beside ]
-                  expectDone outcome
-                  Expect.equal (outcome.Error.Trim().Split('\n').Length) 4 "a line for each that was done"
-                  Expect.equal (numbers beside) (numbers (out "two")) "the same numbers")
-          }
+                      if not (OperatingSystem.IsWindows()) then
+                          // anybody may have put the other sweep there
+                          let shared = Path.Combine(folder, "one")
+                          let mode = File.GetUnixFileMode shared
+                          File.SetUnixFileMode(shared, mode ||| UnixFileMode.OtherWrite)
+                          let dry = biosparse [ "sweep"; more; "--out"; beside; "--dry-run" ]
+                          Expect.stringContains dry.Output "8 runs, 8 to do" "none is trusted"
+                          File.SetUnixFileMode(shared, mode)
 
-          test "a run that another worker ended between the look and the lock is not begun again" {
-              inScratch (fun folder ->
-                  let out = Path.Combine(folder, "s")
-
-                  biosparse [ "sweep"; write folder "s.yaml" (sweepOf "s" "0.01"); "--out"; out ]
-                  |> expectDone
-
-                  for run in Directory.GetDirectories(Path.Combine(out, "runs")) do
-                      let log () =
-                          File.ReadAllText(Path.Combine(run, "log.jsonl"))
-
-                      let before = log ()
-
-                      let config =
-                          ConfigReader.ReadFile(Catalogue.builtIn, Path.Combine(run, "config.yaml"), [||])
+                      let outcome = biosparse [ "sweep"; more; "--out"; beside ]
+                      expectDone outcome
 
                       Expect.equal
-                          (RunCommand.InSweep(config, run, null).Execute())
-                          ExitStatus.Done
-                          "it is done"
+                          (outcome.Error.Trim().Split('\n').Length)
+                          4
+                          "a line for each that was done"
 
-                      Expect.equal (log ()) before "and was not begun")
-          }
+                      Expect.equal (numbers beside) (numbers (out "two")) "the same numbers"))
 
-          test "a run that fails is named with its error, does not stop the others, and is retried on request" {
-              inScratch (fun folder ->
-                  let text =
-                      sweepOf "s" "0.01"
-                      + "    lost: {dataset: {train_images: a, train_labels: b, test_images: c, test_labels: d}}\n"
 
-                  let file = write folder "s.yaml" text
-                  let out = Path.Combine(folder, "s")
-                  let outcome = biosparse [ "sweep"; file; "--out"; out ]
-                  Expect.equal outcome.Status 3 outcome.Error
-                  Expect.stringContains outcome.Output "6 runs: 4 done, 2 failed" "the others are done"
+          testCase
+              "a run that another worker ended between the look and the lock is not begun again"
+              (fun () ->
+                  inScratch (fun folder ->
+                      let out = Path.Combine(folder, "s")
 
-                  Expect.stringContains
-                      outcome.Output
-                      "regime lost, seed 2: 3 "
-                      "the failed one's point and status"
+                      biosparse [ "sweep"; write folder "s.yaml" (sweepOf "s" "0.01"); "--out"; out ]
+                      |> expectDone
 
-                  Expect.stringContains outcome.Output (Path.Combine(folder, "a")) "its error"
-                  Expect.stringContains outcome.Error "--retry" "what tries it again"
+                      for run in Directory.GetDirectories(Path.Combine(out, "runs")) do
+                          let log () =
+                              File.ReadAllText(Path.Combine(run, "log.jsonl"))
 
-                  let log () =
-                      Directory.GetFiles(Path.Combine(out, "failed")) |> Array.map File.GetLastWriteTimeUtc
+                          let before = log ()
 
-                  let before = log ()
-                  let again = biosparse [ "sweep"; "resume"; out ]
-                  Expect.equal again.Status 3 "still failed"
-                  Expect.equal (log ()) before "not tried"
-                  let retried = biosparse [ "sweep"; "resume"; out; "--retry" ]
-                  Expect.equal retried.Status 3 "failed again"
-                  Expect.notEqual (log ()) before "tried"
-                  let status = biosparse [ "sweep"; "status"; out ]
-                  Expect.stringContains status.Output "6 runs: 4 done, 2 failed" "status")
-          }
+                          let config =
+                              ConfigReader.ReadFile(
+                                  Catalogue.builtIn,
+                                  Path.Combine(run, "config.yaml"),
+                                  [||]
+                              )
+
+                          Expect.equal
+                              (RunCommand.InSweep(config, run, null).Execute())
+                              ExitStatus.Done
+                              "it is done"
+
+                          Expect.equal (log ()) before "and was not begun"))
+
+
+          testCase
+              "a run that fails is named with its error, does not stop the others, and is retried on request"
+              (fun () ->
+                  inScratch (fun folder ->
+                      let text =
+                          sweepOf "s" "0.01"
+                          + "    lost: {dataset: {train_images: a, train_labels: b, test_images: c, test_labels: d}}\n"
+
+                      let file = write folder "s.yaml" text
+                      let out = Path.Combine(folder, "s")
+                      let outcome = biosparse [ "sweep"; file; "--out"; out ]
+                      Expect.equal outcome.Status 3 outcome.Error
+                      Expect.stringContains outcome.Output "6 runs: 4 done, 2 failed" "the others are done"
+
+                      Expect.stringContains
+                          outcome.Output
+                          "regime lost, seed 2: 3 "
+                          "the failed one's point and status"
+
+                      Expect.stringContains outcome.Output (Path.Combine(folder, "a")) "its error"
+                      Expect.stringContains outcome.Error "--retry" "what tries it again"
+
+                      let log () =
+                          Directory.GetFiles(Path.Combine(out, "failed"))
+                          |> Array.map File.GetLastWriteTimeUtc
+
+                      let before = log ()
+                      let again = biosparse [ "sweep"; "resume"; out ]
+                      Expect.equal again.Status 3 "still failed"
+                      Expect.equal (log ()) before "not tried"
+                      let retried = biosparse [ "sweep"; "resume"; out; "--retry" ]
+                      Expect.equal retried.Status 3 "failed again"
+                      Expect.notEqual (log ()) before "tried"
+                      let status = biosparse [ "sweep"; "status"; out ]
+                      Expect.stringContains status.Output "6 runs: 4 done, 2 failed" "status"))
+
 
           test
               "an engine that is killed or interrupted takes its workers along, and resume ends with the same numbers" {
