@@ -3,13 +3,26 @@ module BioSparse.Tests.Experiments.BeforeTests
 
 open System
 open System.IO
+open System.Text.RegularExpressions
 open Expecto
 open BioSparse.App.Persistence
 open BioSparse.Core
 open BioSparse.Tests.EndToEnd.Program
+open BioSparse.Tests.Face
 
 let private stored name =
     Path.Combine(AppContext.BaseDirectory, "Experiments", "Before", name)
+
+/// The words of a report up to its provenance, a line each, with 0 in the place of every number.
+let private wordsOf (html: string) =
+    let without pattern (by: string) text =
+        Regex.Replace(text, pattern, by, RegexOptions.Singleline)
+
+    html.Substring(0, html.IndexOf "Settings and provenance")
+    |> without @"<(style|script|svg)\b.*?</\1>" ""
+    |> without "<[^>]*>" "\n"
+    |> without @"\d+" "0"
+    |> without @"[ \t]*\n\s*" "\n"
 
 [<Tests>]
 let tests =
@@ -43,5 +56,10 @@ let tests =
                               Expect.isLessThanOrEqual
                                   (abs (row.Value - other.Value))
                                   (1e-9 * abs other.Value)
-                                  $"{key row}: {row.Value}, was {other.Value}"))
+                                  $"{key row}: {row.Value}, was {other.Value}"
+
+                      Snapshot.expect
+                          "Snapshots"
+                          "report.txt"
+                          (wordsOf (File.ReadAllText(Path.Combine(folder, "report.html"))))))
           ) ]
