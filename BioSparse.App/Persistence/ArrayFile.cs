@@ -93,7 +93,9 @@ public static class ArrayFile
                 ?? throw new FaultException(ExitStatus.Usage, $"--array {asked}: not in {file.Path}, which has {file.Shown}");
         ArrayEntry[] readable = [.. file.Entries.Where(entry => entry.Problem is null)];
         ArrayEntry[] floating = [.. readable.Where(entry => entry.IsFloating)];
-        return readable.Length == 0 ? throw new FaultException(ExitStatus.Data, $"{file.Path}: no array that can be read; it has {file.Shown}")
+        // reading the only one says why it cannot be read
+        return file.Entries.Count == 1 ? file.Entries[0]
+            : readable.Length == 0 ? throw new FaultException(ExitStatus.Data, $"{file.Path}: no array that can be read; it has {file.Shown}")
             : readable.Length == 1 ? readable[0]
             : readable.FirstOrDefault(entry => entry.Name == Weights) is { } weights ? weights
             // a count of steps beside the weights is not what is meant
