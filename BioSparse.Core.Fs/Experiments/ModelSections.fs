@@ -92,7 +92,19 @@ module internal ModelSections =
         (files: SettingsFile list)
         (overrides: KeyValuePair<string, SettingNode>[])
         =
-        let roots = files |> List.map _.Root
+        /// The values of a file by key, the last of a key that stands twice.
+        let valuesOf (file: SettingsFile) =
+            let values = Dictionary<string, SettingNode>()
+
+            match file.Root with
+            | :? SectionNode as root ->
+                for entry in root.Entries do
+                    values[entry.Key.Text] <- entry.Value
+            | _ -> ()
+
+            values
+
+        let roots = files |> List.map valuesOf
 
         let known = ExperimentSettings.before [] |> List.map _.Path |> HashSet
 
@@ -112,17 +124,17 @@ module internal ModelSections =
               match path.Split '.' with
               | [| section; key |] ->
                   for root in List.rev roots do
-                      match isFound section root |> Option.bind (isFound key) with
-                      | Some node -> node
-                      | None -> ()
+                      match root.TryGetValue section with
+                      | true, node -> yield! isFound key node |> Option.toList
+                      | _ -> ()
               | _ -> () ]
             |> List.tryHead
 
         let inFile =
-            [ for root in roots do
-                  match root with
-                  | :? SectionNode as file ->
-                      for entry in file.Entries do
+            [ for file in files do
+                  match file.Root with
+                  | :? SectionNode as root ->
+                      for entry in root.Entries do
                           entry.Key.Text
                   | _ -> () ]
 
