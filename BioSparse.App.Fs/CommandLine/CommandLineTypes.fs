@@ -50,7 +50,7 @@ type NetworkOptions =
 [<NoComparison>]
 type AttackOptions =
     {
-        /// The network.
+        /// The attacked network, and what the command line says of its file.
         Network: NetworkOptions
         /// Name of the data set attacked.
         Dataset: string

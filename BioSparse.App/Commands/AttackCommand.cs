@@ -67,8 +67,7 @@ public sealed class AttackCommand : ICommand
         Check(loaded, all);
         var images = DatasetModule.take(_options.Samples ?? all.Count, all);
         var key = Core.Random.named("attack", Core.Random.key((ulong)_options.Seed));
-        foreach (var note in loaded.Notes.Concat(_options.Attack == Before ? [$"--attack {Before}: it is {Now} now"] : []))
-            _error.WriteLine($"biosparse: note: {note}");
+        Consoles.Note(_error, [.. loaded.Notes, .. _options.Attack == Before ? [$"--attack {Before}: it is {Now} now"] : Array.Empty<string>()]);
 
         var (clean, zero) = (
             OnAllProcessors(() => Accuracy.ofNetwork(network, images)), OnAllProcessors(() => AttackModule.zeroGradientShare(network, images)));
@@ -93,8 +92,7 @@ public sealed class AttackCommand : ICommand
 
         if (_options.Json)
             _output.WriteLine(AttackJson.Of(_options, _settings, images.Count, clean, zero, outcomes));
-        foreach (var warning in Measurement.sanity(images.Classes, [.. outcomes]))
-            _error.WriteLine($"biosparse: note: {warning}");
+        Consoles.Note(_error, Measurement.sanity(images.Classes, [.. outcomes]));
         return ExitStatus.Done;
     }
 

@@ -26,11 +26,11 @@ public static class Consoles
         : Console.IsErrorRedirected ? new LineView(Console.Error, TimeProvider.System)
         : new BarView(Make(Console.Error, redirected: false));
 
-    /// <summary>Writes notes to standard error, a line each.</summary>
-    public static void Note(IEnumerable<string> notes)
+    /// <summary>Writes notes, a line each.</summary>
+    public static void Note(TextWriter error, IEnumerable<string> notes)
     {
         foreach (var note in notes)
-            Console.Error.WriteLine($"biosparse: note: {note}");
+            error.WriteLine($"biosparse: note: {note}");
     }
 
     private static IAnsiConsole Make(TextWriter writer, bool redirected)

@@ -19,8 +19,7 @@ public sealed class ExportCommand(Catalogue catalogue, NetworkOptions options, s
         if (Path.GetExtension(target) != ".npz")
             throw new FaultException(ExitStatus.Usage, $"--out {target}: a name that ends in .npz is right");
         var loaded = NetworkFormat.Load(catalogue, options);
-        foreach (var note in loaded.Notes)
-            error.WriteLine($"biosparse: note: {note}");
+        Consoles.Note(error, loaded.Notes);
         var network = loaded.Network;
         var isStack = network.Layers.Length > 1;
         NamedArray[] arrays =

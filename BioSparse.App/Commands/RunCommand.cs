@@ -35,13 +35,8 @@ public sealed class RunCommand : ICommand
     /// <summary>A new run.</summary>
     public static RunCommand New(Catalogue catalogue, CommandLine.RunOptions options, TextWriter output)
     {
-        var overrides = options.Settings.ToList();
-        if (options.Seeds is { } seeds)
-            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"seeds={seeds}"));
-        if (options.Threads is { } threads)
-            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"threads={threads}"));
         return new RunCommand(
-            () => BuiltIn.Configure(catalogue, options.Experiment, overrides),
+            () => BuiltIn.Configure(catalogue, options),
             config => RunFolder.Create(options.Output, config.Settings.Name),
             options.DataDirectory,
             Consoles.View(options.Quiet),
@@ -77,7 +72,7 @@ public sealed class RunCommand : ICommand
     {
         var config = _configure();
         if (_output is not null)
-            Consoles.Note(config.Notices);
+            Consoles.Note(Console.Error, config.Notices);
         // data before the folder: a missing file leaves nothing behind
         Fetching.Missing(config.Settings.Dataset, _dataDirectory, _view is SilentView);
         var data = ExperimentData.Load(config, _dataDirectory);
@@ -98,7 +93,7 @@ public sealed class RunCommand : ICommand
         var runner = new ExperimentRunner(config, data, folder.Path, log);
         var open = runner.Jobs.Where(job => !runner.IsDone(job)).ToArray();
         if (_output is not null)
-            Consoles.Note(data.Notes);
+            Consoles.Note(Console.Error, data.Notes);
         log.Write("data", new
         {
             pixel_scale = data.PixelScale,

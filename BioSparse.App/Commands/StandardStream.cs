@@ -8,7 +8,7 @@ namespace BioSparse.App.Commands;
 /// Standard output or error. Lines are broken between words at the width of a terminal; text that is written without the
 /// end of a line, as files and tables are, stays as it is.
 /// </summary>
-/// <param name="inner">The stream.</param>
+/// <param name="inner">What its text goes to.</param>
 /// <param name="name">What an error calls it.</param>
 /// <param name="width">Columns of the terminal; null where there is none.</param>
 /// <param name="isVital">Whether the program fails when it cannot be written; otherwise its text is lost.</param>

@@ -44,7 +44,7 @@ public sealed class SweepCommand : ICommand
         }
 
         var sweep = SweepReader.ReadFile(_catalogue, _options.File);
-        Consoles.Note(sweep.Notices);
+        Consoles.Note(Console.Error, sweep.Notices);
         var plan = SweepPlanner.Plan(sweep);
         var folder = new SweepFolder(_catalogue, _options.Output ?? Path.Combine("runs", sweep.Name));
         if (_options.DryRun && !_options.Pilot)

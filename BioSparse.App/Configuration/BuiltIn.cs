@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using BioSparse.App.CommandLine;
 using BioSparse.App.Faults;
@@ -50,9 +51,9 @@ public static class BuiltIn
     {
         var overrides = options.Settings.ToList();
         if (options.Seeds is { } seeds)
-            overrides.Add($"seeds={seeds}");
+            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"seeds={seeds}"));
         if (options.Threads is { } threads)
-            overrides.Add($"threads={threads}");
+            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"threads={threads}"));
         return Configure(catalogue, options.Experiment, overrides);
     }
 

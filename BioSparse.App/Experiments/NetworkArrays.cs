@@ -28,7 +28,7 @@ internal sealed partial class NetworkArrays
         Depth = IsStack ? Enumerable.Range(0, parts.Count).TakeWhile(layer => parts.ContainsKey($"{Prefix(layer)}W")).Count() : 1;
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The path, for messages.</summary>
     public string Path => _file.Path;
 
     /// <summary>Its metadata; empty for .npz.</summary>

@@ -13,7 +13,6 @@ namespace BioSparse.App.Experiments;
 /// </summary>
 internal sealed class NetworkReader
 {
-    private const int LongestSide = 1 << 15;
     private const string Plain = "plain";
     private const string UnitLength = "unit-length";
 
@@ -106,9 +105,9 @@ internal sealed class NetworkReader
     {
         int Side(string name) =>
             int.TryParse(_arrays.Metadata.GetValueOrDefault(name, "1"), NumberStyles.None, CultureInfo.InvariantCulture, out var side)
-                && side is >= 1 and <= LongestSide
+                && side >= 1 && side <= ImageShape.LongestSide
                 ? side
-                : throw _arrays.Bad($"{name} {Printable.@short(_arrays.Metadata[name])}; 1 to {LongestSide} is right");
+                : throw _arrays.Bad($"{name} {Printable.@short(_arrays.Metadata[name])}; 1 to {ImageShape.LongestSide} is right");
         return _arrays.Metadata.ContainsKey("width") && _arrays.Metadata.ContainsKey("height")
             ? new ImageShape(Side("channels"), Side("height"), Side("width"))
             : null;

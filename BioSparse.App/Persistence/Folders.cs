@@ -20,7 +20,7 @@ internal static class Folders
     };
 
     /// <summary>Creates a folder and its parents if necessary.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">As given, absolute or from the current folder.</param>
     /// <param name="option">The option that names it, for the message, with a space behind.</param>
     /// <exception cref="FaultException">It cannot be made.</exception>
     public static void Make(string path, string option = "")

@@ -35,7 +35,6 @@ public sealed record Provenance(
         RespectRequiredConstructorParameters = true,
     };
 
-    private const int LongestSide = 1 << 15;
     private const int MostChannels = 3;
 
     /// <summary>The extents of an image.</summary>
@@ -86,10 +85,10 @@ public sealed record Provenance(
                 throw new JsonException("a note is null");
             if (read.Channels is < 1 or > MostChannels)
                 throw new JsonException($"images of {read.Channels} channels; 1 to {MostChannels} is right");
-            return read.Width is >= 1 and <= LongestSide && read.Height is >= 1 and <= LongestSide
+            return Math.Min(read.Width, read.Height) >= 1 && Math.Max(read.Width, read.Height) <= ImageShape.LongestSide
                 && (long)read.Width * read.Height * read.Channels <= int.MaxValue
                 ? read
-                : throw new JsonException($"images of {read.Width}×{read.Height} pixels; sides of 1 to {LongestSide} are right");
+                : throw new JsonException($"images of {read.Width}×{read.Height} pixels; sides of 1 to {ImageShape.LongestSide} are right");
         }
         catch (JsonException fault)
         {

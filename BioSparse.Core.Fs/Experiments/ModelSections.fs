@@ -27,18 +27,6 @@ module internal ModelSections =
             section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
         | _ -> None
 
-    /// A section without some of its entries.
-    let private without isGone (node: SettingNode) : SettingNode =
-        match node with
-        | :? SectionNode as section ->
-            let kept: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> =
-                [| for entry in section.Entries do
-                       if not (isGone entry.Key.Text entry.Value) then
-                           entry |]
-
-            SectionNode(section.Place, kept)
-        | _ -> node
-
     /// Files without what later ones replace as a whole: sections that have another rule there, and lists of layers.
     let overlaid (files: SettingsFile list) =
         let saysOtherwise key name (node: SettingNode) (later: SettingNode) =
@@ -50,20 +38,19 @@ module internal ModelSections =
             let replacedIn key name node =
                 later |> List.exists (fun (other: SettingsFile) -> saysOtherwise key name node other.Root)
 
-            let root =
-                match without (replacedIn "rule") file.Root with
-                | :? SectionNode as section ->
-                    let trimmed (entry: KeyValuePair<ScalarNode, SettingNode>) =
-                        let isGone key _ =
-                            key = "layers" && replacedIn "layers" entry.Key.Text entry.Value
+            let trimmed (entry: KeyValuePair<ScalarNode, SettingNode>) =
+                match entry.Value with
+                | :? SectionNode as section when replacedIn "layers" entry.Key.Text section ->
+                    KeyValuePair(entry.Key, section.Without(fun key _ -> key = "layers") :> SettingNode)
+                | _ -> entry
 
-                        KeyValuePair(entry.Key, without isGone entry.Value)
+            match file.Root with
+            | :? SectionNode as root when not (List.isEmpty later) ->
+                let kept = root.Without(replacedIn "rule")
 
-                    SectionNode(section.Place, section.Entries |> Seq.map trimmed |> Array.ofSeq)
-                    :> SettingNode
-                | other -> other
-
-            { file with Root = root }
+                { file with
+                    Root = SectionNode(root.Place, kept.Entries |> Seq.map trimmed |> Array.ofSeq) }
+            | _ -> file
 
         files |> List.mapi (fun i file -> under (List.skip (i + 1) files) file)
 

@@ -12,14 +12,6 @@ module internal RenamedSettings =
     let private isAt section (path: string) =
         path = section || path.StartsWith(section + ".", StringComparison.Ordinal)
 
-    let private filtered keep (section: SectionNode) =
-        let kept: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> =
-            [| for entry in section.Entries do
-                   if keep entry.Key.Text then
-                       entry |]
-
-        SectionNode(section.Place, kept) :> SettingNode
-
     let private adaptive = "evaluate.adaptive"
     let private cascade = "evaluate.cascade"
     let private gone = set [ "step_size"; "width" ]
@@ -32,7 +24,8 @@ module internal RenamedSettings =
         { Path = if isGone then None else Some(cascade + rest)
           Node =
             match node with
-            | :? SectionNode as section when path = adaptive -> filtered (gone.Contains >> not) section
+            | :? SectionNode as section when path = adaptive ->
+                section.Without(fun key _ -> gone.Contains key) :> SettingNode
             | _ -> node
           Notice =
             if isGone then

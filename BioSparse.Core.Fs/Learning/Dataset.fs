@@ -7,6 +7,8 @@ type ImageShape =
       Height: int
       Width: int }
 
+    static member LongestSide = 1 <<< 15
+
     member shape.Values = shape.Channels * shape.Height * shape.Width
 
     override shape.ToString() =

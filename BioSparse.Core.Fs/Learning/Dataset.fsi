@@ -13,6 +13,9 @@ type ImageShape =
         Width: int
     }
 
+    /// The largest height and width that files may have, in pixels.
+    static member LongestSide: int
+
     /// Values in one image, d = channels · height · width.
     member Values: int
 

@@ -27,8 +27,6 @@ module ImageArray =
     /// Numbers that are read at a time.
     let private piece = 1 <<< 13
 
-    let private longestSide = 1 <<< 15
-
     let private isColour extent = extent = 1 || extent = 3
 
     let private ofChannels channels height width =
@@ -228,8 +226,8 @@ module ImageArray =
         | Error what ->
             let extents = array.Extents |> Array.map string |> String.concat ", "
             Error $"{array.Name} of shape ({extents}): {what}"
-        | Ok(struct (shape, _)) when shape.Width > longestSide || shape.Height > longestSide ->
-            Error $"{array.Name}: images of {shape} values; sides of 1 to {longestSide} are right"
+        | Ok(struct (shape, _)) when max shape.Width shape.Height > ImageShape.LongestSide ->
+            Error $"{array.Name}: images of {shape} values; sides of 1 to {ImageShape.LongestSide} are right"
         | Ok _ when images <> array.Labels.Length ->
             Error $"{array.Name}: {images} images, but {array.Labels.Length} labels"
         | Ok found -> Ok found

@@ -23,9 +23,9 @@ type NumberRange =
         Name: string
         /// The type of its numbers.
         Type: NumberType
-        /// The smallest.
+        /// Its smallest number, as stored.
         Least: float
-        /// The largest.
+        /// Its largest number, as stored.
         Most: float
         /// Whether all are whole numbers.
         IsWhole: bool

@@ -2,6 +2,17 @@ namespace BioSparse.Core
 
 open System
 
+[<RequireQualifiedAccess>]
+module SettingPath =
+
+    let parent (path: string) =
+        match path.LastIndexOf '.' with
+        | -1 -> ""
+        | dot -> path.Substring(0, dot)
+
+    let child section key =
+        if section = "" then key else section + "." + key
+
 type Setting =
     { Path: string
       Type: SettingType
@@ -14,28 +25,18 @@ type Setting =
 
     member setting.Key = setting.Path.Substring(setting.Path.LastIndexOf '.' + 1)
 
-    member setting.Section =
-        match setting.Path.LastIndexOf '.' with
-        | -1 -> ""
-        | dot -> setting.Path.Substring(0, dot)
+    member setting.Section = SettingPath.parent setting.Path
 
-    member setting.KindPath =
-        if setting.Section = "" then
-            "kind"
-        else
-            setting.Section + ".kind"
+    member setting.KindPath = SettingPath.child setting.Section "kind"
 
     member setting.MovedTo section =
-        let moved (path: string) =
-            if section = "" then path else section + "." + path
-
         let movedIfAny (path: string | null) : string | null =
             match path with
             | null -> null
-            | path -> moved path
+            | path -> SettingPath.child section path
 
         { setting with
-            Path = moved setting.Path
+            Path = SettingPath.child section setting.Path
             Inherits = movedIfAny setting.Inherits
             Instead = movedIfAny setting.Instead }
 
@@ -205,12 +206,9 @@ module Codec =
                 | None -> [ own.Path, SettingValue.Absent ]
                 | Some value -> inner.Write value }
 
-    let private join section key =
-        if key = "" then section else section + "." + key
-
     let private inside section (values: SettingValues) =
-        { Find = join section >> values.Find
-          IsPresent = join section >> values.IsPresent }
+        { Find = SettingPath.child section >> values.Find
+          IsPresent = SettingPath.child section >> values.IsPresent }
 
     let either (first: Codec<'A>) (second: Codec<'B>) (get: 'Whole -> Choice<'A, 'B>) =
         let one, other = List.exactlyOne first.Settings, List.exactlyOne second.Settings
@@ -234,9 +232,9 @@ module Codec =
 
     let nested key (part: Codec<'T>) (get: 'Whole -> 'T) =
         { Settings = part.Settings |> List.map _.MovedTo(key)
-          OptionalSections = List.map (join key) part.OptionalSections
+          OptionalSections = List.map (SettingPath.child key) part.OptionalSections
           Read = inside key >> part.Read
-          Write = get >> part.Write >> List.map (fun (path, value) -> join key path, value) }
+          Write = get >> part.Write >> List.map (fun (path, value) -> SettingPath.child key path, value) }
 
     let optional key (part: Codec<'T>) (get: 'Whole -> 'T option) =
         let within = nested key part id

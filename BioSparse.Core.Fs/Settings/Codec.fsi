@@ -1,5 +1,15 @@
 namespace BioSparse.Core
 
+/// Paths of settings: keys with dots between.
+[<RequireQualifiedAccess>]
+module SettingPath =
+
+    /// The path of the section that a path is in; empty at the top.
+    val parent: path: string -> string
+
+    /// The path of a key in a section; the empty section is the top.
+    val internal child: section: string -> key: string -> string
+
 /// The description of one setting.
 type Setting =
     {

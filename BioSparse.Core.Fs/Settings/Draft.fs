@@ -108,7 +108,7 @@ type internal Draft(schema: Schema, old: OldNames, mistakes: ICollection<Mistake
                             |> Option.map _.Path
                             |> Option.toObj
                         | near -> near
-                    | key -> if section = "" then key else section + "." + key
+                    | key -> SettingPath.child section key
 
                 mistakes.Add { mistake with Meant = meant }
 
@@ -165,7 +165,7 @@ type internal Draft(schema: Schema, old: OldNames, mistakes: ICollection<Mistake
         for entry in section.Entries do
             let key = entry.Key
 
-            let asGiven = if path = "" then key.Text else $"{path}.{key.Text}"
+            let asGiven = SettingPath.child path key.Text
             let child, node = today asGiven entry.Value
             let child = child |> Option.defaultValue asGiven
 
@@ -222,9 +222,7 @@ type internal Draft(schema: Schema, old: OldNames, mistakes: ICollection<Mistake
         match node with
         | :? SectionNode as section ->
             let entry (pair: KeyValuePair<ScalarNode, SettingNode>) =
-                let key = pair.Key.Text
-                let child = if path = "" then key else path + "." + key
-                KeyValuePair(pair.Key, withFullPaths full child pair.Value)
+                KeyValuePair(pair.Key, withFullPaths full (SettingPath.child path pair.Key.Text) pair.Value)
 
             SectionNode(section.Place, section.Entries |> Seq.map entry |> Array.ofSeq)
         | :? ScalarNode as scalar when

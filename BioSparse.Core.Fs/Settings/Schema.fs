@@ -3,14 +3,6 @@ namespace BioSparse.Core
 open System
 open System.Collections.Generic
 
-[<RequireQualifiedAccess>]
-module SettingPath =
-
-    let parent (path: string) =
-        match path.LastIndexOf '.' with
-        | -1 -> ""
-        | dot -> path.Substring(0, dot)
-
 [<Sealed>]
 type Schema(settings: Setting list, optional: string list) =
 

@@ -26,10 +26,3 @@ type Schema =
     member KeysOf: section: string -> string[]
     /// A list of all settings with their values, defaults and meaning, for people.
     member Listing: unit -> string
-
-/// Paths of settings.
-[<RequireQualifiedAccess>]
-module SettingPath =
-
-    /// The path of the section that a path is in; empty at the top.
-    val parent: path: string -> string

@@ -79,6 +79,15 @@ type ListNode(place, items: IReadOnlyList<SettingNode>) =
 type SectionNode(place, entries: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>>) =
     inherit SettingNode(place)
     member _.Entries = entries
+
+    member _.Without(isGone: string -> SettingNode -> bool) =
+        let kept: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> =
+            [| for entry in entries do
+                   if not (isGone entry.Key.Text entry.Value) then
+                       entry |]
+
+        SectionNode(place, kept)
+
     override _.Shown = "a mapping"
 
 type Mistake =

@@ -66,6 +66,8 @@ type SectionNode =
     new: place: Place * entries: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>> -> SectionNode
     /// Its entries, in order.
     member Entries: IReadOnlyList<KeyValuePair<ScalarNode, SettingNode>>
+    /// The section without the entries of which `isGone` is true, by key and value.
+    member internal Without: isGone: (string -> SettingNode -> bool) -> SectionNode
 
 /// One mistake in settings.
 type Mistake =

@@ -18,13 +18,7 @@ let private shell (command: string) =
     info.Environment["B"] <- $"dotnet {program}"
     info.Environment["BIOSPARSE_OFFLINE"] <- "1"
     use running = nonNull (Process.Start info)
-    let error = running.StandardError.ReadToEndAsync()
-    let output = running.StandardOutput.ReadToEnd()
-    running.WaitForExit()
-
-    { Status = running.ExitCode
-      Output = output
-      Error = error.Result }
+    ended running
 
 let private isClosed outcome =
     oneLine outcome 3 [ "biosparse: standard output is closed"; "/dev/null is right" ]

@@ -33,7 +33,8 @@ let private startIn folder words = startWith [] folder words
 let private start words =
     startIn (Directory.GetCurrentDirectory()) words
 
-let private ended (running: Process) =
+/// The end of a process whose output is read.
+let ended (running: Process) =
     let error = running.StandardError.ReadToEndAsync()
     let output = running.StandardOutput.ReadToEnd()
     running.WaitForExit()
