@@ -2,7 +2,7 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>The product X Wᵀ alone, into an existing buffer: the minimum that any step needs.</summary>
+/// <summary>The dense product X Wᵀ of libtorch, into an existing buffer: the unit of the benchmarks.</summary>
 public sealed class ForwardProduct : IDisposable
 {
     private readonly Tensor _weights;
@@ -16,7 +16,7 @@ public sealed class ForwardProduct : IDisposable
     }
 
     /// <summary>Computes X Wᵀ.</summary>
-    public void With(Tensor images) => Kernel.multiplyByTransposeInto(_product, images, _weights);
+    public void With(Tensor images) => Product.multiplyByTransposeInEngine(_product, images, _weights);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,252 +1,236 @@
 namespace BioSparse.Core
 
 open System
+open TorchSharp
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
-/// The competitive rule in private buffers. Units that are silent for a whole batch neither explain nor learn, so
-/// that both products with Y run over the active units alone; where even those are seldom active (winners), the
-/// products become sums of the few rows. A team divides the units, and with them the weights: only activities and
-/// images pass from one thread to another.
+/// Scratch for the changes of a block of units, one for each thread.
+[<Sealed; AbstractClass>]
+type private BlockChange() =
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private held: float32[]
+
+    static member Of count =
+        if isNull (box BlockChange.held) || BlockChange.held.Length < count then
+            BlockChange.held <- Array.zeroCreate count
+
+        Span<float32>(BlockChange.held, 0, count)
+
+/// The competitive rule in private buffers. Units that are silent for a whole batch neither explain nor learn. Where
+/// the others are seldom active (winners), both products with Y are sums over the few activities, by their lists, and a block of
+/// units is changed while its changes are near: they are computed twice, for the largest and for the move, which takes less time than
+/// to write and read them. Threads divide samples, columns and units, so that no bit depends on their number.
 [<Sealed>]
 type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: LearningState) =
     inherit Session()
+
+    /// Units whose changes one thread keeps near.
+    let block = 32
+
+    /// Share of activities that are not zero below which sums over them are faster than dense products. Measured:
+    /// `biosparse bench`, winners.
+    let worthWhile = 0.3
 
     let layer = LearningState.layer start
     let units, inputs = layer.Weights.Rows, layer.Weights.Columns
     let weights = Kernel.copy layer.Weights
     let bias = layer.Bias.ToArray()
-    let team = new Team()
-    let moves = Array.init team.Size (fun _ -> WeightMove(settings, inputs))
-    let largest: float32[] = Array.zeroCreate team.Size
+    let blocks = (units + block - 1) / block
+    let moves = Array.init blocks (fun _ -> WeightMove(settings, inputs))
+    let largest: float32[] = Array.zeroCreate blocks
     let active: int[] = Array.zeroCreate units
-    let peak: float32[] = Array.zeroCreate units
     let counts: int[] = Array.zeroCreate units
-    let change = Kernel.buffer [| units; inputs |]
-    let dense = Kernel.buffer [| units; inputs |]
+    let isLarge = int64 units * int64 inputs >= 262_144L
     let mutable activities = Kernel.buffer [| 1; units |]
-    let mutable compact = Kernel.buffer [| 1; units |]
-    // X − YW; each part beyond the first explains into a buffer of its own before they are summed
-    let mutable unexplained =
-        Array.init team.Size (fun _ -> Kernel.buffer [| 1; inputs |])
+    let mutable unexplained = Kernel.buffer [| 1; inputs |]
+    let mutable isWide = false
+    // of dense activities: Y of the active units, their weights, their changes
+    let mutable compact: Tensor voption = ValueNone
+    let mutable dense: Tensor voption = ValueNone
+    let mutable change: Tensor voption = ValueNone
 
     let sparse = SparseCompetition(settings, units, inputs)
-    let few = FewActivities(units, inputs)
-    let mutable activeCount = 0
-    let mutable isFew = false
+    let bySample = RowLists()
+    let byUnit = RowLists()
 
     let row (all: Span<float32>) j = all.Slice(j * inputs, inputs)
-
-    let rows (all: Span<float32>) from upTo =
-        all.Slice(from * inputs, (upTo - from) * inputs)
-
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
+
+    let made (held: Tensor voption) shape =
+        match held with
+        | ValueSome tensor -> tensor
+        | ValueNone -> Kernel.buffer shape
 
     let resize samples =
         if activities.Rows <> samples then
-            for old in [| activities; compact; yield! unexplained |] do
-                Tensor.release old
-
+            Tensor.release activities
+            Tensor.release unexplained
+            compact |> ValueOption.iter Tensor.release
+            compact <- ValueNone
             activities <- Kernel.buffer [| samples; units |]
-            compact <- Kernel.buffer [| samples * units |]
-            unexplained <- Array.init team.Size (fun _ -> Kernel.buffer [| samples; inputs |])
+            unexplained <- Kernel.buffer [| samples; inputs |]
+            isWide <- int64 samples * int64 units >= 65_536L
 
-    /// X Wᵀ of the part's units, into the activities.
-    let weigh part (x: Tensor) =
-        if not sparse.IsOn then
-            let struct (from, upTo) = team.Share(part, units)
+    /// φ(· + b), ten samples at a time.
+    let respond () =
+        let together = 10
+        let isBiased = bias |> Array.exists ((<>) 0.0f)
 
-            Kernel.multiplyByTransposeInto
-                (Kernel.columns from (upTo - from) activities)
-                x
-                (Kernel.rows from (upTo - from) weights)
-        elif part = 0 then
-            sparse.Weigh(x, activities)
+        SideBySide.each isWide ((activities.Rows + together - 1) / together) (fun piece ->
+            let first = piece * together
+            let samples = min together (activities.Rows - first)
+            let y = (Kernel.span activities).Slice(first * units, samples * units)
 
-    /// φ(· + b) of the part's samples.
-    let respond part =
-        let struct (from, upTo) = team.Share(part, activities.Rows)
-        let y = (Kernel.span activities).Slice(from * units, (upTo - from) * units)
+            if isBiased then
+                for b in 0 .. samples - 1 do
+                    let potentials = y.Slice(b * units, units)
+                    Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
 
-        if bias |> Array.exists ((<>) 0.0f) then
-            for b in 0 .. upTo - from - 1 do
-                let potentials = y.Slice(b * units, units)
-                Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
+            settings.Activation.InPlace.Activate(units, y))
 
-        // with fewer samples than parts, one has none
-        if y.Length > 0 then
-            settings.Activation.InPlace.Activate(units, y)
-
-    /// The highest activity of each of the part's units.
-    let findPeaks part =
-        let struct (from, upTo) = team.Share(part, units)
+    /// The units that are active at all, where activities are many.
+    let listActive () =
         let y = Kernel.span activities
-        let highest = Span<float32>(peak, from, upTo - from)
-        highest.Clear()
+        let peak: float32[] = Array.zeroCreate units
 
         for b in 0 .. activities.Rows - 1 do
-            Primitives.MaxMagnitude(given highest, given (y.Slice(b * units + from, upTo - from)), highest)
+            Primitives.MaxMagnitude(ReadOnlySpan peak, given (y.Slice(b * units, units)), Span peak)
 
-    /// Which units are active at all, and whether all activities are few.
-    let listActive () =
-        activeCount <- 0
+        let mutable found = 0
 
         for j in 0 .. units - 1 do
             // not a number counts as active, so that divergence reaches the weights and is seen
             if not (peak[j] = 0.0f) then
-                active[activeCount] <- j
-                activeCount <- activeCount + 1
+                active[found] <- j
+                found <- found + 1
 
-        isFew <-
-            activeCount > 0 && not sparse.IsOn && few.Take(given (Kernel.span activities), activities.Rows)
+        found
 
-    /// Y of the active units alone, B×n; the part's samples of it.
-    let gather part =
-        let struct (from, upTo) = team.Share(part, activities.Rows)
+    /// Y of the active units alone, B×n.
+    let gather n =
+        let samples = activities.Rows
+        let all = made compact [| samples * units |]
+        compact <- ValueSome all
         let y = Kernel.span activities
-        let target = Kernel.span compact
+        let target = Kernel.span all
 
-        for b in from .. upTo - 1 do
+        for b in 0 .. samples - 1 do
             let own = y.Slice(b * units, units)
-            let into = target.Slice(b * activeCount, activeCount)
+            let into = target.Slice(b * n, n)
 
-            for i in 0 .. activeCount - 1 do
+            for i in 0 .. n - 1 do
                 into[i] <- own[active[i]]
 
-    /// G of the active units, in the first rows of `change`, as sums over the few activities.
-    let learnFromFew part (x: Tensor) =
-        let struct (first, last) = team.Share(part, x.Rows)
-        let rest = Kernel.span unexplained[0]
-        (rows (Kernel.span x) first last).CopyTo(rows rest first last)
-        few.Explain(given (Kernel.span weights), rest, first, last)
-        team.Meet()
-        let struct (from, upTo) = team.Share(part, activeCount)
-
-        let known =
-            few.Correlate(
-                ReadOnlySpan(active, from, upTo - from),
-                given rest,
-                1.0f / float32 x.Rows,
-                rows (Kernel.span change) from upTo
-            )
-
-        ValueSome known
-
-    /// G of the active units, in the first rows of `change`, as two products.
-    let learnFromMany part (x: Tensor) =
-        use _scope = TorchSharp.torch.NewDisposeScope()
-        let samples, n = x.Rows, activeCount
-        let struct (first, last) = team.Share(part, samples)
-        let struct (from, upTo) = team.Share(part, n)
-        let isAll = n = units
-
-        if not isAll then
-            gather part
-            let all = Kernel.span weights
-            let kept = Kernel.span dense
-
-            for i in from .. upTo - 1 do
-                (row all active[i]).CopyTo(row kept i)
-
-            team.Meet()
-
-        let y =
-            (if isAll then
-                 activities
-             else
-                 Kernel.reshaped samples n compact)
-            |> Kernel.columns from (upTo - from)
-
-        let w = (if isAll then weights else dense) |> Kernel.rows from (upTo - from)
-        let own = unexplained[part]
-
-        if part = 0 then
-            (Kernel.span x).CopyTo(Kernel.span own)
-
-        Kernel.multiplyInto own (if part = 0 then 1.0 else 0.0) -1.0 y w
-        team.Meet()
-        let rest = rows (Kernel.span unexplained[0]) first last
-
-        for other in 1 .. team.Size - 1 do
-            Primitives.Add(given rest, given (rows (Kernel.span unexplained[other]) first last), rest)
-
-        team.Meet()
-        let g = Kernel.rows from (upTo - from) change
-        Kernel.multiplyTransposedInto g 0.0 (1.0 / float samples) y unexplained[0]
-        ValueNone
+        Kernel.reshaped samples n all
 
     /// In the multiplicative form weights of 0 do not move, and do not count for the largest change either.
-    let forgetZeros from upTo =
-        let g = Kernel.span change
+    let forgetZeros (own: Span<float32>) (learned: Span<float32>) =
+        if settings.Enforcement = Multiplicative && own.Contains 0.0f then
+            for k in 0 .. inputs - 1 do
+                if own[k] = 0.0f then
+                    learned[k] <- 0.0f
+
+    /// The changes of `count` active units from `first` on: out of `held`, or computed anew from the few activities.
+    let learned (held: Tensor voption) first count =
+        let g =
+            match held with
+            | ValueSome all -> (Kernel.span all).Slice(first * inputs, count * inputs)
+            | ValueNone ->
+                let own = BlockChange.Of(count * inputs)
+                Product.listedRows own byUnit first count unexplained
+                own
+
         let w = Kernel.span weights
 
-        for i in from .. upTo - 1 do
-            let own = row w active[i]
+        for i in 0 .. count - 1 do
+            forgetZeros (row w active[first + i]) (row g i)
 
-            if own.Contains 0.0f then
-                let learned = row g i
+        g
 
-                for k in 0 .. inputs - 1 do
-                    if own[k] = 0.0f then
-                        learned[k] <- 0.0f
+    /// Moves n active units, in blocks.
+    let move n rate held =
+        let pieces = (n + block - 1) / block
 
-    /// One step on the part of the active units.
-    let learn part (x: Tensor) rate =
-        let known = if isFew then learnFromFew part x else learnFromMany part x
-        let struct (from, upTo) = team.Share(part, activeCount)
-        let g = Kernel.span change
-        let w = Kernel.span weights
+        let each work =
+            SideBySide.each isLarge pieces (fun piece ->
+                let first = piece * block
+                work piece first (min block (n - first)))
 
-        if settings.Enforcement = Multiplicative then
-            forgetZeros from upTo
+        let scale =
+            match settings.Scaling with
+            | Raw -> moves[0].Scale(rate, 1.0f)
+            | MaxNormalised ->
+                each (fun piece first count ->
+                    largest[piece] <- abs (Primitives.MaxMagnitude(given (learned held first count))))
 
-        largest[part] <-
-            match settings.Scaling, known with
-            | Raw, _ -> 1.0f
-            | MaxNormalised, ValueSome size when settings.Enforcement = Projection -> size
-            | MaxNormalised, _ when from = upTo -> 0.0f
-            | MaxNormalised, _ -> abs (Primitives.MaxMagnitude(given (rows g from upTo)))
+                // not a number stays one
+                moves[0].Scale(rate, Primitives.MaxMagnitude(ReadOnlySpan(largest, 0, pieces)))
 
-        team.Meet()
-        // not a number stays one
-        let scale = moves[part].Scale(rate, Primitives.MaxMagnitude(ReadOnlySpan largest))
+        each (fun piece first count ->
+            let g = learned held first count
+            let w = Kernel.span weights
 
-        for i in from .. upTo - 1 do
-            moves[part].Take(row w active[i], row g i, scale)
+            for i in 0 .. count - 1 do
+                moves[piece].Take(row w active[first + i], row g i, scale))
+
+    let learnFromFew (x: Tensor) rate =
+        byUnit.TakeTransposed(bySample, units)
+        byUnit.Scale(1.0f / float32 x.Rows)
+        bySample.Scale -1.0f
+        (Kernel.span x).CopyTo(Kernel.span unexplained)
+        Product.multiplyListed unexplained 1.0f 1.0f bySample weights
+        let n = byUnit.OmitEmpty(active.AsSpan())
+
+        move n rate ValueNone
+
+    let learnFromMany (x: Tensor) n rate =
+        use _scope = torch.NewDisposeScope()
+        let isAll = n = units
+        let y = if isAll then activities else gather n
+
+        let w =
+            if isAll then
+                weights
+            else
+                let kept = made dense [| units; inputs |]
+                dense <- ValueSome kept
+                let from = Kernel.span weights
+                let into = Kernel.span kept
+
+                for i in 0 .. n - 1 do
+                    (row from active[i]).CopyTo(row into i)
+
+                Kernel.rows 0 n kept
+
+        (Kernel.span x).CopyTo(Kernel.span unexplained)
+        Product.multiply unexplained 1.0f -1.0f y w
+        let all = made change [| units; inputs |]
+        change <- ValueSome all
+        Product.multiplyTransposed (Kernel.rows 0 n all) 0.0f (1.0f / float32 x.Rows) y unexplained
+        move n rate change
 
     /// One step on the weights that are not zero alone.
-    let learnSparsely samples rate =
-        let y =
-            if activeCount = units then
-                activities
+    let learnSparsely samples n rate =
+        use _scope = torch.NewDisposeScope()
+        let y = if n = units then activities else gather n
+        let scratch = made change [| units; inputs |]
+        change <- ValueSome scratch
+        sparse.Learn(y, ReadOnlySpan(active, 0, n), Kernel.span scratch, rate)
+
+    let learn (x: Tensor) rate =
+        if sparse.IsOn then
+            match listActive () with
+            | 0 -> ()
+            | n -> learnSparsely x.Rows n rate
+        else
+            let y = Kernel.span activities
+
+            if bySample.Take(given y, x.Rows, int (worthWhile * float y.Length)) then
+                if bySample.Count > 0 then
+                    learnFromFew x rate
             else
-                for part in 0 .. team.Size - 1 do
-                    gather part
-
-                Kernel.reshaped samples activeCount compact
-
-        sparse.Learn(y, ReadOnlySpan(active, 0, activeCount), Kernel.span change, rate)
-
-    /// A part's share of a step.
-    let step part (x: Tensor) rate =
-        use _scope = TorchSharp.torch.NewDisposeScope()
-        weigh part x
-        team.Meet()
-        respond part
-        team.Meet()
-        findPeaks part
-        team.Meet()
-
-        if part = 0 then
-            listActive ()
-
-        team.Meet()
-
-        if activeCount > 0 then
-            if not sparse.IsOn then
-                learn part x rate
-            elif part = 0 then
-                learnSparsely x.Rows rate
+                learnFromMany x (listActive ()) rate
 
     let settle samples =
         let rate, target = settings.Homeostasis.Rate, settings.Homeostasis.Target
@@ -273,7 +257,14 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
         resize x.Rows
         sparse.Look weights
-        team.Run(fun part -> step part x moment.Rate)
+
+        if sparse.IsOn then
+            sparse.Weigh(x, activities)
+        else
+            Product.multiplyByTranspose activities x weights
+
+        respond ()
+        learn x moment.Rate
         settle x.Rows
         GC.KeepAlive x
         GC.KeepAlive batch
@@ -289,7 +280,8 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             start
 
     override _.Dispose() =
-        (team :> IDisposable).Dispose()
-
-        for owned in [ weights; change; dense; activities; compact; yield! unexplained ] do
+        for owned in [ weights; activities; unexplained ] do
             Tensor.release owned
+
+        for made in [ compact; dense; change ] do
+            made |> ValueOption.iter Tensor.release

@@ -32,21 +32,13 @@ module internal Kernel =
     let span (a: Tensor) =
         MemoryMarshal.Cast<byte, float32> a.Raw.bytes
 
-    // the engine passes bare pointers: what is given is held until the product is there
-    let multiplyInto (c: Tensor) (beta: float) (alpha: float) (a: Tensor) (b: Tensor) =
-        use _scope = torch.NewDisposeScope()
-        c.Raw.addmm_ (a.Raw, b.Raw, float32 beta, float32 alpha) |> ignore
-        GC.KeepAlive a
-        GC.KeepAlive b
-        GC.KeepAlive c
+    let multiplyInto c (beta: float) (alpha: float) a b =
+        Product.multiply c (float32 beta) (float32 alpha) a b
 
-    let multiplyTransposedInto c beta alpha (a: Tensor) (b: Tensor) =
-        use _scope = torch.NewDisposeScope()
-        multiplyInto c beta alpha (Tensor.transpose a) b
+    let multiplyTransposedInto c (beta: float) (alpha: float) a b =
+        Product.multiplyTransposed c (float32 beta) (float32 alpha) a b
 
-    let multiplyByTransposeInto c (a: Tensor) (b: Tensor) =
-        use _scope = torch.NewDisposeScope()
-        multiplyInto c 0.0 1.0 a (Tensor.transpose b)
+    let multiplyByTransposeInto c a b = Product.multiplyByTranspose c a b
 
     let private part dimension from count all (a: Tensor) =
         if count = all then

@@ -2,6 +2,7 @@ namespace BioSparse.Core
 
 open System
 open System.Numerics
+open System.Runtime.InteropServices
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
@@ -48,79 +49,84 @@ module internal Selection =
 
                     i <- i + 1
 
-    // The bits of numbers above 0 are ordered as the numbers are: the upper ones (exponent, three of the fraction; no sign,
-    // which a NaN may carry) choose one of 2,048 drawers, the ten below one of 1,024 in the drawer where the border falls.
-    let private upper (value: float32) =
-        BitConverter.SingleToInt32Bits value >>> 20 &&& 2047
+    /// How many of the bit patterns are above a border, as whole numbers with signs.
+    let private above (bits: ReadOnlySpan<int>) (border: int) =
+        let vectors = MemoryMarshal.Cast<int, Vector<int>> bits
+        let least = Vector<int>(border)
+        let mutable found = Vector<int>.Zero
 
-    let private lower (value: float32) =
-        BitConverter.SingleToInt32Bits value >>> 10 &&& 1023
+        for vector in vectors do
+            // a mask of ones is −1
+            found <- found - Vector.GreaterThan(vector, least)
 
-    [<Sealed>]
-    type Scratch() =
-        member val Upper: int[] = Array.zeroCreate 2048
-        member val Lower: int[] = Array.zeroCreate 1024
-        member val Border: float32[] = Array.zeroCreate 64 with get, set
+        let mutable count = Vector.Sum found
 
-    /// struct (drawer, how many are still wanted of it): going down until `count` are found.
-    let private border (drawers: int[]) count =
-        let mutable drawer = drawers.Length - 1
-        let mutable wanted = count
+        for i in vectors.Length * Vector<int>.Count .. bits.Length - 1 do
+            if bits[i] > border then
+                count <- count + 1
 
-        while drawers[drawer] < wanted do
-            wanted <- wanted - drawers[drawer]
-            drawer <- drawer - 1
+        count
 
-        struct (drawer, wanted)
+    let private keepAbove (border: float32) (values: Span<float32>) =
+        let vectors = MemoryMarshal.Cast<float32, Vector<float32>> values
+        let least = Vector<float32>(border)
 
-    let keepPositive (scratch: Scratch) count (values: Span<float32>) =
-        Primitives.Max(Span<float32>.op_Implicit values, 0.0f, values)
-        let drawers = scratch.Upper
-        Array.Clear drawers
+        for i in 0 .. vectors.Length - 1 do
+            let own = vectors[i]
+            // of what is not a number no comparison holds
+            vectors[i] <-
+                Vector.ConditionalSelect(Vector.LessThanOrEqual(own, least), Vector<float32>.Zero, own)
+
+        for i in vectors.Length * Vector<float32>.Count .. values.Length - 1 do
+            if values[i] <= border then
+                values[i] <- 0.0f
+
+    /// Keeps what is above a border, and the first `equals` of those on it.
+    let private keepFrom (border: float32) equals (values: Span<float32>) =
+        let mutable equals = equals
 
         for i in 0 .. values.Length - 1 do
-            let drawer = upper values[i]
-            drawers[drawer] <- drawers[drawer] + 1
-
-        // all of the last drawers down to that of 0, which never counts
-        let zeros = drawers[0]
-        drawers[0] <- 0
-
-        if values.Length - zeros > count then
-            let struct (outer, wanted) = border drawers count
-            let finer = scratch.Lower
-            Array.Clear finer
-
-            for i in 0 .. values.Length - 1 do
-                if upper values[i] = outer then
-                    let drawer = lower values[i]
-                    finer[drawer] <- finer[drawer] + 1
-
-            let struct (inner, wanted) = border finer wanted
-
-            if scratch.Border.Length < finer[inner] then
-                scratch.Border <- Array.zeroCreate (2 * finer[inner])
-
-            let mutable n = 0
-
-            for i in 0 .. values.Length - 1 do
-                if upper values[i] = outer && lower values[i] = inner then
-                    scratch.Border[n] <- values[i]
-                    n <- n + 1
-
-            Array.Sort(scratch.Border, 0, n)
-            let last = scratch.Border[n - wanted]
-            let mutable equals = 0
-
-            for i in n - wanted .. n - 1 do
-                if scratch.Border[i] = last then
-                    equals <- equals + 1
-
-            for i in 0 .. values.Length - 1 do
-                if values[i] < last then
+            if values[i] < border then
+                values[i] <- 0.0f
+            elif values[i] = border then
+                if equals > 0 then
+                    equals <- equals - 1
+                else
                     values[i] <- 0.0f
-                elif values[i] = last then
-                    if equals > 0 then
-                        equals <- equals - 1
-                    else
-                        values[i] <- 0.0f
+
+    let keepPositive count (values: Span<float32>) =
+        rectify values
+        // not a number may carry a sign
+        Primitives.Abs(Span<float32>.op_Implicit values, values)
+        // the bits of numbers above 0 are ordered as the numbers are
+        let bits: ReadOnlySpan<int> =
+            Span<int>.op_Implicit(MemoryMarshal.Cast<float32, int> values)
+
+        if above bits 0 > count then
+            // more than `count` are above `low`, at most `count` above `high`; bisection ends at a border between two values
+            // or at the value that the last of them has
+            let mutable low = 0
+            let most = Primitives.Max(Span<float32>.op_Implicit values)
+
+            let mutable high =
+                if Single.IsNaN most then
+                    Int32.MaxValue
+                else
+                    BitConverter.SingleToInt32Bits most
+
+            let mutable found = 0
+
+            while found <> count && high - low > 1 do
+                let middle = low + (high - low) / 2
+                let more = above bits middle
+
+                if more > count then
+                    low <- middle
+                else
+                    high <- middle
+                    found <- more
+
+            if found = count then
+                keepAbove (BitConverter.Int32BitsToSingle high) values
+            else
+                keepFrom (BitConverter.Int32BitsToSingle high) (count - found) values

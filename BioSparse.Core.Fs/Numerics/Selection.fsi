@@ -13,11 +13,6 @@ module internal Selection =
     /// Sets what is below 0 to 0.
     val rectify: values: Span<float32> -> unit
 
-    /// The buffers of `keepPositive`, reused for all rows.
-    [<Sealed>]
-    type Scratch =
-        new: unit -> Scratch
-
     /// Keeps the `count` largest of the values above 0 (of equal values the earlier ones) and sets all others to 0; what
-    /// is not a number counts as largest and stays. The work does not grow with `count`.
-    val keepPositive: scratch: Scratch -> count: int -> values: Span<float32> -> unit
+    /// is not a number counts as largest and stays. The border is found by bisection of the values' bits: some ten passes, whatever `count` is.
+    val keepPositive: count: int -> values: Span<float32> -> unit

@@ -24,3 +24,15 @@ module internal SideBySide =
         match Native.threads () with
         | threads when threads > 1 && pieces.Length > 1 -> onThreads threads work pieces
         | _ -> Array.map work pieces
+
+    let each isLarge count (work: int -> unit) =
+        match Native.threads () with
+        | threads when isLarge && threads > 1 && count > 1 ->
+            try
+                Parallel.For(0, count, ParallelOptions(MaxDegreeOfParallelism = threads), Action<int> work)
+                |> ignore
+            with :? AggregateException as errors ->
+                ExceptionDispatchInfo.Throw errors.InnerExceptions[0]
+        | _ ->
+            for piece in 0 .. count - 1 do
+                work piece
