@@ -23,7 +23,7 @@ module Layer =
         | UnitLength -> Tensor.unitRows x
 
     let potentials (layer: Layer) x =
-        Tensor.matmul (receive layer x) (Tensor.transpose layer.Weights) + layer.Bias
+        Kernel.linear (receive layer x) layer.Weights layer.Bias
 
     let internal answer (layer: Layer) (fresh: Tensor) =
         if layer.Activation.IsExact && Kernel.isPlain fresh then

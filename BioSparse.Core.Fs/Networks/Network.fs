@@ -13,7 +13,7 @@ type Network =
 module Network =
 
     let outputs (readout: Readout) features =
-        Tensor.matmul features (Tensor.transpose readout.Weights) + readout.Bias
+        Kernel.linear features readout.Weights readout.Bias
 
     let create layers (readout: Readout) =
         if List.isEmpty layers then

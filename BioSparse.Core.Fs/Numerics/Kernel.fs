@@ -74,6 +74,17 @@ module internal Kernel =
         GC.KeepAlive a
         GC.KeepAlive row
 
+    let linear (x: Tensor) (weights: Tensor) (bias: Tensor) =
+        if isPlain x && isPlain weights && isPlain bias then
+            let product =
+                Tensor(torch.empty ([| int64 x.Rows; int64 weights.Rows |], dtype = torch.float32))
+
+            Product.multiplyByTranspose product x weights
+            addToRows product bias
+            product
+        else
+            Tensor.matmul x (Tensor.transpose weights) + bias
+
     let scaleInPlace a (factor: float32) =
         let all = span a
         Primitives.Multiply(given all, factor, all)

@@ -46,6 +46,9 @@ module internal Kernel =
     /// Adds a vector to each row.
     val addToRows: a: Tensor -> row: Tensor -> unit
 
+    /// x·Wᵀ + b: a new tensor. Where a gradient is recorded it is the engine's own product.
+    val linear: x: Tensor -> weights: Tensor -> bias: Tensor -> Tensor
+
     /// a ← factor · a.
     val scaleInPlace: a: Tensor -> factor: float32 -> unit
 
