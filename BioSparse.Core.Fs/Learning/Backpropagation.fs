@@ -40,10 +40,13 @@ module private Taught =
             let kept = float32 (1.0 / (1.0 - settings.Dropout))
             let share = float32 settings.Dropout
 
-            Random.named (named "dropout" layer) moment.Key
-            |> Random.uniform 0.0f 1.0f count
-            |> Array.map (fun drawn -> if drawn < share then 0.0f else kept)
-            |> Some
+            let mask =
+                Random.named (named "dropout" layer) moment.Key |> Random.uniform 0.0f 1.0f count
+
+            for i in 0 .. count - 1 do
+                mask[i] <- if mask[i] < share then 0.0f else kept
+
+            Some mask
 
 /// Backpropagation in private buffers.
 [<Sealed>]

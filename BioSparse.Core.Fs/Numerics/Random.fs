@@ -56,24 +56,31 @@ module Random =
 
     let words key = struct (key.Low, key.High)
 
-    let bits count key =
-        let result = Array.zeroCreate count
+    /// `count` words of 32 random bits, each as a number.
+    let inline private drawn count key ([<InlineIfLambda>] number: uint32 -> 'a) =
+        let result: 'a[] = Array.zeroCreate count
+        let whole = count / 4 * 4
 
-        for block in 0 .. (count + 3) / 4 - 1 do
-            let struct (x0, x1, x2, x3) = philox (uint32 block) 0u 0u drawing key
-            let i = 4 * block
-            result[i] <- x0
+        for i in 0..4 .. whole - 1 do
+            let struct (x0, x1, x2, x3) = philox (uint32 (i / 4)) 0u 0u drawing key
+            result[i] <- number x0
+            result[i + 1] <- number x1
+            result[i + 2] <- number x2
+            result[i + 3] <- number x3
 
-            if i + 1 < count then
-                result[i + 1] <- x1
+        if whole < count then
+            let struct (x0, x1, x2, _) = philox (uint32 (whole / 4)) 0u 0u drawing key
+            result[whole] <- number x0
 
-            if i + 2 < count then
-                result[i + 2] <- x2
+            if whole + 1 < count then
+                result[whole + 1] <- number x1
 
-            if i + 3 < count then
-                result[i + 3] <- x3
+            if whole + 2 < count then
+                result[whole + 2] <- number x2
 
         result
+
+    let bits count key = drawn count key id
 
     let uniform (low: float32) (high: float32) count key =
         if not (low <= high) then
@@ -82,9 +89,7 @@ module Random =
         let width = high - low
         // 24 bits fill a float32's significand; rounding in low + width·u could still reach `high`
         let last = if low < high then MathF.BitDecrement high else low
-
-        bits count key
-        |> Array.map (fun x -> min last (low + width * (float32 (x >>> 8) * 5.9604644775390625e-8f)))
+        drawn count key (fun x -> min last (low + width * (float32 (x >>> 8) * 5.9604644775390625e-8f)))
 
     let private wide count key =
         let words = bits (2 * count) key
@@ -115,8 +120,13 @@ module Random =
         2.0 * s * sum + float exponent * 0.6931471805599453
 
     let private ratio (p: float[]) (q: float[]) x =
-        let horner = Array.foldBack (fun c sum -> sum * x + c)
-        horner p 0.0 / horner q 0.0
+        let mutable above, below = 0.0, 0.0
+
+        for i in 7..-1..0 do
+            above <- above * x + p[i]
+            below <- below * x + q[i]
+
+        above / below
 
     // Wichura (1988), PPND16: coefficients of the rational approximations in the centre, the flank and the tail.
     let private a =
