@@ -50,11 +50,12 @@ public sealed class ExperimentRunner
     {
         Folders.Make(_weightsFolder);
         // models are interleaved, so that an interrupted run has something of each; the sources of transfer attacks
-        // come first, so that no job waits for one that has not started
-        var sources = new TransferSources(_experiment, Jobs, job => Path.Combine(_weightsFolder, $"{job.Name}.safetensors"));
+        // come first, so that no job waits for one that has not started, and the longest trainings of a seed before the others,
+        // so that no thread waits long for the last of them
+        var sources = new TransferSources(_experiment, Jobs);
         foreach (var job in Jobs.Where(_state.IsDone))
         {
-            sources.Finished(job);
+            sources.Trained(job, () => NetworkFormat.Load(_experiment.Catalogue, WeightsOf(job)));
             _state.Tidy(job);
         }
 
@@ -62,7 +63,8 @@ public sealed class ExperimentRunner
         var open = new ConcurrentQueue<Job>(
             Jobs.Where(job => !_state.IsDone(job))
                 .OrderByDescending(sources.IsSource)
-                .ThenBy(job => seeds.IndexOf(job.Seed)));
+                .ThenBy(job => seeds.IndexOf(job.Seed))
+                .ThenByDescending(job => job.Recipe.Layers.Sum(layer => layer.Plan.Epochs)));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var faults = new ConcurrentQueue<ExceptionDispatchInfo>();
         var workers = Enumerable
@@ -83,6 +85,8 @@ public sealed class ExperimentRunner
     /// <summary>The outcomes of the finished jobs, image by image, in their order.</summary>
     public IReadOnlyList<ImageOutcomes> Outcomes() => [.. Jobs.SelectMany(_state.Outcomes)];
 
+    private string WeightsOf(Job job) => Path.Combine(_weightsFolder, $"{job.Name}.safetensors");
+
     private void Taken(Job job, Checkpoint from) =>
         _log.Write("resumed", new { job = job.Name, phase = JobPhaseModule.name(from.State.Phase), done = from.State.Done });
 
@@ -97,10 +101,10 @@ public sealed class ExperimentRunner
         {
             while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
             {
-                var result = _runner.Run(job, sources.For(job, stop.Token), progress, from => Taken(job, from), stop.Token);
-                _format.Save(Path.Combine(_weightsFolder, $"{job.Name}.safetensors"), job, result.Network);
+                var result = _runner.Run(
+                    job, sources.For(job, stop.Token), progress, from => Taken(job, from), network => sources.Trained(job, () => network), stop.Token);
+                _format.Save(WeightsOf(job), job, result.Network);
                 _state.Finish(job, result);
-                sources.Finished(job);
             }
         }
         catch (Exception fault)

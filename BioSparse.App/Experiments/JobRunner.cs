@@ -23,10 +23,18 @@ public sealed class JobRunner
         (_experiment, _images, _checkpointsOf, _traceOf) = (experiment, images, checkpointsOf, traceOf);
     }
 
-    /// <summary>Runs a job, from its latest checkpoint where there is one.</summary>
+    /// <summary>
+    /// Runs a job, from its latest checkpoint where there is one; <paramref name="trained"/> is given the network before it is
+    /// attacked.
+    /// </summary>
     /// <exception cref="FaultException">Training stopped before its end.</exception>
     public JobResult Run(
-        Job job, Func<Network>? source, IProgress<JobProgress> progress, Action<Checkpoint> taken, CancellationToken cancellation)
+        Job job,
+        Func<Network>? source,
+        IProgress<JobProgress> progress,
+        Action<Checkpoint> taken,
+        Action<Network> trained,
+        CancellationToken cancellation)
     {
         var measured = ExperimentImagesModule.on(_experiment.Settings.Evaluate.On, _images);
         using var machine = new JobMachine(ExperimentModule.protocol(source, measured.Count, _experiment), _images, job);
@@ -38,6 +46,7 @@ public sealed class JobRunner
         var phase = new PhaseProgress(job, progress, cancellation);
         var watch = new JobWatch(phase, cancellation);
         var state = from is null ? machine.Start : machine.Resumed(from.State);
+        var isTold = false;
         var isSaved = true;
         var sinceSaved = Stopwatch.StartNew();
 
@@ -53,6 +62,12 @@ public sealed class JobRunner
             phase.Enter(state.Phase, state.Layer, Share(machine, state));
             while (!state.Phase.IsFinished)
             {
+                if (!isTold && !state.Phase.IsFeatures && !state.Phase.IsReadout)
+                {
+                    trained(LearningStateModule.network(state.State));
+                    isTold = true;
+                }
+
                 var result = machine.Step(state, watch);
                 if (result.IsError)
                     throw new FaultException(ExitStatus.Numerical, $"{job.Name}: {result.ErrorValue.Message}");

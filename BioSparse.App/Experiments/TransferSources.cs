@@ -2,29 +2,28 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Experiments;
 
-/// <summary>Synchronises jobs with the source networks of their transfer attacks.</summary>
+/// <summary>The source networks of transfer attacks, for jobs that wait for them.</summary>
 public sealed class TransferSources
 {
     private readonly Experiment _experiment;
-    private readonly Dictionary<Job, TaskCompletionSource> _sources;
-    private readonly Func<Job, string> _weights;
+    private readonly Dictionary<Job, TaskCompletionSource<Network>> _sources;
 
     /// <summary>The sources among the jobs of an experiment.</summary>
-    public TransferSources(Experiment experiment, IEnumerable<Job> jobs, Func<Job, string> weights)
+    public TransferSources(Experiment experiment, IEnumerable<Job> jobs)
     {
-        (_experiment, _weights) = (experiment, weights);
+        _experiment = experiment;
         _sources = jobs.Where(IsSource)
-            .ToDictionary(job => job, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            .ToDictionary(job => job, _ => new TaskCompletionSource<Network>(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     /// <summary>Whether this job's network is the source of other jobs' transfer attacks.</summary>
     public bool IsSource(Job job) => JobModule.isSource(_experiment, job);
 
-    /// <summary>Signals that the weights of a job are written.</summary>
-    public void Finished(Job job)
+    /// <summary>Gives the network of a job as soon as it is trained.</summary>
+    public void Trained(Job job, Func<Network> network)
     {
-        if (_sources.TryGetValue(job, out var done))
-            done.TrySetResult();
+        if (_sources.TryGetValue(job, out var source))
+            source.TrySetResult(network());
     }
 
     /// <summary>The source network of a job's transfer attack, when it is trained; null if there is none.</summary>
@@ -32,8 +31,9 @@ public sealed class TransferSources
         JobModule.source(_experiment, _sources.Keys, job) is { Value: var chosen }
             ? () =>
             {
-                _sources[chosen].Task.Wait(cancellation);
-                return NetworkFormat.Load(_experiment.Catalogue, _weights(chosen));
+                var source = _sources[chosen].Task;
+                source.Wait(cancellation);
+                return source.Result;
             }
     : null;
 }

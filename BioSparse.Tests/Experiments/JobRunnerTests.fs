@@ -54,6 +54,14 @@ let tests =
                                   Expect.equal (found result) whole $"stopped at each {stride}"
                                   Expect.isGreaterThan attempts.Length 1 "was stopped"
 
+                                  for attempt in attempts do
+                                      Expect.isLessThanOrEqual attempt.Trained.Length 1 "given once"
+
+                                      for network in attempt.Trained do
+                                          Expect.equal (found { result with Network = network }) whole "as it is trained"
+
+                                  Expect.isNonEmpty (List.last attempts).Trained "given before the end"
+
                                   // no epoch was learnt twice: a job that is ended early saves the last whole one
                                   let epochs = attempts |> List.collect _.Epochs
                                   Expect.equal epochs (List.sort epochs |> List.distinct) "epochs"))

@@ -85,6 +85,8 @@ type Attempt =
         From: Checkpoint option
         /// The epochs of the hidden layer that were learnt in it.
         Epochs: int list
+        /// The trained networks that were given before the end.
+        Trained: Network list
     }
 
 /// Works at a job in a folder until `stops` says so, asked at each epoch and each report.
@@ -92,6 +94,7 @@ let attempt config folder (traceOf: Job -> Checkpoint | null -> IJobTrace) (stop
     use stop = new CancellationTokenSource()
     let mutable from = None
     let epochs = ResizeArray()
+    let given = ResizeArray()
 
     let ask () =
         if stops () then
@@ -127,13 +130,23 @@ let attempt config folder (traceOf: Job -> Checkpoint | null -> IJobTrace) (stop
 
     let result =
         try
-            Some(runner.Run(job, null, progress, (fun checkpoint -> from <- Some checkpoint), stop.Token))
+            Some(
+                runner.Run(
+                    job,
+                    null,
+                    progress,
+                    (fun checkpoint -> from <- Some checkpoint),
+                    (fun network -> given.Add network),
+                    stop.Token
+                )
+            )
         with :? OperationCanceledException ->
             None
 
     { Result = result
       From = from
-      Epochs = List.ofSeq epochs }
+      Epochs = List.ofSeq epochs
+      Trained = List.ofSeq given }
 
 /// All that a job found, to the bit.
 let found (result: JobResult) =
