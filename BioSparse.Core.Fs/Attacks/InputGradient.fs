@@ -15,7 +15,7 @@ type internal Objective =
 type internal InputGradient(network: Network, objective: Objective, through: Through, rows: int) =
 
     let classes = network.Readout.Weights.Rows
-    let pass = new StackPass(network.Layers, network.Readout, through, rows)
+    let pass = new StackPass(network.Layers, network.Readout, through, true, rows)
     let values: float32[] = Array.zeroCreate rows
     let margins: float32[] = Array.zeroCreate rows
     let given (span: Span<float32>) = Span<float32>.op_Implicit span

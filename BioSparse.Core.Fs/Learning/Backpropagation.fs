@@ -54,7 +54,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     inherit Session()
 
     let network = LearningState.network start
-    let first = network.First
+    let received = new LayerInput(network.First)
     let depth = network.Layers.Length
 
     let buffered part (value: Layer -> Tensor) =
@@ -82,7 +82,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
                 Bias = biases[i].Value })
 
     let pass =
-        new StackPass(live, { Weights = v.Value; Bias = c.Value }, Through.Own, 1)
+        new StackPass(live, { Weights = v.Value; Bias = c.Value }, Through.Own, false, 1)
 
     let gradients =
         Some
@@ -110,12 +110,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
         pass.Read()
 
     override _.Step(moment, batch) =
-        let x =
-            if first.Input = Plain then
-                batch.Inputs
-            else
-                Layer.receive first batch.Inputs
-
+        let x = received.Of batch.Inputs
         let logits = forward moment x
         Kernel.errorInPlace logits batch.Labels (1.0 / float x.Rows)
         pass.Backward gradients
@@ -152,6 +147,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
 
     override _.Dispose() =
         (pass :> IDisposable).Dispose()
+        (received :> IDisposable).Dispose()
 
         for parameter in parameters do
             (parameter :> IDisposable).Dispose()

@@ -34,6 +34,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
     let layer = LearningState.layer start
     let units, inputs = layer.Weights.Rows, layer.Weights.Columns
+    let received = new LayerInput(layer)
     let weights = Kernel.copy layer.Weights
     let bias = layer.Bias.ToArray()
     let blocks = (units + block - 1) / block
@@ -249,12 +250,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 bias[j] <- bias[j] + float32 rate * (float32 target - float32 counts[j] / float32 samples)
 
     override _.Step(moment, batch) =
-        let x =
-            if layer.Input = Plain then
-                batch.Inputs
-            else
-                Layer.receive layer batch.Inputs
-
+        let x = received.Of batch.Inputs
         resize x.Rows
         sparse.Look weights
 
@@ -280,6 +276,8 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             start
 
     override _.Dispose() =
+        (received :> IDisposable).Dispose()
+
         for owned in [ weights; activities; unexplained ] do
             Tensor.release owned
 

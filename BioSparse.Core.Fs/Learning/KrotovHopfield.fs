@@ -21,14 +21,12 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
 
     let layer = LearningState.layer start
     let units, inputs = layer.Weights.Rows, layer.Weights.Columns
+    let received = new LayerInput(layer)
     let weights = Kernel.copy layer.Weights
     let isPlain = settings.P = 2.0
 
-    let effective =
-        if isPlain then
-            weights
-        else
-            Kernel.buffer [| units; inputs |]
+    // sgn(W)|W|^(p−1), of which a step changes a few rows
+    let effective = PackedRows(units, inputs)
 
     let signs = SignKeeper.create settings.Constraint
     let change: float32[] = Array.zeroCreate inputs
@@ -41,17 +39,21 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
     let row (all: Span<float32>) j = all.Slice(j * inputs, inputs)
 
     let refresh j =
-        if not isPlain then
-            let w = row (Kernel.span weights) j
-            let e = row (Kernel.span effective) j
+        let w = row (Kernel.span weights) j
+
+        if isPlain then
+            effective.TakeRow(j, Span<float32>.op_Implicit w)
+        else
             let sized = Span<float32>(change)
             Primitives.Abs(Span<float32>.op_Implicit w, sized)
 
             if settings.P = 3.0 then
-                Primitives.Multiply(Span<float32>.op_Implicit w, Span<float32>.op_Implicit sized, e)
+                Primitives.Multiply(Span<float32>.op_Implicit w, Span<float32>.op_Implicit sized, sized)
             else
                 Primitives.Pow(Span<float32>.op_Implicit sized, float32 (settings.P - 1.0), sized)
-                Primitives.CopySign(Span<float32>.op_Implicit sized, Span<float32>.op_Implicit w, e)
+                Primitives.CopySign(Span<float32>.op_Implicit sized, Span<float32>.op_Implicit w, sized)
+
+            effective.TakeRow(j, Span<float32>.op_Implicit sized)
 
     do
         for j in 0 .. units - 1 do
@@ -74,19 +76,14 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
         decay[j] <- decay[j] + g * current
 
     override _.Step(moment, batch) =
-        let v =
-            if layer.Input = Plain then
-                batch.Inputs
-            else
-                Layer.receive layer batch.Inputs
-
+        let v = received.Of batch.Inputs
         let samples = v.Rows
 
         if currents.Rows <> samples then
             Tensor.release currents
             currents <- Kernel.buffer [| samples; units |]
 
-        Kernel.multiplyByTransposeInto currents v effective
+        Product.multiplyByPacked currents v effective
         let all = Kernel.span currents
         let images = Kernel.span v
         let touched = ResizeArray<int>()
@@ -137,11 +134,9 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
             start
 
     override _.Dispose() =
+        (received :> IDisposable).Dispose()
         Tensor.release weights
         Tensor.release currents
-
-        if not isPlain then
-            Tensor.release effective
 
 [<RequireQualifiedAccess>]
 module KrotovHopfield =

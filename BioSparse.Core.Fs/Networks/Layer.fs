@@ -43,6 +43,29 @@ module Layer =
           Bias = Tensor.zeros [| inputs |]
           Activation = Linear.activation }
 
+[<Sealed>]
+type internal LayerInput(layer: Layer) =
+
+    let mutable received: Tensor voption = ValueNone
+
+    member _.Of(x: Tensor) =
+        match layer.Input, received with
+        | Plain, _ -> x
+        | UnitLength, ValueSome own when own.Rows = x.Rows ->
+            Kernel.unitRowsInto own x
+            own
+        | UnitLength, old ->
+            old |> ValueOption.iter Tensor.release
+            let own = Kernel.buffer x.Shape
+            received <- ValueSome own
+            Kernel.unitRowsInto own x
+            own
+
+    interface IDisposable with
+        member _.Dispose() =
+            received |> ValueOption.iter Tensor.release
+            received <- ValueNone
+
 [<RequireQualifiedAccess>]
 module Layers =
 

@@ -1,5 +1,7 @@
 namespace BioSparse.Core
 
+open System
+
 /// The normalisation of a layer's input before the weights are applied. It is part of the model: gradients pass
 /// through it, and attacks work in pixel space.
 type InputForm =
@@ -49,6 +51,13 @@ module Layer =
 
     /// A layer that passes its d inputs on as they are (W the identity): pixels as features.
     val identity: inputs: int -> Layer
+
+/// The form in which a layer receives batches, in a buffer that the next batch overwrites; x itself where it is plain.
+[<Sealed>]
+type internal LayerInput =
+    new: layer: Layer -> LayerInput
+    member Of: x: Tensor -> Tensor
+    interface IDisposable
 
 /// Computing with a stack of hidden layers, the layer that sees the pixels first: the units of each are the inputs of the
 /// next.

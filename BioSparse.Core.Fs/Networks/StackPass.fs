@@ -55,13 +55,20 @@ type private RowBuffer(columns: int, rows: int) =
 
 /// The buffers of one layer, and what the batch in them is.
 [<Sealed>]
-type private Level(layer: Layer, through: Through, rows: int) =
+type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
     let units = layer.Weights.Rows
     let potentials = RowBuffer(units, rows)
     let activities = RowBuffer(units, rows)
     let thinned = RowBuffer(units, rows)
     let errors = RowBuffer(units, rows)
     let unit = RowBuffer(layer.Weights.Columns, rows)
+
+    let packed =
+        lazy
+            (let packed = PackedRows(units, layer.Weights.Columns)
+             packed.Take layer.Weights
+             packed)
+
     let mutable mask: float32[] option = None
     let mutable samples = 0
 
@@ -129,7 +136,12 @@ type private Level(layer: Layer, through: Through, rows: int) =
                 u
 
         let a = potentials.Of samples
-        Kernel.multiplyByTransposeInto a received layer.Weights
+
+        if areFixed then
+            Product.multiplyByPacked a received packed.Value
+        else
+            Product.multiplyByTranspose a received layer.Weights
+
         a
 
     member _.Respond drawn =
@@ -165,9 +177,9 @@ type private Level(layer: Layer, through: Through, rows: int) =
             owned.Dispose()
 
 [<Sealed>]
-type internal StackPass(layers: Layer list, readout: Readout, through: Through, rows: int) =
+type internal StackPass(layers: Layer list, readout: Readout, through: Through, areFixed: bool, rows: int) =
     let levels =
-        layers |> List.map (fun layer -> Level(layer, through, rows)) |> Array.ofList
+        layers |> List.map (fun layer -> Level(layer, through, areFixed, rows)) |> Array.ofList
 
     let last = levels[levels.Length - 1]
     let logits = RowBuffer(readout.Weights.Rows, rows)

@@ -12,12 +12,13 @@ type internal WeightGradients =
     }
 
 /// The forward and the backward pass of `Gradient` through a stack of layers in private buffers, for many passes over
-/// batches. Weights are not copied, so a caller that changes them in place (a session) needs no new pass.
+/// batches. Weights that are not fixed are not copied, so a caller that changes them in place (a session) needs no new pass;
+/// fixed ones are packed once.
 /// Layers count from 0.
 [<Sealed>]
 type internal StackPass =
     /// Buffers for batches of `rows` samples at first; larger batches enlarge them.
-    new: layers: Layer list * readout: Readout * through: Through * rows: int -> StackPass
+    new: layers: Layer list * readout: Readout * through: Through * areFixed: bool * rows: int -> StackPass
 
     /// Takes a batch, n×d. It has to stay as it is until the backward pass is done.
     member Enter: x: Tensor -> unit

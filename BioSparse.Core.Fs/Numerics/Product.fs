@@ -1,256 +1,14 @@
 namespace BioSparse.Core
 
-// Pointers into the native memory of tensors: these are the innermost loops of all learning and all attacks.
 #nowarn "9"
 
 open System
-open System.Runtime.CompilerServices
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
-open System.Runtime.Intrinsics.X86
 open FSharp.NativeInterop
 
 type private At = nativeptr<float32>
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
-
-/// Memory of one thread that its products use again.
-[<Sealed; AbstractClass>]
-type private Scratch() =
-    [<ThreadStatic; DefaultValue>]
-    static val mutable private panel: float32[]
-
-    [<ThreadStatic; DefaultValue>]
-    static val mutable private tile: float32[]
-
-    /// Begins at a multiple of 64 bytes: a vector that crosses such a border takes two loads.
-    static member private Aligned(held: float32[]) : At =
-        let at = Marshal.UnsafeAddrOfPinnedArrayElement(held, 0)
-        NativePtr.ofNativeInt ((at + 63n) &&& ~~~63n)
-
-    static member private Grown(held: float32[], count: int) =
-        if isNull (box held) || held.Length < count + 16 then
-            GC.AllocateUninitializedArray<float32>(count + 16, true)
-        else
-            held
-
-    static member Panel count =
-        Scratch.panel <- Scratch.Grown(Scratch.panel, count)
-        Scratch.Aligned Scratch.panel
-
-    static member Tile count =
-        Scratch.tile <- Scratch.Grown(Scratch.tile, count)
-        Scratch.Aligned Scratch.tile
-
-/// Sums of one product in registers. `continues`: from what the target holds instead of from 0.
-module private Tile =
-
-    let lanes = 16
-    let columns = 64
-
-    let inline private load (at: At) (i: int) = Vector512.Load(NativePtr.add at i)
-
-    let inline private store (at: At) (i: int) (v: Vector512<float32>) =
-        Vector512.Store(v, NativePtr.add at i)
-
-    let inline private from continues (at: At) i =
-        if continues then load at i else Vector512<float32>.Zero
-
-    let inline private fma (a: Vector512<float32>) b c = Vector512.FusedMultiplyAdd(a, b, c)
-
-    /// Four rows by 64 columns: 16 vectors of sums.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let fourBy64 continues (a: At) rowStep innerStep (b: At) bStep inner (c: At) cStep =
-        let c1, c2, c3 =
-            NativePtr.add c cStep, NativePtr.add c (2 * cStep), NativePtr.add c (3 * cStep)
-
-        let mutable c00 = from continues c 0
-        let mutable c01 = from continues c 16
-        let mutable c02 = from continues c 32
-        let mutable c03 = from continues c 48
-        let mutable c10 = from continues c1 0
-        let mutable c11 = from continues c1 16
-        let mutable c12 = from continues c1 32
-        let mutable c13 = from continues c1 48
-        let mutable c20 = from continues c2 0
-        let mutable c21 = from continues c2 16
-        let mutable c22 = from continues c2 32
-        let mutable c23 = from continues c2 48
-        let mutable c30 = from continues c3 0
-        let mutable c31 = from continues c3 16
-        let mutable c32 = from continues c3 32
-        let mutable c33 = from continues c3 48
-        let mutable a = a
-        let mutable b = b
-
-        for _ in 1..inner do
-            let b0, b1, b2, b3 = load b 0, load b 16, load b 32, load b 48
-            let first = Vector512.Create(NativePtr.read a)
-            c00 <- fma first b0 c00
-            c01 <- fma first b1 c01
-            c02 <- fma first b2 c02
-            c03 <- fma first b3 c03
-            let second = Vector512.Create(NativePtr.get a rowStep)
-            c10 <- fma second b0 c10
-            c11 <- fma second b1 c11
-            c12 <- fma second b2 c12
-            c13 <- fma second b3 c13
-            let third = Vector512.Create(NativePtr.get a (2 * rowStep))
-            c20 <- fma third b0 c20
-            c21 <- fma third b1 c21
-            c22 <- fma third b2 c22
-            c23 <- fma third b3 c23
-            let fourth = Vector512.Create(NativePtr.get a (3 * rowStep))
-            c30 <- fma fourth b0 c30
-            c31 <- fma fourth b1 c31
-            c32 <- fma fourth b2 c32
-            c33 <- fma fourth b3 c33
-            a <- NativePtr.add a innerStep
-            b <- NativePtr.add b bStep
-
-        store c 0 c00
-        store c 16 c01
-        store c 32 c02
-        store c 48 c03
-        store c1 0 c10
-        store c1 16 c11
-        store c1 32 c12
-        store c1 48 c13
-        store c2 0 c20
-        store c2 16 c21
-        store c2 32 c22
-        store c2 48 c23
-        store c3 0 c30
-        store c3 16 c31
-        store c3 32 c32
-        store c3 48 c33
-
-    /// Four rows by 16 columns.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let fourBy16 continues (a: At) rowStep innerStep (b: At) bStep inner (c: At) cStep =
-        let mutable c0 = from continues c 0
-        let mutable c1 = from continues c cStep
-        let mutable c2 = from continues c (2 * cStep)
-        let mutable c3 = from continues c (3 * cStep)
-        let mutable a = a
-        let mutable b = b
-
-        for _ in 1..inner do
-            let own = load b 0
-            c0 <- fma (Vector512.Create(NativePtr.read a)) own c0
-            c1 <- fma (Vector512.Create(NativePtr.get a rowStep)) own c1
-            c2 <- fma (Vector512.Create(NativePtr.get a (2 * rowStep))) own c2
-            c3 <- fma (Vector512.Create(NativePtr.get a (3 * rowStep))) own c3
-            a <- NativePtr.add a innerStep
-            b <- NativePtr.add b bStep
-
-        store c 0 c0
-        store c cStep c1
-        store c (2 * cStep) c2
-        store c (3 * cStep) c3
-
-    /// One row by 16 columns.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let oneBy16 continues (a: At) innerStep (b: At) bStep inner (c: At) =
-        let mutable sum = from continues c 0
-        let mutable a = a
-        let mutable b = b
-
-        for _ in 1..inner do
-            sum <- fma (Vector512.Create(NativePtr.read a)) (load b 0) sum
-            a <- NativePtr.add a innerStep
-            b <- NativePtr.add b bStep
-
-        store c 0 sum
-
-    /// One row, by its list of nonzero elements, by 64 columns.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let listedBy64 continues (places: nativeptr<int>) (values: At) count (b: At) bStep (c: At) =
-        let mutable c0 = from continues c 0
-        let mutable c1 = from continues c 16
-        let mutable c2 = from continues c 32
-        let mutable c3 = from continues c 48
-
-        for t in 0 .. count - 1 do
-            let own = Vector512.Create(NativePtr.get values t)
-            let row = NativePtr.add b (NativePtr.get places t * bStep)
-            c0 <- fma own (load row 0) c0
-            c1 <- fma own (load row 16) c1
-            c2 <- fma own (load row 32) c2
-            c3 <- fma own (load row 48) c3
-
-        store c 0 c0
-        store c 16 c1
-        store c 32 c2
-        store c 48 c3
-
-    /// Likewise by 16 columns.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let listedBy16 continues (places: nativeptr<int>) (values: At) count (b: At) bStep (c: At) =
-        let mutable sum = from continues c 0
-
-        for t in 0 .. count - 1 do
-            sum <-
-                fma
-                    (Vector512.Create(NativePtr.get values t))
-                    (load (NativePtr.add b (NativePtr.get places t * bStep)) 0)
-                    sum
-
-        store c 0 sum
-
-/// A panel of 64 columns of B, by rows of 64 numbers.
-module private Panel =
-
-    let columns = Tile.columns
-
-    /// The numbers of a row of so many columns: whole vectors.
-    let padded width =
-        (width + Tile.lanes - 1) / Tile.lanes * Tile.lanes
-
-    /// `width` columns of a matrix with rows.
-    let copy (from: At) step width inner (into: At) =
-        let padding = padded width - width
-
-        for k in 0 .. inner - 1 do
-            let target = NativePtr.add into (k * columns)
-            NativePtr.copyBlock target (NativePtr.add from (k * step)) width
-
-            if padding > 0 then
-                NativePtr.initBlock (NativePtr.add target width) 0uy (uint32 (4 * padding))
-
-    let inline private load4 (at: At) = Vector128.Load at
-
-    /// `width` rows of a matrix as columns: blocks of four by four.
-    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let turn (from: At) step width inner (into: At) =
-        let rows = if Sse.IsSupported then width / 4 * 4 else 0
-        let whole = inner / 4 * 4
-
-        for unit in 0..4 .. rows - 4 do
-            let own = NativePtr.add from (unit * step)
-
-            for k in 0..4 .. whole - 4 do
-                let at = NativePtr.add own k
-                let a, b = load4 at, load4 (NativePtr.add at step)
-                let c, d = load4 (NativePtr.add at (2 * step)), load4 (NativePtr.add at (3 * step))
-                let ab, cd = Sse.UnpackLow(a, b), Sse.UnpackLow(c, d)
-                let ab', cd' = Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d)
-                let target = NativePtr.add into (k * columns + unit)
-                Vector128.Store(Sse.MoveLowToHigh(ab, cd), target)
-                Vector128.Store(Sse.MoveHighToLow(cd, ab), NativePtr.add target columns)
-                Vector128.Store(Sse.MoveLowToHigh(ab', cd'), NativePtr.add target (2 * columns))
-                Vector128.Store(Sse.MoveHighToLow(cd', ab'), NativePtr.add target (3 * columns))
-
-            for k in whole .. inner - 1 do
-                for i in 0..3 do
-                    NativePtr.set into (k * columns + unit + i) (NativePtr.get own (i * step + k))
-
-        for unit in rows .. width - 1 do
-            for k in 0 .. inner - 1 do
-                NativePtr.set into (k * columns + unit) (NativePtr.get from (unit * step + k))
-
-        for unit in width .. padded width - 1 do
-            for k in 0 .. inner - 1 do
-                NativePtr.set into (k * columns + unit) 0.0f
 
 /// B of a product.
 [<Struct; RequireQualifiedAccess; NoEquality; NoComparison>]
@@ -259,6 +17,8 @@ type private Right =
     | Plain of plain: At * plainStep: int
     /// Rows of Bᵀ.
     | Turned of turned: At * turnedStep: int
+    /// Panels.
+    | Packed of packed: At
 
 /// A of a product.
 [<Struct; RequireQualifiedAccess; NoEquality; NoComparison>]
@@ -377,7 +137,7 @@ module internal Product =
             if isDirect then
                 struct (target, cStep)
             else
-                struct (Scratch.Tile(rows * Panel.columns), Panel.columns)
+                struct (ThreadMemory.Tile(rows * Panel.columns), Panel.columns)
 
         let padded = Panel.padded width
 
@@ -386,13 +146,14 @@ module internal Product =
             match b with
             | Right.Plain(at, step) when width = padded -> struct (NativePtr.add at (k * step + from), step)
             | Right.Plain(at, step) ->
-                let packed = Scratch.Panel(count * Panel.columns)
+                let packed = ThreadMemory.Panel(count * Panel.columns)
                 Panel.copy (NativePtr.add at (k * step + from)) step width count packed
                 struct (packed, Panel.columns)
             | Right.Turned(at, step) ->
-                let packed = Scratch.Panel(count * Panel.columns)
+                let packed = ThreadMemory.Panel(count * Panel.columns)
                 Panel.turn (NativePtr.add at (from * step + k)) step width count packed
                 struct (packed, Panel.columns)
+            | Right.Packed at -> struct (NativePtr.add at (from * inner + k * Panel.columns), Panel.columns)
 
         match a with
         | Left.Dense(at, rowStep, innerStep) ->
@@ -431,12 +192,7 @@ module internal Product =
 
         SideBySide.each (multiplications >= large) (blocks * panels) one
 
-    let private at (t: Tensor) : At =
-        if not (t.Raw.is_contiguous ()) then
-            invalidArg (nameof t) "the elements of this matrix are not contiguous"
-
-        let values = MemoryMarshal.Cast<byte, float32> t.Raw.bytes
-        NativePtr.ofVoidPtr (Unsafe.AsPointer(&MemoryMarshal.GetReference values))
+    let private at = Panel.at
 
     let private listsOf (lists: RowLists) =
         Left.Listed(lists.Starts, lists.Places, lists.Values)
@@ -507,6 +263,25 @@ module internal Product =
             1.0f
             (at c)
             columns
+
+        GC.KeepAlive a
+        GC.KeepAlive b
+        GC.KeepAlive c
+
+    let multiplyByPacked (c: Tensor) (a: Tensor) (b: PackedRows) =
+        let struct (own, elements) = left a
+
+        all
+            own
+            (Right.Packed b.At)
+            (elements * int64 b.Rows)
+            a.Rows
+            b.Rows
+            b.Columns
+            0.0f
+            1.0f
+            (at c)
+            b.Rows
 
         GC.KeepAlive a
         GC.KeepAlive b

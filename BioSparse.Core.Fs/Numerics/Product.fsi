@@ -20,6 +20,9 @@ module internal Product =
     /// c ← a·bᵀ; a: m×n, b: p×n.
     val multiplyByTranspose: c: Tensor -> a: Tensor -> b: Tensor -> unit
 
+    /// c ← a·bᵀ, where b: p×n is packed; a: m×n.
+    val multiplyByPacked: c: Tensor -> a: Tensor -> b: PackedRows -> unit
+
     /// c ← beta·c + alpha·a·b, where a: m×n is given by its lists; b: n×p.
     val multiplyListed: c: Tensor -> beta: float32 -> alpha: float32 -> lists: RowLists -> b: Tensor -> unit
 

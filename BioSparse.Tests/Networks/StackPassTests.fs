@@ -85,7 +85,7 @@ let private compare through masked (network: Network) (pass: StackPass) gradient
           "x", doubles (Gradient.atInput passes.Head atPotentials.Head) ]
 
     // through x / ‖x‖ a gradient loses its part along x; what rounding leaves of that part comes down to the layers below,
-    // and is all there is where one unit alone is active
+    // and is all there is where one unit alone is active; the gradient of a weight sums it over the samples
     let lost =
         let passes, _, _, atPotentials = passesOf id
 
@@ -106,7 +106,7 @@ let private compare through masked (network: Network) (pass: StackPass) gradient
             if own.Layer.Input = Plain || lengths.IsEmpty then
                 0.0
             else
-                1e-6 * largest (Tensor.matmul back own.Layer.Weights) / List.min lengths)
+                1e-6 * float x.Rows * largest (Tensor.matmul back own.Layer.Weights) / List.min lengths)
 
     pass.Enter x
 
@@ -155,7 +155,7 @@ let tests =
                             Through.Own, [ depth - 1 ]
                             Through.Threshold 0.1, [] ] do
                           let network = drawn depth h d classes key
-                          use pass = new StackPass(network.Layers, network.Readout, through, b)
+                          use pass = new StackPass(network.Layers, network.Readout, through, (b % 2 = 0), b)
                           let gradients = buffersLike network
 
                           // smaller, as before, and larger than there are buffers for
@@ -173,7 +173,7 @@ let tests =
 
               let live = [ network.First; { network.Last with Weights = weights } ]
 
-              use pass = new StackPass(live, network.Readout, Through.Own, 2)
+              use pass = new StackPass(live, network.Readout, Through.Own, false, 2)
               let x = tensor (matrix 2 3 0.1 1.0 (Random.key 4UL))
               let before = doubles (pass.Forward x)
               Kernel.scaleInPlace weights 0.5f

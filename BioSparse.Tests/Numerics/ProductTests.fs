@@ -128,6 +128,28 @@ let tests =
                   (some.AsSpan().SequenceEqual(ReadOnlySpan(ab, first * p, some.Length)))
                   "some rows")
 
+          law 40 "packed rows give the same bits, also where single rows were taken anew" (fun (Seed seed) ->
+              let key = Random.key seed
+              let m, n, p = sizes key
+              let a, b = matrix (share key) m n key, matrix 1.0f p n (Random.named "b" key)
+              let expected = Tensor.full nan [| m; p |]
+              Product.multiplyByTranspose expected (Tensor.matrix m n a) (Tensor.matrix p n b)
+              let packed = PackedRows(p, n)
+              let changed = Array.init 3 (fun i -> i * (p - 1) / 2)
+              let before = Array.copy b
+
+              for j in changed do
+                  Array.fill before (j * n) n nanf
+
+              packed.Take(Tensor.matrix p n before)
+
+              for j in changed do
+                  packed.TakeRow(j, ReadOnlySpan(b, j * n, n))
+
+              let c = Tensor.full nan [| m; p |]
+              Product.multiplyByPacked c (Tensor.matrix m n a) packed
+              Expect.isTrue (c.ToArray().AsSpan().SequenceEqual(ReadOnlySpan(expected.ToArray()))) "a·bᵀ")
+
           testCase "what is not a number goes on into the product" (fun () ->
               let a = Array.init (5 * 40) (fun i -> if i = 83 then nanf else 0.0f)
               let c = multiplied 5 40 70 a (Array.create (40 * 70) 1.0f)
