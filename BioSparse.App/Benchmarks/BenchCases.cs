@@ -10,12 +10,17 @@ public static class BenchCases
     private const int FewestEpochs = 3;
     private const int MostEpochs = 10;
     private const int UnitsByEpochs = 1000;
+    private const int Queries = 100;
+
+    /// <summary>Images that one thread attacks at a time.</summary>
+    private const int Group = 125;
 
     /// <summary>All of them.</summary>
     public static IEnumerable<BenchTopic> Of(Dataset train, Dataset test, BenchSizes sizes)
     {
         var rules = new RuleCases(train, new BenchBatches(train, BatchSize, Batches));
         var evaluation = new EvaluationCases(train, test, rules);
+        var attacks = new AttackCases(test, rules);
         yield return new("krotov-hopfield", () => rules.AtStart("krotov-hopfield", sizes.Small, 0.02, ("p", SettingValue.NewFloat(2)), ("k", SettingValue.NewInt(2))));
         yield return new("krotov-hopfield", () => rules.AtStart("krotov-hopfield", sizes.Large, 0.02, ("p", SettingValue.NewFloat(3)), ("k", SettingValue.NewInt(7))));
         foreach (var hidden in (int[])[sizes.Small, sizes.Middle, sizes.Large])
@@ -34,7 +39,9 @@ public static class BenchCases
         yield return new("dense inference", () => evaluation.DenseInference(sizes.Large, sizes.Images));
         yield return new("backprop", () => rules.AtStart("backprop", sizes.Middle, 0.001));
         yield return new("backprop", () => rules.AtStart("backprop", sizes.Large, 0.001));
-        yield return new("PGD", () => evaluation.Pgd(sizes.Middle, sizes.Images));
+        yield return new("PGD", () => attacks.Pgd(sizes.Middle, sizes.Images));
+        yield return new("cascade", () => attacks.Cascade(sizes.Large, Math.Min(Group, sizes.Images)));
+        yield return new("Square", () => attacks.Square(sizes.Large, Math.Min(Group, sizes.Images), Queries));
         yield return new("epoch", () => evaluation.Epoch(sizes.Middle, BatchSize));
     }
 }

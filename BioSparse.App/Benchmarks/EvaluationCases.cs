@@ -2,35 +2,10 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Benchmarks;
 
-/// <summary>Attacks, inference and a whole epoch, each relative to the matrix products that it needs.</summary>
+/// <summary>Inference and a whole epoch, each relative to the matrix products that it needs.</summary>
 public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules)
 {
-    private const int Steps = 40;
     private static readonly Key Drawn = Core.Random.key(2);
-
-    /// <summary>PGD relative to two products per step: the forward and the backward product with W.</summary>
-    public BenchCase Pgd(int hidden, int images)
-    {
-        var rule = rules.RuleOf("backprop", hidden);
-        var network = LearningStateModule.network(rules.StartOf(rule, hidden));
-        var attacked = DatasetModule.take(images, test);
-        var attack = Core.Pgd.attack(new GradientDescent(Steps, 0.01, true, 1));
-        var x = Training.batch(attacked, [.. Enumerable.Range(0, attacked.Count)]).Inputs;
-        var potentials = Kernel.buffer([x.Rows, hidden]);
-        var gradient = Kernel.buffer([x.Rows, x.Columns]);
-        return new BenchCase(
-            $"PGD-{Steps} on {x.Rows} images, H={hidden}",
-            () => AttackModule.survives(attack, network, 0.1, Drawn, attacked),
-            () =>
-            {
-                for (var i = 0; i < Steps; i++)
-                {
-                    Kernel.multiplyByTransposeInto(potentials, x, network.First.Weights);
-                    Kernel.multiplyInto(gradient, 0, 1, potentials, network.First.Weights);
-                }
-            },
-            $"its {2 * Steps} products", () => Free(potentials, gradient, x));
-    }
 
     /// <summary>An epoch of the competitive rule, reading bytes and checking weights included.</summary>
     public BenchCase Epoch(int hidden, int batchSize)

@@ -8,9 +8,6 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 [<Sealed>]
 type internal Victim(image: float32[], label: int, key: Key) =
 
-    /// Margins of another order of products differ in their last bits.
-    static let rounding = 1e-4f
-
     let best = Array.copy image
     let mutable largest = Single.NegativeInfinity
 
@@ -19,7 +16,7 @@ type internal Victim(image: float32[], label: int, key: Key) =
     member _.Key = key
     member _.Best = best
     member _.Margin = largest
-    member _.IsBroken = largest > rounding
+    member _.IsBroken = Broken.isAt largest
 
     member _.Offer(margin: float32, candidate: ReadOnlySpan<float32>) =
         if margin > largest then

@@ -6,6 +6,7 @@ open System.Threading
 [<NoComparison; NoEquality>]
 type AttackedImages =
     { Network: Network
+      IsJudge: bool
       Epsilon: float
       Shape: ImageShape
       Keys: Key[]
@@ -55,12 +56,13 @@ module Attack =
         if least < 0.0 || most > 1.0 then
             invalidArg (nameof dataset) $"pixels from {least} to {most}; attacks need pixels in [0, 1]"
 
-    let private perturbRows attack network epsilon shape keys labels (x: Tensor) =
+    let private perturbRows attack network isJudge epsilon shape keys labels (x: Tensor) =
         if epsilon = 0.0 then
             x
         else
             attack.Perturb
                 { Network = network
+                  IsJudge = isJudge
                   Epsilon = epsilon
                   Shape = shape
                   Keys = keys
@@ -89,7 +91,7 @@ module Attack =
             let own = indices |> Array.map (fun i -> labels[i])
 
             let images =
-                Tensor.rows indices x |> perturbRows attack network epsilon shape keys own
+                Tensor.rows indices x |> perturbRows attack network true epsilon shape keys own
 
             (Kernel.span images).CopyTo((Kernel.span moved).Slice(indices[0] * x.Columns))
             GC.KeepAlive images)
@@ -110,6 +112,7 @@ module Attack =
         check attack epsilon
         checkPixels dataset
         let attacked = ref 0
+        let isJudge = obj.ReferenceEquals(source, network)
 
         eachImage dataset (fun indices batch ->
             cancellation.ThrowIfCancellationRequested()
@@ -122,7 +125,7 @@ module Attack =
                 let keys = right |> Array.map (fun i -> Random.split indices[i] key)
 
                 Tensor.rows right batch.Inputs
-                |> perturbRows attack source epsilon dataset.Shape keys labels
+                |> perturbRows attack source isJudge epsilon dataset.Shape keys labels
                 |> Network.predict network
                 |> Array.iteri (fun i answer -> standing[right[i]] <- (answer = labels[i]))
 

@@ -9,6 +9,9 @@ type AttackedImages =
     {
         /// The network that shall err.
         Network: Network
+        /// Whether the answers of `Network` decide. Where another network answers (a transfer), a point at which `Network` errs
+        /// may not be enough.
+        IsJudge: bool
         /// ε > 0, the radius of the l∞ ball.
         Epsilon: float
         /// Extents of an image.

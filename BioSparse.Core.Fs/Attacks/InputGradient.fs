@@ -11,6 +11,12 @@ type internal Objective =
     | Margin
     | Targeted
 
+[<RequireQualifiedAccess>]
+module internal Broken =
+
+    let private rounding = 1e-4f
+    let isAt (margin: float32) = margin > rounding
+
 [<Sealed>]
 type internal InputGradient(network: Network, objective: Objective, through: Through, rows: int) =
 

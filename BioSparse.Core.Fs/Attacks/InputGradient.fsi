@@ -13,6 +13,14 @@ type internal Objective =
     /// z_t − z_y for a class t of each image's own
     | Targeted
 
+/// When an image counts as broken.
+[<RequireQualifiedAccess>]
+module internal Broken =
+
+    /// Whether the network errs at a point with this margin, by more than rounding: margins of another order of products
+    /// differ in their last bits.
+    val isAt: margin: float32 -> bool
+
 /// Objectives and their gradients with respect to the input in private buffers, for many passes over batches of at most
 /// `rows` images: two products of the batch with the weights of each layer, and next to nothing else. With `Own` and the cross-entropy it agrees
 /// with `Network.inputGradient`, which is the definition.

@@ -1,5 +1,7 @@
 namespace BioSparse.Core
 
+open System
+
 type GradientDescent =
     { Steps: int
       StepSize: float
@@ -9,52 +11,119 @@ type GradientDescent =
 [<RequireQualifiedAccess>]
 module Pgd =
 
+    let private row columns i (a: Tensor) =
+        (Kernel.span a).Slice(i * columns, columns)
+
+    /// Descends from `start`. Where `leaves`, an image is done at the first point that breaks it.
     let private descend
         (descent: GradientDescent)
         (gradient: InputGradient)
-        labels
+        leaves
+        (labels: int[])
         epsilon
         (start: Tensor)
-        x
+        (x: Tensor)
         =
+        let columns = x.Columns
+        let found = Tensor.copied start
+        // of the images that are not done: their rows in `found`, and theirs here, closed up from the first row on
+        let rows = [| 0 .. x.Rows - 1 |]
+        let labels = Array.copy labels
+        let origins = Tensor.copied x
         let moved = Tensor.copied start
+        let mutable standing = x.Rows
+        let mutable step = 0
 
-        for _ in 1 .. descent.Steps do
-            SignStep.take descent.StepSize epsilon x (gradient.At(moved, labels, [||])) moved
+        let finish i =
+            (row columns i moved).CopyTo(row columns rows[i] found)
 
-        moved
+        let moveUp from into =
+            rows[into] <- rows[from]
+            labels[into] <- labels[from]
+            (row columns from origins).CopyTo(row columns into origins)
+            (row columns from moved).CopyTo(row columns into moved)
 
-    /// Tries starts in turn, keeping for each sample the first result that makes the network err.
-    let private worstOf restarts network (labels: int[]) attempt =
-        let first: Tensor = attempt 0
+        while step < descent.Steps && standing > 0 do
+            let batch = Kernel.rows 0 standing moved
+            let slopes = gradient.At(batch, labels, [||])
 
-        (first, seq { 1 .. restarts - 1 })
-        ||> Seq.fold (fun best restart ->
-            let still =
-                Array.map2
-                    (fun answer label -> if answer = label then 1.0f else 0.0f)
-                    (Network.predict network best)
-                    labels
+            let isDone i =
+                leaves && Broken.isAt gradient.Margins[i]
 
-            let standing = Tensor.matrix labels.Length 1 still
-            let next: Tensor = attempt restart
-            standing * next + (1.0 - standing) * best)
+            for i in 0 .. standing - 1 do
+                if isDone i then
+                    finish i
 
-    let private descentFrom (descent: GradientDescent) network epsilon (keys: Key[]) labels (x: Tensor) =
+            SignStep.take descent.StepSize epsilon (Kernel.rows 0 standing origins) slopes batch
+            let mutable kept = 0
+
+            for i in 0 .. standing - 1 do
+                if not (isDone i) then
+                    if kept < i then
+                        moveUp i kept
+
+                    kept <- kept + 1
+
+            standing <- kept
+            step <- step + 1
+
+        for i in 0 .. standing - 1 do
+            finish i
+
+        GC.KeepAlive found
+        GC.KeepAlive origins
+        GC.KeepAlive moved
+        found
+
+    /// Tries starts in turn on the images that the network still answers rightly, and keeps the first result that makes
+    /// it err, else the last.
+    let private worstOf restarts network (labels: int[]) (all: int[]) attempt =
+        let best: Tensor = attempt 0 all
+        let columns = best.Columns
+        let mutable restart = 1
+
+        while restart < restarts do
+            let standing =
+                Network.predict network best
+                |> Array.zip labels
+                |> Array.indexed
+                |> Array.choose (fun (i, (label, answer)) -> if answer = label then Some i else None)
+
+            if standing.Length = 0 then
+                restart <- restarts
+            else
+                let next: Tensor = attempt restart standing
+
+                standing |> Array.iteri (fun i place -> (row columns i next).CopyTo(row columns place best))
+
+                GC.KeepAlive next
+                restart <- restart + 1
+
+        GC.KeepAlive best
+        best
+
+    let private descendFrom (descent: GradientDescent) (given: AttackedImages) =
+        let images = given.Images
+
         use gradient =
-            new InputGradient(network, Objective.CrossEntropy, Through.Own, x.Rows)
+            new InputGradient(given.Network, Objective.CrossEntropy, Through.Own, images.Rows)
 
-        worstOf descent.Restarts network labels (fun restart ->
+        let attempt restart indices =
+            let x = Tensor.rows indices images
+
             let start =
                 if descent.RandomStart || restart > 0 then
-                    keys
-                    |> Array.map (Random.split restart)
-                    |> Noise.drawn epsilon x.Columns
-                    |> fun noise -> Attack.confine epsilon x (x + noise)
+                    indices
+                    |> Array.map (fun i -> Random.split restart given.Keys[i])
+                    |> Noise.drawn given.Epsilon x.Columns
+                    |> fun noise -> Attack.confine given.Epsilon x (x + noise)
                 else
                     x
 
-            descend descent gradient labels epsilon start x)
+            let labels = indices |> Array.map (fun i -> given.Labels[i])
+            descend descent gradient given.IsJudge labels given.Epsilon start x
+
+        worstOf descent.Restarts given.Network given.Labels [| 0 .. images.Rows - 1 |] attempt
 
     let private problem (settings: GradientDescent) =
         if settings.Steps < 1 || settings.Restarts < 1 || not (settings.StepSize > 0.0) then
@@ -64,8 +133,7 @@ module Pgd =
             None
 
     let attack (settings: GradientDescent) =
-        { Attack.create "pgd" $"%A{settings}" (fun given ->
-              descentFrom settings given.Network given.Epsilon given.Keys given.Labels given.Images) with
+        { Attack.create "pgd" $"%A{settings}" (descendFrom settings) with
             Problem = problem settings }
 
     let private steps get =

@@ -14,7 +14,9 @@ type GradientDescent =
     }
 
 /// Projected gradient descent (Madry et al. 2018): steps of ±`StepSize` along the sign of the cross-entropy's gradient, each
-/// projected into the ball. Of several starts, the first that makes the network err, sample by sample, else the last.
+/// projected into the ball. A point counts as soon as the network errs on it by more than rounding, and its image leaves the
+/// batch: this is at least as strong as judging the last point alone. Where another network answers (a transfer), the last
+/// point counts. Of several starts, the first that makes the network err, sample by sample, else the last.
 [<RequireQualifiedAccess>]
 module Pgd =
 

@@ -8,7 +8,6 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 [<Sealed>]
 type private SingleLayer(layer: Layer) =
     let units = layer.Weights.Rows
-    let inputs = layer.Weights.Columns
     let weights = layer.Weights.ToArray()
     let bias = layer.Bias.ToArray()
     let activities: float32[] = Array.zeroCreate units
@@ -20,14 +19,18 @@ type private SingleLayer(layer: Layer) =
             | Plain -> 1.0f
             | UnitLength -> max 1e-12f (Primitives.Norm x)
 
-        for j in 0 .. units - 1 do
-            activities[j] <- Primitives.Dot(x, ReadOnlySpan(weights, j * inputs, inputs)) / length + bias[j]
-
-        layer.Activation.InPlace.Activate(units, activities.AsSpan())
+        let y = activities.AsSpan()
+        Sums.products weights x y
+        Primitives.Divide(Span<float32>.op_Implicit y, length, y)
+        Primitives.Add(Span<float32>.op_Implicit y, ReadOnlySpan bias, y)
+        layer.Activation.InPlace.Activate(units, y)
         ReadOnlySpan activities
 
 [<Sealed>]
 type internal SquareAttack(network: Network, shape: ImageShape) =
+
+    /// The share of the largest ‖x‖² since the last whole sum below which rounding of the changes outweighs what is left.
+    static let cancelled = 1e-4
 
     static let halvings = [| 10; 50; 200; 500; 1000; 2000; 4000; 6000; 8000 |]
 
@@ -47,20 +50,20 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
 
     let bias = layer.Bias.ToArray()
     let above = network.Layers.Tail |> List.map SingleLayer |> Array.ofList
-    let features = network.Last.Weights.Rows
     let readout = network.Readout.Weights.ToArray()
     let readoutBias = network.Readout.Bias.ToArray()
+    let logits: float32[] = Array.zeroCreate classes
+
+    // the places of an image that are not 0, and their values
+    let present: int[] = Array.zeroCreate values
+    let presentValues: float32[] = Array.zeroCreate values
+
+    // what a query changes: places, differences of their values, and the new values
+    let places: int[] = Array.zeroCreate values
+    let changes: float32[] = Array.zeroCreate values
+    let offeredValues: float32[] = Array.zeroCreate values
 
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
-
-    /// sums += change · (weights of the value)
-    let add (sums: float32[]) value (change: float32) =
-        Primitives.MultiplyAdd(
-            ReadOnlySpan(columns, value * units, units),
-            change,
-            ReadOnlySpan sums,
-            sums.AsSpan()
-        )
 
     /// The margin of an image with these sums W x; `a` is overwritten.
     let margin (sums: float32[]) (squares: float) (a: float32[]) label =
@@ -78,12 +81,12 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
         for next in above do
             y <- next.Answer y
 
+        Sums.products readout y (logits.AsSpan())
         let mutable right = 0.0f
         let mutable other = Single.NegativeInfinity
 
         for c in 0 .. classes - 1 do
-            let z =
-                Primitives.Dot(y, ReadOnlySpan(readout, c * features, features)) + readoutBias[c]
+            let z = logits[c] + readoutBias[c]
 
             if c = label then
                 right <- z
@@ -123,15 +126,29 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
         /// W x from the whole image.
         let sumUp (sums: float32[]) =
             Array.Clear sums
+            let mutable count = 0
 
-            x
-            |> Array.iteri (fun place value ->
-                if value <> 0.0f then
-                    add sums place value)
+            for place in 0 .. values - 1 do
+                if x[place] <> 0.0f then
+                    present[count] <- place
+                    presentValues[count] <- x[place]
+                    count <- count + 1
+
+            Sums.addRows columns present presentValues count sums sums
+
+        let squared () =
+            x |> Array.sumBy (fun value -> float value * float value)
+
+        /// Exchanges the values of the image and those offered.
+        let exchange count =
+            for i in 0 .. count - 1 do
+                let before = x[places[i]]
+                x[places[i]] <- offeredValues[i]
+                offeredValues[i] <- before
 
         sumUp sums
-
-        let mutable squares = x |> Array.sumBy (fun value -> float value * float value)
+        let mutable squares = squared ()
+        let mutable largest = squares
         let mutable reached = margin sums squares a victim.Label
         victim.Offer(reached, ReadOnlySpan x)
         let mutable query = if warm then max 1 (queries / 10) else 1
@@ -145,8 +162,8 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
                 int (uint64 word * uint64 (extent - edge + 1) >>> 32)
 
             let top, left = place height draw[0], place width draw[1]
-            sums.CopyTo(offered.AsSpan())
             let mutable length = squares
+            let mutable count = 0
 
             for channel in 0 .. channels - 1 do
                 let sign = signOf draw[2 + channel]
@@ -156,34 +173,45 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
 
                     for place in first .. first + edge - 1 do
                         let value = moved place sign
+                        let now = x[place]
 
-                        if value <> x[place] then
-                            add offered place (value - x[place])
-                            length <- length + float value * float value - float x[place] * float x[place]
+                        if value <> now then
+                            places[count] <- place
+                            changes[count] <- value - now
+                            offeredValues[count] <- value
+                            count <- count + 1
+                            length <- length + float value * float value - float now * float now
 
-            let found = margin offered length a victim.Label
+            // a window that changes nothing is no better
+            if count > 0 then
+                let isWhole = length < cancelled * largest
 
-            if found > reached then
-                for channel in 0 .. channels - 1 do
-                    let sign = signOf draw[2 + channel]
+                if isWhole then
+                    exchange count
+                    sumUp offered
+                    length <- squared ()
+                else
+                    Sums.addRows columns places changes count sums offered
 
-                    for row in top .. top + edge - 1 do
-                        let first = channel * pixels + row * width + left
+                let found = margin offered length a victim.Label
 
-                        for place in first .. first + edge - 1 do
-                            x[place] <- moved place sign
+                // now the image has the offered values where it was summed whole
+                if isWhole <> (found > reached) then
+                    exchange count
 
-                let before = sums
-                sums <- offered
-                offered <- before
-                squares <- length
-                reached <- found
+                if found > reached then
+                    largest <- if isWhole then length else max largest length
+                    let before = sums
+                    sums <- offered
+                    offered <- before
+                    squares <- length
+                    reached <- found
 
-                // rounding adds up over the changes, and may turn a tie of k-winners: a success has to hold for the whole image
-                if found > 0.0f then
-                    sumUp sums
-                    reached <- margin sums squares a victim.Label
+                    // rounding adds up over the changes, and may turn a tie of k-winners: a success has to hold for the whole image
+                    if found > 0.0f then
+                        sumUp sums
+                        reached <- margin sums squares a victim.Label
 
-                victim.Offer(reached, ReadOnlySpan x)
+                    victim.Offer(reached, ReadOnlySpan x)
 
             query <- query + 1

@@ -212,7 +212,9 @@ module Tensor =
         GC.KeepAlive a
         isFinite
 
-    let copied (a: Tensor) = Tensor.Of(a, (fun a -> a.clone ()))
+    let copied (a: Tensor) =
+        Tensor.Of(a, (fun a -> if a.is_contiguous () then a.clone () else a.contiguous ()))
+
     let viewed (view: torch.Tensor -> torch.Tensor) (a: Tensor) = Tensor.Of(a, (fun a -> view a))
     let release (a: Tensor) = a.Raw.Dispose()
 

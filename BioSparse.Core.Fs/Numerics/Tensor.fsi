@@ -143,7 +143,7 @@ module Tensor =
     /// Whether every element is a finite number.
     val isFinite: a: Tensor -> bool
 
-    /// A tensor of its own with the same elements.
+    /// A contiguous tensor of its own with the same elements.
     val internal copied: a: Tensor -> Tensor
 
     /// Another look at the same memory.

@@ -35,6 +35,8 @@ let tests =
                     "competitive-hebbian step"
                     "backprop"
                     "PGD-40"
+                    "cascade"
+                    "Square"
                     "epoch"
                     "inference" ] do
                   Expect.exists cases (fun case -> (text case "name").Contains asked) asked

@@ -176,6 +176,64 @@ let private laws =
                           (errs (attack 1))
                           (errs (attack 4))))
 
+          law 15 "a point that PGD breaks an image at is final" (fun b width h seed ->
+              forEach b width h seed (fun network x labels epsilon shape key ->
+                  let moved steps =
+                      let attack =
+                          Pgd.attack
+                              { pgd with
+                                  Steps = steps
+                                  StepSize = 0.05 }
+
+                      Attack.perturb attack network epsilon shape key labels (tensor x)
+
+                  let few, more = moved 3, moved 6
+                  let margins = doubles (Margin.ofLogits (Network.logits network few) labels)
+
+                  let few, more = doubles2D few, doubles2D more
+
+                  for i in 0 .. labels.Length - 1 do
+                      if margins[i] > 1e-2 then
+                          Expect.equal more[i, *] few[i, *] $"image {i}"))
+
+          law 15 "where another network judges, the last point of PGD counts" (fun b width h seed ->
+              forEach b width h seed (fun _ x labels epsilon shape key ->
+                  let network = network Linear.activation Plain (Array2D.length2 x) h.Get 2 key
+                  let x = tensor x
+                  // a linear network of two classes has gradients of one sign: the last point is that of FGSM
+                  let attack = Pgd.attack { pgd with Steps = 10; StepSize = 0.05 }
+
+                  let given isJudge : AttackedImages =
+                      { Network = network
+                        IsJudge = isJudge
+                        Epsilon = epsilon
+                        Shape = shape
+                        Keys = labels |> Array.mapi (fun i _ -> Random.split i key)
+                        Labels = labels |> Array.map (min 1)
+                        Images = x }
+
+                  let far = Fgsm.attack.Perturb(given false)
+                  let last = attack.Perturb(given false)
+                  let first = attack.Perturb(given true)
+
+                  let errs moved =
+                      Array.map2 (<>) (given true).Labels (Network.predict network moved)
+
+                  let distance moved =
+                      doubles (Tensor.sumOver 1 (Tensor.abs (moved - x)))
+
+                  Expect.isLessThan
+                      ((Tensor.max (Tensor.abs (last - far))).ToScalar())
+                      1e-5f
+                      "the last point"
+
+                  Expect.equal (errs first) (errs last) "the same images"
+
+                  Array.iter2
+                      (fun early late -> Expect.isLessThanOrEqual early (late + 1e-5) "no further")
+                      (distance first)
+                      (distance last)))
+
           law
               15
               "noise is uniform in the ball, and other noise for each image"

@@ -27,11 +27,23 @@ let ofNetwork (network: Network) =
 let private dot a b =
     Array.fold2 (fun sum x y -> sum + x * y) 0.0 a b
 
+let private isOn network a = not network.IsRectified || a > 0.0
+
+let private potentials network (x: float[]) =
+    Array.map2 (fun w b -> dot w x + b) network.W network.B
+
+let private logits network a =
+    let y = a |> Array.map (fun a -> if isOn network a then a else 0.0)
+    Array.map2 (fun v c -> dot v y + c) network.V network.C
+
+/// Whether the network errs by more than rounding.
+let private errs network label x =
+    let z = logits network (potentials network x)
+    Array.max (Array.removeAt label z) - z[label] > 1e-4
+
 let gradient network label (x: float[]) =
-    let a = Array.map2 (fun w b -> dot w x + b) network.W network.B
-    let isOn a = not network.IsRectified || a > 0.0
-    let y = a |> Array.map (fun a -> if isOn a then a else 0.0)
-    let z = Array.map2 (fun v c -> dot v y + c) network.V network.C
+    let a = potentials network x
+    let z = logits network a
     let highest = Array.max z
     let whole = z |> Array.sumBy (fun z -> exp (z - highest))
 
@@ -41,7 +53,7 @@ let gradient network label (x: float[]) =
     let back =
         a
         |> Array.mapi (fun j a ->
-            if isOn a then
+            if isOn network a then
                 Array.fold2 (fun s (v: float[]) e -> s + v[j] * e) 0.0 network.V error
             else
                 0.0)
@@ -59,4 +71,8 @@ let fgsm network epsilon label x =
 
 let pgd network epsilon steps size label x =
     (x, seq { 1..steps })
-    ||> Seq.fold (fun moved _ -> confined epsilon x (signStep network label size moved))
+    ||> Seq.fold (fun moved _ ->
+        if errs network label moved then
+            moved
+        else
+            confined epsilon x (signStep network label size moved))

@@ -8,11 +8,64 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 [<RequireQualifiedAccess>]
 module Power =
 
-    let private inPlace (exponent: float32) =
+    let private most = 64.0
+
+    /// 2n where products and a square root make the power.
+    let private halvesOf exponent =
+        let halves = 2.0 * exponent
+
+        if halves = round halves && exponent <= most then
+            ValueSome(int halves)
+        else
+            ValueNone
+
+    /// max(0, a)^(halves/2) by repeated squaring. Each operation rounds correctly, so that no element depends on its place.
+    let inline private raised halves (a: Vector<float32>) =
+        let zero = Vector<float32>.Zero
+        // what is not a number is not below 0, and stays
+        let x = Vector.ConditionalSelect(Vector.LessThanOrEqual(a, zero), zero, a)
+
+        let mutable y =
+            if halves &&& 1 = 1 then
+                Vector.SquareRoot x
+            else
+                Vector<float32>.One
+
+        let mutable square = x
+        let mutable left = halves >>> 1
+
+        while left > 1 do
+            if left &&& 1 = 1 then
+                y <- y * square
+
+            square <- square * square
+            left <- left >>> 1
+
+        if left = 1 then y * square else y
+
+    let private raise halves (values: Span<float32>) =
+        let width = Vector<float32>.Count
+        let mutable i = 0
+
+        while i <= values.Length - width do
+            let own = values.Slice(i, width)
+            (raised halves (Vector<float32> own)).CopyTo own
+            i <- i + width
+
+        if i < values.Length then
+            let rest = values.Slice i
+            let all = Array.zeroCreate<float32> width
+            (raised halves (Slopes.padded (Span<float32>.op_Implicit rest))).CopyTo all
+            all.AsSpan(0, rest.Length).CopyTo rest
+
+    let private inPlace (exponent: float32) halves =
         { new ActivationInPlace() with
             member _.Activate(_, potentials) =
-                Selection.rectify potentials
-                Primitives.Pow(Span<float32>.op_Implicit potentials, exponent, potentials)
+                match halves with
+                | ValueSome halves -> raise halves potentials
+                | ValueNone ->
+                    Selection.rectify potentials
+                    Primitives.Pow(Span<float32>.op_Implicit potentials, exponent, potentials)
 
             member _.TimesSlope(_, activities, potentials, gradient) =
                 let n = Vector<float32>(exponent)
@@ -21,20 +74,65 @@ module Power =
                 Slopes.timesEach gradient activities potentials (fun y a ->
                     Vector.ConditionalSelect(Vector.GreaterThan(a, zero), n * y / a, zero)) }
 
-    let private slope exponent potentials =
+    let private ofTensor exponent = Tensor.relu >> Tensor.pow exponent
+
+    let private slopeOfTensor exponent potentials =
         let active = Tensor.greater 0.0 potentials
         // 1 in the place of silent units: for n < 1 their power would be infinite, and ∞ · 0 no number
         exponent * Tensor.pow (exponent - 1.0) (Tensor.relu potentials + (1.0 - active)) * active
 
+    /// φ of a tensor by the function in place; where a gradient is recorded, by functions that it is recorded of.
+    let private exactly (inPlace: ActivationInPlace) exponent a =
+        let y = Tensor.copied a
+
+        if Kernel.isPlain y then
+            inPlace.Activate(y.Count, Kernel.span y)
+            GC.KeepAlive y
+            y
+        else
+            ofTensor exponent y
+
+    let private slopeExactly (inPlace: ActivationInPlace) exponent a =
+        let potentials = Tensor.copied a
+
+        if Kernel.isPlain potentials then
+            let y = exactly inPlace exponent potentials
+            let slope = Tensor.full 1.0 potentials.Shape
+
+            inPlace.TimesSlope(
+                y.Count,
+                Span<float32>.op_Implicit(Kernel.span y),
+                Span<float32>.op_Implicit(Kernel.span potentials),
+                Kernel.span slope
+            )
+
+            GC.KeepAlive potentials
+            GC.KeepAlive y
+            GC.KeepAlive slope
+            slope
+        else
+            slopeOfTensor exponent potentials
+
     let activation exponent : Activation =
+        let halves = halvesOf exponent
+        let inPlace = inPlace (float32 exponent) halves
+
         { Name = "power"
           Parameter = Some exponent
           Formula = fun parameter -> $"max(0, a) ^ {parameter}"
-          Apply = Tensor.relu >> Tensor.pow exponent
-          Slope = slope exponent
+          Apply =
+            if halves.IsSome then
+                exactly inPlace exponent
+            else
+                ofTensor exponent
+          Slope =
+            if halves.IsSome then
+                slopeExactly inPlace exponent
+            else
+                slopeOfTensor exponent
           Winners = None
-          InPlace = inPlace (float32 exponent)
-          IsExact = false }
+          InPlace = inPlace
+          IsExact = halves.IsSome }
 
     let kind: ActivationKind =
         let exponent =
