@@ -39,8 +39,7 @@ type internal DrawnFeatures(layers: Layer list, settings: FewShotSettings, seed:
 
     member _.Of(shots, number) =
         let own =
-            Draw.places shots number seed train
-            |> Array.map (fun image -> Array.BinarySearch(images, image))
+            Draw.places shots number seed train |> Array.map (fun image -> Array.BinarySearch(images, image))
 
         TrainingInputs.chosen own inputs
 

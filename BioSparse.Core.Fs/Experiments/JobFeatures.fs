@@ -35,7 +35,9 @@ type internal JobFeatures
     let disposed (owned: #IDisposable) = owned.Dispose()
     let read = Kept(Recipe.read recipe, ignore)
     let ofTrain = Kept((fun layers -> TrainingInputs.features layers train), disposed)
-    let ofMeasured = Kept((fun layers -> TrainingInputs.features layers measured), disposed)
+
+    let ofMeasured =
+        Kept((fun layers -> TrainingInputs.features layers measured), disposed)
 
     let ofDrawn =
         let compute layers =

@@ -8,7 +8,8 @@ open System
 [<Sealed>]
 type internal JobFeatures =
     new:
-        recipe: Recipe * seed: uint64 * train: Dataset * measured: Dataset * few: FewShotSettings option -> JobFeatures
+        recipe: Recipe * seed: uint64 * train: Dataset * measured: Dataset * few: FewShotSettings option ->
+            JobFeatures
 
     /// Layers that have learnt as they are read: the same tensors for the same layers.
     member Read: learnt: Layer list -> Layer list
