@@ -24,7 +24,7 @@ type private SoftmaxSession(start: LearningState) =
     let c = new AdamBuffer("c", readout.Bias, start.Memory)
     let classes = readout.Weights.Rows
     // a power of two: a product with y and this factor is the product with y/s, to the bit
-    let shrink = 1.0 / float (scale.ToScalar())
+    let shrink = 1.0f / scale.ToScalar()
     let mutable logits = Kernel.buffer [| 1; classes |]
     let mutable count = AdamSteps.read start.Memory
 
@@ -35,12 +35,11 @@ type private SoftmaxSession(start: LearningState) =
 
     override _.Step(moment, batch) =
         let samples = batch.Inputs.Rows
-        use _scope = TorchSharp.torch.NewDisposeScope()
         resize samples
-        Kernel.multiplyInto logits 0.0 shrink batch.Inputs (Tensor.transpose v.Value)
+        ThinProducts.byTransposeInto logits shrink batch.Inputs v.Value
         Kernel.addToRows logits c.Value
         Kernel.errorInPlace logits batch.Labels (1.0 / float samples)
-        Kernel.multiplyTransposedInto v.Gradient 0.0 shrink logits batch.Inputs
+        ThinProducts.transposedInto v.Gradient shrink logits batch.Inputs
         Kernel.sumRowsInto c.Gradient logits
         count <- count + 1
         v.Step(moment.Rate, count)
