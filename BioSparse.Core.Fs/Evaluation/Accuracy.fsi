@@ -13,8 +13,11 @@ module Accuracy =
     /// The share of right answers, in [0, 1].
     val ofNetwork: network: Network -> dataset: Dataset -> float
 
-    /// The share of images that a readout answers rightly from the features, N×H, of all of them.
-    val internal ofFeatures: readout: Readout -> features: Tensor -> dataset: Dataset -> float
+    /// The share of the first `count` images that a readout classifies rightly from inputs that are there already.
+    val internal ofReadout: readout: Readout -> count: int -> inputs: TrainingInputs -> float
+
+    /// The same for several readouts of the same inputs, in one product.
+    val internal ofReadouts: readouts: Readout[] -> count: int -> inputs: TrainingInputs -> float[]
 
     /// The share of `true`, in [0, 1]; nan where there is none.
     val share: answers: bool[] -> float

@@ -7,6 +7,31 @@ type FewShotProtocol =
     /// All hidden layers on all images without labels, the readout on the few. Not defined for supervised rules.
     | Features
 
+/// Few-shot learning as a protocol asks for it.
+[<RequireQualifiedAccess>]
+type FewShotSettings =
+    {
+        /// Labelled images of each class.
+        Shots: int list
+        /// Random choices of those images.
+        Draws: int
+        /// The fewest steps of each training on them.
+        Steps: int
+        /// What is trained on them.
+        Protocols: FewShotProtocol list
+    }
+
+/// The features, of trained layers as they are read, of every training image that a draw takes: computed once for all
+/// draws of all numbers of shots. `Dispose` gives their native memory back.
+[<Sealed>]
+type internal DrawnFeatures =
+    new: layers: Layer list * settings: FewShotSettings * seed: uint64 * train: Dataset -> DrawnFeatures
+    /// The number of images.
+    member Count: int
+    /// The features of one draw.
+    member Of: shots: int * number: int -> TrainingInputs
+    interface System.IDisposable
+
 /// Learning from few labelled images.
 [<RequireQualifiedAccess>]
 module FewShot =
@@ -33,17 +58,25 @@ module FewShot =
         test: Dataset ->
             Result<float, TrainingFailure>
 
-    /// Test accuracy after learning from `shots` images of each class under a protocol: the mean over `draws` choices of
-    /// them, chance where a training fails. `drawn` receives the number of finished choices after each.
-    val internal mean:
-        protocol: FewShotProtocol ->
+    /// Test accuracy after training everything on `shots` images of each class: the mean over the draws of them, chance
+    /// where a training fails. `drawn` receives the number of finished draws after each.
+    val internal meanOfWhole:
         recipe: Recipe ->
-        steps: int ->
-        draws: int ->
-        seed: int ->
-        trained: LearningState ->
+        settings: FewShotSettings ->
+        seed: uint64 ->
         train: Dataset ->
         test: Dataset ->
+        drawn: System.Action<int> ->
+        shots: int ->
+            float
+
+    /// The same for readouts that are trained on features alone; `test` are the features of the test images.
+    val internal meanOnFeatures:
+        recipe: Recipe ->
+        settings: FewShotSettings ->
+        seed: uint64 ->
+        train: DrawnFeatures ->
+        test: TrainingInputs ->
         drawn: System.Action<int> ->
         shots: int ->
             float

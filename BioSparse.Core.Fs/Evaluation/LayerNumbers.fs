@@ -53,13 +53,42 @@ module internal LayerNumbers =
         Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
             let batch = Training.batch shown (ReadOnlySpan [| 0 .. shown.Count - 1 |])
 
-            let activities, _ =
+            let activities, last =
                 (batch.Inputs, network.Layers)
                 ||> List.mapFold (fun x layer ->
                     let y = Layer.activities layer x
                     y.ToArray(), y)
 
-            activities, Network.predict network batch.Inputs, batch.Labels)
+            activities, Tensor.argmax (Network.outputs network.Readout last), batch.Labels)
+
+    /// The network with y = a, for which every layer below another that takes its input as it is becomes one with it: of one
+    /// hidden layer V W and V b + c remain, a layer of as many units as there are classes.
+    let private linear (network: Network) =
+        let linear = Network.linearised network
+        let classes = network.Readout.Weights.Rows
+
+        let top: Layer =
+            { Input = Plain
+              Weights = network.Readout.Weights
+              Bias = network.Readout.Bias
+              Activation = Linear.activation }
+
+        let onto (below: Layer) (above: Layer list) =
+            match above with
+            | next :: rest when next.Input = Plain ->
+                { below with
+                    Weights = Tensor.matmul next.Weights below.Weights
+                    Bias = Tensor.matmul next.Weights below.Bias + next.Bias }
+                :: rest
+            | _ -> below :: above
+
+        Network.create
+            (List.foldBack onto linear.Layers [ top ])
+            { Weights = (Layer.identity classes).Weights
+              Bias = Tensor.zeros [| classes |] }
+
+    let private linearAccuracy network test =
+        Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> Accuracy.ofNetwork (linear network) test)
 
     let private confusion classes (labels: int[]) (predicted: int[]) =
         let counts = Array.zeroCreate (classes * classes)
@@ -117,7 +146,7 @@ module internal LayerNumbers =
 
         let ofNetwork =
             [ struct ("dale_violations_readout", None, readout.Violations)
-              struct ("linear_accuracy", None, Accuracy.ofNetwork (Network.linearised network) test)
+              struct ("linear_accuracy", None, linearAccuracy network test)
               struct ("capacity", None, Sparsity.capacity test.Classes confusion synapses) ]
 
         // a stable sort: layers stay in their order

@@ -58,10 +58,11 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     let split = protocol.On
     let measured = ExperimentImages.on split images
     let recipe = job.Recipe
-    let before = lazy (Recipe.start recipe key images.Train).Layers
+    let starts = lazy Recipe.starts recipe key images.Train
+    let before () = starts.Value |> List.collect _.Layers
 
-    // what the rule that learns now sees, computed once: the layers below, and the inputs
-    let mutable inputs: struct (Layer list * TrainingInputs) voption = ValueNone
+    let features =
+        new JobFeatures(recipe, uint64 job.Seed, images.Train, measured, protocol.FewShot)
 
     let row split metric x value =
         Metrics.row job.Model job.Seed split metric x value
@@ -95,27 +96,6 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
-    let release () =
-        match inputs with
-        | ValueSome(_, held) -> (held :> IDisposable).Dispose()
-        | ValueNone -> ()
-
-        inputs <- ValueNone
-
-    let isSame (a: Layer list) (b: Layer list) =
-        a.Length = b.Length
-        && List.forall2 (fun (a: Layer) (b: Layer) -> obj.ReferenceEquals(a.Weights, b.Weights)) a b
-
-    /// The activities of these layers as they are read.
-    let inputsOn (layers: Layer list) =
-        match inputs with
-        | ValueSome(own, held) when isSame own layers -> held
-        | _ ->
-            release ()
-            let made = TrainingInputs.features layers images.Train
-            inputs <- ValueSome(struct (layers, made))
-            made
-
     let trained (state: JobState) = LearningState.network state.State
 
     let unitsBelow layer =
@@ -124,19 +104,6 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     let on layers (own: LearningState) =
         { own with
             Layers = layers @ own.Layers }
-
-    // layers below in their reading, made once so that they are the same tensors at each step
-    let mutable belowRead: struct (Layer list * Layer list) = struct ([], [])
-
-    let readBelow (layers: Layer list) =
-        let struct (learnt, read) = belowRead
-
-        if not (List.isEmpty layers) && isSame learnt layers then
-            read
-        else
-            let read = Recipe.read recipe layers
-            belowRead <- struct (layers, read)
-            read
 
     /// An epoch of a training; where labels are learnt, the accuracy on training images after it.
     let learn below seen rule plan key isTaught (watch: JobWatch) (state: JobState) =
@@ -150,7 +117,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             { state.State with
                 Layers = List.skip (List.length below) state.State.Layers }
 
-        Training.epoch rule plan key (inputsOn seen) progress watch.Cancellation state.Done own
+        Training.epoch rule plan key (features.Train seen) progress watch.Cancellation state.Done own
         |> Result.map (fun learnt ->
             let next =
                 { state with
@@ -159,7 +126,9 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
             if isTaught then
                 let accuracy =
-                    Accuracy.ofNetwork (trained next) (Dataset.take mostTrained images.Train)
+                    match own.Layers, next.State.Readout with
+                    | [], Some readout -> Accuracy.ofReadout readout mostTrained (features.Train seen)
+                    | _ -> Accuracy.ofNetwork (trained next) (Dataset.take mostTrained images.Train)
 
                 { next with
                     Rows = next.Rows @ [ row Split.Train "accuracy" (Some(float next.Done)) accuracy ] }
@@ -172,7 +141,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
         learn
             below
-            (readBelow below)
+            (features.Read below)
             plan.Rule
             plan.Plan
             (Recipe.hiddenKey state.Layer key)
@@ -192,7 +161,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Layer = layer
             Done = 0
-            State = on below (Recipe.startPlan layer recipe key (inputsOn (readBelow below))) }
+            State = on below starts.Value[layer] }
 
     /// The hidden layers in their reading, with the first weights of a readout.
     let beginReadout (state: JobState) =
@@ -209,12 +178,17 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Phase = JobPhase.Readout
             Done = 0
-            State = on layers (Recipe.startReadout (inputsOn layers))
+            State = on layers (Recipe.startReadout (features.Train layers))
             Rows = state.Rows @ List.ofArray learnt }
+
+    /// The accuracy of the trained network on the first of the measured images.
+    let accuracyOn count (state: JobState) =
+        let network = trained state
+        Accuracy.ofReadout network.Readout count (features.Measured network.Layers)
 
     /// Accuracies of the trained network, which needs no memory of its rule any more.
     let beginAttacks (state: JobState) =
-        release ()
+        features.ReleaseTrain()
 
         let state =
             { state with
@@ -223,7 +197,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                 State = LearningState.forget state.State }
 
         let accuracies =
-            [ row split "accuracy" None (Accuracy.ofNetwork (trained state) measured)
+            [ row split "accuracy" None (accuracyOn measured.Count state)
               if split = Split.Test && images.Validation.Count > 0 then
                   row Split.Validation "accuracy" None (Accuracy.ofNetwork (trained state) images.Validation) ]
 
@@ -250,11 +224,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         let same =
             [ for images in attacks |> Seq.map _.Samples |> Seq.distinct |> Seq.sort do
                   if images < measured.Count then
-                      row
-                          split
-                          "accuracy_attacked"
-                          (Some(float images))
-                          (Accuracy.ofNetwork (trained state) (Dataset.take images measured)) ]
+                      row split "accuracy_attacked" (Some(float images)) (accuracyOn images state) ]
 
         let gradients =
             if outcomes.Length = 0 then
@@ -277,11 +247,6 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     let fewShot (watch: JobWatch) (state: JobState) =
         let struct (few, kind, shots) = trials[state.Done]
 
-        let recipe, metric =
-            match kind with
-            | Whole -> job.FewShot, "few_shot_whole"
-            | Features -> job.Recipe, "few_shot_features"
-
         let drawn =
             Action<int>(fun number ->
                 watch.Cancellation.ThrowIfCancellationRequested()
@@ -290,19 +255,23 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                     (float state.Done + float number / float few.Draws) / float trials.Length
                 ))
 
-        let accuracy =
-            FewShot.mean
-                kind
-                recipe
-                few.Steps
-                few.Draws
-                job.Seed
-                { LearningState.forget state.State with
-                    Readout = None }
-                images.Train
-                measured
-                drawn
-                shots
+        let metric, accuracy =
+            match kind with
+            | Whole ->
+                "few_shot_whole",
+                FewShot.meanOfWhole job.FewShot few (uint64 job.Seed) images.Train measured drawn shots
+            | Features ->
+                let layers = state.State.Layers
+
+                "few_shot_features",
+                FewShot.meanOnFeatures
+                    recipe
+                    few
+                    (uint64 job.Seed)
+                    (features.Drawn layers)
+                    (features.Measured layers)
+                    drawn
+                    shots
 
         { state with
             Done = state.Done + 1
@@ -316,7 +285,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
               Threshold = protocol.Threshold
               Bootstrap = protocol.Bootstrap
               Key = key
-              Before = before.Value
+              Before = before ()
               Network = trained state
               Images = measured }
 
@@ -342,6 +311,8 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         | JobPhase.Attacks -> Ok(endAttacks state)
         | JobPhase.FewShots when not isDone -> Ok(fewShot watch state)
         | JobPhase.FewShots ->
+            features.Release()
+
             Ok
                 { state with
                     Phase = JobPhase.Measurements
@@ -368,7 +339,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { Phase = JobPhase.Features
           Layer = 0
           Done = 0
-          State = Recipe.startPlan 0 recipe key (inputsOn [])
+          State = starts.Value.Head
           Rows = []
           Outcomes = [] }
 
@@ -377,7 +348,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             State = resumedState state }
 
     member _.Step(state, watch) = step watch state
-    member _.Layers = before.Value
+    member _.Layers = before ()
     member _.Parts(state: JobState) = partsOf state.Phase state.Layer
 
     member _.Result(state: JobState) : JobResult =
@@ -400,7 +371,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                yield! Measurement.linearity rows |] }
 
     interface IDisposable with
-        member _.Dispose() = release ()
+        member _.Dispose() = features.Release()
 
 [<RequireQualifiedAccess>]
 module JobMachine =

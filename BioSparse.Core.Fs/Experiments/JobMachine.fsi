@@ -71,8 +71,8 @@ type JobWatch =
         Cancellation: CancellationToken
     }
 
-/// A job as a machine: `Step` is a function of the state that it is given. The machine keeps the features of a readout's images
-/// between steps, which changes no number; disposing it gives them back. Errors of `Step`: why training stopped.
+/// A job as a machine: `Step` is a function of the state that it is given. The machine keeps activities that
+/// several steps need, which changes no number; disposing it gives them back. Errors of `Step`: why training stopped.
 [<Sealed>]
 type JobMachine =
     /// The machine of a job under a protocol.

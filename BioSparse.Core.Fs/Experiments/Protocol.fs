@@ -1,12 +1,5 @@
 namespace BioSparse.Core
 
-[<RequireQualifiedAccess>]
-type FewShotSettings =
-    { Shots: int list
-      Draws: int
-      Steps: int
-      Protocols: FewShotProtocol list }
-
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type MeasurementContext =
     { Model: string

@@ -1,19 +1,5 @@
 namespace BioSparse.Core
 
-/// Few-shot learning as a protocol asks for it.
-[<RequireQualifiedAccess>]
-type FewShotSettings =
-    {
-        /// Labelled images of each class.
-        Shots: int list
-        /// Random choices of those images.
-        Draws: int
-        /// The fewest steps of each training on them.
-        Steps: int
-        /// What is trained on them.
-        Protocols: FewShotProtocol list
-    }
-
 /// The input of a measurement: a finished training.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type MeasurementContext =

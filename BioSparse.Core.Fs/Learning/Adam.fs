@@ -1,8 +1,8 @@
 namespace BioSparse.Core
 
 open System
-
-type private Primitives = System.Numerics.Tensors.TensorPrimitives
+open System.Numerics
+open System.Runtime.InteropServices
 
 module private AdamConstants =
     let beta1, beta2, tiny = 0.9, 0.999, 1e-8
@@ -49,6 +49,49 @@ module internal Adam =
 
         moved |> List.map (fun (_, value, _, _) -> value), remembered
 
+/// The numbers that all elements of a step share.
+[<Struct>]
+type private AdamMove =
+    {
+        /// η / (1 − β₁ᵗ)
+        Rate: float32
+        /// 1 / (1 − β₂ᵗ)
+        Second: float32
+    }
+
+/// One pass over a parameter, its gradient and its moments: each number is read once and written once. An element has the
+/// same bits in a vector and in the remainder, since products and sums are rounded one by one.
+[<RequireQualifiedAccess>]
+module private AdamMove =
+
+    let private one move (w: byref<float32>) g (m: byref<float32>) (s: byref<float32>) =
+        m <- m * float32 beta1 + g * float32 (1.0 - beta1)
+        s <- s * float32 beta2 + g * g * float32 (1.0 - beta2)
+        w <- m / (MathF.Sqrt(s * move.Second) + float32 tiny) * -move.Rate + w
+
+    let take move (w: Span<float32>) (g: Span<float32>) (m: Span<float32>) (s: Span<float32>) =
+        let ws = MemoryMarshal.Cast<float32, Vector<float32>> w
+        let gs = MemoryMarshal.Cast<float32, Vector<float32>>(g.Slice(0, w.Length))
+        let ms = MemoryMarshal.Cast<float32, Vector<float32>>(m.Slice(0, w.Length))
+        let ss = MemoryMarshal.Cast<float32, Vector<float32>>(s.Slice(0, w.Length))
+        let keep1, take1 = Vector(float32 beta1), Vector(float32 (1.0 - beta1))
+        let keep2, take2 = Vector(float32 beta2), Vector(float32 (1.0 - beta2))
+        let second, rate, tiny = Vector move.Second, Vector -move.Rate, Vector(float32 tiny)
+
+        for i in 0 .. ws.Length - 1 do
+            let g, m, s = gs[i], ms[i], ss[i]
+
+            // weights whose gradient was never other than 0 do not move: those of pixels that are 0 in all images
+            if not (Vector.EqualsAll(g ||| m ||| s, Vector<float32>.Zero)) then
+                let m = m * keep1 + g * take1
+                let s = s * keep2 + g * g * take2
+                ms[i] <- m
+                ss[i] <- s
+                ws[i] <- m / (Vector.SquareRoot(s * second) + tiny) * rate + ws[i]
+
+        for i in ws.Length * Vector<float32>.Count .. w.Length - 1 do
+            one move &w[i] g[i] &m[i] &s[i]
+
 [<Sealed>]
 type internal AdamBuffer(name: string, start: Tensor, memory: Map<string, Tensor>) =
 
@@ -61,41 +104,19 @@ type internal AdamBuffer(name: string, start: Tensor, memory: Map<string, Tensor
     let m = recall $"m.{name}"
     let s = recall $"s.{name}"
     let gradient = Kernel.buffer start.Shape
-    let block = 4096
-    let scratch: float32[] = Array.zeroCreate block
-    let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
     member _.Value = value
     member _.Gradient = gradient
 
     member _.Step(rate: float, count: int) =
-        let first = float32 (rate / (1.0 - beta1 ** float count))
-        let second = float32 (1.0 / (1.0 - beta2 ** float count))
-        let w = Kernel.span value
-        let g = Kernel.span gradient
-        let ms = Kernel.span m
-        let ss = Kernel.span s
-        let mutable from = 0
+        let move: AdamMove =
+            { Rate = float32 (rate / (1.0 - beta1 ** float count))
+              Second = float32 (1.0 / (1.0 - beta2 ** float count)) }
 
-        // block by block, so that every pass but the first finds its numbers in the nearest cache
-        while from < w.Length do
-            let size = min block (w.Length - from)
-            let w = w.Slice(from, size)
-            let g = g.Slice(from, size)
-            let m = ms.Slice(from, size)
-            let s = ss.Slice(from, size)
-            let free = Span<float32>(scratch, 0, size)
-            Primitives.Multiply(given m, float32 beta1, m)
-            Primitives.MultiplyAdd(given g, float32 (1.0 - beta1), given m, m)
-            Primitives.Multiply(given g, given g, free)
-            Primitives.Multiply(given s, float32 beta2, s)
-            Primitives.MultiplyAdd(given free, float32 (1.0 - beta2), given s, s)
-            Primitives.Multiply(given s, second, free)
-            Primitives.Sqrt(given free, free)
-            Primitives.Add(given free, float32 tiny, free)
-            Primitives.Divide(given m, given free, free)
-            Primitives.MultiplyAdd(given free, -first, given w, w)
-            from <- from + size
+        AdamMove.take move (Kernel.span value) (Kernel.span gradient) (Kernel.span m) (Kernel.span s)
+
+        for owned in [| value; gradient; m; s |] do
+            GC.KeepAlive owned
 
     member _.Remember known =
         known |> Map.add $"m.{name}" (Tensor.copied m) |> Map.add $"s.{name}" (Tensor.copied s)

@@ -179,9 +179,11 @@ module Dataset =
 
         Array.init labels.Length id |> Array.partition (Array.get isChosen)
 
+    let balancedIndices shots key dataset =
+        fst (perClass (fun _ -> shots) key dataset)
+
     let balanced shots key dataset =
-        let chosen, _ = perClass (fun _ -> shots) key dataset
-        subset chosen dataset
+        subset (balancedIndices shots key dataset) dataset
 
     let split share key dataset =
         if not (share >= 0.0 && share < 1.0) then

@@ -97,6 +97,9 @@ module Dataset =
     /// A class with fewer images gives all it has.
     val balanced: shots: int -> key: Key -> dataset: Dataset -> Dataset
 
+    /// The places of these images, in order.
+    val internal balancedIndices: shots: int -> key: Key -> dataset: Dataset -> int[]
+
     /// Splits off `share` of each class (rounded) for validation: struct (training, validation).
     /// Both keep the order of `dataset`. Error: `ArgumentException` unless 0 ≤ share < 1.
     val split: share: float -> key: Key -> dataset: Dataset -> struct (Dataset * Dataset)

@@ -22,30 +22,24 @@ type private SoftmaxSession(start: LearningState) =
     let scale = start.Memory[FeatureScale.name]
     let v = new AdamBuffer("V", readout.Weights * scale, start.Memory)
     let c = new AdamBuffer("c", readout.Bias, start.Memory)
-    let units = readout.Weights.Columns
     let classes = readout.Weights.Rows
+    // a power of two: a product with y and this factor is the product with y/s, to the bit
     let shrink = 1.0f / scale.ToScalar()
-    let mutable features = Kernel.buffer [| 1; units |]
     let mutable logits = Kernel.buffer [| 1; classes |]
     let mutable count = AdamSteps.read start.Memory
 
     let resize samples =
-        if features.Rows <> samples then
-            Tensor.release features
+        if logits.Rows <> samples then
             Tensor.release logits
-            features <- Kernel.buffer [| samples; units |]
             logits <- Kernel.buffer [| samples; classes |]
 
     override _.Step(moment, batch) =
         let samples = batch.Inputs.Rows
         resize samples
-        (Kernel.span batch.Inputs).CopyTo(Kernel.span features)
-        GC.KeepAlive batch.Inputs
-        Kernel.scaleInPlace features shrink
-        Kernel.multiplyByTransposeInto logits features v.Value
+        ThinProducts.byTransposeInto logits shrink batch.Inputs v.Value
         Kernel.addToRows logits c.Value
         Kernel.errorInPlace logits batch.Labels (1.0 / float samples)
-        Kernel.multiplyTransposedInto v.Gradient 0.0 1.0 logits features
+        ThinProducts.transposedInto v.Gradient shrink logits batch.Inputs
         Kernel.sumRowsInto c.Gradient logits
         count <- count + 1
         v.Step(moment.Rate, count)
@@ -62,7 +56,6 @@ type private SoftmaxSession(start: LearningState) =
     override _.Dispose() =
         (v :> IDisposable).Dispose()
         (c :> IDisposable).Dispose()
-        Tensor.release features
         Tensor.release logits
 
 [<RequireQualifiedAccess>]

@@ -63,8 +63,7 @@ module Recipe =
         { own with
             Layers = below.Layers @ own.Layers }
 
-    /// The start of each plan.
-    let private starts (recipe: Recipe) key (dataset: Dataset) =
+    let starts (recipe: Recipe) key (dataset: Dataset) =
         let grow width number =
             let own = startOn number recipe key width dataset.Classes
             own, (List.last own.Layers).Weights.Rows
@@ -117,6 +116,16 @@ module Recipe =
             below
             |> Result.bind (fun below -> trainPlan recipe key dataset progress cancellation below number))
 
+    let readoutOn (recipe: Recipe) key features progress cancellation =
+        startReadout features
+        |> Training.runWatched
+            recipe.Readout
+            recipe.ReadoutPlan
+            (readoutKey key)
+            features
+            (ofSteps progress)
+            cancellation
+
     let trainReadout (recipe: Recipe) key dataset progress cancellation (state: LearningState) =
         let layers = read recipe state.Layers
 
@@ -125,14 +134,7 @@ module Recipe =
         | None ->
             use features = TrainingInputs.features layers dataset
 
-            startReadout features
-            |> Training.runWatched
-                recipe.Readout
-                recipe.ReadoutPlan
-                (readoutKey key)
-                features
-                (ofSteps progress)
-                cancellation
+            readoutOn recipe key features progress cancellation
             |> Result.map (fun trained -> LearningState.network { trained with Layers = layers })
 
     let trainWatched recipe key dataset progress cancellation =

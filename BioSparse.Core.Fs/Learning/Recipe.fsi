@@ -54,6 +54,9 @@ module Recipe =
     /// The states before the first step of all plans, as one: every hidden layer, and readout and memory of the last plan.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState
 
+    /// The state of each plan alone before its first step.
+    val internal starts: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState list
+
     /// Whether the rule of any plan trains a readout of its own, so that its hidden layers learn from labels.
     val learnsFromLabels: recipe: Recipe -> key: Key -> dataset: Dataset -> bool
 
@@ -89,6 +92,16 @@ module Recipe =
         cancellation: CancellationToken ->
         state: LearningState ->
             Result<Network, TrainingFailure>
+
+    /// The readout on features that are there already: a state without hidden layers. Progress and exception as of
+    /// `trainHidden`.
+    val internal readoutOn:
+        recipe: Recipe ->
+        key: Key ->
+        features: TrainingInputs ->
+        progress: IProgress<float> ->
+        cancellation: CancellationToken ->
+            Result<LearningState, TrainingFailure>
 
     /// Both, one after the other.
     val trainWatched:

@@ -131,15 +131,16 @@ module private ActivityBlocks =
             GC.KeepAlive rows)
 
 /// The source of rows.
-[<RequireQualifiedAccess>]
+[<RequireQualifiedAccess; NoComparison; NoEquality>]
 type private Source =
     | Pixels
     /// Activities, N×H.
     | Kept of Tensor
     | Computed of Layer list
+    /// Rows of other inputs, and where they are among them.
+    | Chosen of TrainingInputs * int[]
 
-[<Sealed>]
-type TrainingInputs private (dataset: Dataset, layers: Layer list, source: Source, width: int) =
+and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, source: Source, width: int) =
 
     static member internal OfPixels(dataset: Dataset) =
         new TrainingInputs(dataset, [], Source.Pixels, dataset.Pixels)
@@ -158,6 +159,14 @@ type TrainingInputs private (dataset: Dataset, layers: Layer list, source: Sourc
 
             new TrainingInputs(dataset, layers, source, width)
 
+    static member internal OfRows(indices: int[], inputs: TrainingInputs) =
+        new TrainingInputs(
+            Dataset.subset indices inputs.Dataset,
+            inputs.Layers,
+            Source.Chosen(inputs, indices),
+            inputs.Width
+        )
+
     member _.Dataset = dataset
     member _.Count = dataset.Count
     member _.Width = width
@@ -169,12 +178,15 @@ type TrainingInputs private (dataset: Dataset, layers: Layer list, source: Sourc
         match source with
         | Source.Kept all -> Some all
         | Source.Pixels
-        | Source.Computed _ -> None
+        | Source.Computed _
+        | Source.Chosen _ -> None
 
     member internal _.Fill(rows: Tensor, indices: ReadOnlySpan<int>) =
         match source with
         | Source.Pixels -> Pixels.fill rows dataset indices
         | Source.Computed layers -> ActivityBlocks.some layers dataset (indices.ToArray()) rows
+        | Source.Chosen(inputs, chosen) ->
+            inputs.Fill(rows, ReadOnlySpan(indices.ToArray() |> Array.map (Array.get chosen))) |> ignore
         | Source.Kept all ->
             let from = Kernel.span all
             let into = Kernel.span rows
@@ -197,7 +209,8 @@ type TrainingInputs private (dataset: Dataset, layers: Layer list, source: Sourc
             match source with
             | Source.Kept all -> Tensor.release all
             | Source.Pixels
-            | Source.Computed _ -> ()
+            | Source.Computed _
+            | Source.Chosen _ -> ()
 
 [<RequireQualifiedAccess>]
 module TrainingInputs =
@@ -210,6 +223,8 @@ module TrainingInputs =
         TrainingInputs.OfLayers(layers, dataset, bytes)
 
     let features layers dataset = featuresWithin most layers dataset
+
+    let chosen indices inputs = TrainingInputs.OfRows(indices, inputs)
 
     let batch (indices: ReadOnlySpan<int>) (inputs: TrainingInputs) =
         let rows = Tensor.zeros [| indices.Length; inputs.Width |]

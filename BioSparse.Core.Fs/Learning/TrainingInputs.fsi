@@ -40,5 +40,8 @@ module TrainingInputs =
     /// Likewise, kept up to a number of bytes.
     val internal featuresWithin: bytes: int64 -> layers: Layer list -> dataset: Dataset -> TrainingInputs
 
+    /// The rows of the images at `indices`, as inputs of their own; valid as long as the inputs that they are of.
+    val internal chosen: indices: int[] -> inputs: TrainingInputs -> TrainingInputs
+
     /// The rows of the images at `indices`, as a batch.
     val batch: indices: ReadOnlySpan<int> -> inputs: TrainingInputs -> Batch

@@ -145,13 +145,100 @@ let tests =
               | Error(Collapsed _) -> ()
               | other -> failtest $"{other}")
 
-          testCase "accuracy is the share of right answers" (fun () ->
-              let network = snd (Trained.all.Force()).Head
-              let batch = whole Trained.data
-              let right = Array.map2 (=) (Network.predict network batch.Inputs) batch.Labels
-              Expect.equal (Accuracy.correct network Trained.data) right "image by image"
-              Expect.equal (Accuracy.share [| true; false; true; true |]) 0.75 "share"
-              Expect.isTrue (Double.IsNaN(Accuracy.share [||])) "of nothing"
-              let many = Dataset.subset [| for i in 0..2100 -> i % 60 |] Trained.data
-              let expected = Array.init 2101 (fun i -> right[i % 60])
-              Expect.equal (Accuracy.correct network many) expected "in several groups") ]
+          testCase "a draw's features are those of its images, whatever else is drawn" (fun () ->
+              let layers = (snd (Trained.all.Force()).Head).Layers
+
+              let settings: FewShotSettings =
+                  { Shots = [ 1; 3; 7 ]
+                    Draws = 3
+                    Steps = 20
+                    Protocols = [ Features ] }
+
+              use drawn = new DrawnFeatures(layers, settings, 5UL, Trained.data)
+
+              let all (inputs: TrainingInputs) =
+                  TrainingInputs.batch (ReadOnlySpan [| 0 .. inputs.Count - 1 |]) inputs
+
+              let mutable images = 0
+
+              for shots in settings.Shots do
+                  for number in 0 .. settings.Draws - 1 do
+                      let few = FewShot.draw shots number 5UL Trained.data
+                      use own = drawn.Of(shots, number)
+                      use alone = TrainingInputs.features layers few
+                      images <- images + few.Count
+                      Expect.equal (pixelsOf own.Dataset) (pixelsOf few) "images"
+                      Expect.equal (all own).Labels (all alone).Labels "labels"
+                      close 1e-6 "features" (doubles (all own).Inputs) (doubles (all alone).Inputs)
+
+              Expect.isLessThan drawn.Count images "an image of several draws is computed once")
+
+          testCase "the mean over draws is that of readouts trained one by one" (fun () ->
+              let settings: FewShotSettings =
+                  { Shots = [ 1; 4 ]
+                    Draws = 3
+                    Steps = 30
+                    Protocols = [ Whole; Features ] }
+
+              let seed = 7UL
+              let hidden = hiddenOf competitive (Random.key 2UL)
+              let layers = Recipe.read competitive hidden.Layers
+              use drawn = new DrawnFeatures(layers, settings, seed, Trained.data)
+              use features = TrainingInputs.features layers test
+
+              for shots in settings.Shots do
+                  let told = ResizeArray()
+
+                  let mean =
+                      FewShot.meanOnFeatures
+                          competitive
+                          settings
+                          seed
+                          drawn
+                          features
+                          (Action<int> told.Add)
+                          shots
+
+                  let key number =
+                      Random.key seed
+                      |> Random.named "few shots"
+                      |> Random.split shots
+                      |> Random.split number
+
+                  let oneByOne =
+                      [ for number in 0 .. settings.Draws - 1 ->
+                            let few = FewShot.draw shots number seed Trained.data
+
+                            FewShot.features competitive settings.Steps (key number) hidden few test
+                            |> wanted ]
+
+                  Expect.floatClose Accuracy.high mean (List.average oneByOne) $"{shots} shots"
+                  Expect.equal (List.ofSeq told) [ 1; 2; 3 ] "each draw is told")
+
+          testCase "a draw whose training fails counts as chance" (fun () ->
+              let settings: FewShotSettings =
+                  { Shots = [ 2 ]
+                    Draws = 2
+                    Steps = 5
+                    Protocols = [ Whole; Features ] }
+
+              let wild =
+                  Rule.create "wild" competitive.Readout.Start (fun _ state _ ->
+                      { state with
+                          Readout =
+                              state.Readout
+                              |> Option.map (fun own ->
+                                  { own with
+                                      Bias = Tensor.full nan own.Bias.Shape }) })
+
+              let failing = { competitive with Readout = wild }
+              let layers = (snd (Trained.all.Force()).Head).Layers
+              use drawn = new DrawnFeatures(layers, settings, 1UL, Trained.data)
+              use features = TrainingInputs.features layers test
+
+              Expect.equal
+                  (FewShot.meanOnFeatures failing settings 1UL drawn features ignore 2)
+                  0.25
+                  "on features"
+
+              Expect.equal (FewShot.meanOfWhole failing settings 1UL Trained.data test ignore 2) 0.25 "whole") ]

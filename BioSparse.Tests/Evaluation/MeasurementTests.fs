@@ -327,6 +327,49 @@ let tests =
                   (Accuracy.ofNetwork linear Trained.data)
                   "linear accuracy")
 
+          law
+              30
+              "the linear accuracy is that of the network with y = a"
+              (fun (PositiveInt depth) (Seed seed) ->
+                  let key = Random.key seed
+
+                  let inputs =
+                      [ for drawn in Random.integers 2 3 (Random.named "inputs" key) do
+                            if drawn = 0 then Plain else UnitLength ]
+
+                  let sizes =
+                      [ 9, Relu.activation; 7, KWinners.activation 2; 5, Power.activation 2.0 ]
+
+                  let network =
+                      stack Plain Trained.data.Pixels (List.truncate (1 + depth % 3) sizes) 4 key
+
+                  let network =
+                      { network with
+                          Layers =
+                              (List.truncate network.Layers.Length inputs, network.Layers)
+                              ||> List.map2 (fun input layer -> { layer with Input = input }) }
+
+                  let row =
+                      Measurement.layerRows "m" 1 Split.Test 0.1 network.Layers network Trained.data
+                      |> Array.find (fun row -> row.Metric = "linear_accuracy")
+
+                  let linear = Network.linearised network
+                  let images = whole Trained.data
+                  let logits = (Network.logits linear images.Inputs).ToArray2D()
+
+                  // answers that rounding decides may differ
+                  let decided =
+                      [| for i in 0 .. Trained.data.Count - 1 do
+                             let best = logits[i, *] |> Array.sortDescending
+                             best[0] - best[1] > 1e-5f * (abs best[0] + 1.0f) |]
+
+                  let doubtful = decided |> Array.filter not |> Array.length
+
+                  Expect.isLessThanOrEqual
+                      (abs (row.Value - Accuracy.ofNetwork linear Trained.data))
+                      (float doubtful / float Trained.data.Count + 1e-9)
+                      "share")
+
           testCase "fits and weights as learnt are described layer by layer" (fun () ->
               let network =
                   stack Plain 6 [ 9, Relu.activation; 7, Relu.activation ] 3 (Random.key 9UL)

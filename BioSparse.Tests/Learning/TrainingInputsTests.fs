@@ -82,6 +82,34 @@ let tests =
                       Expect.equal (inputs.Width, inputs.Count) (batch.Inputs.Columns, data.Count) "sizes"
                       Expect.equal inputs.Classes 4 "classes")
 
+          testCase "chosen rows are those rows, of any inputs and of chosen ones" (fun () ->
+              let layers =
+                  (stack UnitLength data.Pixels [ 40, Power.activation 2.5 ] 4 key).Layers
+
+              let places =
+                  Random.permutation data.Count (Random.named "places" key) |> Array.truncate 90
+
+              let again = [| 3; 80; 17; 3 |]
+
+              for inputs in
+                  [ TrainingInputs.pixels data
+                    TrainingInputs.features layers data
+                    TrainingInputs.featuresWithin 0L layers data ] do
+                  use inputs = inputs
+
+                  let rowsOf (indices: int[]) inputs =
+                      bitsOf (TrainingInputs.batch (ReadOnlySpan indices) inputs)
+
+                  use chosen = TrainingInputs.chosen places inputs
+                  Expect.equal (chosen.Count, chosen.Width) (90, inputs.Width) "sizes"
+                  Expect.equal (rowsOf [| 0..89 |] chosen) (rowsOf places inputs) "rows and labels"
+                  use fewer = TrainingInputs.chosen again chosen
+
+                  Expect.equal
+                      (rowsOf [| 0..3 |] fewer)
+                      (rowsOf (again |> Array.map (Array.get places)) inputs)
+                      "of chosen ones")
+
           testCase "a rule learns the same from kept and from computed features" (fun () ->
               let layers = (stack Plain data.Pixels [ 40, Power.activation 2.5 ] 4 key).Layers
               let rule = CompetitiveHebbian.rule CompetitiveHebbian.defaults
