@@ -110,19 +110,22 @@ module internal Panel =
 type internal PackedRows(rows: int, columns: int) =
 
     let panels = (rows + Panel.columns - 1) / Panel.columns
+    // members keep it alive: pointers do not
     let held = Aligned.create (panels * columns * Panel.columns)
     // also what no row fills
     do Array.Clear held
-    let at = Aligned.at held
 
     let panel number =
-        NativePtr.add at (number * columns * Panel.columns)
+        NativePtr.add (Aligned.at held) (number * columns * Panel.columns)
 
     member _.Rows = rows
     member _.Columns = columns
-    member _.At = at
+    member _.At = Aligned.at held
 
     member _.Take(matrix: Tensor) =
+        if matrix.Rows <> rows || matrix.Columns <> columns then
+            invalidArg (nameof matrix) $"{matrix.Rows}×{matrix.Columns}; {rows}×{columns} is right"
+
         let from = Panel.at matrix
 
         for number in 0 .. panels - 1 do
@@ -135,11 +138,16 @@ type internal PackedRows(rows: int, columns: int) =
                 columns
                 (panel number)
 
+        GC.KeepAlive held
         GC.KeepAlive matrix
 
     member _.TakeRow(number: int, row: ReadOnlySpan<float32>) =
-        let target =
-            NativePtr.add (panel (number / Panel.columns)) (number % Panel.columns)
+        if uint number >= uint rows || row.Length <> columns then
+            invalidArg (nameof row) $"row {number} of {row.Length} numbers; there are {rows} of {columns}"
+
+        let target = NativePtr.add (panel (number / Panel.columns)) (number % Panel.columns)
 
         for k in 0 .. columns - 1 do
             NativePtr.set target (k * Panel.columns) row[k]
+
+        GC.KeepAlive held

@@ -194,6 +194,11 @@ module internal Product =
 
     let private at = Panel.at
 
+    /// The loops trust the shapes.
+    let private fit (c: Tensor) rows columns inner otherInner =
+        if c.Rows <> rows || c.Columns <> columns || inner <> otherInner then
+            invalidArg (nameof c) $"{c.Rows}×{c.Columns} ← {rows}×{inner} by {otherInner}×{columns}"
+
     let private listsOf (lists: RowLists) =
         Left.Listed(lists.Starts, lists.Places, lists.Values)
 
@@ -211,6 +216,7 @@ module internal Product =
 
     let multiply (c: Tensor) beta alpha (a: Tensor) (b: Tensor) =
         let columns = b.Columns
+        fit c a.Rows columns a.Columns b.Rows
         let struct (own, elements) = left a
 
         all
@@ -231,6 +237,7 @@ module internal Product =
 
     let multiplyTransposed (c: Tensor) beta alpha (a: Tensor) (b: Tensor) =
         let rows, columns, inner = a.Columns, b.Columns, a.Rows
+        fit c rows columns inner b.Rows
 
         all
             (Left.Dense(at a, 1, rows))
@@ -250,6 +257,7 @@ module internal Product =
 
     let multiplyByTranspose (c: Tensor) (a: Tensor) (b: Tensor) =
         let columns, inner = b.Rows, b.Columns
+        fit c a.Rows columns a.Columns inner
         let struct (own, elements) = left a
 
         all
@@ -269,19 +277,10 @@ module internal Product =
         GC.KeepAlive c
 
     let multiplyByPacked (c: Tensor) (a: Tensor) (b: PackedRows) =
+        fit c a.Rows b.Rows a.Columns b.Columns
         let struct (own, elements) = left a
 
-        all
-            own
-            (Right.Packed b.At)
-            (elements * int64 b.Rows)
-            a.Rows
-            b.Rows
-            b.Columns
-            0.0f
-            1.0f
-            (at c)
-            b.Rows
+        all own (Right.Packed b.At) (elements * int64 b.Rows) a.Rows b.Rows b.Columns 0.0f 1.0f (at c) b.Rows
 
         GC.KeepAlive a
         GC.KeepAlive b
@@ -289,6 +288,7 @@ module internal Product =
 
     let multiplyListed (c: Tensor) beta alpha (lists: RowLists) (b: Tensor) =
         let columns = b.Columns
+        fit c lists.Rows columns lists.Columns b.Rows
 
         all
             (listsOf lists)
@@ -308,6 +308,17 @@ module internal Product =
 
     let listedRows (target: Span<float32>) (lists: RowLists) first count (b: Tensor) =
         let columns, inner = b.Columns, b.Rows
+
+        if
+            target.Length <> count * columns
+            || first < 0
+            || first + count > lists.Rows
+            || lists.Columns <> inner
+        then
+            invalidArg
+                (nameof target)
+                $"{target.Length} numbers for rows {first} to {first + count - 1} by {inner}×{columns}"
+
         let right = Right.Plain(at b, columns)
         use c = fixed &MemoryMarshal.GetReference target
         let before = NativePtr.add c (-first * columns)

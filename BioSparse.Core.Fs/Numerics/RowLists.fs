@@ -30,6 +30,7 @@ type internal RowLists() =
     let mutable places = Pinned.create<int> 1
     let mutable held = Pinned.create<float32> 1
     let mutable count = 0
+    let mutable width = 0
 
     let resize newRows most =
         if starts.Length < newRows + 1 then
@@ -46,6 +47,7 @@ type internal RowLists() =
         RowLists.ofThread
 
     member _.Rows = count
+    member _.Columns = width
     member _.Count = starts[count]
     member _.Starts = Pinned.at starts
     member _.Places = Pinned.at places
@@ -55,6 +57,7 @@ type internal RowLists() =
         // a vector may be listed beyond the last number that is allowed
         resize rows (most + Vector512<float32>.Count)
         let columns = if rows = 0 then 0 else values.Length / rows
+        width <- columns
         let mutable found = 0
         let mutable row = 0
         starts[0] <- 0
@@ -99,6 +102,7 @@ type internal RowLists() =
 
     member _.TakeTransposed(lists: RowLists, columns) =
         resize columns lists.Count
+        width <- lists.Rows
         count <- columns
         let theirStarts, theirPlaces, theirValues = lists.Starts, lists.Places, lists.Values
         Array.Clear(starts, 0, columns + 1)

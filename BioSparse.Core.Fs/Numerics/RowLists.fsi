@@ -18,6 +18,8 @@ type internal RowLists =
     /// Every element times a factor.
     member Scale: factor: float32 -> unit
     member Rows: int
+    /// Of the matrix.
+    member Columns: int
     /// Number of listed elements.
     member Count: int
     /// Where each row begins, and where the last one ends.

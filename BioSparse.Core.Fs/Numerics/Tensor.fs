@@ -15,20 +15,28 @@ module private Held =
 
 [<Sealed>]
 type Tensor internal (raw: torch.Tensor) =
-    member internal _.Raw = raw
+    // asked of the engine once: it does not change
+    let mutable known: int[] | null = null
 
-    member _.Shape =
-        let shape = raw.shape |> Array.map int
-        GC.KeepAlive raw
-        shape
+    let shape () =
+        match known with
+        | null ->
+            let shape = raw.shape |> Array.map int
+            GC.KeepAlive raw
+            known <- shape
+            shape
+        | shape -> shape
+
+    member internal _.Raw = raw
+    member _.Shape = Array.copy (shape ())
 
     member _.Count =
         let count = int (raw.numel ())
         GC.KeepAlive raw
         count
 
-    member this.Rows = this.Shape[0]
-    member this.Columns = this.Shape[1]
+    member _.Rows = (shape ())[0]
+    member _.Columns = (shape ())[1]
 
     /// A new tensor by one operation on one, which is held meanwhile.
     static member inline internal Of(a: Tensor, [<InlineIfLambda>] f: torch.Tensor -> torch.Tensor) =

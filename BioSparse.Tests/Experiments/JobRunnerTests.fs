@@ -58,7 +58,10 @@ let tests =
                                       Expect.isLessThanOrEqual attempt.Trained.Length 1 "given once"
 
                                       for network in attempt.Trained do
-                                          Expect.equal (found { result with Network = network }) whole "as it is trained"
+                                          Expect.equal
+                                              (found { result with Network = network })
+                                              whole
+                                              "as it is trained"
 
                                   Expect.isNonEmpty (List.last attempts).Trained "given before the end"
 

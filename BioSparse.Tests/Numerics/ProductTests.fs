@@ -146,6 +146,8 @@ let tests =
               for j in changed do
                   packed.TakeRow(j, ReadOnlySpan(b, j * n, n))
 
+              // whatever nobody holds is gone
+              GC.Collect()
               let c = Tensor.full nan [| m; p |]
               Product.multiplyByPacked c (Tensor.matrix m n a) packed
               Expect.isTrue (c.ToArray().AsSpan().SequenceEqual(ReadOnlySpan(expected.ToArray()))) "a·bᵀ")
@@ -155,6 +157,31 @@ let tests =
               let c = multiplied 5 40 70 a (Array.create (40 * 70) 1.0f)
 
               c |> Array.iteri (fun i value -> Expect.equal (Single.IsNaN value) (i / 70 = 2) $"element {i}"))
+
+          testCase "shapes that do not fit are refused: the loops trust them" (fun () ->
+              let zeros rows columns = Tensor.zeros [| rows; columns |]
+
+              let refused what product =
+                  Expect.throwsT<ArgumentException> (fun () -> product ()) what
+
+              refused "inner" (fun () -> Product.multiply (zeros 2 4) 0.0f 1.0f (zeros 2 3) (zeros 5 4))
+              refused "rows" (fun () -> Product.multiply (zeros 3 4) 0.0f 1.0f (zeros 2 3) (zeros 3 4))
+              refused "columns" (fun () -> Product.multiplyByTranspose (zeros 2 5) (zeros 2 3) (zeros 4 3))
+
+              refused "transposed" (fun () ->
+                  Product.multiplyTransposed (zeros 2 4) 0.0f 1.0f (zeros 2 3) (zeros 2 4))
+
+              refused "packed" (fun () ->
+                  Product.multiplyByPacked (zeros 2 4) (zeros 2 3) (PackedRows(5, 3)))
+
+              refused "packing" (fun () -> PackedRows(5, 3).Take(zeros 4 3))
+              refused "a row" (fun () -> PackedRows(5, 3).TakeRow(5, ReadOnlySpan(Array.zeroCreate 3)))
+              let lists = RowLists()
+              lists.Take(ReadOnlySpan(Array.zeroCreate 6), 2, 6) |> ignore
+              refused "lists" (fun () -> Product.multiplyListed (zeros 2 4) 0.0f 1.0f lists (zeros 2 4))
+
+              refused "rows of lists" (fun () ->
+                  Product.listedRows (Span(Array.zeroCreate 8)) lists 1 2 (zeros 3 4)))
 
           testCase "a product with nothing is 0" (fun () ->
               Expect.allEqual (multiplied 3 1 70 [| 0.0f; 0.0f; 0.0f |] (Array.create 70 2.0f)) 0.0f "zeros") ]
