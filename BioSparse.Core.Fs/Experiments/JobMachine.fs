@@ -235,6 +235,10 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
                 [ row split "zero_gradient" None (Attack.zeroGradientShare (trained state) some) ]
 
+        // what trains everything anew needs no activities
+        if trials |> Array.forall (fun struct (_, kind, _) -> kind = Whole) then
+            features.Release()
+
         { state with
             Phase = JobPhase.FewShots
             Done = 0
