@@ -48,79 +48,89 @@ module internal Selection =
 
                     i <- i + 1
 
-    // The bits of numbers above 0 are ordered as the numbers are: the upper ones (exponent, three of the fraction; no sign,
-    // which a NaN may carry) choose one of 2,048 drawers, the ten below one of 1,024 in the drawer where the border falls.
-    let private upper (value: float32) =
-        BitConverter.SingleToInt32Bits value >>> 20 &&& 2047
+    // The bits of numbers from 0 on are ordered as the numbers are, and those of what is not a number, without its sign,
+    // are larger.
+    let private magnitude = 0x7fffffff
 
-    let private lower (value: float32) =
-        BitConverter.SingleToInt32Bits value >>> 10 &&& 1023
+    let private bits (value: float32) =
+        BitConverter.SingleToInt32Bits value &&& magnitude
 
-    [<Sealed>]
-    type Scratch() =
-        member val Upper: int[] = Array.zeroCreate 2048
-        member val Lower: int[] = Array.zeroCreate 1024
-        member val Border: float32[] = Array.zeroCreate 64 with get, set
+    let inline private bitsOf (values: Span<float32>) i =
+        Vector.AsVectorInt32(Vector<float32>(values.Slice(i, Vector<float32>.Count)))
+        &&& Vector<int> magnitude
 
-    /// struct (drawer, how many are still wanted of it): going down until `count` are found.
-    let private border (drawers: int[]) count =
-        let mutable drawer = drawers.Length - 1
-        let mutable wanted = count
+    /// How many have bits of at least `least`.
+    let private countFrom (least: int) (values: Span<float32>) =
+        let width = Vector<int>.Count
+        let bound = Vector<int> least
+        let mutable found = Vector<int>.Zero
+        let mutable i = 0
 
-        while drawers[drawer] < wanted do
-            wanted <- wanted - drawers[drawer]
-            drawer <- drawer - 1
+        while i <= values.Length - width do
+            // a comparison that holds gives −1
+            found <- found - Vector.GreaterThanOrEqual(bitsOf values i, bound)
+            i <- i + width
 
-        struct (drawer, wanted)
+        let mutable count = Vector.Sum found
 
-    let keepPositive (scratch: Scratch) count (values: Span<float32>) =
-        Primitives.Max(Span<float32>.op_Implicit values, 0.0f, values)
-        let drawers = scratch.Upper
-        Array.Clear drawers
+        while i < values.Length do
+            if bits values[i] >= least then
+                count <- count + 1
+
+            i <- i + 1
+
+        count
+
+    /// Sets those with bits below `least` to 0.
+    let private clearBelow (least: int) (values: Span<float32>) =
+        let width = Vector<int>.Count
+        let bound = Vector<int> least
+        let mutable i = 0
+
+        while i <= values.Length - width do
+            let own = values.Slice(i, width)
+            let isKept = Vector.GreaterThanOrEqual(bitsOf values i, bound)
+            Vector.AsVectorSingle(Vector.AsVectorInt32(Vector<float32> own) &&& isKept).CopyTo own
+            i <- i + width
+
+        while i < values.Length do
+            if bits values[i] < least then
+                values[i] <- 0.0f
+
+            i <- i + 1
+
+    /// Keeps the first `count` of those with exactly these bits.
+    let private keepFirst count (equal: int) (values: Span<float32>) =
+        let mutable left = count
 
         for i in 0 .. values.Length - 1 do
-            let drawer = upper values[i]
-            drawers[drawer] <- drawers[drawer] + 1
+            if bits values[i] = equal then
+                if left > 0 then left <- left - 1 else values[i] <- 0.0f
 
-        // all of the last drawers down to that of 0, which never counts
-        let zeros = drawers[0]
-        drawers[0] <- 0
+    let keepPositive count (values: Span<float32>) =
+        rectify values
 
-        if values.Length - zeros > count then
-            let struct (outer, wanted) = border drawers count
-            let finer = scratch.Lower
-            Array.Clear finer
+        if countFrom 1 values > count then
+            // bisection: more than `count` have bits of at least `low`, and fewer of at least `high`
+            let mutable low = 1
+            let mutable high = Int32.MaxValue
+            let mutable above = 0
+            let mutable border = 0
 
-            for i in 0 .. values.Length - 1 do
-                if upper values[i] = outer then
-                    let drawer = lower values[i]
-                    finer[drawer] <- finer[drawer] + 1
+            while border = 0 && high - low > 1 do
+                let middle = low + (high - low) / 2
+                let found = countFrom middle values
 
-            let struct (inner, wanted) = border finer wanted
+                if found = count then
+                    border <- middle
+                elif found > count then
+                    low <- middle
+                else
+                    high <- middle
+                    above <- found
 
-            if scratch.Border.Length < finer[inner] then
-                scratch.Border <- Array.zeroCreate (2 * finer[inner])
-
-            let mutable n = 0
-
-            for i in 0 .. values.Length - 1 do
-                if upper values[i] = outer && lower values[i] = inner then
-                    scratch.Border[n] <- values[i]
-                    n <- n + 1
-
-            Array.Sort(scratch.Border, 0, n)
-            let last = scratch.Border[n - wanted]
-            let mutable equals = 0
-
-            for i in n - wanted .. n - 1 do
-                if scratch.Border[i] = last then
-                    equals <- equals + 1
-
-            for i in 0 .. values.Length - 1 do
-                if values[i] < last then
-                    values[i] <- 0.0f
-                elif values[i] = last then
-                    if equals > 0 then
-                        equals <- equals - 1
-                    else
-                        values[i] <- 0.0f
+            if border > 0 then
+                clearBelow border values
+            else
+                clearBelow low values
+                keepFirst (count - above) low values

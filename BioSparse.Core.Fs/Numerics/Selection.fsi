@@ -13,11 +13,7 @@ module internal Selection =
     /// Sets what is below 0 to 0.
     val rectify: values: Span<float32> -> unit
 
-    /// The buffers of `keepPositive`, reused for all rows.
-    [<Sealed>]
-    type Scratch =
-        new: unit -> Scratch
-
     /// Keeps the `count` largest of the values above 0 (of equal values the earlier ones) and sets all others to 0; what
-    /// is not a number counts as largest and stays. The work does not grow with `count`.
-    val keepPositive: scratch: Scratch -> count: int -> values: Span<float32> -> unit
+    /// is not a number counts as largest and stays. A bisection over the bits of the smallest that is kept, with a pass over
+    /// whole vectors for each step: the work does not grow with `count`.
+    val keepPositive: count: int -> values: Span<float32> -> unit

@@ -8,10 +8,8 @@ module KWinners =
     let private name = "k-winners"
 
     let private keep count columns (potentials: Span<float32>) =
-        let scratch = Selection.Scratch()
-
         for row in 0 .. potentials.Length / columns - 1 do
-            Selection.keepPositive scratch count (potentials.Slice(row * columns, columns))
+            Selection.keepPositive count (potentials.Slice(row * columns, columns))
 
     let private inPlace count =
         { new ActivationInPlace() with
