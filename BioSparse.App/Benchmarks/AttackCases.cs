@@ -1,5 +1,4 @@
 using BioSparse.Core;
-using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Benchmarks;
 
@@ -9,27 +8,38 @@ public sealed class AttackCases(Dataset test, RuleCases rules)
 {
     private const double Vanishing = 1e-6;
     private const int Steps = 40;
+
+    /// <summary>Of each ascent of the cascade, of which winners have more.</summary>
     private const int CascadeSteps = 20;
 
-    /// <summary>Ascents of the cascade on a network without winners.</summary>
+    private const int WinnersSteps = 4;
     private const int Ascents = 6;
+    private const int WinnersAscents = 23;
+    private const double WinnerShare = 0.035;
 
     private static readonly Key Drawn = Core.Random.key(2);
 
     /// <summary>PGD relative to two products per step: the forward and the backward product with W.</summary>
     public BenchCase Pgd(int hidden, int images) =>
-        OfSteps($"PGD-{Steps}", Core.Pgd.attack(new GradientDescent(Steps, 0.01, true, 1)), Steps, hidden, images);
+        OfSteps($"PGD-{Steps}", Core.Pgd.attack(new GradientDescent(Steps, 0.01, true, 1)), Steps, Smooth(hidden), images);
 
     /// <summary>The cascade with a single query of Square, relative to two products per gradient of its ascents.</summary>
     public BenchCase Cascade(int hidden, int images) =>
         OfSteps(
             $"cascade of {Ascents} × {CascadeSteps} steps", Core.Cascade.attack(new CascadeSearch(CascadeSteps, 1)),
-            Ascents * (CascadeSteps + 1), hidden, images);
+            Ascents * (CascadeSteps + 1), Smooth(hidden), images);
+
+    /// <summary>Likewise on a network of winners, whose gradient runs through the threshold.</summary>
+    public BenchCase CascadeOnWinners(int hidden, int images) =>
+        OfSteps(
+            $"cascade of {WinnersAscents} × {WinnersSteps} steps, winners", Core.Cascade.attack(new CascadeSearch(WinnersSteps / 2, 1)),
+            WinnersAscents * (WinnersSteps + 1), Winners(hidden), images);
 
     /// <summary>Square relative to a forward product for each query, of all images at once.</summary>
     public BenchCase Square(int hidden, int images, int queries)
     {
-        var (network, x, labels) = Attacked(hidden, images);
+        var network = Smooth(hidden);
+        var (x, labels) = Attacked(network, images);
         var attack = Core.Square.attack(new SquareSearch(queries, 1));
         var forward = new ForwardProduct(network.First.Weights, x.Rows);
         return new BenchCase(
@@ -47,9 +57,10 @@ public sealed class AttackCases(Dataset test, RuleCases rules)
             });
     }
 
-    private BenchCase OfSteps(string name, Attack attack, int gradients, int hidden, int images)
+    private BenchCase OfSteps(string name, Attack attack, int gradients, Network network, int images)
     {
-        var (network, x, labels) = Attacked(hidden, images);
+        var (x, labels) = Attacked(network, images);
+        var hidden = network.First.Weights.Rows;
         var potentials = Kernel.buffer([x.Rows, hidden]);
         var gradient = Kernel.buffer([x.Rows, x.Columns]);
         return new BenchCase(
@@ -69,15 +80,29 @@ public sealed class AttackCases(Dataset test, RuleCases rules)
     private void Perturb(Attack attack, Network network, Tensor x, int[] labels) =>
         TensorModule.release(AttackModule.perturb(attack, network, Vanishing, test.Shape, Drawn, labels, x));
 
-    /// <summary>A smooth network as it is attacked after the competitive rule, images, and its own answers as their labels.</summary>
-    private (Network Network, Tensor Images, int[] Labels) Attacked(int hidden, int images)
+    /// <summary>A network as it is attacked after the competitive rule.</summary>
+    private Network Smooth(int hidden) => Above(ReadingModule.apply(Reading.NewSmooth(6), Start(hidden)));
+
+    private Network Winners(int hidden)
     {
-        var start = LearningStateModule.layer(rules.StartOf(rules.Competitive, hidden));
-        var drawn = Core.Random.normal(test.Classes * hidden, Drawn);
-        var network = NetworkModule.ofLayer(
-            ReadingModule.apply(Reading.NewSmooth(6), start),
-            new Readout(TensorModule.matrix(test.Classes, hidden, drawn), TensorModule.zeros([test.Classes])));
+        var start = Start(hidden);
+        var winners = KWinners.activation(Math.Max(1, (int)(WinnerShare * hidden)));
+        return Above(new Layer(start.Input, start.Weights, start.Bias, winners));
+    }
+
+    private Layer Start(int hidden) => LearningStateModule.layer(rules.StartOf(rules.Competitive, hidden));
+
+    private Network Above(Layer layer)
+    {
+        var hidden = layer.Weights.Rows;
+        var drawn = TensorModule.matrix(test.Classes, hidden, Core.Random.normal(test.Classes * hidden, Drawn));
+        return NetworkModule.ofLayer(layer, new Readout(drawn, TensorModule.zeros([test.Classes])));
+    }
+
+    /// <summary>Images, and the network's own answers as their labels.</summary>
+    private (Tensor Images, int[] Labels) Attacked(Network network, int images)
+    {
         var x = Training.batch(test, [.. Enumerable.Range(0, Math.Min(images, test.Count))]).Inputs;
-        return (network, x, NetworkModule.predict(network, x));
+        return (x, NetworkModule.predict(network, x));
     }
 }

@@ -41,6 +41,7 @@ public static class BenchCases
         yield return new("backprop", () => rules.AtStart("backprop", sizes.Large, 0.001));
         yield return new("PGD", () => attacks.Pgd(sizes.Middle, sizes.Images));
         yield return new("cascade", () => attacks.Cascade(sizes.Large, Math.Min(Group, sizes.Images)));
+        yield return new("cascade", () => attacks.CascadeOnWinners(sizes.Large, Math.Min(Group, sizes.Images)));
         yield return new("Square", () => attacks.Square(sizes.Large, Math.Min(Group, sizes.Images), Queries));
         yield return new("epoch", () => evaluation.Epoch(sizes.Middle, BatchSize));
     }

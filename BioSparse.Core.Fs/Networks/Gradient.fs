@@ -64,7 +64,7 @@ module internal Gradient =
 
         match through, pass.Layer.Activation.Winners with
         | Through.Threshold fraction, Some count ->
-            ThresholdGradient.pulled fraction count pass.Potentials own
+            ThresholdGradient.pulled fraction count pass.Potentials pass.Activities own
         | _ -> own * pass.Layer.Activation.Slope pass.Potentials
 
     let atPotentials through passes (readout: Readout) error =

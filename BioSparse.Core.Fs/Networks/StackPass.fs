@@ -156,7 +156,10 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
 
         match through, layer.Activation.Winners with
         | Through.Threshold fraction, Some count ->
-            ThresholdGradient.pullBack fraction count units (Kernel.span a) (Kernel.span own)
+            let y = answer ()
+            let answers: ReadOnlySpan<float32> = Span<float32>.op_Implicit(Kernel.span y)
+            ThresholdGradient.pullBack fraction count units (Kernel.span a) answers (Kernel.span own)
+            GC.KeepAlive y
             GC.KeepAlive a
             GC.KeepAlive own
         | _ -> timesSlope a own

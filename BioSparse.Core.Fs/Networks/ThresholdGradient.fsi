@@ -20,15 +20,22 @@ module internal ThresholdGradient =
         potentials: ReadOnlySpan<float32> ->
             struct (float32 * float32 * int * int)
 
-    /// gradient: from ∂L/∂y to ∂L/∂a, in place, for rows of `columns` potentials. With count ≥ columns nothing competes:
-    /// the gradient is that of max(0, a).
+    /// gradient: from ∂L/∂y to ∂L/∂a, in place, for rows of `columns` potentials and their activities, in which only the
+    /// winners are above 0. With count ≥ columns nothing competes: the gradient is that of max(0, a).
     val pullBack:
         fraction: float ->
         count: int ->
         columns: int ->
         potentials: Span<float32> ->
+        activities: ReadOnlySpan<float32> ->
         gradient: Span<float32> ->
             unit
 
-    /// Likewise for tensors: ∂L/∂a of potentials a, B×H, from ∂L/∂y.
-    val pulled: fraction: float -> count: int -> potentials: Tensor -> gradient: Tensor -> Tensor
+    /// Likewise for tensors: ∂L/∂a of potentials a and activities y, B×H, from ∂L/∂y.
+    val pulled:
+        fraction: float ->
+        count: int ->
+        potentials: Tensor ->
+        activities: Tensor ->
+        gradient: Tensor ->
+            Tensor

@@ -2,7 +2,6 @@ namespace BioSparse.Core
 
 open System
 open System.Numerics
-open System.Runtime.InteropServices
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
@@ -49,84 +48,90 @@ module internal Selection =
 
                     i <- i + 1
 
-    /// How many of the bit patterns are above a border, as whole numbers with signs.
-    let private above (bits: ReadOnlySpan<int>) (border: int) =
-        let vectors = MemoryMarshal.Cast<int, Vector<int>> bits
-        let least = Vector<int>(border)
-        let mutable found = Vector<int>.Zero
+    // The bits of numbers from 0 on are ordered as the numbers are, and those of what is not a number, without its sign,
+    // are larger.
+    let private magnitude = 0x7fffffff
 
-        for vector in vectors do
-            // a mask of ones is −1
-            found <- found - Vector.GreaterThan(vector, least)
+    let private bits (value: float32) =
+        BitConverter.SingleToInt32Bits value &&& magnitude
+
+    let inline private bitsOf (values: Span<float32>) i =
+        Vector.AsVectorInt32(Vector<float32>(values.Slice(i, Vector<float32>.Count)))
+        &&& Vector<int> magnitude
+
+    /// How many have bits of at least `least`.
+    let private countFrom (least: int) (values: Span<float32>) =
+        let width = Vector<int>.Count
+        let bound = Vector<int> least
+        let mutable found = Vector<int>.Zero
+        let mutable i = 0
+
+        while i <= values.Length - width do
+            // a comparison that holds gives −1
+            found <- found - Vector.GreaterThanOrEqual(bitsOf values i, bound)
+            i <- i + width
 
         let mutable count = Vector.Sum found
 
-        for i in vectors.Length * Vector<int>.Count .. bits.Length - 1 do
-            if bits[i] > border then
+        while i < values.Length do
+            if bits values[i] >= least then
                 count <- count + 1
+
+            i <- i + 1
 
         count
 
-    let private keepAbove (border: float32) (values: Span<float32>) =
-        let vectors = MemoryMarshal.Cast<float32, Vector<float32>> values
-        let least = Vector<float32>(border)
+    /// Sets those with bits below `least` to 0.
+    let private clearBelow (least: int) (values: Span<float32>) =
+        let width = Vector<int>.Count
+        let bound = Vector<int> least
+        let mutable i = 0
 
-        for i in 0 .. vectors.Length - 1 do
-            let own = vectors[i]
-            // of what is not a number no comparison holds
-            vectors[i] <-
-                Vector.ConditionalSelect(Vector.LessThanOrEqual(own, least), Vector<float32>.Zero, own)
+        while i <= values.Length - width do
+            let own = values.Slice(i, width)
+            let isKept = Vector.GreaterThanOrEqual(bitsOf values i, bound)
+            Vector.AsVectorSingle(Vector.AsVectorInt32(Vector<float32> own) &&& isKept).CopyTo own
+            i <- i + width
 
-        for i in vectors.Length * Vector<float32>.Count .. values.Length - 1 do
-            if values[i] <= border then
+        while i < values.Length do
+            if bits values[i] < least then
                 values[i] <- 0.0f
 
-    /// Keeps what is above a border, and the first `equals` of those on it.
-    let private keepFrom (border: float32) equals (values: Span<float32>) =
-        let mutable equals = equals
+            i <- i + 1
+
+    /// Keeps the first `count` of those with exactly these bits.
+    let private keepFirst count (equal: int) (values: Span<float32>) =
+        let mutable left = count
 
         for i in 0 .. values.Length - 1 do
-            if values[i] < border then
-                values[i] <- 0.0f
-            elif values[i] = border then
-                if equals > 0 then
-                    equals <- equals - 1
-                else
-                    values[i] <- 0.0f
+            if bits values[i] = equal then
+                if left > 0 then left <- left - 1 else values[i] <- 0.0f
 
     let keepPositive count (values: Span<float32>) =
         rectify values
-        // not a number may carry a sign
-        Primitives.Abs(Span<float32>.op_Implicit values, values)
-        // the bits of numbers above 0 are ordered as the numbers are
-        let bits: ReadOnlySpan<int> =
-            Span<int>.op_Implicit(MemoryMarshal.Cast<float32, int> values)
 
-        if above bits 0 > count then
-            // more than `count` are above `low`, at most `count` above `high`; bisection ends at a border between two values
-            // or at the value that the last of them has
-            let mutable low = 0
+        if countFrom 1 values > count then
+            // bisection: more than `count` have bits of at least `low`, and fewer of at least `high`
+            let mutable low = 1
             let most = Primitives.Max(Span<float32>.op_Implicit values)
+            let mutable high = if Single.IsNaN most then Int32.MaxValue else bits most + 1
+            let mutable above = 0
+            let mutable border = 0
 
-            let mutable high =
-                if Single.IsNaN most then
-                    Int32.MaxValue
-                else
-                    BitConverter.SingleToInt32Bits most
-
-            let mutable found = 0
-
-            while found <> count && high - low > 1 do
+            while border = 0 && high - low > 1 do
                 let middle = low + (high - low) / 2
-                let more = above bits middle
+                let found = countFrom middle values
 
-                if more > count then
+                if found = count then
+                    border <- middle
+                elif found > count then
                     low <- middle
                 else
                     high <- middle
-                    found <- more
+                    above <- found
 
-            if found = count then
-                keepAbove (BitConverter.Int32BitsToSingle high) values
+            if border > 0 then
+                clearBelow border values
             else
-                keepFrom (BitConverter.Int32BitsToSingle high) (count - found) values
+                clearBelow low values
+                keepFirst (count - above) low values

@@ -14,5 +14,6 @@ module internal Selection =
     val rectify: values: Span<float32> -> unit
 
     /// Keeps the `count` largest of the values above 0 (of equal values the earlier ones) and sets all others to 0; what
-    /// is not a number counts as largest and stays. The border is found by bisection of the values' bits: some ten passes, whatever `count` is.
+    /// is not a number counts as largest and stays. A bisection over the bits of the smallest that is kept, with a pass over
+    /// whole vectors for each step: the work does not grow with `count`.
     val keepPositive: count: int -> values: Span<float32> -> unit

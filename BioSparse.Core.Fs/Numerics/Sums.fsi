@@ -2,7 +2,7 @@ namespace BioSparse.Core
 
 open System
 
-/// Products of a matrix with one vector, the matrix as an array, row by row. Sums have one order on all machines.
+/// Products of a matrix with one vector, the matrix as an array, row by row.
 [<RequireQualifiedAccess>]
 module internal Sums =
 

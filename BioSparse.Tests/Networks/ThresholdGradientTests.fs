@@ -14,6 +14,14 @@ let private soft count (temperature: float) (g: float[]) (a: float[]) =
 
     Array.map2 (fun g a -> g * max 0.0 a / (1.0 + exp ((theta - a) / temperature))) g a |> Array.sum
 
+/// The gradient at potentials of one sample, and the activities that go with them.
+let private pull fraction count (a: float32[]) (g: float32[]) =
+    let y = Array.copy a
+    (KWinners.activation count).InPlace.Activate(y.Length, y.AsSpan())
+    let found = Array.copy g
+    ThresholdGradient.pullBack fraction count a.Length (Span a) (ReadOnlySpan y) (Span found)
+    found
+
 [<Tests>]
 let tests =
     testList
@@ -51,9 +59,7 @@ let tests =
                       (sorted[count - 1], sorted[count])
                       "the two at the threshold"
 
-                  let found = g |> Array.map float32
-
-                  ThresholdGradient.pullBack fraction count units (Span(a |> Array.map float32)) (Span found)
+                  let found = pull fraction count (Array.map float32 a) (Array.map float32 g)
 
                   let step = 1e-5
 
@@ -75,16 +81,28 @@ let tests =
                   let key = Random.key seed
                   let a = [| 1.0f; 0.99f; 0.98f; 0.2f |]
                   let g = [| 1.0f; 1.0f; 0.0f; 0.0f |]
-                  let found = Array.copy g
-                  let fraction = number 0.005 0.03 key
-                  ThresholdGradient.pullBack fraction 2 4 (Span(Array.copy a)) (Span found)
+                  let found = pull (number 0.005 0.03 key) 2 a g
                   Expect.isLessThan found[2] -0.1f "the third unit pushes the second out"
                   Expect.equal found[3] 0.0f "a unit far below does nothing")
 
+          law
+              200
+              "the places at the threshold are those of all potentials, however many are equal"
+              (fun (Seed seed) (PositiveInt h) ->
+                  let key = Random.key seed
+                  let units = 3 * h + 1
+                  let count = 1 + (Random.integers (units - 1) 1 (Random.named "k" key))[0]
+                  // few values, so that many are equal, of both signs
+                  let a = Random.integers 9 units key |> Array.map (fun a -> 0.25f * float32 (a - 3))
+                  let g = values -1.0 1.0 units (Random.named "g" key) |> Array.map float32
+                  let unknown = Array.copy g
+                  let none: float32[] = Array.zeroCreate units
+                  ThresholdGradient.pullBack 0.02 count units (Span a) (ReadOnlySpan none) (Span unknown)
+                  Expect.equal (pull 0.02 count a g) unknown $"{count} of {units}")
+
           testCase "with as many winners as units nothing competes" (fun () ->
               let a = [| 1.0f; -1.0f; 0.5f |]
-              let found = [| 0.3f; 0.4f; -0.5f |]
-              ThresholdGradient.pullBack 0.01 3 3 (Span a) (Span found)
+              let found = pull 0.01 3 a [| 0.3f; 0.4f; -0.5f |]
               Expect.equal found [| 0.3f; 0.0f; -0.5f |] "the gradient of max(0, a)")
 
           testCase "a threshold at 0 has a temperature above 0" (fun () ->
