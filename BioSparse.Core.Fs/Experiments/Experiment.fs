@@ -290,18 +290,36 @@ module Experiment =
         | kind -> Map.tryFind setting.KindPath experiment.Values = Some(SettingValue.Text kind)
 
     let write (experiment: Experiment) =
-        let asked =
-            HashSet(experiment.Models |> Seq.filter _.IsTrained |> Seq.map _.Section)
+        let sectionOf (setting: Setting) = setting.Path.Split('.')[0]
+        let asked = HashSet(experiment.Models |> Seq.map _.Section)
 
         let isRule section =
             ModelSections.kindOf experiment.Catalogue section |> Option.isSome
 
-        /// Settings at their defaults say nothing in the section of a rule that no model has.
-        let isIdle (setting: Setting) value =
-            let section = setting.Path.Split('.')[0]
+        let isDefault (setting: Setting) =
+            match Map.tryFind setting.Path experiment.Values with
+            | Some value -> value = setting.Default
+            | None -> true
 
-            value = setting.Default
-            && (setting.Key = "rule" || (isRule section && not (asked.Contains section)))
+        /// A section is written whole or not at all: an unwritten setting of a written section means the default of an earlier
+        /// version.
+        let written =
+            HashSet(
+                seq {
+                    yield! asked
+
+                    for setting in experiment.Schema.All do
+                        if not (isDefault setting) then
+                            sectionOf setting
+                }
+            )
+
+        /// The section of a rule that no model has says nothing where all is at its defaults.
+        let isIdle (setting: Setting) value =
+            let section = sectionOf setting
+
+            (setting.Key = "rule" && value = setting.Default)
+            || (isRule section && not (written.Contains section))
 
         let text = StringBuilder()
 

@@ -271,6 +271,40 @@ let private settingOver =
 
                       Expect.equal (read (Experiment.write config) []) config "written and read")
 
+          testCase "a run of any one model reads its own settings back" (fun () ->
+              for name in BuiltIn.Names do
+                  for model in BuiltIn.Configure(Catalogue.builtIn, name, [||]).Models do
+                      let config =
+                          BuiltIn.Configure(
+                              Catalogue.builtIn,
+                              name,
+                              [| $"models=[{model.Name}]"
+                                 "hidden=50"
+                                 "evaluate.transfer=none"
+                                 "competitive-hebbian.epochs=1" |]
+                          )
+
+                      let again =
+                          ConfigReader.Read(
+                              Catalogue.builtIn,
+                              Experiment.write config,
+                              "config.yaml",
+                              "/",
+                              [||],
+                              isResolved = true
+                          )
+
+                      // of other rules' sections nothing is written, and so nothing is known
+                      let own (experiment: Experiment) =
+                          experiment.Values
+                          |> Map.filter (fun path _ ->
+                              let section = path.Split('.')[0]
+
+                              section = model.Section
+                              || (ModelSections.kindOf Catalogue.builtIn section).IsNone)
+
+                      Expect.equal (own again) (own config) $"{name}, {model.Name}")
+
           testCase "winners and winner-share of version 0.1 are k-winners, and a line says so" (fun () ->
               let section = "competitive-hebbian.activation"
 
