@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace BioSparse.App.Benchmarks;
 
 /// <summary>Measures work and reference alternately, so that load on the machine affects both.</summary>
-public sealed class AlternatingTimer(TimeSpan budget)
+public sealed class AlternatingTimer(TimeSpan budget, MachineRates rates)
 {
     private const int LongestTurn = 16;
     private const int FewestRounds = 3;
@@ -23,8 +23,10 @@ public sealed class AlternatingTimer(TimeSpan budget)
                 Take(@case.Reference, reference, references);
             }
 
+            var needs = @case.Needs;
             return new BenchResult(
-                @case.Name, Median(works), @case.ReferenceName, Median(references), works.Min() / references.Min());
+                @case.Name, Median(works), @case.ReferenceName, Median(references), works.Min() / references.Min(),
+                needs?.Operations, needs?.Bytes, needs is null ? null : rates.Limit(needs));
         }
         finally
         {

@@ -70,11 +70,12 @@ public sealed class AttackCases(Dataset test, RuleCases rules)
             {
                 for (var i = 0; i < gradients; i++)
                 {
-                    Kernel.multiplyByTransposeInto(potentials, x, network.First.Weights);
-                    Kernel.multiplyInto(gradient, 0, 1, potentials, network.First.Weights);
+                    Product.multiplyByTranspose(potentials, x, network.First.Weights);
+                    Product.multiply(gradient, 0, 1, potentials, network.First.Weights);
                 }
             },
-            $"its {2 * gradients} products", () => Array.ForEach([potentials, gradient, x], TensorModule.release));
+            $"its {2 * gradients} products", () => Array.ForEach([potentials, gradient, x], TensorModule.release),
+            Cost.None.Times(2.0 * x.Rows * x.Columns, hidden).Moves(2.0 * x.Columns * hidden).By(gradients));
     }
 
     private void Perturb(Attack attack, Network network, Tensor x, int[] labels) =>

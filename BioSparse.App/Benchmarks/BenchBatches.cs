@@ -19,6 +19,9 @@ public sealed class BenchBatches
     /// <summary>B.</summary>
     public int Size { get; }
 
+    /// <summary>Pixels of a batch that are not zero, in the mean.</summary>
+    public double Nonzero => _batches.Average(batch => batch.Inputs.ToArray().Count(pixel => pixel != 0));
+
     /// <summary>The next batch, cyclically.</summary>
     public Batch Next() => _batches[_next++ % _batches.Length];
 }

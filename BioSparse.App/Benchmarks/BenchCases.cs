@@ -11,6 +11,7 @@ public static class BenchCases
     private const int MostEpochs = 10;
     private const int UnitsByEpochs = 1000;
     private const int Queries = 100;
+    private static readonly double[] s_winnerShares = [0.075, 0.02];
 
     /// <summary>Images that one thread attacks at a time.</summary>
     private const int Group = 125;
@@ -31,7 +32,9 @@ public static class BenchCases
             var pruned = new Lazy<LearningState>(() => RuleCases.Pruned(trained.Value));
             yield return new("competitive-hebbian", () => rules.CompetitiveAtStart(hidden));
             yield return new("competitive-hebbian", () => rules.CompetitiveTrained(trained.Value));
-            yield return new("winners", () => rules.CompetitiveWinners(hidden));
+            foreach (var share in s_winnerShares)
+                yield return new("winners", () => rules.CompetitiveWinners(hidden, share));
+            yield return new("winners", () => rules.CompetitiveWinners(pruned.Value, s_winnerShares[0]));
             yield return new("sparse training", () => rules.SparseAgainstDense(pruned.Value));
             yield return new("sparse inference", () => evaluation.Inference(pruned.Value, sizes.Images));
         }

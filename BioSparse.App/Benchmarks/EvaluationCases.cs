@@ -27,7 +27,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
                 for (var i = 0; i < steps; i++)
                     forward.With(batch.Inputs);
             },
-            $"{steps} forward products", forward.Dispose);
+            $"{steps} forward products", forward.Dispose, rules.CompetitiveCost(hidden, hidden).By(steps));
     }
 
     /// <summary>Classifying with trained weights against the same with dense ones, through the same call.</summary>
@@ -54,7 +54,7 @@ public sealed class EvaluationCases(Dataset train, Dataset test, RuleCases rules
             {
                 forward.Dispose();
                 Free(x);
-            });
+            }, Cost.None.Times(x.ToArray().Count(pixel => pixel != 0), hidden).Times((double)x.Rows * hidden, test.Classes).Moves((double)hidden * x.Columns));
     }
 
     private Tensor Batch(int images) =>

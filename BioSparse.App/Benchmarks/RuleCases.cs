@@ -9,37 +9,56 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     /// <summary>A rate so small that the weights, and their density, do not change during the measurement.</summary>
     public const double Vanishing = 1e-9;
 
-    private const double WinnerShare = 0.075;
     private const float Detection = 0.005f;
-    private const string Forward = "forward product";
+    private const string ForwardName = "forward product";
     private const string Ours = "competitive-hebbian";
     private static readonly Key Start = Core.Random.key(1);
+    private static readonly (string Key, SettingValue Value) s_dense = ("activation.kind", SettingValue.NewText("relu"));
 
     /// <summary>A rule of the catalogue with the weights it starts from.</summary>
     public BenchCase AtStart(string model, int hidden, double rate, params (string Key, SettingValue Value)[] settings)
     {
         var rule = RuleOf(model, hidden, settings);
         var told = string.Concat(settings.Select(setting => $", {setting.Key}={setting.Value.Content}"));
-        return AgainstForward($"{model} step, H={hidden}{told}", rule, StartOf(rule, hidden), rate);
+        return AgainstForward($"{model} step, H={hidden}{told}", rule, StartOf(rule, hidden), rate,
+            model == "krotov-hopfield" ? KrotovHopfieldCost(hidden) : BackpropagationCost(hidden));
     }
 
     /// <summary>The competitive rule with the weights it starts from.</summary>
     public BenchCase CompetitiveAtStart(int hidden) =>
-        AgainstForward($"competitive-hebbian step, H={hidden}, at the start", Competitive, StartOf(Competitive, hidden), Vanishing);
+        AgainstForward($"competitive-hebbian step, H={hidden}, at the start", Competitive, StartOf(Competitive, hidden), Vanishing,
+            CompetitiveCost(hidden, hidden));
 
     /// <summary>The competitive rule with trained weights.</summary>
     public BenchCase CompetitiveTrained(LearningState trained) =>
-        AgainstForward($"competitive-hebbian step, {Described(trained)}", Competitive, trained, 0);
+        AgainstForward(
+            $"competitive-hebbian step, {Described(trained)}", Competitive, trained, 0,
+            CompetitiveCost(UnitsOf(trained), UnitsOf(trained)));
 
-    /// <summary>The competitive rule with winners, as in the built-in experiments.</summary>
-    public BenchCase CompetitiveWinners(int hidden)
+    /// <summary>The competitive rule with winners, a share of the units, and the weights it starts from.</summary>
+    public BenchCase CompetitiveWinners(int hidden, double share)
     {
-        var count = Math.Max(1, (int)Math.Round(WinnerShare * hidden));
-        var rule = RuleOf(
-            Ours, hidden, ("activation.kind", SettingValue.NewText("k-winners")), ("activation.count", SettingValue.NewInt(count)));
+        var (count, rule) = Winners(hidden, share);
         return AgainstForward(
-            $"competitive-hebbian step, H={hidden}, {count} winners", rule, StartOf(rule, hidden), Vanishing);
+            $"competitive-hebbian step, H={hidden}, {count} winners", rule, StartOf(rule, hidden), Vanishing, CompetitiveCost(hidden, count));
     }
+
+    /// <summary>Likewise with trained weights.</summary>
+    public BenchCase CompetitiveWinners(LearningState trained, double share)
+    {
+        var (count, rule) = Winners(UnitsOf(trained), share);
+        return AgainstForward(
+            $"competitive-hebbian step, {Described(trained)}, {count} winners", rule, trained, 0, CompetitiveCost(UnitsOf(trained), count));
+    }
+
+    private (int Count, Rule Rule) Winners(int hidden, double share)
+    {
+        var count = Math.Max(1, (int)Math.Round(share * hidden));
+        return (count, RuleOf(
+            Ours, hidden, ("activation.kind", SettingValue.NewText("k-winners")), ("activation.count", SettingValue.NewInt(count))));
+    }
+
+    private static int UnitsOf(LearningState state) => LearningStateModule.layer(state).Weights.Rows;
 
     /// <summary>A step of the multiplicative form (μ = 1) with trained weights against the same with the dense weights of
     /// the start. The additive form has no such path: a weight of 0 may grow again, so that its change is needed.</summary>
@@ -87,11 +106,11 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
             System.Globalization.CultureInfo.InvariantCulture, $"H={layer.Weights.Rows}, trained, {100 * share:0.0} % dense");
     }
 
-    /// <summary>The competitive rule with its usual settings.</summary>
-    public Rule Competitive { get; } = RuleOf(data, Ours, 1);
+    /// <summary>The competitive rule without winners: every unit answers.</summary>
+    public Rule Competitive { get; } = RuleOf(data, Ours, 1, s_dense);
 
     private Rule Multiplicative { get; } = RuleOf(
-        data, Ours, 1, ("weight_dependence", SettingValue.NewFloat(1)), ("normalise_initial", SettingValue.NewBool(false)));
+        data, Ours, 1, s_dense, ("weight_dependence", SettingValue.NewFloat(1)), ("normalise_initial", SettingValue.NewBool(false)));
 
     /// <summary>A rule of the catalogue.</summary>
     public Rule RuleOf(string model, int hidden, params (string Key, SettingValue Value)[] settings) =>
@@ -107,17 +126,35 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     public LearningState StartOf(Rule rule, int hidden) =>
         rule.Start.Invoke(new Shape(data.Pixels, ListModule.Singleton(hidden), data.Classes)).Invoke(Start);
 
+    /// <summary>The forward product of a batch, of which zeros of the images need nothing.</summary>
+    private Cost Forward(int hidden) => Cost.None.Times(batches.Nonzero, hidden);
+
+    /// <summary>The weights, read and written once.</summary>
+    private double Weights(int hidden) => 2.0 * hidden * data.Pixels;
+
+    /// <summary>A step of the competitive rule with so many active units of each image.</summary>
+    public Cost CompetitiveCost(int hidden, int active) =>
+        Forward(hidden).Times(2.0 * batches.Size * active, data.Pixels).Moves(Weights(hidden));
+
+    /// <summary>A step of Krotov &amp; Hopfield's rule, in which two units of an image learn.</summary>
+    private Cost KrotovHopfieldCost(int hidden) =>
+        Forward(hidden).Times(2.0 * batches.Size, data.Pixels).Moves(Weights(hidden) / 2 + Weights(Math.Min(hidden, 2 * batches.Size)) / 2);
+
+    /// <summary>A step of backpropagation with Adam: weights and both moments are read and written.</summary>
+    private Cost BackpropagationCost(int hidden) =>
+        Forward(hidden).Times(batches.Nonzero, hidden).Times(3.0 * batches.Size * hidden, data.Classes).Moves(3 * Weights(hidden));
+
     private static Moment At(double rate) => new(rate, 0, Start);
 
-    private BenchCase AgainstForward(string name, Rule rule, LearningState start, double rate)
+    private BenchCase AgainstForward(string name, Rule rule, LearningState start, double rate, Cost needs)
     {
         var session = RuleModule.openSession(rule, start);
         var forward = new ForwardProduct(LearningStateModule.layer(start).Weights, batches.Size);
         return new BenchCase(
-            name, () => session.Step(At(rate), batches.Next()), () => forward.With(batches.Next().Inputs), Forward, () =>
+            name, () => session.Step(At(rate), batches.Next()), () => forward.With(batches.Next().Inputs), ForwardName, () =>
             {
                 session.Dispose();
                 forward.Dispose();
-            });
+            }, needs);
     }
 }

@@ -28,7 +28,8 @@ public sealed class BenchCommand(bool json, string? only, TextWriter output) : I
         var threads = Math.Min(MostThreads, Environment.ProcessorCount);
         return Threads.Use(threads, () =>
         {
-            var timer = new AlternatingTimer(budget);
+            var rates = MachineRates.Measure(threads);
+            var timer = new AlternatingTimer(budget, rates);
             var results = new List<BenchResult>();
             foreach (var topic in Wanted(BenchCases.Of(data.Train, data.Test, sizes), only))
             {
@@ -37,7 +38,7 @@ public sealed class BenchCommand(bool json, string? only, TextWriter output) : I
                 results.Add(timer.Measure(@case));
             }
 
-            return new BenchReport(threads, results);
+            return new BenchReport(threads, rates, results);
         });
     }
 

@@ -49,7 +49,25 @@ let tests =
                   Expect.floatClose Expecto.Accuracy.medium (number case "ratio") (work / reference) "ratio"
                   Expect.isGreaterThan (number case "fastest_ratio") 0.0 "of the fastest"
 
+                  if text case "reference_name" = "forward product" then
+                      let limit = number case "limit_milliseconds"
+                      Expect.isGreaterThan (number case "operations") 0.0 "operations"
+                      Expect.isGreaterThan (number case "bytes") 0.0 "bytes"
+
+                      Expect.floatClose
+                          Expecto.Accuracy.medium
+                          (number case "share_of_limit")
+                          (limit / work)
+                          "share of the limit"
+
               Expect.isTrue (json.RootElement.GetProperty("threads").GetInt32() >= 1) "threads")
+
+          testCase "the least time is that of the operations or that of the bytes" (fun () ->
+              let rates = MachineRates(2e9, 1e9)
+              let product = Cost.None.Times(1e6, 100.0)
+              Expect.floatClose Expecto.Accuracy.high (rates.Limit product) 100.0 "operations"
+              Expect.floatClose Expecto.Accuracy.high (rates.Limit(product.Moves 1e8)) 400.0 "bytes"
+              Expect.floatClose Expecto.Accuracy.high (rates.Limit(product.By 3.0)) 300.0 "three times")
 
           testCase "the median is the middle" (fun () ->
               Expect.equal (AlternatingTimer.Median [ 3.0; 1.0; 2.0 ]) 2.0 "odd"
