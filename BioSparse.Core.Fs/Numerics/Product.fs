@@ -51,6 +51,8 @@ module internal Product =
 
             if isWhole && isWide then
                 Tile.fourBy64 continues own rowStep innerStep b bStep inner target cStep
+            elif width = Panel.columns && not isWhole then
+                Tile.oneBy64 continues own innerStep b bStep inner target
             else
                 for from in 0 .. Tile.lanes .. width - 1 do
                     let b, target = NativePtr.add b from, NativePtr.add target from

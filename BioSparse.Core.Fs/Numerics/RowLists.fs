@@ -40,6 +40,24 @@ type internal RowLists() =
             places <- Pinned.create most
             held <- Pinned.create most
 
+    /// The number of elements that are not zero.
+    static member private NonzeroIn(values: ReadOnlySpan<float32>) =
+        let vectors = MemoryMarshal.Cast<float32, Vector512<float32>> values
+        let mutable zeros = Vector512<int>.Zero
+
+        for vector in vectors do
+            // a mask of ones is −1
+            zeros <- zeros - Vector512.Equals(vector, Vector512<float32>.Zero).AsInt32()
+
+        let mutable found =
+            vectors.Length * Vector512<float32>.Count - Vector512.Sum zeros
+
+        for i in vectors.Length * Vector512<float32>.Count .. values.Length - 1 do
+            if values[i] <> 0.0f then
+                found <- found + 1
+
+        found
+
     static member OfThread =
         if isNull RowLists.ofThread then
             RowLists.ofThread <- RowLists()
@@ -54,51 +72,39 @@ type internal RowLists() =
     member _.Values = Pinned.at held
 
     member _.Take(values: ReadOnlySpan<float32>, rows, most) =
-        // a vector may be listed beyond the last number that is allowed
-        resize rows (most + Vector512<float32>.Count)
-        let columns = if rows = 0 then 0 else values.Length / rows
-        width <- columns
-        let mutable found = 0
-        let mutable row = 0
+        let found = RowLists.NonzeroIn values
+        let isTaken = found <= most
+        count <- if isTaken then rows else 0
+        width <- if rows = 0 then 0 else values.Length / rows
+        resize count (if isTaken then found else 0)
         starts[0] <- 0
+        let mutable n = 0
 
-        while row < rows && found <= most do
-            let own = values.Slice(row * columns, columns)
+        for row in 0 .. count - 1 do
+            let own = values.Slice(row * width, width)
             let vectors = MemoryMarshal.Cast<float32, Vector512<float32>> own
-            let mutable i = 0
 
-            while i < vectors.Length && found <= most do
+            for i in 0 .. vectors.Length - 1 do
                 let mutable left =
-                    ~~~(Vector512.ExtractMostSignificantBits(
-                        Vector512.Equals(vectors[i], Vector512<float32>.Zero)
-                    ))
+                    ~~~(Vector512.ExtractMostSignificantBits(Vector512.Equals(vectors[i], Vector512<float32>.Zero)))
                     &&& 0xFFFFUL
 
                 while left <> 0UL do
                     let place = i * Vector512<float32>.Count + BitOperations.TrailingZeroCount left
-                    places[found] <- place
-                    held[found] <- own[place]
-                    found <- found + 1
+                    places[n] <- place
+                    held[n] <- own[place]
+                    n <- n + 1
                     left <- left &&& (left - 1UL)
 
-                i <- i + 1
+            for place in vectors.Length * Vector512<float32>.Count .. width - 1 do
+                if own[place] <> 0.0f then
+                    places[n] <- place
+                    held[n] <- own[place]
+                    n <- n + 1
 
-            i <- vectors.Length * Vector512<float32>.Count
+            starts[row + 1] <- n
 
-            while i < columns && found <= most do
-                if own[i] <> 0.0f then
-                    places[found] <- i
-                    held[found] <- own[i]
-                    found <- found + 1
-
-                i <- i + 1
-
-            row <- row + 1
-            starts[row] <- found
-
-        count <- if found <= most then rows else 0
-        starts[count] <- if found <= most then found else 0
-        found <= most
+        isTaken
 
     member _.TakeTransposed(lists: RowLists, columns) =
         resize columns lists.Count

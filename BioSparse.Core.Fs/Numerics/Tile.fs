@@ -25,7 +25,7 @@ module internal Tile =
 
     let inline private fma (a: Vector512<float32>) b c = Vector512.FusedMultiplyAdd(a, b, c)
 
-    /// Four rows by 64 columns: 16 vectors of sums.
+    /// 16 vectors of sums.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let fourBy64 continues (a: At) rowStep innerStep (b: At) bStep inner (c: At) cStep =
         let c1, c2, c3 =
@@ -92,7 +92,6 @@ module internal Tile =
         store c3 32 c32
         store c3 48 c33
 
-    /// Four rows by 16 columns.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let fourBy16 continues (a: At) rowStep innerStep (b: At) bStep inner (c: At) cStep =
         let mutable c0 = from continues c 0
@@ -116,7 +115,29 @@ module internal Tile =
         store c (2 * cStep) c2
         store c (3 * cStep) c3
 
-    /// One row by 16 columns.
+    [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
+    let oneBy64 continues (a: At) innerStep (b: At) bStep inner (c: At) =
+        let mutable c0 = from continues c 0
+        let mutable c1 = from continues c 16
+        let mutable c2 = from continues c 32
+        let mutable c3 = from continues c 48
+        let mutable a = a
+        let mutable b = b
+
+        for _ in 1..inner do
+            let own = Vector512.Create(NativePtr.read a)
+            c0 <- fma own (load b 0) c0
+            c1 <- fma own (load b 16) c1
+            c2 <- fma own (load b 32) c2
+            c3 <- fma own (load b 48) c3
+            a <- NativePtr.add a innerStep
+            b <- NativePtr.add b bStep
+
+        store c 0 c0
+        store c 16 c1
+        store c 32 c2
+        store c 48 c3
+
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let oneBy16 continues (a: At) innerStep (b: At) bStep inner (c: At) =
         let mutable sum = from continues c 0
@@ -130,7 +151,6 @@ module internal Tile =
 
         store c 0 sum
 
-    /// One row, by its list of nonzero elements, by 64 columns.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let listedBy64 continues (places: nativeptr<int>) (values: At) count (b: At) bStep (c: At) =
         let mutable c0 = from continues c 0
@@ -151,7 +171,6 @@ module internal Tile =
         store c 32 c2
         store c 48 c3
 
-    /// Likewise by 16 columns.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
     let listedBy16 continues (places: nativeptr<int>) (values: At) count (b: At) bStep (c: At) =
         let mutable sum = from continues c 0

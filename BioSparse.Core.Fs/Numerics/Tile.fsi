@@ -40,6 +40,17 @@ module internal Tile =
         cStep: int ->
             unit
 
+    /// One row by 64 columns.
+    val oneBy64:
+        continues: bool ->
+        a: nativeptr<float32> ->
+        innerStep: int ->
+        b: nativeptr<float32> ->
+        bStep: int ->
+        inner: int ->
+        c: nativeptr<float32> ->
+            unit
+
     /// One row by 16 columns.
     val oneBy16:
         continues: bool ->
