@@ -67,12 +67,10 @@ let tests =
         [ testCase "a trained network that PGD hardly touches is broken" (fun () ->
               let network = network 600 1
               Expect.isGreaterThan (Accuracy.ofNetwork network Digits.test) 0.9 "clean"
-              Expect.isGreaterThan (left pgd 60 network) 0.7 "PGD-40 is misled"
-
-              Expect.isLessThan
-                  (left (Cascade.attack { Steps = 50; Queries = 200 }) 100 network)
-                  0.2
-                  "the cascade is not")
+              let misled = left pgd 60 network
+              let broken = left (Cascade.attack { Steps = 50; Queries = 200 }) 60 network
+              Expect.isGreaterThan misled (broken + 0.4) "PGD-40 is misled"
+              Expect.isLessThan broken 0.2 "the cascade is not")
 
           testCase
               "two layers of winners that PGD hardly touches are broken through both thresholds"
