@@ -59,7 +59,7 @@ let tests =
                           if not (Double.IsNaN row.Value && Double.IsNaN other.Value) then
                               Expect.isLessThanOrEqual
                                   (abs (row.Value - other.Value))
-                                  (rounding * abs other.Value)
+                                  (rounding * abs other.Value + 1e-12)
                                   $"{key row}: {row.Value}, was {other.Value}"
 
                       Snapshot.expect
