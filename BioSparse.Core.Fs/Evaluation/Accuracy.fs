@@ -2,18 +2,53 @@ namespace BioSparse.Core
 
 open System
 
+type private Primitives = System.Numerics.Tensors.TensorPrimitives
+
 [<RequireQualifiedAccess>]
 module Accuracy =
 
-    let private chunk = 1000
+    /// Images in one pass.
+    let private chunk = 500
+
+    /// The place of the largest number of each row.
+    let private largest (logits: Tensor) =
+        let all = Kernel.span logits
+        let places: int[] = Array.zeroCreate logits.Rows
+
+        for i in 0 .. places.Length - 1 do
+            let own = all.Slice(i * logits.Columns, logits.Columns)
+            places[i] <- Primitives.IndexOfMax(Span<float32>.op_Implicit own)
+
+        GC.KeepAlive logits
+        places
+
+    /// The answers to some images, in buffers that serve all passes.
+    let private answers (network: Network) (dataset: Dataset) (chunks: int[][]) =
+        let rows = chunks |> Array.map _.Length |> Array.max
+        let images = TrainingInputs.pixels dataset
+        let buffer = Kernel.buffer [| rows; dataset.Pixels |]
+
+        use pass =
+            new StackPass(network.Layers, network.Readout, Through.Own, true, rows)
+
+        try
+            chunks
+            |> Array.collect (fun indices ->
+                Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+                    let x = Kernel.rows 0 indices.Length buffer
+                    images.Fill(x, ReadOnlySpan indices) |> ignore
+                    largest (pass.Forward x)))
+        finally
+            Tensor.release buffer
 
     let predicted network (dataset: Dataset) =
-        [| 0 .. dataset.Count - 1 |]
-        |> Array.chunkBySize chunk
-        |> SideBySide.map (fun indices ->
-            Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-                Network.predict network (Training.batch dataset (ReadOnlySpan indices)).Inputs))
-        |> Array.concat
+        match [| 0 .. dataset.Count - 1 |] |> Array.chunkBySize chunk with
+        | [||] -> [||]
+        | chunks ->
+            chunks
+            |> Array.splitInto (Native.threads ())
+            |> SideBySide.map (answers network dataset)
+            |> Array.concat
 
     let correct network (dataset: Dataset) =
         (predicted network dataset, dataset.Labels.ToArray())

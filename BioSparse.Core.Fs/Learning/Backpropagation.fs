@@ -1,6 +1,8 @@
 namespace BioSparse.Core
 
 open System
+open System.Numerics
+open System.Runtime.InteropServices
 
 [<RequireQualifiedAccess>]
 type BiasStart =
@@ -43,7 +45,18 @@ module private Taught =
             let mask =
                 Random.named (named "dropout" layer) moment.Key |> Random.uniform 0.0f 1.0f count
 
-            for i in 0 .. count - 1 do
+            let vectors = MemoryMarshal.Cast<float32, Vector<float32>>(mask.AsSpan())
+
+            // without branches, which no processor could foretell
+            for i in 0 .. vectors.Length - 1 do
+                vectors[i] <-
+                    Vector.ConditionalSelect(
+                        Vector.LessThan(vectors[i], Vector<float32> share),
+                        Vector<float32>.Zero,
+                        Vector<float32> kept
+                    )
+
+            for i in vectors.Length * Vector<float32>.Count .. count - 1 do
                 mask[i] <- if mask[i] < share then 0.0f else kept
 
             Some mask

@@ -6,6 +6,8 @@ open System
 [<RequireQualifiedAccess>]
 module private Pixels =
 
+    let private shades = Array.init 256 (fun p -> float32 p * (1.0f / 255.0f))
+
     let fill (rows: Tensor) (dataset: Dataset) (indices: ReadOnlySpan<int>) =
         let pixels = dataset.Pixels
         let target = Kernel.span rows
@@ -18,8 +20,9 @@ module private Pixels =
                 let from = source.Slice(indices[row] * pixels, pixels)
                 let into = target.Slice(row * pixels, pixels)
 
+                // p / 255 of each p from 0 to 255
                 for i in 0 .. pixels - 1 do
-                    into[i] <- float32 from[i] * (1.0f / 255.0f)
+                    into[i] <- shades[int from[i]]
         | PixelValues.Singles values ->
             let source = values.Span
 
