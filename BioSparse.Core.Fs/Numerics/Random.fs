@@ -1,6 +1,9 @@
 namespace BioSparse.Core
 
 open System
+open System.Numerics
+open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
 
 [<Struct>]
 type Key = { Low: uint32; High: uint32 }
@@ -56,31 +59,62 @@ module Random =
 
     let words key = struct (key.Low, key.High)
 
-    /// `count` words of 32 random bits, each as a number.
-    let inline private drawn count key ([<InlineIfLambda>] number: uint32 -> 'a) =
-        let result: 'a[] = Array.zeroCreate count
-        let whole = count / 4 * 4
+    /// Eight blocks at a time, one in each lane of 64 bits: the words of blocks first … first + 7, in their order.
+    let private eightBlocks (first: int) (key: Key) (words: Span<uint32>) =
+        let low = Vector512.Create 0xFFFFFFFFUL
+        let mutable x0 = Vector512.Create(uint64 first) + Vector512<uint64>.Indices
+        let mutable x1 = Vector512<uint64>.Zero
+        let mutable x2 = Vector512<uint64>.Zero
+        let mutable x3 = Vector512.Create(uint64 drawing)
+        let mutable k0, k1 = key.Low, key.High
 
-        for i in 0..4 .. whole - 1 do
+        for _ in 1..10 do
+            let p0 = x0 * 0xD2511F53UL
+            let p1 = x2 * 0xCD9E8D57UL
+            x0 <- (p1 >>> 32) ^^^ x1 ^^^ Vector512.Create(uint64 k0)
+            x1 <- p1 &&& low
+            x2 <- (p0 >>> 32) ^^^ x3 ^^^ Vector512.Create(uint64 k1)
+            x3 <- p0 &&& low
+            k0 <- k0 + 0x9E3779B9u
+            k1 <- k1 + 0xBB67AE85u
+
+        let pairs = MemoryMarshal.Cast<uint32, uint64> words
+        let firsts = x0 ||| (x1 <<< 32)
+        let seconds = x2 ||| (x3 <<< 32)
+
+        for lane in 0..7 do
+            pairs[2 * lane] <- Vector512.GetElement(firsts, lane)
+            pairs[2 * lane + 1] <- Vector512.GetElement(seconds, lane)
+
+    /// Words of 32 random bits.
+    let private fill (words: Span<uint32>) key =
+        let mutable i = 0
+
+        // pairs of words are stored as numbers of 64 bits
+        if BitConverter.IsLittleEndian then
+            while i <= words.Length - 32 do
+                eightBlocks (i / 4) key (words.Slice(i, 32))
+                i <- i + 32
+
+        while i < words.Length do
             let struct (x0, x1, x2, x3) = philox (uint32 (i / 4)) 0u 0u drawing key
-            result[i] <- number x0
-            result[i + 1] <- number x1
-            result[i + 2] <- number x2
-            result[i + 3] <- number x3
+            words[i] <- x0
 
-        if whole < count then
-            let struct (x0, x1, x2, _) = philox (uint32 (whole / 4)) 0u 0u drawing key
-            result[whole] <- number x0
+            if i + 1 < words.Length then
+                words[i + 1] <- x1
 
-            if whole + 1 < count then
-                result[whole + 1] <- number x1
+            if i + 2 < words.Length then
+                words[i + 2] <- x2
 
-            if whole + 2 < count then
-                result[whole + 2] <- number x2
+            if i + 3 < words.Length then
+                words[i + 3] <- x3
 
-        result
+            i <- i + 4
 
-    let bits count key = drawn count key id
+    let bits count key =
+        let words: uint32[] = Array.zeroCreate count
+        fill (words.AsSpan()) key
+        words
 
     let uniform (low: float32) (high: float32) count key =
         if not (low <= high) then
@@ -89,7 +123,23 @@ module Random =
         let width = high - low
         // 24 bits fill a float32's significand; rounding in low + width·u could still reach `high`
         let last = if low < high then MathF.BitDecrement high else low
-        drawn count key (fun x -> min last (low + width * (float32 (x >>> 8) * 5.9604644775390625e-8f)))
+        let unit = 5.9604644775390625e-8f
+        let numbers: float32[] = Array.zeroCreate count
+        let words = MemoryMarshal.Cast<float32, uint32>(numbers.AsSpan())
+        fill words key
+        let vectors = MemoryMarshal.Cast<float32, Vector<float32>>(numbers.AsSpan())
+
+        for i in 0 .. vectors.Length - 1 do
+            let u =
+                Vector.ConvertToSingle(Vector.ShiftRightLogical(Vector.AsVectorInt32 vectors[i], 8))
+                * unit
+
+            vectors[i] <- Vector.Min(Vector<float32> last, Vector<float32> low + Vector<float32> width * u)
+
+        for i in vectors.Length * Vector<float32>.Count .. count - 1 do
+            numbers[i] <- min last (low + width * (float32 (words[i] >>> 8) * unit))
+
+        numbers
 
     let private wide count key =
         let words = bits (2 * count) key

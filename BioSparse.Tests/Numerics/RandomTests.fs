@@ -72,9 +72,25 @@ let tests =
                         "block")
 
                 testCase "a stream's number i is lane i % 4 of block i / 4" (fun () ->
-                    let blocks = [ for b in 0u .. 2u -> block (b, 0u, 0u, 0u) (5u, 9u) ]
-                    let stream = Random.bits 10 { Low = 5u; High = 9u } |> List.ofArray
-                    Expect.equal stream (List.concat blocks |> List.truncate 10) "stream") ]
+                    let blocks = [ for b in 0u .. 40u -> block (b, 0u, 0u, 0u) (5u, 9u) ]
+
+                    // below, at and beyond the blocks that are computed side by side
+                    for count in [ 1; 10; 31; 32; 33; 64; 95; 163 ] do
+                        let stream = Random.bits count { Low = 5u; High = 9u } |> List.ofArray
+                        Expect.equal stream (List.concat blocks |> List.truncate count) $"{count} words")
+
+                testCase "a uniform number is its word's upper 24 bits, from low to below high" (fun () ->
+                    let words = Random.bits 101 key7
+                    let numbers = Random.uniform -1.0f 3.0f 101 key7
+
+                    let expected =
+                        words
+                        |> Array.map (fun word ->
+                            min
+                                (MathF.BitDecrement 3.0f)
+                                (-1.0f + 4.0f * (float32 (word >>> 8) * MathF.ScaleB(1.0f, -24))))
+
+                    Expect.equal numbers expected "numbers") ]
 
           law 50 "a key always gives the same numbers, another key others" (fun (Seed seed) ->
               let same = all 20 (Random.key seed)
