@@ -28,8 +28,7 @@ module Accuracy =
         let images = TrainingInputs.pixels dataset
         let buffer = Kernel.buffer [| rows; dataset.Pixels |]
 
-        use pass =
-            new StackPass(network.Layers, network.Readout, Through.Own, true, rows)
+        use pass = new StackPass(network.Layers, network.Readout, Through.Own, true, rows)
 
         try
             chunks

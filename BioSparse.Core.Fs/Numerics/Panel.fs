@@ -32,6 +32,15 @@ type internal ThreadMemory() =
     [<ThreadStatic; DefaultValue>]
     static val mutable private tile: float32[]
 
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private turned: float32[]
+
+    static member Turned count =
+        if not (Aligned.isEnough ThreadMemory.turned count) then
+            ThreadMemory.turned <- Aligned.create count
+
+        Aligned.at ThreadMemory.turned
+
     static member Panel count =
         if not (Aligned.isEnough ThreadMemory.panel count) then
             ThreadMemory.panel <- Aligned.create count
@@ -73,9 +82,9 @@ module internal Panel =
 
     let inline private load4 (at: At) = Vector128.Load at
 
-    /// `width` rows of a matrix as columns: blocks of four by four.
+    /// Blocks of four by four.
     [<MethodImpl(MethodImplOptions.AggressiveOptimization)>]
-    let turn (from: At) step width inner (into: At) =
+    let transpose (from: At) step width inner (into: At) intoStep =
         let rows = if Sse.IsSupported then width / 4 * 4 else 0
         let whole = inner / 4 * 4
 
@@ -88,19 +97,22 @@ module internal Panel =
                 let c, d = load4 (NativePtr.add at (2 * step)), load4 (NativePtr.add at (3 * step))
                 let ab, cd = Sse.UnpackLow(a, b), Sse.UnpackLow(c, d)
                 let ab', cd' = Sse.UnpackHigh(a, b), Sse.UnpackHigh(c, d)
-                let target = NativePtr.add into (k * columns + unit)
+                let target = NativePtr.add into (k * intoStep + unit)
                 Vector128.Store(Sse.MoveLowToHigh(ab, cd), target)
-                Vector128.Store(Sse.MoveHighToLow(cd, ab), NativePtr.add target columns)
-                Vector128.Store(Sse.MoveLowToHigh(ab', cd'), NativePtr.add target (2 * columns))
-                Vector128.Store(Sse.MoveHighToLow(cd', ab'), NativePtr.add target (3 * columns))
+                Vector128.Store(Sse.MoveHighToLow(cd, ab), NativePtr.add target intoStep)
+                Vector128.Store(Sse.MoveLowToHigh(ab', cd'), NativePtr.add target (2 * intoStep))
+                Vector128.Store(Sse.MoveHighToLow(cd', ab'), NativePtr.add target (3 * intoStep))
 
             for k in whole .. inner - 1 do
                 for i in 0..3 do
-                    NativePtr.set into (k * columns + unit + i) (NativePtr.get own (i * step + k))
+                    NativePtr.set into (k * intoStep + unit + i) (NativePtr.get own (i * step + k))
 
         for unit in rows .. width - 1 do
             for k in 0 .. inner - 1 do
-                NativePtr.set into (k * columns + unit) (NativePtr.get from (unit * step + k))
+                NativePtr.set into (k * intoStep + unit) (NativePtr.get from (unit * step + k))
+
+    let turn (from: At) step width inner (into: At) =
+        transpose from step width inner into columns
 
         for unit in width .. padded width - 1 do
             for k in 0 .. inner - 1 do

@@ -9,6 +9,7 @@ open System
 type internal ThreadMemory =
     static member Panel: count: int -> nativeptr<float32>
     static member Tile: count: int -> nativeptr<float32>
+    static member Turned: count: int -> nativeptr<float32>
 
 /// A panel: 64 columns of B, by rows of 64 numbers; of fewer columns, as many whole vectors as hold them, filled up with 0.
 [<RequireQualifiedAccess>]
@@ -27,7 +28,17 @@ module internal Panel =
     val copy:
         from: nativeptr<float32> -> step: int -> width: int -> inner: int -> into: nativeptr<float32> -> unit
 
-    /// `width` rows of such a matrix as columns.
+    /// `width` rows of such a matrix as columns of one whose rows are `intoStep` apart.
+    val transpose:
+        from: nativeptr<float32> ->
+        step: int ->
+        width: int ->
+        inner: int ->
+        into: nativeptr<float32> ->
+        intoStep: int ->
+            unit
+
+    /// `width` rows of such a matrix as columns of a panel.
     val turn:
         from: nativeptr<float32> -> step: int -> width: int -> inner: int -> into: nativeptr<float32> -> unit
 

@@ -237,21 +237,62 @@ module internal Product =
         GC.KeepAlive b
         GC.KeepAlive c
 
+    /// aᵀ·b, where b is given by the lists of bᵀ: panel by panel of (bᵀ·a)ᵀ.
+    let private multiplyTransposedListed (c: Tensor) (a: Tensor) (lists: RowLists) =
+        let rows, columns, samples = a.Columns, lists.Rows, a.Rows
+        let into, from = at c, at a
+        let panels = (rows + Panel.columns - 1) / Panel.columns
+
+        let one piece =
+            let first = piece * Panel.columns
+            let width = min Panel.columns (rows - first)
+            let tile = ThreadMemory.Turned(columns * Panel.columns)
+            let before = NativePtr.add tile -first
+
+            part
+                (listsOf lists)
+                (Right.Plain(from, rows))
+                samples
+                0.0f
+                1.0f
+                0
+                columns
+                first
+                width
+                before
+                Panel.columns
+
+            Panel.transpose tile Panel.columns columns width (NativePtr.add into (first * columns)) columns
+
+        SideBySide.each (int64 lists.Count * int64 rows >= large) panels one
+
     let multiplyTransposed (c: Tensor) beta alpha (a: Tensor) (b: Tensor) =
         let rows, columns, inner = a.Columns, b.Columns, a.Rows
         fit c rows columns inner b.Rows
+        let values = ReadOnlySpan<float32>(NativePtr.toVoidPtr (at b), inner * columns)
 
-        all
-            (Left.Dense(at a, 1, rows))
-            (Right.Plain(at b, columns))
-            (int64 rows * int64 columns * int64 inner)
-            rows
-            columns
-            inner
-            beta
-            alpha
-            (at c)
-            columns
+        // of few rows the transposes would cost more than zeros do
+        if
+            beta = 0.0f
+            && alpha = 1.0f
+            && rows >= Panel.columns
+            && RowLists.OfThread.Take(values, inner, int (worthwhile * float values.Length))
+        then
+            let transposed = RowLists.TransposedOfThread
+            transposed.TakeTransposed(RowLists.OfThread, columns)
+            multiplyTransposedListed c a transposed
+        else
+            all
+                (Left.Dense(at a, 1, rows))
+                (Right.Plain(at b, columns))
+                (int64 rows * int64 columns * int64 inner)
+                rows
+                columns
+                inner
+                beta
+                alpha
+                (at c)
+                columns
 
         GC.KeepAlive a
         GC.KeepAlive b

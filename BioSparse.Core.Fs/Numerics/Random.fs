@@ -131,8 +131,7 @@ module Random =
 
         for i in 0 .. vectors.Length - 1 do
             let u =
-                Vector.ConvertToSingle(Vector.ShiftRightLogical(Vector.AsVectorInt32 vectors[i], 8))
-                * unit
+                Vector.ConvertToSingle(Vector.ShiftRightLogical(Vector.AsVectorInt32 vectors[i], 8)) * unit
 
             vectors[i] <- Vector.Min(Vector<float32> last, Vector<float32> low + Vector<float32> width * u)
 

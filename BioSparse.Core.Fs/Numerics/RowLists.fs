@@ -26,6 +26,9 @@ type internal RowLists() =
     [<ThreadStatic; DefaultValue>]
     static val mutable private ofThread: RowLists
 
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private transposedOfThread: RowLists
+
     let mutable starts = Pinned.create<int> 2
     let mutable places = Pinned.create<int> 1
     let mutable held = Pinned.create<float32> 1
@@ -49,14 +52,19 @@ type internal RowLists() =
             // a mask of ones is −1
             zeros <- zeros - Vector512.Equals(vector, Vector512<float32>.Zero).AsInt32()
 
-        let mutable found =
-            vectors.Length * Vector512<float32>.Count - Vector512.Sum zeros
+        let mutable found = vectors.Length * Vector512<float32>.Count - Vector512.Sum zeros
 
         for i in vectors.Length * Vector512<float32>.Count .. values.Length - 1 do
             if values[i] <> 0.0f then
                 found <- found + 1
 
         found
+
+    static member TransposedOfThread =
+        if isNull RowLists.transposedOfThread then
+            RowLists.transposedOfThread <- RowLists()
+
+        RowLists.transposedOfThread
 
     static member OfThread =
         if isNull RowLists.ofThread then
@@ -86,7 +94,9 @@ type internal RowLists() =
 
             for i in 0 .. vectors.Length - 1 do
                 let mutable left =
-                    ~~~(Vector512.ExtractMostSignificantBits(Vector512.Equals(vectors[i], Vector512<float32>.Zero)))
+                    ~~~(Vector512.ExtractMostSignificantBits(
+                        Vector512.Equals(vectors[i], Vector512<float32>.Zero)
+                    ))
                     &&& 0xFFFFUL
 
                 while left <> 0UL do

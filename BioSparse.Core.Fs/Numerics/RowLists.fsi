@@ -8,6 +8,8 @@ type internal RowLists =
     new: unit -> RowLists
     /// Lists that belong to this thread; the next product of this thread overwrites them.
     static member OfThread: RowLists
+    /// Likewise, for the transpose of those.
+    static member TransposedOfThread: RowLists
     /// Takes a matrix, row-major, of so many rows; false, without lists, where more elements than `most` are not zero.
     member Take: values: ReadOnlySpan<float32> * rows: int * most: int -> bool
     /// Takes the transpose of other lists, of a matrix of so many columns.

@@ -62,7 +62,11 @@ let tests =
               (fun (Seed seed) ->
                   let key = Random.key seed
                   let m, n, p = sizes key
-                  let a, b = matrix (share key) m n key, matrix 1.0f n p (Random.named "b" key)
+
+                  let a, b =
+                      matrix (share key) m n key,
+                      matrix (share (Random.named "b" key)) n p (Random.named "b" key)
+
                   let plain = multiplied m n p a b
                   let turned = Tensor.full nan [| m; p |]
 
