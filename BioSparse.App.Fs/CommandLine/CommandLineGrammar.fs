@@ -170,9 +170,11 @@ type SweepWord =
 type BenchWord =
     | [<Unique; CustomCommandLine "--json">] AsJson
     | [<Unique; CustomCommandLine "--only">] Only of topic: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Seconds of N: string
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
             | AsJson -> "print JSON."
             | Only _ -> "only the cases with this text in their topic."
+            | Seconds _ -> "measured seconds of each case (2)."

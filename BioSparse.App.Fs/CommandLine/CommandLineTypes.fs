@@ -161,8 +161,8 @@ type Command =
     | SweepCollect of Directory: string
     /// Do runs of a planned sweep.
     | SweepWork of Options: SweepWorkOptions
-    /// Measure the speed of the core: every case, or those with a text in their topic (null for all).
-    | Bench of Json: bool * Only: (string | null)
+    /// Measure the speed of the core for so many seconds a case: every case, or those with a text in their topic (null for all).
+    | Bench of Json: bool * Only: (string | null) * Seconds: int
 
 /// The result of parsing a command line.
 [<NoComparison; NoEquality>]

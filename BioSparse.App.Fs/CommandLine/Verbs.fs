@@ -276,9 +276,14 @@ module internal Verbs =
             }
 
     let private bench (words: ParseResults<BenchWord>) =
-        words.TryGetResult BenchWord.Only
-        |> name "--only"
-        |> Result.map (fun topic -> Bench(words.Contains BenchWord.AsJson, topic))
+        allChecked {
+            let! topic = words.TryGetResult BenchWord.Only |> name "--only"
+
+            and! seconds =
+                words.TryGetResult BenchWord.Seconds |> within "--seconds" 1 3600 |> orElse 2
+
+            return Bench(words.Contains BenchWord.AsJson, topic, seconds)
+        }
 
     let all =
         [| VerbParser.verb VerbTexts.run run

@@ -6,15 +6,14 @@ using BioSparse.Core;
 namespace BioSparse.App.Commands;
 
 /// <summary><c>biosparse bench</c>: times of the core relative to the matrix products that it needs.</summary>
-public sealed class BenchCommand(bool json, string? only, TextWriter output) : ICommand
+public sealed class BenchCommand(bool json, string? only, TimeSpan budget, TextWriter output) : ICommand
 {
     private const int MostThreads = 2;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        var report = Measure(DataSets.Load(DataSets.Embedded, null), BenchSizes.Usual, Budget, only, Console.Error);
+        var report = Measure(DataSets.Load(DataSets.Embedded, null), BenchSizes.Usual, budget, only, Console.Error);
         if (json)
             output.Write(report.ToJson() + "\n");
         else

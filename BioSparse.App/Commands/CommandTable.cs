@@ -26,7 +26,7 @@ public static class CommandTable
         Command.SweepStatus status => new SweepStatusCommand(catalogue, status.Directory, output),
         Command.SweepCollect collect => new SweepCollectCommand(catalogue, collect.Directory, output),
         Command.SweepWork work => new SweepWorkCommand(catalogue, work.Options, output),
-        Command.Bench bench => new BenchCommand(bench.Json, bench.Only, output),
+        Command.Bench bench => new BenchCommand(bench.Json, bench.Only, TimeSpan.FromSeconds(bench.Seconds), output),
         _ => throw new FaultException(
             ExitStatus.Usage,
             $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, attack, analyse, export, sweep, bench"),

@@ -9,7 +9,8 @@ module internal SideBySide =
     /// not begun by then never do.
     val map: work: ('a -> 'b) -> pieces: 'a[] -> 'b[]
 
-    /// Runs `work` for 0 … count − 1, on the threads of the caller where `isLarge`. It must not call the engine, and a piece
-    /// must not write what another reads. The thread that calls works too, so that a core that is busy elsewhere delays
-    /// nothing but its own pieces.
+    /// Runs `work` for 0 … count − 1, on the threads of the caller where `isLarge`; a piece must not write what another reads.
+    /// Threads take pieces as they come, the one that calls among them, and nobody waits for a thread that has none. Where one has
+    /// taken a piece and does not come back (another program has its core), loops stay on one thread for a while. The first error of a
+    /// piece is raised as it is.
     val each: isLarge: bool -> count: int -> work: (int -> unit) -> unit

@@ -346,15 +346,19 @@ let tests =
                     | _ -> false)
                     "bench",
                     (function
-                    | Bench(false, null) -> true
+                    | Bench(false, null, 2) -> true
                     | _ -> false)
                     "bench --json",
                     (function
-                    | Bench(true, null) -> true
+                    | Bench(true, null, 2) -> true
                     | _ -> false)
                     "bench --only PGD",
                     (function
-                    | Bench(false, "PGD") -> true
+                    | Bench(false, "PGD", 2) -> true
+                    | _ -> false)
+                    "bench --seconds 10",
+                    (function
+                    | Bench(false, null, 10) -> true
                     | _ -> false) ]
 
               for line, isAsRead in checks do

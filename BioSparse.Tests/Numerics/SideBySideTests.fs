@@ -42,6 +42,35 @@ let tests =
               Expect.equal mapped [| true, 1; true, 1 |] "both met")
 
 
+          law
+              100
+              "each piece is done once, on any number of threads"
+              (fun (NonNegativeInt count) (PositiveInt threads) ->
+                  for isLarge in [ true; false ] do
+                      let times: int[] = Array.zeroCreate count
+
+                      Threads.Use(
+                          1 + threads % 4,
+                          fun () ->
+                              SideBySide.each isLarge count (fun piece ->
+                                  Interlocked.Increment &times[piece] |> ignore)
+                      )
+
+                      Expect.allEqual times 1 "times")
+
+          testCase "a loop's error comes out as it is" (fun () ->
+              for threads in [ 1; 2 ] do
+                  Expect.throwsT<TimeoutException>
+                      (fun () ->
+                          Threads.Use(
+                              threads,
+                              fun () ->
+                                  SideBySide.each true 10 (fun piece ->
+                                      if piece = 4 then
+                                          raise (TimeoutException()))
+                          ))
+                      "the error of piece 4")
+
           testCase "a piece's error comes out as it is, and others do not begin" (fun () ->
               for threads in [ 1; 2 ] do
                   let begun = ref 0
