@@ -7,6 +7,6 @@ open System
 type Threads =
 
     /// `work()`, computed with `count` threads (at least 1); afterwards the caller has as many as before.
-    /// Measurements over many images give each thread images of its own: their results do not depend on `count`. A
-    /// tensor operation, and with it training, divides its sums among the threads: its last bits depend on `count`.
+    /// Measurements over many images and sessions of the built-in rules divide their work so that no result depends on `count`. A
+    /// tensor operation, and with it a rule without a session, divides its sums among the threads: its last bits depend on `count`.
     static member Use: count: int * work: Func<'a> -> 'a

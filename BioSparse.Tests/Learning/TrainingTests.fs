@@ -88,6 +88,41 @@ let private spy () =
 
     Rule.create "spy" (fun _ _ -> (RandomFeatures.rule Relu.activation).Start shape key) step, seen
 
+/// On layers so large that their work is divided.
+let private onThreads =
+    let digits = Dataset.take 600 BioSparse.Digits.Digits.train
+
+    let large =
+        { Inputs = digits.Pixels
+          Hidden = [ 400 ]
+          Classes = digits.Classes }
+
+    testList
+        "threads change no bit of what a session learns"
+        [ for i, (rule, _) in List.indexed (rules |> List.filter (fun (rule, _) -> rule.Session.IsSome)) do
+              if rule.Name <> "softmax" then
+                  testCase $"{rule.Name} ({i})" (fun () ->
+                      let bits threads =
+                          Threads.Use(
+                              threads,
+                              fun () ->
+                                  let state =
+                                      Training.run
+                                          rule
+                                          { plan with
+                                              Epochs = 1
+                                              BatchSize = 100 }
+                                          key
+                                          (TrainingInputs.pixels digits)
+                                          (rule.Start large key)
+                                      |> wanted
+
+                                  [ for tensor in LearningState.tensors state do
+                                        tensor.ToArray() |> Array.map BitConverter.SingleToInt32Bits ]
+                          )
+
+                      Expect.equal (bits 3) (bits 1) "with three threads") ]
+
 let private schedules =
     testList
         "schedules"
@@ -269,7 +304,8 @@ let private cancelling =
 let tests =
     testList
         "Training"
-        [ schedules
+        [ onThreads
+          schedules
           failures
           cancelling
 
