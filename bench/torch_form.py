@@ -4,10 +4,11 @@
 torch_form.py FOLDER SECONDS
 """
 
-import os
 import sys
 
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "2"
+import blas
+
+blas.use(2)
 
 import torch  # noqa: E402  (after the threads are set)
 
