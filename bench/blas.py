@@ -1,7 +1,22 @@
-"""The environment of the forms in NumPy and PyTorch. It is set before either is imported."""
+"""The environment of the forms in NumPy and PyTorch: what they need, and what is set before either is imported."""
 
 import ctypes
+import importlib.util
 import os
+import subprocess
+
+
+def missing(*modules):
+    """What has to be installed first for these modules, a line each."""
+    lines = [
+        f"the Python module {module} is missing: apt-get install python3-{module}"
+        for module in modules
+        if importlib.util.find_spec(module) is None
+    ]
+    libraries = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True).stdout
+    if "libopenblas.so.0" not in libraries:
+        lines.append("libopenblas is missing: apt-get install libopenblas0-pthread")
+    return lines
 
 
 def use(threads):
