@@ -4,10 +4,11 @@
 numpy_form.py FOLDER SECONDS
 """
 
-import os
 import sys
 
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "2"
+import blas
+
+blas.use(2)
 
 import numpy as np  # noqa: E402  (after the threads are set)
 
@@ -32,11 +33,22 @@ def krotov_hopfield(settings, rate):
     return step
 
 
-def competitive_hebbian(_, rate):
+def keep_winners(activities, winners):
+    """max(0, a) for the largest a of each image, 0 for the others."""
+    places = np.argpartition(activities, -winners, axis=1)[:, -winners:]
+    kept = np.zeros_like(activities)
+    np.put_along_axis(kept, places, np.maximum(0.0, np.take_along_axis(activities, places, axis=1)), axis=1)
+    return kept
+
+
+def competitive_hebbian(settings, rate):
     """Competition through the matrix of all pairs of units: Y'X - (Y'Y) W."""
+    winners = settings["winners"]
 
     def step(weights, images):
         activities = images @ weights.T
+        if winners:
+            activities = keep_winners(activities, winners)
         change = (activities.T @ images - (activities.T @ activities) @ weights) / len(images)
         return np.maximum(0.0, weights + rate * change / max(np.abs(change).max(), 1e-30))
 

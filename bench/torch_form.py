@@ -4,10 +4,11 @@
 torch_form.py FOLDER SECONDS
 """
 
-import os
 import sys
 
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "2"
+import blas
+
+blas.use(2)
 
 import torch  # noqa: E402  (after the threads are set)
 
@@ -32,11 +33,20 @@ def krotov_hopfield(settings, rate):
     return step
 
 
-def competitive_hebbian(_, rate):
+def keep_winners(activities, winners):
+    """max(0, a) for the largest a of each image, 0 for the others."""
+    values, places = activities.topk(winners, dim=1)
+    return torch.zeros_like(activities).scatter(1, places, values.clamp(min=0))
+
+
+def competitive_hebbian(settings, rate):
     """Competition through the matrix of all pairs of units: Y'X - (Y'Y) W."""
+    winners = settings["winners"]
 
     def step(weights, images):
         activities = images @ weights.T
+        if winners:
+            activities = keep_winners(activities, winners)
         change = (activities.T @ images - (activities.T @ activities) @ weights) / len(images)
         return (weights + rate * change / change.abs().max().clamp(min=1e-30)).clamp(min=0)
 

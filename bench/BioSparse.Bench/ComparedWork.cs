@@ -56,7 +56,16 @@ public sealed class ComparedWork
             return KrotovHopfieldModule.rule(new KrotovHopfield(
                 Linear.activation, InputForm.Plain, manifest.P, manifest.K, manifest.Delta, Constraint.Unconstrained));
         return manifest.Rule == "competitive-hebbian"
-            ? CompetitiveHebbianModule.rule(CompetitiveHebbianModule.defaults)
+            ? CompetitiveHebbianModule.rule(Competitive(manifest))
             : throw new InvalidDataException($"rule: {manifest.Rule}; krotov-hopfield or competitive-hebbian is right");
+    }
+
+    private static CompetitiveHebbian Competitive(Manifest manifest)
+    {
+        var standard = CompetitiveHebbianModule.defaults;
+        return new CompetitiveHebbian(
+            manifest.Winners == 0 ? Linear.activation : KWinners.activation(manifest.Winners), standard.Reading,
+            standard.Input, standard.WeightDependence, standard.Scaling, standard.Homeostasis, standard.Constraint,
+            standard.Enforcement, standard.Initial, standard.NormaliseInitial);
     }
 }

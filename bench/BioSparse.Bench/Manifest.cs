@@ -13,9 +13,10 @@ namespace BioSparse.Bench;
 /// <param name="P">p of Krotov and Hopfield's rule.</param>
 /// <param name="K">k of Krotov and Hopfield's rule.</param>
 /// <param name="Delta">Δ of Krotov and Hopfield's rule.</param>
+/// <param name="Winners">Winners of the competitive rule's k-winners; 0: linear units, which all respond.</param>
 public sealed record Manifest(
     string Rule, int Hidden, int Inputs, int BatchSize, int Batches, double Rate, double TimedRate, double P, int K,
-    double Delta)
+    double Delta, int Winners)
 {
     private static readonly JsonSerializerOptions Spelling = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
