@@ -1,12 +1,31 @@
 namespace BioSparse.Core
 
 open System
+open System.Runtime.InteropServices
+open System.Runtime.Intrinsics
 
 /// Pixels of images as numbers.
 [<RequireQualifiedAccess>]
 module private Pixels =
 
-    let private shades = Array.init 256 (fun p -> float32 p * (1.0f / 255.0f))
+    let private unit = 1.0f / 255.0f
+
+    /// p / 255 of each byte, sixteen at a time.
+    let private shades (from: ReadOnlySpan<byte>) (into: Span<float32>) =
+        let bytes = MemoryMarshal.Cast<byte, Vector128<byte>> from
+        let numbers = MemoryMarshal.Cast<float32, Vector128<float32>> into
+
+        for i in 0 .. bytes.Length - 1 do
+            let struct (low, high) = Vector128.Widen bytes[i]
+            let struct (a, b) = Vector128.Widen low
+            let struct (c, d) = Vector128.Widen high
+            numbers[4 * i] <- Vector128.ConvertToSingle(a.AsInt32()) * unit
+            numbers[4 * i + 1] <- Vector128.ConvertToSingle(b.AsInt32()) * unit
+            numbers[4 * i + 2] <- Vector128.ConvertToSingle(c.AsInt32()) * unit
+            numbers[4 * i + 3] <- Vector128.ConvertToSingle(d.AsInt32()) * unit
+
+        for i in bytes.Length * Vector128<byte>.Count .. from.Length - 1 do
+            into[i] <- float32 from[i] * unit
 
     let fill (rows: Tensor) (dataset: Dataset) (indices: ReadOnlySpan<int>) =
         let pixels = dataset.Pixels
@@ -20,9 +39,7 @@ module private Pixels =
                 let from = source.Slice(indices[row] * pixels, pixels)
                 let into = target.Slice(row * pixels, pixels)
 
-                // p / 255 of each p from 0 to 255
-                for i in 0 .. pixels - 1 do
-                    into[i] <- shades[int from[i]]
+                shades from into
         | PixelValues.Singles values ->
             let source = values.Span
 

@@ -59,7 +59,10 @@ type Tensor internal (raw: torch.Tensor) =
             [||]
         else
             use _scope = torch.NewDisposeScope()
-            let values = raw.detach().contiguous().data<float32>().ToArray()
+            // TorchSharp's accessor would go from element to element
+            let values =
+                (MemoryMarshal.Cast<byte, float32> (raw.detach().contiguous ()).bytes).ToArray()
+
             GC.KeepAlive raw
             values
 
