@@ -61,7 +61,7 @@ type Tensor internal (raw: torch.Tensor) =
             use _scope = torch.NewDisposeScope()
             // TorchSharp's accessor would go from element to element
             let values =
-                (MemoryMarshal.Cast<byte, float32> (raw.detach().contiguous ()).bytes).ToArray()
+                (MemoryMarshal.Cast<byte, float32> (raw.detach().contiguous()).bytes).ToArray()
 
             GC.KeepAlive raw
             values
