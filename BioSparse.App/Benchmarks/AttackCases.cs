@@ -88,7 +88,7 @@ public sealed class AttackCases(Dataset test, RuleCases rules)
     {
         var start = Start(hidden);
         var winners = KWinners.activation(Math.Max(1, (int)(WinnerShare * hidden)));
-        return Above(new Layer(start.Input, start.Weights, start.Bias, winners));
+        return Above(LayerModule.dense(start.Input, start.Weights, start.Bias, winners));
     }
 
     private Layer Start(int hidden) => LearningStateModule.layer(rules.StartOf(rules.Competitive, hidden));

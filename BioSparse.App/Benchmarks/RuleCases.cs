@@ -92,7 +92,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
         var least = Detection * weights.Max();
         var kept = TensorModule.matrix(
             learnt.Weights.Rows, learnt.Weights.Columns, [.. weights.Select(w => w < least ? 0 : w)]);
-        var layer = new Layer(learnt.Input, kept, learnt.Bias, learnt.Activation);
+        var layer = LayerModule.dense(learnt.Input, kept, learnt.Bias, learnt.Activation);
         return new LearningState(ListModule.Singleton(layer), state.Readout, state.Memory);
     }
 
@@ -119,7 +119,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     private static Rule RuleOf(Dataset data, string model, int hidden, params (string Key, SettingValue Value)[] settings) =>
         ModelKindModule.learnerWith(
             settings.Select(setting => Tuple.Create(setting.Key, setting.Value)),
-            new ModelContext(data.Pixels, hidden, 1),
+            ModelContextModule.dense(data.Pixels, hidden, 1),
             CatalogueModule.model(model, CatalogueModule.builtIn)).Rule;
 
     /// <summary>The initial weights of a rule.</summary>

@@ -147,7 +147,7 @@ public sealed class AttackCommand : ICommand
             throw new FaultException(
                 ExitStatus.Data,
                 $"{_options.Network.File}: a network for images of {trained} values; {_options.Dataset} has images of {images.Shape}");
-        var (inputs, classes) = (loaded.Network.First.Weights.Columns, loaded.Network.Readout.Weights.Rows);
+        var (inputs, classes) = (LayerModule.inputs(loaded.Network.First), loaded.Network.Readout.Weights.Rows);
         if (inputs != images.Pixels || classes != images.Classes)
             throw new FaultException(
                 ExitStatus.Data,

@@ -36,7 +36,7 @@ public sealed class ExperimentRunner
                 : NoTrace.Instance);
         _weightsFolder = Path.Combine(runFolder, "weights");
         _format = new NetworkFormat(data.Shape, data.AreBytes ? NetworkFormat.Bytes : string.Create(CultureInfo.InvariantCulture, $"x = pixel / {data.PixelScale:R}"));
-        Jobs = JobModule.all(data.Images.Train.Pixels, experiment);
+        Jobs = JobModule.all(data.Images.Train.Shape, experiment);
     }
 
     /// <summary>All jobs, in the order of the tables.</summary>

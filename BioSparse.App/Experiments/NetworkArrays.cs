@@ -107,6 +107,22 @@ internal sealed partial class NetworkArrays
     public float? Number(string name) =>
         _file.Find(name) is { Problem: null, Shape: [] or [1] } entry ? entry.Read().Values[0] : null;
 
+    /// <summary>Another tensor of a layer, of finite numbers: a vector or a matrix.</summary>
+    /// <exception cref="FaultException">It is not there, or is neither.</exception>
+    public Tensor Extra(string name)
+    {
+        var entry = _file.Find(name) ?? throw Bad($"no tensor {name}, which the form of its layer's input needs");
+        var values = entry.Read().Values;
+        if (!values.All(float.IsFinite))
+            throw Bad($"tensor {name} has numbers that are not finite; finite numbers are right");
+        return entry.Shape switch
+        {
+            [_] => TensorModule.vector(values),
+            [var rows, var columns] => TensorModule.matrix(rows, columns, values),
+            _ => throw Bad($"tensor {name} is {entry.Kind}; a vector or a matrix is right"),
+        };
+    }
+
     /// <summary>A part with its shape, and the name of its tensor where that is another.</summary>
     public string Shown(string part)
     {

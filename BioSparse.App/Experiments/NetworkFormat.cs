@@ -43,7 +43,11 @@ public sealed class NetworkFormat
             metadata[$"{prefix}activation"] = layer.Activation.Name;
             metadata[$"{prefix}activation_parameter"] =
                 layer.Activation.Parameter is { Value: var parameter } ? parameter.ToString("R", CultureInfo.InvariantCulture) : "";
-            metadata[$"{prefix}input"] = layer.Input.IsPlain ? "plain" : "unit-length";
+            metadata[$"{prefix}input"] = ConnectionText.ofForm(layer.Input);
+            if (layer.Connection is not Connection.OnFields { Item: var fields })
+                continue;
+            metadata[$"{prefix}connection"] = ConnectionText.ofConnection(layer.Connection);
+            metadata[$"{prefix}whole"] = ConnectionText.ofForm(fields.Whole);
         }
 
         // grey is what files without channels have
@@ -53,10 +57,8 @@ public sealed class NetworkFormat
         metadata["height"] = _images.Height.ToString(CultureInfo.InvariantCulture);
         metadata["forward"] = $"{Forward([.. layers])}; {_inputs}";
         Safetensors.Write(path, metadata, [
-            .. layers.Index().SelectMany(entry => new[]
-            {
-                Stored($"{Prefix(isStack, entry.Index)}W", entry.Item.Weights), Stored($"{Prefix(isStack, entry.Index)}b", entry.Item.Bias),
-            }),
+            .. layers.Index().SelectMany(entry =>
+                LayerModule.tensors(entry.Item).Select(part => Stored($"{Prefix(isStack, entry.Index)}{part.Item1}", part.Item2))),
             Stored("V", readout.Weights),
             Stored("c", readout.Bias)]);
     }
@@ -87,8 +89,10 @@ public sealed class NetworkFormat
 
     private static string Pass(Layer layer, string x, string weights, string bias, string y, string parameter)
     {
-        var input = layer.Input.IsPlain ? x : $"({x} / ||{x}||)";
-        return $"a = {input} {weights}^T + {bias}; {y} = {layer.Activation.Formula.Invoke(parameter)}";
+        var (seen, form) = layer.Connection.IsDense ? (x, layer.Input) : ($"f", layer.Input);
+        var input = form.IsPlain ? seen : form.IsUnitLength ? $"({seen} / ||{seen}||)" : $"input({seen})";
+        var sum = $"a = {input} {weights}^T + {bias}; {y} = {layer.Activation.Formula.Invoke(parameter)}";
+        return layer.Connection.IsDense ? sum : $"f = each field of {x} as its connection says; {sum}, pooled";
     }
 
     private static StoredTensor Stored(string name, Tensor tensor) => StoredTensor.OfSingles(name, tensor.Shape, tensor.ToArray());

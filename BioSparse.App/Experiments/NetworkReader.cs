@@ -42,8 +42,7 @@ internal sealed class NetworkReader
         var matrices = weights.Select((part, i) => Matrix(part, isTransposed[i])).ToArray();
         var vectors = biases.Select((part, i) => Vector(part, matrices[i].Rows)).ToArray();
         CheckOneLayer(matrices, vectors);
-        var layers = Enumerable.Range(0, _arrays.Depth).Select(i => new Layer(
-            FormOf(i), matrices[i], vectors[i], ActivationOf(i, matrices[i].Rows)));
+        var layers = Enumerable.Range(0, _arrays.Depth).Select(i => LayerOf(i, matrices[i], vectors[i])).ToArray();
         try
         {
             var network = NetworkModule.create(ListModule.OfSeq(layers), new Readout(matrices[^1], vectors[^1]));
@@ -53,6 +52,25 @@ internal sealed class NetworkReader
         {
             throw _arrays.Bad(fault.Message.ReplaceLineEndings(" "));
         }
+    }
+
+    private Layer LayerOf(int number, Tensor weights, Tensor bias)
+    {
+        var prefix = _arrays.Prefix(number);
+        var layer = new Layer(FormOf(number), weights, bias, ActivationOf(number, weights.Rows), ConnectionOf(prefix));
+        return LayerModule.tensors(layer).All(part => part.Item1 is "W" or "b")
+            ? layer
+            : LayerModule.withTensors(
+                FuncConvert.FromFunc<string, Tensor>(part => part switch { "W" => weights, "b" => bias, _ => _arrays.Extra($"{prefix}{part}") }), layer);
+    }
+
+    private Connection ConnectionOf(string prefix)
+    {
+        T Right<T>(FSharpResult<T, string> read) => read.IsOk ? read.ResultValue : throw _arrays.Bad(read.ErrorValue);
+        var connection = Right(ConnectionText.connection(_arrays.Metadata.GetValueOrDefault($"{prefix}connection", "dense")));
+        if (connection is not Connection.OnFields { Item: var fields } || !_arrays.Metadata.TryGetValue($"{prefix}whole", out var whole))
+            return connection;
+        return Connection.NewOnFields(new FieldConnection(fields.Fields, fields.IsShared, Right(ConnectionText.form(whole)), fields.Competition, fields.Pooling));
     }
 
     private IReadOnlyList<bool> Transposed(string[] weights, string[] biases)
@@ -171,11 +189,7 @@ internal sealed class NetworkReader
             throw new FaultException(ExitStatus.Usage, $"--input {stated}: found another form than {_arrays.Path} has; allowed {inFile}");
         if (inFile is null && stated is null && layer == 0)
             _notes.Add($"{_arrays.Path} does not say the form of its input; pixels in [0, 1] are taken as they are (--input {UnitLength} divides each image by its length)");
-        return (inFile ?? stated ?? Plain) switch
-        {
-            Plain => InputForm.Plain,
-            UnitLength => InputForm.UnitLength,
-            var other => throw _arrays.Bad($"input {Printable.@short(other)}; {Plain} or {UnitLength} is right"),
-        };
+        var form = ConnectionText.form(inFile ?? stated ?? Plain);
+        return form.IsOk ? form.ResultValue : throw _arrays.Bad(Printable.cut(300, form.ErrorValue));
     }
 }

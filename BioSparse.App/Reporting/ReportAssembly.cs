@@ -16,7 +16,7 @@ public static class ReportAssembly
         var rows = MetricsCsv.Read(folder.Metrics);
         IReadOnlyList<ImageOutcomes> outcomes = File.Exists(folder.Outcomes) ? OutcomesCsv.Read(folder.Outcomes) : [];
         var state = new RunState(folder.Path);
-        var jobs = JobModule.all(provenance.Shape.Values, experiment);
+        var jobs = JobModule.all(provenance.Shape, experiment);
         return new ReportInput(
             catalogue,
             experiment.Settings.Name,

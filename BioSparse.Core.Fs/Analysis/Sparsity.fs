@@ -130,15 +130,18 @@ module Sparsity =
           Hoyer = hoyer weights
           Gini = gini weights }
 
-    let dale threshold units inputs (weights: float32[]) =
-        demand (nameof weights) units inputs weights
+    let daleOf threshold (neurons: int[]) (weights: float32[]) =
+        if neurons.Length <> weights.Length then
+            invalidArg (nameof neurons) $"{neurons.Length} neurons of {weights.Length} weights"
+
         let alive = survivors threshold weights
-        let positive, negative = Array.create inputs false, Array.create inputs false
+        let count = if neurons.Length = 0 then 0 else Array.max neurons + 1
+        let positive, negative = Array.create count false, Array.create count false
 
         for s in 0 .. alive.Length - 1 do
-            if alive[s] then
+            if alive[s] && neurons[s] >= 0 then
                 let side = if weights[s] > 0.0f then positive else negative
-                side[s % inputs] <- true
+                side[neurons[s]] <- true
 
         let count predicate =
             Array.map2 predicate positive negative |> countTrue
@@ -151,6 +154,10 @@ module Sparsity =
           Inhibitory = inhibitory
           Mixed = mixed
           Violations = ratio (float mixed) (float (excitatory + inhibitory + mixed)) }
+
+    let dale threshold units inputs (weights: float32[]) =
+        demand (nameof weights) units inputs weights
+        daleOf threshold (Array.init weights.Length (fun s -> s % inputs)) weights
 
     let signFlips threshold (before: float32[]) (after: float32[]) =
         if before.Length <> after.Length then

@@ -83,6 +83,9 @@ module Sparsity =
     /// have no sign.
     val dale: threshold: float -> units: int -> inputs: int -> weights: float32[] -> DaleAdherence
 
+    /// Dale's law where weight s belongs to presynaptic neuron `neurons[s]`, from 0; a neuron below 0 is none.
+    val daleOf: threshold: float -> neurons: int[] -> weights: float32[] -> DaleAdherence
+
     /// Synapses that survive in both matrices and changed their sign in between.
     val signFlips: threshold: float -> before: float32[] -> after: float32[] -> int
 

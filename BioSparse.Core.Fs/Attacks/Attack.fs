@@ -72,13 +72,13 @@ module Attack =
     /// Images that one thread attacks at a time.
     let private chunk = 125
 
-    let private inChunks count (compute: int[] -> 'a) =
+    let private inChunks (network: Network) count (compute: int[] -> 'a) =
         [| 0 .. count - 1 |]
-        |> Array.chunkBySize chunk
+        |> Array.chunkBySize (Layers.samples chunk network.Layers)
         |> SideBySide.map (fun indices -> Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> compute indices))
 
-    let private eachImage (dataset: Dataset) compute =
-        inChunks dataset.Count (fun indices ->
+    let private eachImage network (dataset: Dataset) compute =
+        inChunks network dataset.Count (fun indices ->
             compute indices (Training.batch dataset (ReadOnlySpan indices)))
         |> Array.concat
 
@@ -86,7 +86,7 @@ module Attack =
         check attack epsilon
         let moved = Tensor.zeros [| x.Rows; x.Columns |]
 
-        inChunks x.Rows (fun indices ->
+        inChunks network x.Rows (fun indices ->
             let keys = indices |> Array.map (fun i -> Random.split i key)
             let own = indices |> Array.map (fun i -> labels[i])
 
@@ -114,7 +114,7 @@ module Attack =
         let attacked = ref 0
         let isJudge = obj.ReferenceEquals(source, network)
 
-        eachImage dataset (fun indices batch ->
+        eachImage network dataset (fun indices batch ->
             cancellation.ThrowIfCancellationRequested()
             // an image that is wrong without an attack is lost
             let standing = Array.map2 (=) (Network.predict network batch.Inputs) batch.Labels
@@ -142,7 +142,7 @@ module Attack =
         transfers attack network network epsilon key dataset
 
     let zeroGradientShare network dataset =
-        eachImage dataset (fun _ batch ->
+        eachImage network dataset (fun _ batch ->
             let gradient = Network.inputGradient network batch.Labels batch.Inputs
             (Tensor.sumOver 1 (Tensor.abs (Tensor.sign gradient))).ToArray() |> Array.map ((=) 0.0f))
         |> Accuracy.share

@@ -4,7 +4,7 @@ open System
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
-/// A layer on one sample at a time, in buffers of its own.
+/// A dense layer of plain inputs or of inputs at length 1, on one sample at a time, in buffers of its own.
 [<Sealed>]
 type private SingleLayer(layer: Layer) =
     let units = layer.Weights.Rows
@@ -15,9 +15,10 @@ type private SingleLayer(layer: Layer) =
     /// y of the sample's x; the next call overwrites it.
     member _.Answer(x: ReadOnlySpan<float32>) =
         let length =
-            match layer.Input with
-            | Plain -> 1.0f
-            | UnitLength -> max 1e-12f (Primitives.Norm x)
+            if layer.Input = UnitLength then
+                max 1e-12f (Primitives.Norm x)
+            else
+                1.0f
 
         let y = activities.AsSpan()
         Sums.products weights x y
@@ -25,6 +26,19 @@ type private SingleLayer(layer: Layer) =
         Primitives.Add(Span<float32>.op_Implicit y, ReadOnlySpan bias, y)
         layer.Activation.InPlace.Activate(units, y)
         ReadOnlySpan activities
+
+/// A network on one whole image at a time, in the buffers of a pass.
+[<Sealed>]
+type private SingleImage(network: Network) =
+    let pass = new StackPass(network.Layers, network.Readout, Through.Own, true, 1)
+    let image = Kernel.buffer [| 1; Layer.inputs network.First |]
+
+    /// Logits, that the next call overwrites.
+    member _.Answer(x: float32[]) =
+        x.AsSpan().CopyTo(Kernel.span image)
+        let logits = pass.Forward image
+        GC.KeepAlive image
+        (logits.ToArray())
 
 [<Sealed>]
 type internal SquareAttack(network: Network, shape: ImageShape) =
@@ -36,7 +50,15 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
 
     let layer = network.First
     let units = layer.Weights.Rows
-    let values = layer.Weights.Columns
+    let values = Layer.inputs layer
+
+    /// Whether the change of a few pixels is a change of the potentials of low rank, in all layers as they are.
+    let isSummed =
+        network.Layers
+        |> List.forall (fun layer ->
+            layer.Connection = Dense && (layer.Input = Plain || layer.Input = UnitLength))
+
+    let whole = lazy SingleImage network
     let channels = shape.Channels
     let height = shape.Height
     let width = shape.Width
@@ -46,10 +68,19 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
 
     /// Wᵀ: d×H, so that the weights of a value of the image are contiguous.
     let columns =
-        (Tensor.scope (fun () -> Tensor.copied (Tensor.transpose layer.Weights))).ToArray()
+        if isSummed then
+            (Tensor.scope (fun () -> Tensor.copied (Tensor.transpose layer.Weights))).ToArray()
+        else
+            [||]
 
     let bias = layer.Bias.ToArray()
-    let above = network.Layers.Tail |> List.map SingleLayer |> Array.ofList
+
+    let above =
+        if isSummed then
+            network.Layers.Tail |> List.map SingleLayer |> Array.ofList
+        else
+            [||]
+
     let readout = network.Readout.Weights.ToArray()
     let readoutBias = network.Readout.Bias.ToArray()
     let logits: float32[] = Array.zeroCreate classes
@@ -65,13 +96,31 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
 
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
-    /// The margin of an image with these sums W x; `a` is overwritten.
-    let margin (sums: float32[]) (squares: float) (a: float32[]) label =
+    /// z_other − z_label of logits without their biases, of which the largest other counts.
+    let ofLogits (logits: float32[]) (biases: float32[]) label =
+        let mutable right = 0.0f
+        let mutable other = Single.NegativeInfinity
+
+        for c in 0 .. classes - 1 do
+            let z = logits[c] + biases[c]
+
+            if c = label then
+                right <- z
+            elif not (z <= other) then
+                other <- z
+
+        other - right
+
+    let none: float32[] = Array.zeroCreate classes
+
+    /// The margin of the image x, of which these are the sums W x; `a` is overwritten.
+    let ofSums (sums: float32[]) (squares: float) (a: float32[]) label =
         let potentials = a.AsSpan()
 
-        match layer.Input with
-        | Plain -> sums.CopyTo potentials
-        | UnitLength -> Primitives.Divide(ReadOnlySpan sums, max 1e-12f (float32 (sqrt squares)), potentials)
+        if layer.Input = UnitLength then
+            Primitives.Divide(ReadOnlySpan sums, max 1e-12f (float32 (sqrt squares)), potentials)
+        else
+            sums.CopyTo potentials
 
         Primitives.Add(given potentials, ReadOnlySpan bias, potentials)
         layer.Activation.InPlace.Activate(units, potentials)
@@ -82,18 +131,7 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
             y <- next.Answer y
 
         Sums.products readout y (logits.AsSpan())
-        let mutable right = 0.0f
-        let mutable other = Single.NegativeInfinity
-
-        for c in 0 .. classes - 1 do
-            let z = logits[c] + readoutBias[c]
-
-            if c = label then
-                right <- z
-            elif not (z <= other) then
-                other <- z
-
-        other - right
+        ofLogits logits readoutBias label
 
     let signOf bit = if bit &&& 1u = 0u then -1.0f else 1.0f
 
@@ -123,8 +161,18 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
         let mutable offered: float32[] = Array.zeroCreate units
         let a: float32[] = Array.zeroCreate units
 
+        let margin sums squares label =
+            if isSummed then
+                ofSums sums squares a label
+            else
+                ofLogits (whole.Value.Answer x) none label
+
         /// W x from the whole image.
-        let sumUp (sums: float32[]) =
+        let rec sumUp (sums: float32[]) =
+            if isSummed then
+                sumAll sums
+
+        and sumAll (sums: float32[]) =
             Array.Clear sums
             let mutable count = 0
 
@@ -149,7 +197,7 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
         sumUp sums
         let mutable squares = squared ()
         let mutable largest = squares
-        let mutable reached = margin sums squares a victim.Label
+        let mutable reached = margin sums squares victim.Label
         victim.Offer(reached, ReadOnlySpan x)
         let mutable query = if warm then max 1 (queries / 10) else 1
         let last = if warm then queries + queries / 10 else queries
@@ -184,7 +232,7 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
 
             // a window that changes nothing is no better
             if count > 0 then
-                let isWhole = length < cancelled * largest
+                let isWhole = not isSummed || length < cancelled * largest
 
                 if isWhole then
                     exchange count
@@ -193,7 +241,7 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
                 else
                     Sums.addRows columns places changes count sums offered
 
-                let found = margin offered length a victim.Label
+                let found = margin offered length victim.Label
 
                 // now the image has the offered values where it was summed whole
                 if isWhole <> (found > reached) then
@@ -210,7 +258,7 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
                     // rounding adds up over the changes, and may turn a tie of k-winners: a success has to hold for the whole image
                     if found > 0.0f then
                         sumUp sums
-                        reached <- margin sums squares a victim.Label
+                        reached <- margin sums squares victim.Label
 
                     victim.Offer(reached, ReadOnlySpan x)
 

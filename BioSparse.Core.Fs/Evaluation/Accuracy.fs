@@ -40,8 +40,8 @@ module Accuracy =
         finally
             Tensor.release buffer
 
-    let predicted network (dataset: Dataset) =
-        match [| 0 .. dataset.Count - 1 |] |> Array.chunkBySize chunk with
+    let predicted (network: Network) (dataset: Dataset) =
+        match [| 0 .. dataset.Count - 1 |] |> Array.chunkBySize (Layers.samples chunk network.Layers) with
         | [||] -> [||]
         | chunks ->
             chunks

@@ -17,11 +17,17 @@ module internal LayerNumbers =
     /// Numbers of one layer's weights.
     let private ofWeights (before: Layer) (layer: Layer) (sparsity: WeightSparsity) threshold =
         let weights = layer.Weights.ToArray()
-        let dale = Sparsity.dale threshold layer.Weights.Rows layer.Weights.Columns weights
+        let neurons = Connection.presynaptic layer.Connection layer.Weights
+        let dale = Sparsity.daleOf threshold neurons weights
+
+        let perInput =
+            match layer.Connection with
+            | Dense -> sparsity.SynapsesPerInput
+            | OnFields _ -> float sparsity.Synapses / float (Array.max neurons + 1)
 
         [ "density", sparsity.Density
           "synapses", float sparsity.Synapses
-          "synapses_per_input", sparsity.SynapsesPerInput
+          "synapses_per_input", perInput
           "used_units", float sparsity.UsedUnits
           "hoyer", sparsity.Hoyer
           "gini", sparsity.Gini
@@ -45,8 +51,11 @@ module internal LayerNumbers =
           "always_active", float activity.ConstantUnits / float units
           "never_active", float activity.SilentUnits / float units ]
 
-    /// Images whose activities are described.
-    let private described = 2000
+    /// Images whose activities are described, and the most activities of a layer.
+    let private described, mostDescribed = 2000, 20_000_000
+
+    let private imagesOf (network: Network) =
+        network.Layers |> List.map (fun layer -> mostDescribed / Layer.outputs layer) |> List.fold min described |> max 1
 
     /// Activities of each layer, then predicted and right classes.
     let private answersOn (network: Network) (shown: Dataset) =
@@ -67,15 +76,12 @@ module internal LayerNumbers =
         let linear = Network.linearised network
         let classes = network.Readout.Weights.Rows
 
-        let top: Layer =
-            { Input = Plain
-              Weights = network.Readout.Weights
-              Bias = network.Readout.Bias
-              Activation = Linear.activation }
+        let top =
+            Layer.dense Plain network.Readout.Weights network.Readout.Bias Linear.activation
 
         let onto (below: Layer) (above: Layer list) =
             match above with
-            | next :: rest when next.Input = Plain ->
+            | next :: rest when next.Input = Plain && next.Connection = Dense && below.Connection = Dense ->
                 { below with
                     Weights = Tensor.matmul next.Weights below.Weights
                     Bias = Tensor.matmul next.Weights below.Bias + next.Bias }
@@ -125,13 +131,13 @@ module internal LayerNumbers =
             |> List.map (fun layer ->
                 Sparsity.weights threshold layer.Weights.Rows layer.Weights.Columns (layer.Weights.ToArray()))
 
-        let activities, predicted, labels = answersOn network (Dataset.take described test)
+        let activities, predicted, labels = answersOn network (Dataset.take (imagesOf network) test)
 
         let ofLayers =
             [ for i, layer in List.indexed network.Layers do
                   let numbers =
                       ofWeights before[i] layer sparsities[i] threshold
-                      @ ofActivities layer.Weights.Rows test.Classes labels activities[i]
+                      @ ofActivities (Layer.outputs layer) test.Classes labels activities[i]
 
                   for name, value in numbers do
                       struct (name, xOf depth i, value) ]

@@ -5,6 +5,12 @@ open System.Collections.Concurrent
 open System.Collections.Generic
 open System.Text
 
+[<NoComparison; NoEquality>]
+type ModelLayer =
+    { Values: SettingValues
+      Units: int
+      Placement: LayerPlacement }
+
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type NamedModel =
     { Name: string
@@ -12,8 +18,9 @@ type NamedModel =
       Kind: ModelKind
       IsTrained: bool
       Values: SettingValues
+      Placement: LayerPlacement
       Sizes: int list
-      Layers: struct (SettingValues * int) list }
+      Layers: ModelLayer list }
 
 [<RequireQualifiedAccess; CustomEquality; NoComparison>]
 type Experiment =
@@ -84,11 +91,10 @@ module Experiment =
         let sizes =
             ExperimentSettings.hiddenOf (own.Find "hidden") |> Option.defaultValue settings.Hidden
 
-        let layer number =
-            let values =
-                let layer = within $"layers.{number}" own
-                // backpropagation's layers have nothing but a size of their own
-                if kind.LearnsFromLabels then own else layer
+        let layer number : ModelLayer =
+            let inLayer = within $"layers.{number}" own
+            // backpropagation's layers have nothing but their sizes and connections of their own
+            let values = if kind.LearnsFromLabels then own else inLayer
 
             let size =
                 own.Find $"layers.{number}.hidden"
@@ -96,13 +102,20 @@ module Experiment =
                 |> first
                 |> Option.defaultValue sizes.Head
 
-            struct (values, size)
+            { Values = values
+              Units = size
+              Placement = ConnectionSettings.codec.Read inLayer }
 
         { Name = name
           Section = section.Name
           Kind = kind
           IsTrained = isTrained
           Values = own
+          Placement =
+            if kind.HasHidden then
+                ConnectionSettings.codec.Read own
+            else
+                ConnectionSettings.dense
           Sizes = if kind.HasHidden then sizes else []
           Layers = List.init section.Layers (fun i -> layer (i + 1)) }
 
@@ -136,8 +149,8 @@ module Experiment =
             | [], [] -> report "" model.Values 0
             | [], sizes -> report "" model.Values (List.min sizes)
             | layers, sizes ->
-                for number, struct (values, units) in List.indexed layers do
-                    report $"layers.{number + 1}." values units
+                for number, layer in List.indexed layers do
+                    report $"layers.{number + 1}." layer.Values layer.Units
 
                 if sizes.Length > 1 then
                     wrong $"{model.Section}.hidden" "a list" "one number for each of the layers"

@@ -2,6 +2,18 @@ namespace BioSparse.Core
 
 open System.Collections.Generic
 
+/// A layer of a stack, as an experiment describes it.
+[<NoComparison; NoEquality>]
+type ModelLayer =
+    {
+        /// Values of its rule's settings.
+        Values: SettingValues
+        /// Its units; on fields, those at a place.
+        Units: int
+        /// Its connection, pooling and preprocessing.
+        Placement: LayerPlacement
+    }
+
 /// A model of an experiment: a section of settings, and the rule that they are of.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type NamedModel =
@@ -16,10 +28,12 @@ type NamedModel =
         IsTrained: bool
         /// Values of its settings, relative to its section.
         Values: SettingValues
+        /// The connection of its layer, where it has one.
+        Placement: LayerPlacement
         /// Numbers of hidden units to repeat it for; none without hidden units.
         Sizes: int list
-        /// Values and units of each layer of a stack; empty for one layer.
-        Layers: struct (SettingValues * int) list
+        /// The layers of a stack; empty for one layer.
+        Layers: ModelLayer list
     }
 
 /// A resolved experiment: every setting has its value. Two whose settings have equal values are equal.

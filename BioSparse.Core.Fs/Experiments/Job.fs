@@ -42,50 +42,126 @@ module Job =
                 Rate = 1.0
                 Schedule = Constant } }
 
-    let private recipe (experiment: Experiment) (model: NamedModel) inputs units learnerOf : Recipe =
-        let context: ModelContext =
-            { Inputs = inputs
-              Units = units
-              BatchSize = experiment.Settings.BatchSize }
+    /// The map of an image's pixels.
+    let private mapOf (shape: ImageShape) : MapShape =
+        { Channels = shape.Channels
+          Height = shape.Height
+          Width = shape.Width
+          Order = MapOrder.Planes }
 
-        let plan values context units =
-            let learner: Learner =
-                let learner = learnerOf values context
-                if model.IsTrained then learner else still learner
+    /// The layers of a model with so many hidden units, with what stands before their settings in its section.
+    let private layersOf (model: NamedModel) units : (string * ModelLayer) list =
+        match model.Layers with
+        | [] ->
+            [ "",
+              { Values = model.Values
+                Units = units
+                Placement = model.Placement } ]
+        | stack -> stack |> List.mapi (fun i layer -> $"layers.{i + 1}.", layer)
 
-            { Rule = learner.Rule
-              Units = units
-              Plan = learner.Plan }
+    /// The connection of each layer. Error: the setting that does not fit the map below.
+    let private connections (shape: ImageShape) (model: NamedModel) units =
+        let grow (found, map) (prefix, layer: ModelLayer) =
+            match ConnectionSettings.connection map layer.Placement with
+            | Ok connection -> Ok(connection :: found, Connection.mapOf connection layer.Units)
+            | Error(struct (key, value, right)) ->
+                Error $"{model.Section}.{prefix}{key}: found {value}; {right} is right"
+
+        (Ok([], Some(mapOf shape)), layersOf model units)
+        ||> List.fold (fun found layer -> found |> Result.bind (fun found -> grow found layer))
+        |> Result.map (fst >> List.rev)
+
+    let fault shape (experiment: Experiment) =
+        experiment.Models
+        |> List.tryPick (fun model ->
+            match model.Sizes |> List.tryHead |> Option.defaultValue 1 |> connections shape model with
+            | Ok _ -> None
+            | Error fault -> Some fault)
+
+    /// Values that the rows of a layer's weights have, and how many of them are of different presynaptic neurons.
+    let private rowOf width connection =
+        match connection with
+        | Dense -> struct (width, width)
+        | OnFields own when own.IsShared -> struct (own.Fields.Inputs, own.Fields.Map.Channels)
+        | OnFields own -> struct (own.Fields.Inputs, own.Fields.Inputs)
+
+    let private recipe (experiment: Experiment) (model: NamedModel) (shape: ImageShape) units learnerOf : Recipe =
+        let connections =
+            match connections shape model units with
+            | Ok found -> found
+            | Error fault -> invalidArg (nameof experiment) fault
 
         let layers =
-            match model.Layers with
-            | [] -> [ plan model.Values context [ units ] ]
-            | stack when model.Kind.LearnsFromLabels ->
-                [ plan model.Values context (stack |> List.map (fun (struct (_, units)) -> units)) ]
-            | stack ->
-                ((inputs, []), stack)
-                ||> List.fold (fun (inputs, plans) (struct (values, units)) ->
-                    let own =
-                        { context with
-                            Inputs = inputs
-                            Units = units }
+            List.map2 (fun (_, layer) connection -> struct (layer, connection)) (layersOf model units) connections
 
-                    units, plan values own [ units ] :: plans)
-                |> snd
-                |> List.rev
+        let context inputs channels units : ModelContext =
+            { ModelContext.dense inputs units experiment.Settings.BatchSize with
+                Channels = channels }
+
+        let learner values context : Learner =
+            let learner: Learner = learnerOf values context
+            if model.IsTrained then learner else still learner
+
+        let plan (learner: Learner) units (layer: ModelLayer) : LayerPlan =
+            { Rule = learner.Rule
+              Units = units
+              Plan = learner.Plan
+              Preprocessing = layer.Placement.Preprocessing }
+
+        /// A plan of a local rule, and the width of its activities.
+        let local width (struct (layer: ModelLayer, connection)) =
+            let struct (inputs, channels) = rowOf width connection
+            let learner = learner layer.Values (context inputs channels layer.Units)
+
+            let rule =
+                match connection, layer.Placement.Connection with
+                | OnFields own, SharedFields(_, drawn) -> FieldRule.on own drawn learner.Rule
+                | OnFields own, _ -> FieldRule.on own None learner.Rule
+                | Dense, _ -> learner.Rule
+
+            let outputs =
+                match Connection.mapOf connection layer.Units with
+                | Some map -> map.Values
+                | None -> layer.Units
+
+            plan { learner with Rule = rule } [ layer.Units ] layer, outputs
+
+        let taught () =
+            let struct (first: ModelLayer, connection) = layers.Head
+            let struct (inputs, channels) = rowOf shape.Values connection
+
+            let learner =
+                learner
+                    first.Values
+                    { context inputs channels first.Units with
+                        Connections = connections }
+
+            [ plan learner (layers |> List.map (fun (struct (layer, _)) -> layer.Units)) first ]
+
+        let plans =
+            if model.Kind.LearnsFromLabels then
+                taught ()
+            else
+                (shape.Values, layers) ||> List.mapFold local |> fst
+
+        let last = context shape.Values shape.Values units
 
         let readout =
             match model.Kind.Readout with
-            | Some own -> own model.Values context
-            | None -> Experiment.readout context experiment
+            | Some own -> own model.Values last
+            | None -> Experiment.readout last experiment
 
-        { Layers = layers
+        { Layers = plans
           Readout = readout.Rule
           ReadoutPlan = readout.Plan }
 
-    let all inputs (experiment: Experiment) : Job[] =
+    let all (shape: ImageShape) (experiment: Experiment) : Job[] =
         let ofModel (model: NamedModel) : Job[] =
-            let sizes = if model.Kind.HasHidden then model.Sizes else [ inputs ]
+            let sizes =
+                if model.Kind.HasHidden then
+                    model.Sizes
+                else
+                    [ shape.Values ]
 
             [| for units in sizes do
                    let name =
@@ -94,8 +170,8 @@ module Job =
                        else
                            model.Name
 
-                   let whole = recipe experiment model inputs units model.Kind.Learner
-                   let few = recipe experiment model inputs units model.Kind.FewShot
+                   let whole = recipe experiment model shape units model.Kind.Learner
+                   let few = recipe experiment model shape units model.Kind.FewShot
 
                    for seed in experiment.Settings.Seeds do
                        { Model = name
@@ -203,11 +279,14 @@ module ExperimentImages =
             if train.Count = 0 then
                 Error $"validation: found {share}; it leaves no image to train on"
             else
-                attackable
-                    experiment
-                    { Train = train
-                      Validation = validation
-                      Test = test })
+                match Job.fault train.Shape experiment with
+                | Some fault -> Error fault
+                | None ->
+                    attackable
+                        experiment
+                        { Train = train
+                          Validation = validation
+                          Test = test })
 
     let on split (images: ExperimentImages) =
         match split with

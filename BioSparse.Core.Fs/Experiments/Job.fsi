@@ -37,9 +37,12 @@ type ExperimentImages =
 [<RequireQualifiedAccess>]
 module Job =
 
-    /// All jobs on images of this number of pixels, in the order of the tables: each model, for each number of hidden units,
+    /// Why connections of a model do not fit images of this shape: none where all do.
+    val fault: shape: ImageShape -> experiment: Experiment -> string option
+
+    /// All jobs on images of this shape, in the order of the tables: each model, for each number of hidden units,
     /// with each seed.
-    val all: inputs: int -> experiment: Experiment -> Job[]
+    val all: shape: ImageShape -> experiment: Experiment -> Job[]
 
     /// The model of the tables that a claim's baselines and controls are named after: its name without `-hH`.
     val source: experiment: Experiment -> jobs: Job seq -> job: Job -> Job option
@@ -53,7 +56,7 @@ module ExperimentImages =
 
     /// The images of an experiment: its classes, and its share for validation split off the training images. The split
     /// belongs to the data, not to a seed, so that choices made on it stay comparable. Error: a class that no image has, a
-    /// share that leaves no image to train on, or attacks on pixels outside [0, 1].
+    /// share that leaves no image to train on, a connection that does not fit the images, or attacks on pixels outside [0, 1].
     val choose: experiment: Experiment -> train: Dataset -> test: Dataset -> Result<ExperimentImages, string>
 
     /// A note for the training and for the test images where some classes have none: which those are, and how many; likewise

@@ -96,6 +96,10 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
+    /// The state of a plan before its first step, with the forms of its inputs.
+    let fitted plan below =
+        Recipe.fitted plan recipe (features.Train(features.Read below)) starts.Value[plan]
+
     let trained (state: JobState) = LearningState.network state.State
 
     let unitsBelow layer =
@@ -161,7 +165,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Layer = layer
             Done = 0
-            State = on below starts.Value[layer] }
+            State = on below (fitted layer below) }
 
     /// The hidden layers in their reading, with the first weights of a readout.
     let beginReadout (state: JobState) =
@@ -343,7 +347,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { Phase = JobPhase.Features
           Layer = 0
           Done = 0
-          State = starts.Value.Head
+          State = fitted 0 []
           Rows = []
           Outcomes = [] }
 

@@ -181,7 +181,7 @@ module internal ModelSections =
 
         let hidden =
             if rules.HasHidden then
-                [ ExperimentSettings.hidden ]
+                ExperimentSettings.hidden :: ConnectionSettings.codec.Settings
             else
                 []
 

@@ -15,7 +15,8 @@ type Backpropagation =
       Constraint: Constraint
       BiasStart: BiasStart
       WeightDecay: float
-      Dropout: float }
+      Dropout: float
+      Connections: Connection list }
 
 /// The part shared by step and session.
 [<RequireQualifiedAccess>]
@@ -67,7 +68,12 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     inherit Session()
 
     let network = LearningState.network start
-    let received = new LayerInput(network.First)
+    let isDense = network.First.Connection = Dense
+
+    let received =
+        let form = if isDense then network.First.Input else Plain
+        new FormPass(form, Layer.inputs network.First, 1)
+
     let depth = network.Layers.Length
 
     let buffered part (value: Layer -> Tensor) =
@@ -84,13 +90,13 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let parameters = [| yield! weights; yield! biases; v; c |]
     let signs = SignKeeper.create settings.Constraint
 
-    /// The layers with the buffers' values, which change in place. The first one is given its input in its form already:
-    /// no gradient is needed below it.
+    /// The layers with the buffers' values, which change in place. The first one, if it is dense, is given its input in its form
+    /// already: no gradient is needed below it.
     let live =
         network.Layers
         |> List.mapi (fun i layer ->
             { layer with
-                Input = if i = 0 then Plain else layer.Input
+                Input = if i = 0 && isDense then Plain else layer.Input
                 Weights = weights[i].Value
                 Bias = biases[i].Value })
 
@@ -115,8 +121,10 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
             let drive = pass.Weigh i
 
             if Taught.centres settings count then
-                Kernel.sumRowsInto biases[i].Value drive
-                Kernel.scaleInPlace biases[i].Value (float32 (-1.0 / float x.Rows))
+                let bias = biases[i].Value
+                let drive = Kernel.reshaped (drive.Count / bias.Count) bias.Count drive
+                Kernel.sumRowsInto bias drive
+                Kernel.scaleInPlace bias (float32 (-1.0 / float drive.Rows))
 
             pass.Respond(i, Taught.mask settings moment i (pass.Activities i))
 
@@ -174,7 +182,8 @@ module Backpropagation =
           Constraint = Unconstrained
           BiasStart = BiasStart.Uniform
           WeightDecay = 0.0
-          Dropout = 0.0 }
+          Dropout = 0.0
+          Connections = [] }
 
     let private drawn name (shape: int[]) fanIn key =
         let bound = 1.0f / sqrt (float32 fanIn)
@@ -186,7 +195,17 @@ module Backpropagation =
         | [| rows; columns |] -> Tensor.matrix rows columns values
         | _ -> Tensor.vector values
 
-    let private startLayer (settings: Backpropagation) key number inputs units : Layer =
+    let private startLayer (settings: Backpropagation) key number width units : Layer =
+        let connection =
+            List.tryItem number settings.Connections |> Option.defaultValue Dense
+
+        let inputs =
+            match connection with
+            | Dense -> width
+            | OnFields own -> own.Fields.Inputs
+
+        let rows = Connection.rowsOf connection units
+
         match settings.Constraint with
         | Dale polarities when polarities.Length <> inputs ->
             invalidArg
@@ -196,21 +215,25 @@ module Backpropagation =
 
         { Input = settings.Input
           Weights =
-            drawn (Taught.named "weights" number) [| units; inputs |] inputs key
+            drawn (Taught.named "weights" number) [| rows; inputs |] inputs key
             |> Constraint.adopt settings.Constraint
-          Bias = drawn (Taught.named "bias" number) [| units |] inputs key
-          Activation = settings.Activation }
+          Bias = drawn (Taught.named "bias" number) [| rows |] inputs key
+          Activation = settings.Activation
+          Connection = connection }
 
     let private start (settings: Backpropagation) (shape: Shape) key =
         if shape.Hidden.IsEmpty then
             invalidArg (nameof shape) "no hidden layer; backpropagation trains at least one"
 
         let layers =
-            (shape.Inputs :: shape.Hidden)
-            |> List.pairwise
-            |> List.mapi (fun i (inputs, units) -> startLayer settings key i inputs units)
+            (shape.Inputs, List.indexed shape.Hidden)
+            ||> List.mapFold (fun width (i, units) ->
+                let layer = startLayer settings key i width units
+                layer, Layer.outputs layer)
+            |> fst
+            |> Layers.composed
 
-        let units = List.last shape.Hidden
+        let units = Layer.outputs (List.last layers)
 
         { Layers = layers
           Readout =
@@ -243,7 +266,13 @@ module Backpropagation =
 
         (x, List.indexed state.Layers) ||> List.mapFold pass |> fst
 
-    let private step (settings: Backpropagation) (moment: Moment) state (batch: Batch) =
+    /// The same step in buffers: formulas are written out for dense layers alone.
+    let private stepInBuffers settings moment state batch =
+        use session = new BackpropagationSession(settings, state)
+        session.Step(moment, batch)
+        session.State
+
+    let private stepOfDense (settings: Backpropagation) (moment: Moment) state (batch: Batch) =
         let readout = (LearningState.network state).Readout
         let depth = state.Layers.Length
         let samples = float batch.Inputs.Rows
@@ -282,6 +311,12 @@ module Backpropagation =
                 { Weights = output[0]
                   Bias = output[1] }
           Memory = memory }
+
+    let private step settings moment (state: LearningState) batch =
+        if state.Layers |> List.forall (fun layer -> layer.Connection = Dense) then
+            stepOfDense settings moment state batch
+        else
+            stepInBuffers settings moment state batch
 
     let rule settings =
         if not (settings.WeightDecay >= 0.0) then

@@ -26,6 +26,9 @@ type Backpropagation =
         /// p in [0, 1): the share of the activities of each hidden layer set to 0 in each training step (Srivastava et al.
         /// 2014).
         Dropout: float
+        /// The connection of each hidden layer, from the first; layers beyond the list are dense. On fields, the units of the
+        /// shape are those at a place.
+        Connections: Connection list
     }
 
 /// Backpropagation through a stack of hidden layers i = 1 … n: cross-entropy, Adam (Rumelhart, Hinton & Williams 1986).
@@ -43,7 +46,7 @@ type Backpropagation =
 [<RequireQualifiedAccess>]
 module Backpropagation =
 
-    /// ReLU, any sign; uniform biases, no weight decay, no dropout.
+    /// ReLU, any sign; uniform biases, no weight decay, no dropout, dense layers.
     val defaults: Backpropagation
 
     /// The rule with these settings; it trains as many hidden layers as its shape has sizes, all at once. Error:

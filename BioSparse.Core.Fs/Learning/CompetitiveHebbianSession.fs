@@ -34,7 +34,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
 
     let layer = LearningState.layer start
     let units, inputs = layer.Weights.Rows, layer.Weights.Columns
-    let received = new LayerInput(layer)
+    let received = new FormPass(layer.Input, layer.Weights.Columns, 1)
     let weights = Kernel.copy layer.Weights
     let bias = layer.Bias.ToArray()
     let blocks = (units + block - 1) / block

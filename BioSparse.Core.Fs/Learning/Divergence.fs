@@ -86,7 +86,7 @@ module internal Divergence =
         | [] -> None
         | layer :: above ->
             let a = Layer.potentials layer x
-            let y = layer.Activation.Apply a
+            let y = Layer.answer layer (Tensor.copied a)
 
             if isWithin y then
                 overflow (number + 1) y above

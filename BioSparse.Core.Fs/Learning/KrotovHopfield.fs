@@ -21,7 +21,7 @@ type private KrotovHopfieldSession(settings: KrotovHopfield, start: LearningStat
 
     let layer = LearningState.layer start
     let units, inputs = layer.Weights.Rows, layer.Weights.Columns
-    let received = new LayerInput(layer)
+    let received = new FormPass(layer.Input, layer.Weights.Columns, 1)
     let weights = Kernel.copy layer.Weights
     let isPlain = settings.P = 2.0
 

@@ -3,10 +3,17 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
+type Preprocessing =
+    { Whole: InputPlan list
+      Fields: InputPlan list }
+
+    static member Nothing: Preprocessing = { Whole = []; Fields = [] }
+
 type LayerPlan =
     { Rule: Rule
       Units: int list
-      Plan: TrainingPlan }
+      Plan: TrainingPlan
+      Preprocessing: Preprocessing }
 
 type Recipe =
     { Layers: LayerPlan list
@@ -20,7 +27,8 @@ module Recipe =
         { Layers =
             [ { Rule = rule
                 Units = [ units ]
-                Plan = plan } ]
+                Plan = plan
+                Preprocessing = Preprocessing.Nothing } ]
           Readout = readout
           ReadoutPlan = readoutPlan }
 
@@ -41,6 +49,23 @@ module Recipe =
     let private named word plan =
         if plan = 0 then word else $"{word} {plan + 1}"
 
+    /// The first layer of a state with other forms before its own.
+    let private prepared whole fields (state: LearningState) =
+        match state.Layers with
+        | [] -> state
+        | first :: rest ->
+            let layer =
+                match first.Connection with
+                | Dense ->
+                    { first with
+                        Input = InputForm.chain [ whole; fields; first.Input ] }
+                | OnFields own ->
+                    { first with
+                        Input = InputForm.chain [ fields; first.Input ]
+                        Connection = OnFields { own with Whole = whole } }
+
+            { state with Layers = layer :: rest }
+
     let private startOn number (recipe: Recipe) key width classes =
         let plan = recipe.Layers[number]
 
@@ -50,8 +75,55 @@ module Recipe =
               Classes = classes }
             (Random.named (named "start" number) key)
 
+    let private unprepared number recipe key (inputs: TrainingInputs) =
+        startOn number recipe key inputs.Width inputs.Classes
+
+    /// The most images, and the most fields of them, that forms are fitted to.
+    let private mostImages, mostFields = 2000, 100_000
+
+    let private fit number (recipe: Recipe) (inputs: TrainingInputs) (state: LearningState) =
+        let plans = recipe.Layers[number].Preprocessing
+
+        match plans, state.Layers with
+        | { Whole = []; Fields = [] }, _
+        | _, [] -> state
+        | _, first :: _ ->
+            let fieldsOf (x: Tensor) =
+                match first.Connection with
+                | Dense -> x
+                | OnFields own ->
+                    let images = max 1 (mostFields / own.Fields.Places) |> min x.Rows
+                    Fields.unfold own.Fields (Kernel.rows 0 images x)
+
+            Tensor.scopeOf LearningState.tensors (fun () ->
+                let some = [| 0 .. min mostImages inputs.Count - 1 |]
+                let x = (TrainingInputs.batch (ReadOnlySpan some) inputs).Inputs
+                let whole = InputForm.fit plans.Whole x
+                let fields = InputForm.fit plans.Fields (fieldsOf (InputForm.apply whole x))
+                prepared whole fields state)
+
     let startPlan plan recipe key (inputs: TrainingInputs) =
-        startOn plan recipe key inputs.Width inputs.Classes
+        unprepared plan recipe key inputs |> fit plan recipe inputs
+
+    /// Forms that are not fitted stand in front of the rule's own.
+    let fitted plan (recipe: Recipe) inputs (state: LearningState) =
+        let plans = recipe.Layers[plan].Preprocessing
+        let count = List.length plans.Whole, List.length plans.Fields
+
+        match state.Layers, count with
+        | _, (0, 0)
+        | [], _ -> state
+        | first :: rest, (whole, fields) ->
+            let own =
+                match first.Connection with
+                | Dense -> whole + fields
+                | OnFields _ -> fields
+
+            let bare =
+                { first with
+                    Input = InputForm.simple first.Input |> List.skip own |> InputForm.chain }
+
+            fit plan recipe inputs { state with Layers = bare :: rest }
 
     let private nothing: LearningState =
         { Layers = []
@@ -66,7 +138,11 @@ module Recipe =
     let starts (recipe: Recipe) key (dataset: Dataset) =
         let grow width number =
             let own = startOn number recipe key width dataset.Classes
-            own, (List.last own.Layers).Weights.Rows
+            let plans = recipe.Layers[number].Preprocessing
+            let seen = own.Layers.Head.Weights.Columns
+
+            prepared (InputForm.unfitted width plans.Whole) (InputForm.unfitted seen plans.Fields) own,
+            Layer.outputs (List.last own.Layers)
 
         (dataset.Pixels, [ 0 .. recipe.Layers.Length - 1 ]) ||> List.mapFold grow |> fst
 

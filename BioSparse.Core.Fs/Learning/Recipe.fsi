@@ -3,6 +3,18 @@ namespace BioSparse.Core
 open System
 open System.Threading
 
+/// The forms that inputs are brought into before the form that the rule itself gives them.
+type Preprocessing =
+    {
+        /// Forms of a whole map, before fields are taken; of a dense layer they come first.
+        Whole: InputPlan list
+        /// Forms of the rows that weights see.
+        Fields: InputPlan list
+    }
+
+    /// None.
+    static member Nothing: Preprocessing
+
 /// The training of hidden layers by one rule.
 type LayerPlan =
     {
@@ -12,6 +24,9 @@ type LayerPlan =
         Units: int list
         /// The plan of the rule's training.
         Plan: TrainingPlan
+        /// The forms of the first of its layers before the rule's own; what they need of data is taken of the first training
+        /// inputs, at most 2,000 images and 100,000 fields.
+        Preprocessing: Preprocessing
     }
 
 /// A model's way from images to a network, from the pixels up. The rule of each plan learns from the activities of the
@@ -51,7 +66,10 @@ module Recipe =
     /// The state before the first step of the plan numbered `plan` (from 0), on its inputs.
     val startPlan: plan: int -> recipe: Recipe -> key: Key -> inputs: TrainingInputs -> LearningState
 
-    /// The states before the first step of all plans, as one: every hidden layer, and readout and memory of the last plan.
+    /// The state of a plan with the forms of its inputs fitted to them.
+    val internal fitted: plan: int -> recipe: Recipe -> inputs: TrainingInputs -> state: LearningState -> LearningState
+
+    /// The states before the first step of all plans, as one, with forms that are not fitted yet: every hidden layer, and readout and memory of the last plan.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState
 
     /// The state of each plan alone before its first step.

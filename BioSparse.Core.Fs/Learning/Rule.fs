@@ -52,8 +52,7 @@ module LearningState =
     let tensors (state: LearningState) =
         seq {
             for layer in state.Layers do
-                layer.Weights
-                layer.Bias
+                yield! Layer.tensors layer |> List.map snd
 
             match state.Readout with
             | Some readout ->
@@ -81,8 +80,8 @@ module LearningState =
 
         readOnlyDict
             [ for i, layer in List.indexed state.Layers do
-                  partOf depth i "W", layer.Weights
-                  partOf depth i "b", layer.Bias
+                  for name, tensor in Layer.tensors layer do
+                      partOf depth i name, tensor
 
               match state.Readout with
               | Some readout ->
@@ -105,13 +104,15 @@ module LearningState =
         /// Whether V fits the last layer; without layers its columns are the inputs, of any number.
         let fits (shape: int[]) =
             shape.Length = 2
-            && layers |> List.tryLast |> Option.forall (fun last -> shape[1] = last.Weights.Rows)
+            && layers |> List.tryLast |> Option.forall (fun last -> shape[1] = Layer.outputs last)
 
         { Layers =
             [ for i, layer in List.indexed layers do
-                  { layer with
-                      Weights = find (partOf layers.Length i "W") ((=) layer.Weights.Shape)
-                      Bias = find (partOf layers.Length i "b") ((=) layer.Bias.Shape) } ]
+                  let own = Layer.tensors layer |> Map.ofList
+
+                  layer
+                  |> Layer.withTensors (fun name ->
+                      find (partOf layers.Length i name) ((=) own[name].Shape)) ]
           Readout =
             if hasReadout then
                 let v = find "V" fits
@@ -163,10 +164,11 @@ module Start =
         | sizes -> invalidArg (nameof shape) $"{sizes.Length} hidden layers; the rule trains one"
 
     let private layer activation (shape: Shape) weights : Layer =
-        { Input = Plain
-          Weights = Tensor.matrix (units shape) shape.Inputs weights
-          Bias = Tensor.zeros [| units shape |]
-          Activation = activation }
+        Layer.dense
+            Plain
+            (Tensor.matrix (units shape) shape.Inputs weights)
+            (Tensor.zeros [| units shape |])
+            activation
 
     let private size shape = units shape * shape.Inputs
 

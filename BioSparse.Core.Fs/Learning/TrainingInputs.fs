@@ -87,7 +87,7 @@ module private ActivityBlocks =
     /// φ in place of potentials, of which the first rows belong to these images. Where φ is not exact, a row is computed
     /// at its place in a block: the engine computes the remainder of a vector by other functions, whose last bits differ.
     let private answer (images: int[]) (layer: Layer) (a: Tensor) =
-        if layer.Activation.IsExact then
+        if layer.Activation.IsExact || layer.Connection <> Dense then
             Layer.answer layer a
         else
             // images of the same place in their blocks take one round each
@@ -169,7 +169,7 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
         match List.tryLast (Layers.composed layers) with
         | None -> TrainingInputs.OfPixels dataset
         | Some last ->
-            let width = last.Weights.Rows
+            let width = Layer.outputs last
 
             let source =
                 if 4L * int64 dataset.Count * int64 width > bytes then

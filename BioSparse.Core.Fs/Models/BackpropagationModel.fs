@@ -89,7 +89,8 @@ module BackpropagationModel =
                   Constraint = constraint'
                   BiasStart = regime.BiasStart
                   WeightDecay = regime.WeightDecay
-                  Dropout = regime.Dropout }
+                  Dropout = regime.Dropout
+                  Connections = context.Connections }
           Plan = LayerSettings.plan context settings.Epochs rate LinearPerStep }
 
     let private kind name doc role constraint' signs standard activations =

@@ -52,7 +52,7 @@ module KrotovHopfieldModel =
                   P = settings.P
                   K = settings.K
                   Delta = settings.Delta
-                  Constraint = LayerSettings.constraintOf context.Inputs settings.Constraint }
+                  Constraint = LayerSettings.constraintOf context settings.Constraint }
           Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
 
     let private signs settings =

@@ -6,7 +6,19 @@ open System
 type ModelContext =
     { Inputs: int
       Units: int
-      BatchSize: int }
+      BatchSize: int
+      Channels: int
+      Connections: Connection list }
+
+[<RequireQualifiedAccess>]
+module ModelContext =
+
+    let dense inputs units batchSize : ModelContext =
+        { Inputs = inputs
+          Units = units
+          BatchSize = batchSize
+          Channels = inputs
+          Connections = [] }
 
 [<RequireQualifiedAccess>]
 type Learner = { Rule: Rule; Plan: TrainingPlan }
@@ -168,11 +180,15 @@ module LayerSettings =
                    | NoConstraint
                    | OneSign -> None) ]
 
-    let constraintOf inputs choice =
+    let constraintOf (context: ModelContext) choice =
         match choice with
         | NoConstraint -> Unconstrained
         | OneSign -> Nonnegative
-        | DaleShare share -> Dale(Polarity.draw share inputs (Random.named "polarities" (Random.key 0UL)))
+        | DaleShare share ->
+            let drawn =
+                Polarity.draw share context.Channels (Random.named "polarities" (Random.key 0UL))
+
+            Dale(Array.init context.Inputs (fun i -> drawn[i % drawn.Length]))
 
     let plan (context: ModelContext) epochs rate schedule : TrainingPlan =
         { Epochs = epochs

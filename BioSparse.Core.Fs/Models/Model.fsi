@@ -10,7 +10,18 @@ type ModelContext =
         Units: int
         /// Images of a step.
         BatchSize: int
+        /// Presynaptic neurons of different kinds: the inputs of a dense layer, the channels of shared fields.
+        Channels: int
+        /// The connections of the layers of a rule that trains several; none of rules that see rows of inputs.
+        Connections: Connection list
     }
+
+/// Making contexts.
+[<RequireQualifiedAccess>]
+module ModelContext =
+
+    /// A dense layer of so many units, with so many images in a step.
+    val dense: inputs: int -> units: int -> batchSize: int -> ModelContext
 
 /// A rule with the plan of its training.
 [<RequireQualifiedAccess>]
@@ -127,8 +138,9 @@ module LayerSettings =
     /// `kind`: none, nonnegative or dale, with `inhibitory`.
     val constraint': Codec<ConstraintChoice>
 
-    /// The constraint on this number of inputs. Polarities are part of an experiment's wiring: every seed has the same.
-    val constraintOf: inputs: int -> choice: ConstraintChoice -> Constraint
+    /// The constraint on the inputs of this context. Polarities are part of an experiment's wiring: every seed has the same.
+    /// The channels of a field have theirs at each of its places.
+    val constraintOf: context: ModelContext -> choice: ConstraintChoice -> Constraint
 
     /// The plan of a training.
     val plan: context: ModelContext -> epochs: int -> rate: float -> schedule: Schedule -> TrainingPlan

@@ -57,6 +57,12 @@ module internal Gradient =
         match pass.Layer.Input with
         | Plain -> received
         | UnitLength -> throughLength pass.Given received
+        | form ->
+            use forms = new FormPass(form, pass.Given.Columns, pass.Given.Rows)
+            forms.Of pass.Given |> ignore
+            let gradient = Tensor.copied received
+            forms.PullBack gradient
+            gradient
 
     /// D of a layer from ∂L/∂y.
     let private throughActivation through (pass: LayerPass) atActivities =

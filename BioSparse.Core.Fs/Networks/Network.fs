@@ -23,7 +23,7 @@ module Network =
             { Layers = Layers.composed layers
               Readout = readout }
 
-        let units = network.Last.Weights.Rows
+        let units = Layer.outputs network.Last
 
         if readout.Weights.Columns <> units then
             invalidArg
@@ -86,27 +86,43 @@ module Network =
             Some logits
 
     let predict (network: Network) x =
+        let sparse () =
+            match network.First.Connection with
+            | Dense -> sparseLogits network (Layer.receive network.First x)
+            | OnFields _ -> None
+
         Tensor.argmax (
             Tensor.scope (fun () ->
-                match sparseLogits network (Layer.receive network.First x) with
+                match sparse () with
                 | Some z -> z
                 | None -> logits network x)
         )
 
     let linearised (network: Network) =
         { network with
-            Layers =
-                network.Layers
-                |> List.map (fun layer ->
-                    { layer with
-                        Activation = Linear.activation }) }
+            Layers = List.map Layer.linearised network.Layers }
 
     let crossEntropy (logits: Tensor) (labels: int[]) =
         let chosen = Tensor.oneHot logits.Columns labels * Tensor.logSoftmax logits
         Tensor.sum chosen / -(float labels.Length)
 
+    /// In the buffers of a pass, where layers have more connections than formulas are written out for.
+    let private gradientInBuffers (network: Network) (labels: int[]) (x: Tensor) =
+        use pass =
+            new StackPass(network.Layers, network.Readout, Through.Own, true, x.Rows)
+
+        Kernel.errorInPlace (pass.Forward x) labels 1.0
+        pass.Backward None
+        Tensor.copied (pass.AtInput())
+
     let inputGradient (network: Network) labels x =
+        let isDense =
+            network.Layers |> List.forall (fun layer -> layer.Connection = Dense)
+
         Tensor.scope (fun () ->
+          if not isDense then
+            gradientInBuffers network labels x
+          else
             let passes = Gradient.passes network.Layers x
             let z = outputs network.Readout (List.last passes).Activities
 

@@ -16,7 +16,10 @@ module Reading =
         | AsLearnt -> layer
         | Smooth exponent ->
             { layer with
-                Input = UnitLength
+                Input =
+                    InputForm.chain
+                        [ yield! InputForm.simple layer.Input |> List.filter ((<>) UnitLength)
+                          UnitLength ]
                 Activation = Power.activation exponent }
 
     let private unitRows (weights: Tensor) =

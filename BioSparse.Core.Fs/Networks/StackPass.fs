@@ -8,111 +8,99 @@ type internal WeightGradients =
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
-/// A buffer of which a batch uses the first rows, made when it is first used.
-[<Sealed>]
-type private RowBuffer(columns: int, rows: int) =
-    let mutable capacity = rows
-    let mutable whole: Tensor voption = ValueNone
-    /// The first rows where a batch does not use them all.
-    let mutable part: struct (int * Tensor) voption = ValueNone
-
-    let forgetPart () =
-        part |> ValueOption.iter (fun struct (_, view) -> Tensor.release view)
-        part <- ValueNone
-
-    let forgetAll () =
-        forgetPart ()
-        whole |> ValueOption.iter Tensor.release
-        whole <- ValueNone
-
-    let all rows =
-        if rows > capacity then
-            forgetAll ()
-            capacity <- rows
-
-        match whole with
-        | ValueSome buffer -> buffer
-        | ValueNone ->
-            let buffer = Kernel.buffer [| capacity; columns |]
-            whole <- ValueSome buffer
-            buffer
-
-    member _.Of(rows: int) =
-        match part with
-        | ValueSome struct (count, view) when count = rows -> view
-        | _ ->
-            let buffer = all rows
-
-            if rows = capacity then
-                buffer
-            else
-                forgetPart ()
-                let view = Kernel.leading rows buffer
-                part <- ValueSome struct (rows, view)
-                view
-
-    member _.Dispose() = forgetAll ()
-
 /// The buffers of one layer, and what the batch in them is.
 [<Sealed>]
 type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
-    let units = layer.Weights.Rows
-    let potentials = RowBuffer(units, rows)
-    let activities = RowBuffer(units, rows)
-    let thinned = RowBuffer(units, rows)
-    let errors = RowBuffer(units, rows)
-    let unit = RowBuffer(layer.Weights.Columns, rows)
+    let places = Connection.places layer.Connection
+    /// Units at a place.
+    let units = Connection.units layer.Connection layer.Weights
+    let competing = Connection.competing layer.Connection layer.Weights
+    let outputs = Layer.outputs layer
+    let activation = Layer.activation layer
+    /// Activities of a sample before pooling.
+    let all = places * units
 
-    let packed =
-        lazy
-            (let packed = PackedRows(units, layer.Weights.Columns)
-             packed.Take layer.Weights
-             packed)
+    let pooling =
+        match layer.Connection with
+        | OnFields { Pooling = Some pooling } ->
+            ValueSome struct (pooling, (Connection.map layer.Connection layer.Weights).Value)
+        | Dense
+        | OnFields _ -> ValueNone
+
+    let wiring = Wiring.create layer.Input layer.Connection areFixed rows layer.Weights
+    let potentials = new RowBuffer(units, rows * places)
+    let activities = new RowBuffer(units, rows * places)
+    let pooled = new RowBuffer(outputs, rows)
+    let thinned = new RowBuffer(outputs, rows)
+    /// The gradient at what the layer gives, and at its potentials where that is another buffer.
+    let errors = new RowBuffer(outputs, rows)
+    let unpooled = new RowBuffer(units, rows * places)
 
     let mutable mask: float32[] option = None
     let mutable samples = 0
 
-    /// x of the batch, and the layer's form of it.
-    let mutable given = layer.Weights
-    let mutable received = layer.Weights
+    let answer () =
+        if pooling.IsSome then pooled.Of samples
+        elif places = 1 then activities.Of samples
+        else activities.As(samples, all)
 
-    let answer () = activities.Of samples
+    /// The errors at the potentials: (n · P)×F.
+    let inner () =
+        if pooling.IsSome then unpooled.Of(samples * places)
+        elif places = 1 then errors.Of samples
+        else errors.As(samples * places, units)
 
-    /// a ← a + b in each row, and y ← φ(a): row by row, so that a row is still near when it is worked on again.
+    /// a ← a + b in each row, and y ← φ(a): sample by sample, so that its numbers are still near when they are worked on again.
     let respond () =
-        let y = answer ()
-        let a = potentials.Of samples
+        let y = activities.Of(samples * places)
+        let a = potentials.Of(samples * places)
         let answers = Kernel.span y
         let weighed = Kernel.span a
         let bias: ReadOnlySpan<float32> = Span<float32>.op_Implicit(Kernel.span layer.Bias)
 
         for i in 0 .. samples - 1 do
-            let own = weighed.Slice(i * units, units)
-            let answer = answers.Slice(i * units, units)
-            Primitives.Add(Span<float32>.op_Implicit own, bias, own)
+            let own = weighed.Slice(i * all, all)
+            let answer = answers.Slice(i * all, all)
+
+            for first in 0 .. bias.Length .. all - 1 do
+                let part = own.Slice(first, bias.Length)
+                Primitives.Add(Span<float32>.op_Implicit part, bias, part)
+
             own.CopyTo answer
-            layer.Activation.InPlace.Activate(units, answer)
+            activation.InPlace.Activate(competing, answer)
 
         GC.KeepAlive layer.Bias
         GC.KeepAlive a
         GC.KeepAlive y
 
-    /// g ← g ⊙ φ′(a)
-    let timesSlope (a: Tensor) (gradient: Tensor) =
-        let y = answer ()
+        match pooling with
+        | ValueSome struct (pooling, map) ->
+            PoolingInto.apply pooling map (activities.As(samples, all)) (pooled.Of samples)
+        | ValueNone -> ()
 
-        layer.Activation.InPlace.TimesSlope(
-            units,
-            Span<float32>.op_Implicit(Kernel.span y),
-            Span<float32>.op_Implicit(Kernel.span a),
-            Kernel.span gradient
-        )
+    /// g ← the gradient at a, of that at φ(a).
+    let throughActivation (gradient: Tensor) =
+        let y = activities.Of(samples * places)
+        let a = potentials.Of(samples * places)
+        let answers: ReadOnlySpan<float32> = Span<float32>.op_Implicit(Kernel.span y)
+
+        match through, activation.Winners with
+        | Through.Threshold fraction, Some count ->
+            ThresholdGradient.pullBack fraction count competing (Kernel.span a) answers (Kernel.span gradient)
+        | _ ->
+            activation.InPlace.TimesSlope(
+                competing,
+                answers,
+                Span<float32>.op_Implicit(Kernel.span a),
+                Kernel.span gradient
+            )
 
         GC.KeepAlive y
         GC.KeepAlive a
         GC.KeepAlive gradient
 
-    member _.Units = units
+    /// Activities of a sample that the layer gives.
+    member _.Outputs = outputs
 
     /// The input of the layer above.
     member _.Given =
@@ -120,28 +108,13 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
         | None -> answer ()
         | Some _ -> thinned.Of samples
 
-    /// The gradient at the activities, then at the potentials.
+    /// The gradient at what the layer gives.
     member _.Errors = errors.Of samples
 
     member _.Weigh(x: Tensor) =
         samples <- x.Rows
-        given <- x
-
-        received <-
-            match layer.Input with
-            | Plain -> x
-            | UnitLength ->
-                let u = unit.Of samples
-                Kernel.unitRowsInto u x
-                u
-
-        let a = potentials.Of samples
-
-        if areFixed then
-            Product.multiplyByPacked a received packed.Value
-        else
-            Product.multiplyByTranspose a received layer.Weights
-
+        let a = potentials.Of(samples * places)
+        wiring.Weigh(x, a)
         a
 
     member _.Respond drawn =
@@ -152,32 +125,37 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
     member this.ThroughActivation() =
         let own = this.Errors
         mask |> Option.iter (Kernel.timesInto own own)
-        let a = potentials.Of samples
 
-        match through, layer.Activation.Winners with
-        | Through.Threshold fraction, Some count ->
-            let y = answer ()
-            let answers: ReadOnlySpan<float32> = Span<float32>.op_Implicit(Kernel.span y)
-            ThresholdGradient.pullBack fraction count units (Kernel.span a) answers (Kernel.span own)
-            GC.KeepAlive y
-            GC.KeepAlive a
-            GC.KeepAlive own
-        | _ -> timesSlope a own
+        match pooling with
+        | ValueSome struct (pooling, map) ->
+            PoolingInto.pullBack
+                pooling
+                map
+                (activities.As(samples, all))
+                (pooled.Of samples)
+                own
+                (unpooled.As(samples, all))
+        | ValueNone -> ()
 
-    member this.WeightGradients(struct (weights, bias)) =
-        Kernel.multiplyTransposedInto weights 0.0 1.0 this.Errors received
-        Kernel.sumRowsInto bias this.Errors
+        throughActivation (inner ())
+
+    member _.WeightGradients(struct (weights, bias: Tensor)) =
+        let own = inner ()
+        wiring.WeightGradient(weights, own)
+
+        if bias.Count = units then
+            Kernel.sumRowsInto bias own
+        else
+            Kernel.sumRowsInto bias (if pooling.IsSome then unpooled.As(samples, all) else errors.Of samples)
 
     /// The gradient at x, into a buffer.
-    member this.AtInput target =
-        Kernel.multiplyInto target 0.0 1.0 this.Errors layer.Weights
-
-        if layer.Input = UnitLength then
-            Kernel.throughLength given target
+    member _.AtInput target = wiring.AtInput(inner (), target)
 
     member _.Dispose() =
-        for owned in [ potentials; activities; thinned; errors; unit ] do
-            owned.Dispose()
+        (wiring :> IDisposable).Dispose()
+
+        for owned in [ potentials; activities; pooled; thinned; errors; unpooled ] do
+            (owned :> IDisposable).Dispose()
 
 [<Sealed>]
 type internal StackPass(layers: Layer list, readout: Readout, through: Through, areFixed: bool, rows: int) =
@@ -185,8 +163,8 @@ type internal StackPass(layers: Layer list, readout: Readout, through: Through, 
         layers |> List.map (fun layer -> Level(layer, through, areFixed, rows)) |> Array.ofList
 
     let last = levels[levels.Length - 1]
-    let logits = RowBuffer(readout.Weights.Rows, rows)
-    let atInput = RowBuffer(layers.Head.Weights.Columns, rows)
+    let logits = new RowBuffer(readout.Weights.Rows, rows)
+    let atInput = new RowBuffer(Layer.inputs layers.Head, rows)
     let mutable entered = readout.Bias
     let mutable samples = 0
 
@@ -197,7 +175,7 @@ type internal StackPass(layers: Layer list, readout: Readout, through: Through, 
     member _.Weigh layer =
         levels[layer].Weigh(if layer = 0 then entered else levels[layer - 1].Given)
 
-    member _.Activities layer = samples * levels[layer].Units
+    member _.Activities layer = samples * levels[layer].Outputs
 
     member _.Respond(layer, mask) = levels[layer].Respond mask
 
@@ -245,5 +223,5 @@ type internal StackPass(layers: Layer list, readout: Readout, through: Through, 
             for level in levels do
                 level.Dispose()
 
-            logits.Dispose()
-            atInput.Dispose()
+            (logits :> IDisposable).Dispose()
+            (atInput :> IDisposable).Dispose()

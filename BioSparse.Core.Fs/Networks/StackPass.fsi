@@ -23,10 +23,10 @@ type internal StackPass =
     /// Takes a batch, n×d. It has to stay as it is until the backward pass is done.
     member Enter: x: Tensor -> unit
 
-    /// x Wᵀ of a layer, without its bias: n×H. The layers below have responded.
+    /// x Wᵀ of a layer, without its bias: n×H, or (n · P)×F. The layers below have responded.
     member Weigh: layer: int -> Tensor
 
-    /// The number of activities of a layer in this batch, n·H.
+    /// The number of activities of a layer in this batch, n·H, after pooling.
     member Activities: layer: int -> int
 
     /// y = φ(x Wᵀ + b) ⊙ M of a layer that was weighed; M row by row, none without dropout.

@@ -60,6 +60,14 @@ module internal Kernel =
 
         Tensor.viewed (fun a -> a.view (int64 rows, int64 columns)) kept
 
+    let lasting (rows: int) (columns: int) (first: int) (a: Tensor) =
+        Tensor.viewed
+            (fun a ->
+                use flat = a.view -1L
+                use kept = flat.narrow (0L, int64 first, int64 rows * int64 columns)
+                kept.view(int64 rows, int64 columns).DetachFromDisposeScope())
+            a
+
     let private given (values: Span<float32>) = Span<float32>.op_Implicit values
 
     let addToRows (a: Tensor) (row: Tensor) =

@@ -43,6 +43,10 @@ module internal Kernel =
     /// The first rows · columns elements of a buffer as a matrix, sharing its memory.
     val reshaped: rows: int -> columns: int -> a: Tensor -> Tensor
 
+    /// rows · columns elements of a contiguous buffer from `first` on as a matrix, sharing its memory; no scope releases it,
+    /// its owner does.
+    val lasting: rows: int -> columns: int -> first: int -> a: Tensor -> Tensor
+
     /// Adds a vector to each row.
     val addToRows: a: Tensor -> row: Tensor -> unit
 

@@ -432,7 +432,7 @@ let private examples =
               for settings, enforcement in
                   [ [], Projection
                     [ "competitive-hebbian.weight_dependence=1" ], Multiplicative ] do
-                  let rule = (Array.head (Job.all 784 (quick settings))).Recipe.Layers.Head.Rule
+                  let rule = (Array.head (Job.all (BioSparse.Tests.Sample.imageOf 784) (quick settings))).Recipe.Layers.Head.Rule
                   Expect.equal rule.Name "competitive-hebbian" "the rule"
 
                   let start =
@@ -580,7 +580,7 @@ let private examples =
                   "settings"
 
               Expect.equal
-                  [ for job in Job.all 20 config -> job.Name, job.Recipe.Layers.Head.Plan.Epochs ]
+                  [ for job in Job.all (BioSparse.Tests.Sample.imageOf 20) config -> job.Name, job.Recipe.Layers.Head.Plan.Epochs ]
                   [ for name, epochs in [ "a", 60; "b-h5", 60; "b-h6", 60; "a-untrained", 0 ] do
                         for seed in 1..3 do
                             $"{name}-seed{seed}", epochs ]
@@ -599,7 +599,7 @@ let private examples =
           testCase "backpropagation has settings of its own for learning from few images" (fun () ->
               let plan yaml =
                   read $"seeds: 1\nmodels: [backprop-nonnegative]\n{yaml}" []
-                  |> Job.all 20
+                  |> Job.all (BioSparse.Tests.Sample.imageOf 20)
                   |> Array.exactlyOne
 
               let images =

@@ -39,7 +39,8 @@ let private twoLayers () =
                     Activation = KWinners.activation (units * 3 / 40)
                     NormaliseInitial = true }
           Units = [ units ]
-          Plan = plan 1 0.005 }
+          Plan = plan 1 0.005
+          Preprocessing = Preprocessing.Nothing }
 
     let recipe =
         { Layers = [ layer 400; layer 300 ]

@@ -26,7 +26,8 @@ let private jobOf rules : Job =
             [ for rule in rules ->
                   { Rule = rule
                     Units = [ 1 ]
-                    Plan = plan } ]
+                    Plan = plan
+                    Preprocessing = Preprocessing.Nothing } ]
           Readout = ReadoutRule.softmax
           ReadoutPlan = plan }
 

@@ -60,7 +60,7 @@ let data =
 
 /// Its jobs.
 let jobs (config: Experiment) =
-    List.ofArray (Job.all data.Images.Train.Pixels config)
+    List.ofArray (Job.all data.Images.Train.Shape config)
 
 /// Where a job's checkpoints are in a folder.
 let checkpointsIn folder (refused: string -> unit) (job: Job) =

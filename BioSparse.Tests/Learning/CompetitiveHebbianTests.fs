@@ -42,7 +42,8 @@ let private start (settings: CompetitiveHebbian) h d key : LearningState =
             |> Tensor.unitRows
             |> Constraint.adopt settings.Constraint
           Bias = vector (values -0.2 0.3 h (Random.named "b" key))
-          Activation = settings.Activation }
+          Activation = settings.Activation
+          Connection = Dense }
 
 let private batch b d key =
     { Inputs = tensor (pixels b d key)

@@ -20,7 +20,8 @@ let private recipe rule =
     { Layers =
         [ { Rule = rule
             Units = [ 12 ]
-            Plan = plan } ]
+            Plan = plan
+            Preprocessing = Preprocessing.Nothing } ]
       Readout = ReadoutRule.softmax
       ReadoutPlan = plan }
 
@@ -88,10 +89,12 @@ let tests =
                       Layers =
                           [ { Rule = RandomFeatures.rule Relu.activation
                               Units = [ 12 ]
-                              Plan = plan }
+                              Plan = plan
+                              Preprocessing = Preprocessing.Nothing }
                             { Rule = RandomFeatures.rule (Power.activation 90.0)
                               Units = [ 9 ]
-                              Plan = plan } ] }
+                              Plan = plan
+                              Preprocessing = Preprocessing.Nothing } ] }
 
               match Recipe.train two key data with
               | Error(Diverged(_, _, Activity overflow)) -> Expect.equal overflow.Layer 2 "the second"
@@ -121,7 +124,8 @@ let tests =
                           Layers =
                               [ { Rule = raw
                                   Units = [ 12 ]
-                                  Plan = { plan with Rate = rate } } ] }
+                                  Plan = { plan with Rate = rate }
+                                  Preprocessing = Preprocessing.Nothing } ] }
                       key
                       data
 

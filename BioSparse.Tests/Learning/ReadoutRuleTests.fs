@@ -12,7 +12,8 @@ let private layer h d key : Layer =
     { Input = Plain
       Weights = tensor (matrix h d 0.0 (number 0.1 20.0 key) (Random.named "W" key))
       Bias = Tensor.zeros [| h |]
-      Activation = Relu.activation }
+      Activation = Relu.activation
+      Connection = Dense }
 
 /// The batch as the layer's activities.
 let private onLayer layer (batch: Batch) =

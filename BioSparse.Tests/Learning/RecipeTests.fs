@@ -32,7 +32,8 @@ let private krotov =
 let private layer rule units epochs : LayerPlan =
     { Rule = rule
       Units = units
-      Plan = plan epochs 0.02 }
+      Plan = plan epochs 0.02
+      Preprocessing = Preprocessing.Nothing }
 
 let private recipe layers : Recipe =
     { Layers = layers

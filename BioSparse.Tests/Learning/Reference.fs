@@ -79,6 +79,7 @@ let private receive input (x: float[,]) =
             Array.init (rows x) (fun b -> sqrt (Array.sumBy (fun v -> v * v) x[b, *]))
 
         x |> Array2D.mapi (fun b _ v -> if lengths[b] = 0.0 then 0.0 else v / lengths[b])
+    | form -> failwith $"no reference of {form}"
 
 let private potentials state x =
     plus state.B (inner (receive state.Input x) state.W)

@@ -9,7 +9,8 @@ let private layer h d key : Layer =
     { Input = Plain
       Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
       Bias = vector (values -0.2 0.4 h (Random.named "b" key))
-      Activation = KWinners.activation 2 }
+      Activation = KWinners.activation 2
+      Connection = Dense }
 
 [<Tests>]
 let tests =

@@ -147,6 +147,12 @@ let images classes each width height key =
     | Ok dataset -> dataset
     | Error message -> failwith message
 
+/// An image of so many grey pixels in a row.
+let imageOf pixels : ImageShape =
+    { Channels = 1
+      Height = 1
+      Width = pixels }
+
 /// The whole data set as one batch.
 let whole (dataset: Dataset) =
     Training.batch dataset (ReadOnlySpan [| 0 .. dataset.Count - 1 |])
@@ -157,7 +163,8 @@ let network activation input d h classes key : Network =
         { Input = input
           Weights = tensor (signed h d 0.1 1.0 (Random.named "W" key))
           Bias = vector (values -0.2 0.4 h (Random.named "b" key))
-          Activation = activation }
+          Activation = activation
+          Connection = Dense }
         { Weights = tensor (signed classes h 0.1 1.0 (Random.named "V" key))
           Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) }
 
@@ -176,7 +183,8 @@ let stack input d (layers: (int * Activation) list) classes key : Network =
                 { Input = input
                   Weights = sized units inputs 0.5 2.0 (Random.named "W" key)
                   Bias = vector (values -0.2 0.4 units (Random.named "b" key))
-                  Activation = activation }
+                  Activation = activation
+                  Connection = Dense }
 
             layer, units)
 

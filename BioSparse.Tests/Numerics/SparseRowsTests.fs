@@ -112,7 +112,8 @@ let tests =
                       { Input = Plain
                         Weights = tensor (thin 0.05f h d key)
                         Bias = vector (values -0.1 0.1 h (Random.named "b" key))
-                        Activation = activation }
+                        Activation = activation
+                        Connection = Dense }
 
                   let network = stack Plain h above classes key |> under first
 

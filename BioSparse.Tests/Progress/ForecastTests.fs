@@ -19,7 +19,7 @@ let private jobs =
 
     let made seeds =
         ConfigReader.Read(Catalogue.builtIn, $"models: [{names}]\nseeds: {seeds}", "f.yaml", "/", [||])
-        |> Job.all 784
+        |> Job.all (BioSparse.Tests.Sample.imageOf 784)
 
     let all = [| for seeds in 1..5 -> lazy made seeds |]
     fun seeds -> all[seeds - 1].Value

@@ -22,7 +22,7 @@ let private jobs =
         "/",
         [||]
     )
-    |> Job.all 784
+    |> Job.all (BioSparse.Tests.Sample.imageOf 784)
 
 let private lines (text: StringWriter) =
     (string text).Split('\n', StringSplitOptions.RemoveEmptyEntries)

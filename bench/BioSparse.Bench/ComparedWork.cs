@@ -19,7 +19,7 @@ public sealed class ComparedWork
         _manifest = Manifest.Read(folder);
         _rule = RuleOf(_manifest);
         var weights = RawFloats.Read(Path.Combine(folder, "weights.f32"));
-        var layer = new Layer(
+        var layer = LayerModule.dense(
             InputForm.Plain,
             TensorModule.matrix(_manifest.Hidden, _manifest.Inputs, weights),
             TensorModule.zeros([_manifest.Hidden]),

@@ -21,7 +21,8 @@ let recipe rule hidden rate =
     { Layers =
         [ { Rule = rule
             Units = [ hidden ]
-            Plan = plan 5 rate } ]
+            Plan = plan 5 rate
+            Preprocessing = Preprocessing.Nothing } ]
       Readout = ReadoutRule.softmax
       ReadoutPlan = plan 10 0.005 }
 
