@@ -113,7 +113,8 @@ internal sealed class NetworkReader
     private void CheckOneLayer(Tensor[] matrices, Tensor[] vectors)
     {
         var (w, v, b, c) = (matrices[0], matrices[^1], vectors[0], vectors[^1]);
-        if (!_arrays.IsStack && (b.Count != w.Rows || v.Columns != w.Rows || c.Count != v.Rows))
+        var isDense = _arrays.Metadata.GetValueOrDefault("connection", "dense") == "dense";
+        if (!_arrays.IsStack && isDense && (b.Count != w.Rows || v.Columns != w.Rows || c.Count != v.Rows))
             throw _arrays.Bad(
                 $"shapes {_arrays.Shown("W")}, b {b.Count}, {_arrays.Shown("V")}, c {c.Count} do not fit; W: H×d, b: H, V: classes×H, c: classes is right");
     }

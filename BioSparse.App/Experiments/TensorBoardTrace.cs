@@ -2,6 +2,7 @@ using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
 using BioSparse.App.Reporting;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -16,6 +17,9 @@ public sealed class TensorBoardTrace : IJobTrace
 {
     /// <summary>The number of images of a kind that TensorBoard shows.</summary>
     private const int Pictures = 10;
+
+    private const int MostKernels = 1000;
+
     private readonly SummaryWriter _writer;
     private readonly string _folder;
     private readonly Job _job;
@@ -54,7 +58,7 @@ public sealed class TensorBoardTrace : IJobTrace
         });
         var epochs = _job.Recipe.Layers.Head.Plan.Epochs;
         if (epoch == epochs || epoch % ((epochs + Pictures - 1) / Pictures) == 0)
-            Kernels(epoch, units, inputs, weights);
+            Kernels(epoch, layer);
     }
 
     /// <inheritdoc/>
@@ -85,14 +89,15 @@ public sealed class TensorBoardTrace : IJobTrace
         return true;
     });
 
-    private void Kernels(int epoch, int units, int inputs, float[] weights)
+    private void Kernels(int epoch, Layer layer)
     {
-        if (inputs != _images.Pixels)
+        if (LayerModule.inputs(layer) != _images.Pixels)
             return;
-        var model = new ReportModel(_job.Model, _job.Seed, units, inputs, weights, HasWeights: true);
+        var (shape, kernels) = Projection.kernels(_images.Shape, MostKernels, ListModule.OfSeq([layer])).ToTuple();
+        var shown = new ReportLayer(_job.Model, _job.Model, layer.Weights.ToArray(), shape, kernels.Length, [.. kernels.SelectMany(kernel => kernel)]);
         // the writer takes pictures from files only
         var picture = Path.Combine(_folder, "kernels.png");
-        var png = KernelMosaic.Draw(model, _images.Shape, _threshold).Png;
+        var png = KernelMosaic.Draw(_job.Seed, shown, _threshold).Png;
         Written(() =>
         {
             using (var file = new FileStream(picture, FileMode.CreateNew, FileAccess.Write))

@@ -20,8 +20,8 @@ internal sealed class DistributionFigures
     public IEnumerable<Figure> All()
     {
         var fitted = _input.Models
-            .Where(model => model.HasWeights)
-            .Select(model => (Model: model, Fit: WeightAnalysis.analyse(_input.Threshold, 0, Core.Random.key(0), model.Weights)))
+            .SelectMany(model => model.Layers.Select(layer => (model.Name, Layer: layer)))
+            .Select(entry => (Model: entry.Name, Title: entry.Layer.Name, Fit: WeightAnalysis.analyse(_input.Threshold, 0, Core.Random.key(0), entry.Layer.Weights)))
             .Where(entry => entry.Fit.Values.Length > 1)
             .ToArray();
         if (fitted.Length == 0)
@@ -31,17 +31,17 @@ internal sealed class DistributionFigures
         yield return Canvas.Draw(
             "weight-distribution", "Weight distributions",
             $"{kept}; logarithmic bins; first seed. Lines: laws fitted by maximum likelihood, truncated at the threshold; the thick one has the least Schwarz criterion (BIC).",
-            [.. fitted.Select(entry => Histogram(entry.Model, entry.Fit))]);
+            [.. fitted.Select(entry => Histogram(entry.Model, entry.Title, entry.Fit))]);
         yield return Canvas.Draw(
             "weight-tails", "Tails of the weight distributions",
             $"Share of the surviving weights that are w or more; {kept}; the same laws.",
-            [.. fitted.Select(entry => Tail(entry.Model, entry.Fit))]);
+            [.. fitted.Select(entry => Tail(entry.Model, entry.Title, entry.Fit))]);
         var likeliest = fitted.Where(entry => entry.Fit.Best is not null).ToArray();
         if (likeliest.Length > 0)
             yield return Canvas.Draw(
                 "weight-quantiles", "Quantiles against the best law",
                 "Quantiles of the weights against those of the best fitted law; on the diagonal the law describes them.",
-                [.. likeliest.Select(entry => Quantiles(entry.Model, entry.Fit))]);
+                [.. likeliest.Select(entry => Quantiles(entry.Model, entry.Title, entry.Fit))]);
     }
 
     private static string NameOf(FamilyFit fit)
@@ -69,9 +69,9 @@ internal sealed class DistributionFigures
         line.LegendText = NameOf(family);
     }
 
-    private Plot Histogram(ReportModel model, WeightDistribution fit)
+    private Plot Histogram(string model, string title, WeightDistribution fit)
     {
-        var plot = Canvas.Panel(model.Name, "weight w, largest = 1", "probability density");
+        var plot = Canvas.Panel(title, "weight w, largest = 1", "probability density");
         var histogram = FigureData.histogram(40, fit.Values);
         var floor = histogram.Density.Where(density => density > 0).DefaultIfEmpty(1).Min() / 2;
         for (var i = 0; i < histogram.Density.Length; i++)
@@ -80,8 +80,8 @@ internal sealed class DistributionFigures
                 continue;
             var bar = plot.Add.Rectangle(
                 Math.Log10(histogram.Edges[i]), Math.Log10(histogram.Edges[i + 1]), Math.Log10(floor), Math.Log10(histogram.Density[i]));
-            bar.FillColor = _style.ColourOf(model.Name).WithAlpha(0.35);
-            bar.LineColor = _style.ColourOf(model.Name).WithAlpha(0.6);
+            bar.FillColor = _style.ColourOf(model).WithAlpha(0.35);
+            bar.LineColor = _style.ColourOf(model).WithAlpha(0.6);
             bar.LineWidth = 0.5f;
         }
 
@@ -97,11 +97,11 @@ internal sealed class DistributionFigures
         return Finish(plot, Math.Log10(floor), Math.Log10(top) + 0.45 * Math.Max(1, Math.Log10(top / floor)), Alignment.UpperRight);
     }
 
-    private Plot Tail(ReportModel model, WeightDistribution fit)
+    private Plot Tail(string model, string title, WeightDistribution fit)
     {
-        var plot = Canvas.Panel(model.Name, "weight w, largest = 1", "share of weights ≥ w");
+        var plot = Canvas.Panel(title, "weight w, largest = 1", "share of weights ≥ w");
         var tail = FigureData.tail(400, fit.Values);
-        var points = plot.Add.Scatter(Logs(tail.X), Logs(tail.Y), _style.ColourOf(model.Name));
+        var points = plot.Add.Scatter(Logs(tail.X), Logs(tail.Y), _style.ColourOf(model));
         points.LineWidth = 0;
         points.MarkerSize = 4;
         var xs = FigureData.grid(200, Math.Max(_input.Threshold, 1e-6) * 1.001, 1);
@@ -115,11 +115,11 @@ internal sealed class DistributionFigures
         return Finish(plot, Math.Log10(1.0 / fit.Values.Length) - 0.3, 0.2, Alignment.LowerLeft);
     }
 
-    private Plot Quantiles(ReportModel model, WeightDistribution fit)
+    private Plot Quantiles(string model, string title, WeightDistribution fit)
     {
-        var plot = Canvas.Panel(model.Name, $"quantile of the {fit.Best!.Name}", "quantile of the weights");
+        var plot = Canvas.Panel(title, $"quantile of the {fit.Best!.Name}", "quantile of the weights");
         var curve = FigureData.quantiles(400, fit.Best.Distribution, fit.Values);
-        var points = plot.Add.Scatter(Logs(curve.X), Logs(curve.Y), _style.ColourOf(model.Name));
+        var points = plot.Add.Scatter(Logs(curve.X), Logs(curve.Y), _style.ColourOf(model));
         points.LineWidth = 0;
         points.MarkerSize = 4;
         var low = Math.Log10(Math.Max(_input.Threshold, 1e-6));

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace BioSparse.App.Reporting;
 
 /// <summary>
-/// Weight kernels as in Fig. 2: the rows of W as images, each model's weights divided by its largest |w|, on one colour
-/// scale for all models: white at 0, to dark red at 1 (and, where weights are negative, to dark blue at −1). Units that
+/// Weight kernels as in Fig. 2: the rows of W as images, deeper layers projected to pixels, each layer's kernels divided by their
+/// largest |w|, on one colour scale for all models: white at 0, to dark red at 1 (and, where weights are negative, to dark blue at −1). Units that
 /// carry weight come first, by surviving synapses and then by length; at most a hundred are shown. Weights of red, green and
 /// blue make the colour of a pixel: grey where all are 0, brighter above 0 and darker below.
 /// </summary>
@@ -17,26 +17,36 @@ internal static class KernelMosaic
     private const int Zoom = 2;
     private const int Bar = 44;
 
-    public static Figure Draw(ReportModel model, ImageShape shape, double threshold)
+    /// <summary>The width of the colour scale with its words.</summary>
+    private const int Legend = 440;
+
+    /// <summary>The side below which kernels are drawn larger, in pixels.</summary>
+    private const int Small = 14;
+
+    /// <summary>The mosaic of a layer.</summary>
+    public static Figure Draw(int seed, ReportLayer layer, double threshold)
     {
+        var shape = layer.Shape;
         var (width, height, channels) = (shape.Width, shape.Height, shape.Channels);
+        var zoom = Math.Max(Zoom, Zoom * Small / Math.Max(width, height));
+        var model = new ReportModel(layer.Name, seed, layer.Units, shape.Values, layer.Kernels, HasWeights: true);
         var largest = model.Weights.Max(Math.Abs);
         var order = Order(model, largest, threshold);
         var shown = Math.Min(Most, model.Units);
         var rows = (shown + Columns - 1) / Columns;
-        var (cellWidth, cellHeight) = (width * Zoom + Gap, height * Zoom + Gap);
-        using var bitmap = new SKBitmap(Columns * cellWidth + Gap, rows * cellHeight + Gap + Bar, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var (cellWidth, cellHeight) = (width * zoom + Gap, height * zoom + Gap);
+        using var bitmap = new SKBitmap(Math.Max(Columns * cellWidth + Gap, Legend), rows * cellHeight + Gap + Bar, SKColorType.Rgba8888, SKAlphaType.Opaque);
         bitmap.Erase(new SKColor(0xD0, 0xD0, 0xD0));
         for (var place = 0; place < shown; place++)
         {
             var (left, top) = (Gap + place % Columns * cellWidth, Gap + place / Columns * cellHeight);
-            for (var y = 0; y < height * Zoom; y++)
+            for (var y = 0; y < height * zoom; y++)
             {
-                for (var x = 0; x < width * Zoom; x++)
+                for (var x = 0; x < width * zoom; x++)
                 {
                     float Weight(int channel)
                     {
-                        var weight = model.Weights[order[place] * model.Inputs + (channel * height + y / Zoom) * width + x / Zoom];
+                        var weight = model.Weights[order[place] * model.Inputs + (channel * height + y / zoom) * width + x / zoom];
                         return largest > 0 ? weight / largest : 0;
                     }
 
@@ -50,8 +60,8 @@ internal static class KernelMosaic
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
         var used = order.Count(unit => Survivors(model, unit, largest, threshold) > 0);
         return new Figure(
-            $"kernels-{model.Name}", model.Name,
-            $"{used} of {model.Units} units carry weight; seed {model.Seed}" + (shown < model.Units ? $"; the first {shown} shown" : ""),
+            $"kernels-{layer.Key}", model.Name,
+            $"{used} of {model.Units} units carry weight; seed {seed}" + (shown < model.Units ? $"; the first {shown} shown" : ""),
             data.ToArray(), 1, null);
     }
 
@@ -61,7 +71,7 @@ internal static class KernelMosaic
         const int Most = 3, Space = 24, Heading = 44;
         SKBitmap[] pictures = [.. mosaics.Select(mosaic => SKBitmap.Decode(mosaic.Png))];
         var columns = Math.Min(Most, pictures.Length);
-        var (width, height) = (pictures[0].Width + Space, pictures.Max(picture => picture.Height) + Heading);
+        var (width, height) = (pictures.Max(picture => picture.Width) + Space, pictures.Max(picture => picture.Height) + Heading);
         using var whole = new SKBitmap(columns * width - Space, (pictures.Length + columns - 1) / columns * height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(whole);
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };

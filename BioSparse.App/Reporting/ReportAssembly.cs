@@ -2,12 +2,16 @@ using BioSparse.App.Configuration;
 using BioSparse.App.Experiments;
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Reporting;
 
 /// <summary>Assembles a report's content from the stored numbers of a run alone.</summary>
 public static class ReportAssembly
 {
+    /// <summary>The most units of a layer that kernels are computed for.</summary>
+    private const int MostKernels = 10_000;
+
     /// <summary>The report's content.</summary>
     public static ReportInput Of(Catalogue catalogue, RunFolder folder)
     {
@@ -24,17 +28,33 @@ public static class ReportAssembly
             provenance.Pairs(),
             rows,
             ImageBootstrap.summarise(outcomes, rows),
-            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job))],
+            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job, provenance.Shape))],
             [.. WithRole(experiment, ModelRole.Judged).Where(model => model.Sizes.Length == 1).SelectMany(model => Judge(experiment, model, outcomes, rows))],
             [.. provenance.Notes ?? [], .. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Shape,
             experiment.Settings.Threshold);
     }
 
-    private static ReportModel Model(Catalogue catalogue, RunFolder folder, Job job)
+    private static ReportModel Model(Catalogue catalogue, RunFolder folder, Job job, ImageShape shape)
     {
-        var weights = NetworkFormat.Load(catalogue, Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors")).First.Weights;
-        return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights);
+        var network = NetworkFormat.Load(catalogue, Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors"));
+        var weights = network.First.Weights;
+        return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights)
+        {
+            Layers = job.HasWeights ? [.. network.Layers.Select((_, i) => LayerOf(job.Model, network, i, shape))] : [],
+        };
+    }
+
+    private static ReportLayer LayerOf(string model, Network network, int number, ImageShape shape)
+    {
+        var below = ListModule.OfSeq(network.Layers.Take(number + 1));
+        var weights = network.Layers[number].Weights;
+        var (own, kernels) = Projection.kernels(shape, MostKernels, below).ToTuple();
+        var isStack = network.Layers.Length > 1;
+        return new ReportLayer(
+            isStack ? $"{model}, layer {number + 1}" : model,
+            isStack ? $"{model}-layer{number + 1}" : model,
+            weights.ToArray(), own, kernels.Length, [.. kernels.SelectMany(kernel => kernel)]);
     }
 
     private static IEnumerable<NamedModel> WithRole(Experiment experiment, ModelRole role) =>

@@ -1,4 +1,19 @@
+using BioSparse.Core;
+
 namespace BioSparse.App.Reporting;
 
-/// <summary>A model in a report, with the weights of its first seed.</summary>
-public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, float[] Weights, bool HasWeights);
+/// <summary>A model in a report, with the weights of the first layer of its first seed.</summary>
+public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, float[] Weights, bool HasWeights)
+{
+    /// <summary>Its hidden layers, the first one included.</summary>
+    public IReadOnlyList<ReportLayer> Layers { get; init; } = [];
+}
+
+/// <summary>A hidden layer in a report: its weights, and its kernels as images, unit after unit.</summary>
+/// <param name="Name">The model's name, with the number of the layer in a stack.</param>
+/// <param name="Key">The same as a part of a file's name.</param>
+/// <param name="Weights">All weights.</param>
+/// <param name="Shape">The extents of a kernel.</param>
+/// <param name="Units">The number of kernels.</param>
+/// <param name="Kernels">Kernels, projected to pixels.</param>
+public sealed record ReportLayer(string Name, string Key, float[] Weights, ImageShape Shape, int Units, float[] Kernels);
