@@ -194,7 +194,7 @@ module internal Check =
     /// The units of the last hidden layer; without one, the inputs.
     let private widthAbove (case: Case) (state: LearningState) =
         match List.tryLast state.Layers with
-        | Some last -> last.Weights.Rows
+        | Some last -> Layer.outputs last
         | None -> case.Inputs
 
     let shapesKept (trial: Trial) rule (case: Case) =
@@ -205,13 +205,13 @@ module internal Check =
             let state = learned trial 1.0 rule case steps start
             Expect.hasLength state.Layers start.Layers.Length "hidden layers"
 
-            let below =
-                case.Inputs :: (start.Layers |> List.map (fun layer -> layer.Weights.Rows))
+            let below = case.Inputs :: (start.Layers |> List.map Layer.outputs)
 
             for before, layer, inputs in
                 List.zip3 start.Layers state.Layers (List.truncate start.Layers.Length below) do
                 let units = before.Weights.Rows
-                Expect.equal layer.Weights.Shape [| units; inputs |] $"W after {steps} steps"
+                Expect.equal (Layer.inputs layer) inputs $"inputs after {steps} steps"
+                Expect.equal layer.Weights.Shape before.Weights.Shape $"W after {steps} steps"
                 Expect.equal layer.Bias.Shape [| units |] $"b after {steps} steps"
                 Expect.equal layer.Input before.Input "input form"
                 Expect.equal layer.Activation before.Activation "activation"

@@ -129,4 +129,19 @@ module Laws =
                   if not taught then
                       yield! List.map under ofUntaught ]
 
+    let onFields inputs trial (rule: Rule) =
+        let under (name, check) = law name (Some inputs) check trial rule
+
+        testList
+            rule.Name
+            [ for own in ofEvery do
+                  if fst own <> "permutationEquivariant" then
+                      under own
+
+              match rule.Constraint with
+              | Unconstrained -> ()
+              | constraint' -> under ("constraintKept", Check.constraintKept constraint')
+
+              yield! List.map under ofUntaught ]
+
     let all rule = allUnder Trial.defaults rule

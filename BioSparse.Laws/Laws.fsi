@@ -62,3 +62,7 @@ module Laws =
 
     /// The same under the given trial.
     val allUnder: trial: Trial -> rule: Rule -> Test
+
+    /// The laws of a rule without a teacher that takes `inputs` inputs and no other number of them, such as one on the fields of a
+    /// map: those of `all`, without permutations of units and of inputs, which have places there.
+    val onFields: inputs: int -> trial: Trial -> rule: Rule -> Test

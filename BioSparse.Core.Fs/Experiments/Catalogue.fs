@@ -1,5 +1,7 @@
 namespace BioSparse.Core
 
+open System
+
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ReadoutKind =
     { Name: string
@@ -89,8 +91,31 @@ module Catalogue =
                   { Learner.Rule = ReadoutRule.weightPerturbation settings.Sigma settings.Hebbian
                     Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep } } ]
 
+    let private probes: Codec<ProbeSettings> =
+        codec {
+            let! images =
+                Codec.integer
+                    "images"
+                    (0, Int32.MaxValue)
+                    0
+                    "training images of the linear probe of each layer; 0: no probes"
+                    _.Images
+
+            and! epochs = LayerSettings.epochs 20 _.Epochs
+            and! rate = LayerSettings.rate 0.005 "learning rate of Adam" _.Rate
+
+            return
+                { Images = images
+                  Epochs = epochs
+                  Rate = rate }
+        }
+
     let private measurements: MeasurementKind list =
-        [ { Name = "layer"
+        [ { Name = "probes"
+            Settings = probes.Settings
+            Metrics = Protocol.probeMetrics
+            Rows = probes.Read >> Protocol.probes }
+          { Name = "layer"
             Settings = []
             Metrics = [||]
             Rows = fun _ -> Protocol.layers }

@@ -295,7 +295,8 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
               Key = key
               Before = before ()
               Network = trained state
-              Images = measured }
+              Images = measured
+              Train = images.Train }
 
         { state with
             Done = state.Done + 1

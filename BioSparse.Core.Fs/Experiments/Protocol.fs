@@ -10,7 +10,13 @@ type MeasurementContext =
       Key: Key
       Before: Layer list
       Network: Network
-      Images: Dataset }
+      Images: Dataset
+      Train: Dataset }
+
+type ProbeSettings =
+    { Images: int
+      Epochs: int
+      Rate: float }
 
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type Protocol =
@@ -38,3 +44,38 @@ module Protocol =
         context.Network
         |> Measurement.fits context.Threshold context.Bootstrap context.Key
         |> Measurement.fitRows context.Model context.Seed context.Network
+
+    let probeMetrics =
+        [| Metric.create
+               "probe_accuracy"
+               "accuracy of a linear probe of layer x"
+               MetricUnit.Share
+               Direction.Higher
+               MetricRole.Accuracy |]
+
+    let private probe (settings: ProbeSettings) (context: MeasurementContext) layers =
+        let plan =
+            { Epochs = settings.Epochs
+              BatchSize = 100
+              Rate = settings.Rate
+              Schedule = LinearPerStep }
+
+        Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+            use features = TrainingInputs.features layers (Dataset.take settings.Images context.Train)
+            let key = context.Key |> Random.named "probes" |> Random.split (List.length layers)
+
+            match Training.run ReadoutRule.softmax plan key features (Recipe.startReadout features) with
+            | Ok { Readout = Some readout } ->
+                use measured = TrainingInputs.features layers context.Images
+                Accuracy.ofReadout readout measured.Count measured
+            | Ok _
+            | Error _ -> nan)
+
+    let probes (settings: ProbeSettings) (context: MeasurementContext) =
+        if settings.Images = 0 then
+            [||]
+        else
+            [| for depth in 1 .. context.Network.Layers.Length do
+                   List.truncate depth context.Network.Layers
+                   |> probe settings context
+                   |> Metrics.row context.Model context.Seed context.Split "probe_accuracy" (Some(float depth)) |]

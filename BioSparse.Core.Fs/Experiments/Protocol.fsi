@@ -22,6 +22,19 @@ type MeasurementContext =
         Network: Network
         /// The images that everything is measured on.
         Images: Dataset
+        /// The images that the network learnt from.
+        Train: Dataset
+    }
+
+/// Linear probes of the layers of a network.
+type ProbeSettings =
+    {
+        /// Training images of a probe, the first of them; 0: no probes.
+        Images: int
+        /// Passes over them.
+        Epochs: int
+        /// The learning rate of Adam.
+        Rate: float
     }
 
 /// The measurements of a model besides its accuracy.
@@ -48,6 +61,13 @@ module Protocol =
 
     /// The rows of `Measurement.layerRows`.
     val layers: context: MeasurementContext -> MetricRow[]
+
+    /// `probe_accuracy`, with x the number of a layer: the accuracy of a softmax readout of that layer's activities (Alain & Bengio
+    /// 2016), trained on the first training images, on the measured images.
+    val probes: settings: ProbeSettings -> context: MeasurementContext -> MetricRow[]
+
+    /// The metric of `probes`.
+    val internal probeMetrics: Metric[]
 
     /// The rows of the distributions fitted to each layer's weights, `Measurement.fitRows`.
     val fits: context: MeasurementContext -> MetricRow[]

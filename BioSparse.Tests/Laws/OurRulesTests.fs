@@ -139,6 +139,31 @@ let private some =
         Cases = 10
         Replay = BioSparse.Tests.Sample.replay }
 
+/// Fields of 2×2 places on a map of two channels and 3×2 places, 12 values.
+let private onFields isShared : FieldConnection =
+    { Fields =
+        { Map =
+            { Channels = 2
+              Height = 3
+              Width = 2
+              Order = MapOrder.Planes }
+          Size = 2
+          Stride = 1
+          Padding = 0 }
+      IsShared = isShared
+      Whole = Plain
+      Competition = Competition.Place
+      Pooling =
+        Some
+            { Kind = PoolKind.Max
+              Size = 1
+              Stride = 1 } }
+
+let private fieldRules =
+    [ yield! competitive |> List.filter (fun rule -> not rule.Constraint.IsDale)
+      yield! krotovHopfield |> List.filter (fun rule -> not rule.Constraint.IsDale)
+      RandomFeatures.rule Relu.activation ]
+
 let private lawsOf name tolerance rules =
     testList
         name
@@ -198,6 +223,15 @@ let tests =
 
                               if rule.Constraint = Nonnegative then
                                   Laws.nonnegative rule ] ]
+
+          for isShared in [ true; false ] do
+              testList
+                  (if isShared then "convolution" else "local connection")
+                  [ for i, rule in List.indexed fieldRules do
+                        testList
+                            $"{i}"
+                            [ FieldRule.on (onFields isShared) None rule
+                              |> Laws.onFields 12 { some with Tolerance = 5e-5; Cases = 5 } ] ]
 
           lawsOf "controls" 1e-6 controls
           lawsOf
