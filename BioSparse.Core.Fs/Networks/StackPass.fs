@@ -185,13 +185,17 @@ type internal StackPass(layers: Layer list, readout: Readout, through: Through, 
         Kernel.addToRows z readout.Bias
         z
 
-    member this.Forward x =
+    member this.Features x =
         this.Enter x
 
         for layer in 0 .. levels.Length - 1 do
             this.Weigh layer |> ignore
             this.Respond(layer, None)
 
+        last.Given
+
+    member this.Forward x =
+        this.Features x |> ignore
         this.Read()
 
     member _.Backward gradients =
