@@ -25,7 +25,14 @@ type Catalogue =
 module Catalogue =
 
     let private activations =
-        [ Linear.kind; Relu.kind; Power.kind; BoundedSigmoid.kind; KWinners.kind ]
+        [ Linear.kind
+          Relu.kind
+          Power.kind
+          BoundedSigmoid.kind
+          KWinners.kind
+          Triangle.kind
+          Divisive.kind
+          SoftWinners.kind ]
 
     let private attacks =
         [ Fgsm.kind; Pgd.kind; Noise.kind; Square.kind; Cascade.kind; Pgd.transfer ]

@@ -101,7 +101,7 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
     let timesSlope (a: Tensor) (gradient: Tensor) =
         let y = answer ()
 
-        layer.Activation.InPlace.TimesSlope(
+        layer.Activation.InPlace.PullBack(
             units,
             Span<float32>.op_Implicit(Kernel.span y),
             Span<float32>.op_Implicit(Kernel.span a),
