@@ -123,6 +123,12 @@ module Catalogue =
               KrotovHopfieldModel.kind activations
               BackpropagationModel.nonnegative activations
               BackpropagationModel.signed activations
+              SoftHebbModel.kind activations
+              HpcaModel.kind activations
+              PopulationHebbianModel.kind activations
+              BcmModel.kind activations
+              OjaModel.kind activations
+              KMeansModel.kind activations
               ControlModels.randomFeatures activations
               ControlModels.pixelSoftmax ]
           Readouts = readouts

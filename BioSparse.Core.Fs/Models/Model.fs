@@ -168,6 +168,14 @@ module LayerSettings =
                    | NoConstraint
                    | OneSign -> None) ]
 
+    let free = Codec.withDefaults NoConstraint constraint'
+
+    let signsOf choice =
+        match choice with
+        | NoConstraint -> SignKeeping.Free
+        | OneSign
+        | DaleShare _ -> SignKeeping.ByConstraint
+
     let constraintOf inputs choice =
         match choice with
         | NoConstraint -> Unconstrained

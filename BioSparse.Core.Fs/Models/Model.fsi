@@ -127,6 +127,12 @@ module LayerSettings =
     /// `kind`: none, nonnegative or dale, with `inhibitory`.
     val constraint': Codec<ConstraintChoice>
 
+    /// The same, where none is the default.
+    val free: Codec<ConstraintChoice>
+
+    /// How a rule that keeps its constraint by projection keeps signs.
+    val signsOf: choice: ConstraintChoice -> SignKeeping
+
     /// The constraint on this number of inputs. Polarities are part of an experiment's wiring: every seed has the same.
     val constraintOf: inputs: int -> choice: ConstraintChoice -> Constraint
 
