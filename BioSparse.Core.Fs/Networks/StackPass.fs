@@ -88,7 +88,7 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
         | Through.Threshold fraction, Some count ->
             ThresholdGradient.pullBack fraction count competing (Kernel.span a) answers (Kernel.span gradient)
         | _ ->
-            activation.InPlace.TimesSlope(
+            activation.InPlace.PullBack(
                 competing,
                 answers,
                 Span<float32>.op_Implicit(Kernel.span a),
