@@ -17,7 +17,7 @@ type Hpca =
 module Hpca =
 
     let defaults =
-        { Activation = Triangle.activation
+        { Activation = Divisive.activation 0.001
           Input = UnitLength
           Constraint = Unconstrained
           Decay = HpcaDecay.Full

@@ -37,7 +37,7 @@ type Hpca =
 [<RequireQualifiedAccess>]
 module Hpca =
 
-    /// Full, without a winner, signed weights, triangle features of unit-length images, rows of length 1.
+    /// Full, without a winner, signed weights, divisive features (c = 10⁻³) of unit-length images, rows of length 1.
     val defaults: Hpca
 
     /// The rule with these settings. Error: `ArgumentException` unless the length is above 0.

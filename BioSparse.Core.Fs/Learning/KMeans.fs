@@ -95,7 +95,7 @@ module KMeans =
           Input = UnitLength
           Constraint = Unconstrained
           Distance = KMeansDistance.Spherical
-          Conscience = 0.1
+          Conscience = 0.3
           Averaging = 0.05 }
 
     let private remembered (state: LearningState) =

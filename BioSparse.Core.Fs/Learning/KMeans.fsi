@@ -40,7 +40,7 @@ type KMeans =
 [<RequireQualifiedAccess>]
 module KMeans =
 
-    /// Triangle features of unit-length images, signed weights, spherical, γ = 0.1, α = 0.05.
+    /// Triangle features of unit-length images, signed weights, spherical, γ = 0.3, α = 0.05.
     val defaults: KMeans
 
     /// The rule with these settings. Error: `ArgumentException` unless γ ≥ 0 and 0 < α ≤ 1.

@@ -10,7 +10,7 @@ type Oja =
 module Oja =
 
     let defaults =
-        { Activation = Triangle.activation
+        { Activation = Divisive.activation 0.001
           Input = UnitLength
           Constraint = Unconstrained
           Length = 1.0 }

@@ -23,7 +23,7 @@ type Oja =
 [<RequireQualifiedAccess>]
 module Oja =
 
-    /// Triangle features of unit-length images, signed weights, rows of length 1.
+    /// Divisive features (c = 10⁻³) of unit-length images, signed weights, rows of length 1.
     val defaults: Oja
 
     /// The rule with these settings. Error: `ArgumentException` unless the length is above 0.

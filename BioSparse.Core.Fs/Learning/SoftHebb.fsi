@@ -41,7 +41,7 @@ type SoftHebb =
 [<RequireQualifiedAccess>]
 module SoftHebb =
 
-    /// Triangle features of unit-length images, signed weights, T = 0.05, Hebbian losers, one rate, raw steps, rows of length 1.
+    /// Triangle features of unit-length images, signed weights, T = 0.02, Hebbian losers, one rate, raw steps, rows of length 1.
     val defaults: SoftHebb
 
     /// The rule with these settings. Error: `ArgumentException` unless T > 0 and the length is above 0.

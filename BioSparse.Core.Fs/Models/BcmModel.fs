@@ -15,6 +15,7 @@ module BcmModel =
           Constraint: LayerSettings.ConstraintChoice
           Input: InputForm }
 
+    // by validation accuracy on the embedded digits: at 500 units 94.0 %, 93.7 % with weights from 0 on, 90.0 % with a power of 4.5
     let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 20 _.Epochs

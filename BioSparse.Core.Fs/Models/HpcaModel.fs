@@ -14,12 +14,14 @@ module HpcaModel =
           Constraint: LayerSettings.ConstraintChoice
           Input: InputForm }
 
+    // by validation accuracy on the embedded digits: at 500 units 94.6 %, 94.5 % at a rate of 0.005, 94.0 % with triangle, 92.5 % after
+    // Sanger
     let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 20 _.Epochs
 
             and! rate =
-                LayerSettings.rate 0.005 "learning rate η, the largest change of any weight in a step" _.Rate
+                LayerSettings.rate 0.02 "learning rate η, the largest change of any weight in a step" _.Rate
 
             and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
 
@@ -42,7 +44,7 @@ module HpcaModel =
                 Codec.positive "length" 1000.0 1.0 "‖w‖ of each unit at the start" _.Length
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "triangle") _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "divisive") _.Activation
 
             and! constraint' = Codec.nested "constraint" LayerSettings.free _.Constraint
             and! input = LayerSettings.input UnitLength _.Input

@@ -14,6 +14,7 @@ module KMeansModel =
           Constraint: LayerSettings.ConstraintChoice
           Input: InputForm }
 
+    // γ by validation accuracy on the embedded digits: at 500 units 94.0 % with 0.3, 88.9 % with 0.1
     let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 20 _.Epochs
@@ -32,7 +33,7 @@ module KMeansModel =
                 Codec.real
                     "conscience"
                     (0.0, 100.0)
-                    0.1
+                    0.3
                     "strength γ by which units win that seldom do"
                     _.Conscience
 

@@ -12,17 +12,18 @@ module OjaModel =
           Constraint: LayerSettings.ConstraintChoice
           Input: InputForm }
 
+    // by validation accuracy on the embedded digits: at 500 units 94.0 %, 93.9 % at a rate of 0.02, 93.5 % with triangle
     let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 20 _.Epochs
-            and! rate = LayerSettings.rate 0.02 "learning rate η" _.Rate
+            and! rate = LayerSettings.rate 0.1 "learning rate η" _.Rate
             and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
 
             and! length =
                 Codec.positive "length" 1000.0 1.0 "‖w‖ of each unit at the start" _.Length
 
             and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "triangle") _.Activation
+                Codec.nested "activation" (LayerSettings.activation activations "divisive") _.Activation
 
             and! constraint' = Codec.nested "constraint" LayerSettings.free _.Constraint
             and! input = LayerSettings.input UnitLength _.Input

@@ -16,6 +16,7 @@ module SoftHebbModel =
           Constraint: LayerSettings.ConstraintChoice
           Input: InputForm }
 
+    // T by validation accuracy on the embedded digits: at 500 units 93.9 % with 0.02, 93.7 % with 0.01, 93.2 % with 0.05
     let private settings activations : Codec<Settings> =
         codec {
             let! epochs = LayerSettings.epochs 20 _.Epochs
@@ -26,7 +27,7 @@ module SoftHebbModel =
                 Codec.positive
                     "temperature"
                     100.0
-                    0.05
+                    0.02
                     "temperature T of the soft winner-take-all"
                     _.Temperature
 
