@@ -20,7 +20,7 @@ internal static class KernelMosaic
     /// <summary>The width of the colour scale with its words.</summary>
     private const int Legend = 440;
 
-    /// <summary>The side below which kernels are drawn larger, in pixels.</summary>
+    /// <summary>The side below which kernels of fields are drawn larger, in pixels.</summary>
     private const int Small = 14;
 
     /// <summary>The mosaic of a layer.</summary>
@@ -28,14 +28,14 @@ internal static class KernelMosaic
     {
         var shape = layer.Shape;
         var (width, height, channels) = (shape.Width, shape.Height, shape.Channels);
-        var zoom = Math.Max(Zoom, Zoom * Small / Math.Max(width, height));
+        var zoom = layer.IsField ? Math.Max(Zoom, Zoom * Small / Math.Max(width, height)) : Zoom;
         var model = new ReportModel(layer.Name, seed, layer.Units, shape.Values, layer.Kernels, HasWeights: true);
         var largest = model.Weights.Max(Math.Abs);
         var order = Order(model, largest, threshold);
         var shown = Math.Min(Most, model.Units);
         var rows = (shown + Columns - 1) / Columns;
         var (cellWidth, cellHeight) = (width * zoom + Gap, height * zoom + Gap);
-        using var bitmap = new SKBitmap(Math.Max(Columns * cellWidth + Gap, Legend), rows * cellHeight + Gap + Bar, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(layer.IsField ? Math.Max(Columns * cellWidth + Gap, Legend) : Columns * cellWidth + Gap, rows * cellHeight + Gap + Bar, SKColorType.Rgba8888, SKAlphaType.Opaque);
         bitmap.Erase(new SKColor(0xD0, 0xD0, 0xD0));
         for (var place = 0; place < shown; place++)
         {

@@ -54,7 +54,7 @@ public static class ReportAssembly
         return new ReportLayer(
             isStack ? $"{model}, layer {number + 1}" : model,
             isStack ? $"{model}-layer{number + 1}" : model,
-            weights.ToArray(), own, kernels.Length, [.. kernels.SelectMany(kernel => kernel)]);
+            weights.ToArray(), own, kernels.Length, [.. kernels.SelectMany(kernel => kernel)], !own.Equals(shape));
     }
 
     private static IEnumerable<NamedModel> WithRole(Experiment experiment, ModelRole role) =>

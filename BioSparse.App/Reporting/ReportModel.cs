@@ -16,4 +16,5 @@ public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, f
 /// <param name="Shape">The extents of a kernel.</param>
 /// <param name="Units">The number of kernels.</param>
 /// <param name="Kernels">Kernels, projected to pixels.</param>
-public sealed record ReportLayer(string Name, string Key, float[] Weights, ImageShape Shape, int Units, float[] Kernels);
+/// <param name="IsField">Whether a kernel is a part of an image.</param>
+public sealed record ReportLayer(string Name, string Key, float[] Weights, ImageShape Shape, int Units, float[] Kernels, bool IsField);

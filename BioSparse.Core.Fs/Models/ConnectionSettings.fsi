@@ -25,8 +25,11 @@ type ConnectionChoice =
 /// The place of a layer in an experiment: its connection, what becomes of its activities, and how its inputs are prepared.
 type LayerPlacement =
     {
+        /// Which inputs its units see.
         Connection: ConnectionChoice
+        /// What activities of neighbouring places become; none of a dense layer.
         Pool: Pooling option
+        /// The forms that its inputs are brought into.
         Preprocessing: Preprocessing
     }
 

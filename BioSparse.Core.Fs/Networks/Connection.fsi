@@ -13,6 +13,7 @@ type Competition =
 /// A connection by fields: units see fields of a map, at each of P places F units; f values in a field.
 type FieldConnection =
     {
+        /// The fields and the map that they lie on.
         Fields: Fields
         /// Whether all places have the same weights. Shared (convolution): W: F×f, b: F. Own (locally connected): W: (P · F)×f,
         /// b: P · F, place after place.

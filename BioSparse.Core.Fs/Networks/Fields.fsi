@@ -13,9 +13,13 @@ type MapOrder =
 /// A map of places, each with as many values as there are channels: an image, or the activities of a layer of fields.
 type MapShape =
     {
+        /// Values of a place.
         Channels: int
+        /// Rows of places.
         Height: int
+        /// Places in a row.
         Width: int
+        /// How the values follow one another.
         Order: MapOrder
     }
 

@@ -15,6 +15,7 @@ type PoolKind =
 /// Square windows over a map, of which each gives one value a channel.
 type Pooling =
     {
+        /// What becomes of the activities of a window.
         Kind: PoolKind
         /// The side of a window, in places.
         Size: int
