@@ -6,113 +6,7 @@ open FsCheck.FSharp
 open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Networks
-
-
-let private map channels height width order : MapShape =
-    { Channels = channels
-      Height = height
-      Width = width
-      Order = order }
-
-let private pools =
-    [ None
-      Some
-          { Kind = PoolKind.Max
-            Size = 2
-            Stride = 2 }
-      Some
-          { Kind = PoolKind.Average
-            Size = 2
-            Stride = 1 }
-      Some
-          { Kind = PoolKind.Energy
-            Size = 2
-            Stride = 2 } ]
-
-let private activations =
-    [ Linear.activation
-      Relu.activation
-      Power.activation 2.0
-      BoundedSigmoid.activation
-      KWinners.activation 2 ]
-
-let private scaled inputs key =
-    Scaled(vector (values 0.0 0.5 inputs key), vector (values 0.5 2.0 inputs (Random.named "factors" key)))
-
-let private whitened inputs key =
-    Whitened(vector (values 0.0 0.5 inputs key), tensor (signed inputs inputs 0.1 1.0 (Random.named "matrix" key)))
-
-let private formOf inputs key =
-    match pick [ 0..4 ] (Random.named "kind" key) with
-    | 0 -> Plain
-    | 1 -> UnitLength
-    | 2 -> Contrast 0.05
-    | 3 -> scaled inputs key
-    | _ -> InputForm.chain [ Contrast 0.1; whitened inputs key; UnitLength ]
-
-/// A layer of F units on fields of a map, with settings drawn by the key.
-let private drawnLayer (map: MapShape) units key : Layer =
-    let size = pick [ 2; 3 ] (Random.named "size" key)
-
-    let fields =
-        { Map = map
-          Size = size
-          Stride = pick [ 1; 2 ] (Random.named "stride" key)
-          Padding = pick [ 0; 1 ] (Random.named "padding" key) }
-
-    let isShared = pick [ true; false ] (Random.named "shared" key)
-    let pooling = pick pools (Random.named "pool" key)
-
-    let pooling =
-        pooling |> Option.filter (fun pooling -> pooling.Size <= min fields.Height fields.Width)
-
-    let own =
-        { Fields = fields
-          IsShared = isShared
-          Whole = formOf map.Values (Random.named "whole" key)
-          Competition = pick [ Competition.Place; Competition.Sample ] (Random.named "competition" key)
-          Pooling = pooling }
-
-    let rows = Connection.rowsOf (OnFields own) units
-
-    { Input = formOf fields.Inputs (Random.named "rows" key)
-      Weights = tensor (signed rows fields.Inputs 0.2 1.0 (Random.named "W" key))
-      Bias = vector (values -0.1 0.2 rows (Random.named "b" key))
-      Activation = pick activations (Random.named "φ" key)
-      Connection = OnFields own }
-
-let private readoutOf classes inputs key : Readout =
-    { Weights = tensor (signed classes inputs 0.1 1.0 (Random.named "V" key))
-      Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) }
-
-/// Two layers on fields, a dense one, and a readout.
-let private drawnNetwork key =
-    let image = map 2 6 5 MapOrder.Planes
-    let first = drawnLayer image 3 (Random.named "first" key)
-    let between = (Connection.outputMap first.Connection first.Weights).Value
-
-    let second =
-        if min between.Height between.Width >= 3 then
-            [ drawnLayer between 4 (Random.named "second" key) ]
-        else
-            []
-
-    let below = first :: second
-    let width = Layer.outputs (List.last below)
-
-    let top =
-        Layer.dense
-            Plain
-            (tensor (signed 5 width 0.2 1.0 (Random.named "top" key)))
-            (vector (values 0.0 0.2 5 (Random.named "top b" key)))
-            Relu.activation
-
-    Network.create (below @ [ top ]) (readoutOf 3 5 key)
-
-let private samples = 4
-
-let private batch key =
-    tensor (matrix samples 60 0.05 1.0 (Random.named "X" key))
+open BioSparse.Tests.Networks.DrawnFields
 
 /// The smallest difference that a tie of maxima, winners or a kink of max(0, ·) turns on: there the two may differ.
 let private relative (expected: float[]) =
@@ -124,7 +18,7 @@ let tests =
         "Fields"
         [ law 60 "a network on fields answers as plain loops over its maps do" (fun (Seed seed) ->
               let key = Random.key seed
-              let network = drawnNetwork key
+              let network = DrawnFields.network key
               let x = batch key
               let plain = PlainStack.ofNetwork network
 
@@ -139,7 +33,7 @@ let tests =
 
           law 40 "gradients through fields, forms, winners and pooling are the differences of plain loops" (fun (Seed seed) ->
               let key = Random.key seed
-              let network = drawnNetwork key
+              let network = DrawnFields.network key
               let x = batch key
               let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
               let plain = PlainStack.ofNetwork network
@@ -163,7 +57,7 @@ let tests =
 
           law 30 "gradients of weights are the differences of plain loops" (fun (Seed seed) ->
               let key = Random.key seed
-              let network = drawnNetwork key
+              let network = DrawnFields.network key
               let x = batch key
               let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
               use pass = new StackPass(network.Layers, network.Readout, Through.Own, false, samples)
@@ -216,7 +110,7 @@ let tests =
 
           law 40 "a convolution is a dense layer on unfolded fields" (fun (Seed seed) ->
               let key = Random.key seed
-              let drawn = drawnLayer (map 2 6 5 MapOrder.Places) 3 key
+              let drawn = DrawnFields.layer (map 2 6 5 MapOrder.Places) 3 key
 
               match drawn.Connection with
               | OnFields own ->
@@ -242,7 +136,7 @@ let tests =
 
           law 40 "local weights that are all equal are a convolution" (fun (Seed seed) ->
               let key = Random.key seed
-              let drawn = drawnLayer (map 1 6 5 MapOrder.Planes) 3 key
+              let drawn = DrawnFields.layer (map 1 6 5 MapOrder.Planes) 3 key
 
               match drawn.Connection with
               | OnFields own ->
@@ -288,7 +182,7 @@ let tests =
               Expect.isLessThan (abs (left - right)) (1e-4 * (1.0 + abs left)) "⟨U x, y⟩ = ⟨x, Uᵀ y⟩")
 
           law 60 "words of connections and forms read back" (fun (Seed seed) ->
-              let layer = drawnLayer (map 3 9 7 MapOrder.Planes) 2 (Random.key seed)
+              let layer = DrawnFields.layer (map 3 9 7 MapOrder.Planes) 2 (Random.key seed)
 
               match ConnectionText.ofConnection layer.Connection |> ConnectionText.connection, layer.Connection with
               | Ok(OnFields read), OnFields own ->
