@@ -125,7 +125,8 @@ type AnalyseWord =
 [<RequireQualifiedAccess>]
 type ExportWord =
     | [<MainCommand>] Network of WEIGHTS: string
-    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Target of ``FILE.npz|onnx|safetensors``: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Target of
+        ``FILE.npz|onnx|safetensors``: string
     | [<EqualsAssignmentOrSpaced>] Map of ``W=NAME,b=NAME``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Activation of KIND: string
     | [<Unique; EqualsAssignmentOrSpaced>] Input of ``plain|unit-length``: string

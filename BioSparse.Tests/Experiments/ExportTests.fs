@@ -111,9 +111,7 @@ let private winnersAreClear (layer: Layer) (a: Tensor) =
             let row = Array.sortDescending row
             let scale = row |> Array.map abs |> Array.max
 
-            count >= row.Length
-            || row[count] < -1e-4 * scale
-            || row[count - 1] - row[count] > 1e-4 * scale)
+            count >= row.Length || row[count] < -1e-4 * scale || row[count - 1] - row[count] > 1e-4 * scale)
         |> Array.splitInto a.Rows
         |> Array.map (Array.forall id)
 
@@ -239,7 +237,11 @@ let tests =
                       Expect.stringContains (exported onnx source) "opset 18" "what was written"
                       let direct = Path.Combine(folder, "direct.onnx")
                       OnnxNetwork.Write(direct, network, (Safetensors.Read source).Metadata)
-                      Expect.equal (File.ReadAllBytes onnx) (File.ReadAllBytes direct) "the network of the file"))
+
+                      Expect.equal
+                          (File.ReadAllBytes onnx)
+                          (File.ReadAllBytes direct)
+                          "the network of the file"))
 
           testCase "the ONNX file says what the network is" (fun () ->
               inFolder (fun folder ->

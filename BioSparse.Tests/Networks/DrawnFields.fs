@@ -36,7 +36,10 @@ let private scaled inputs key =
     Scaled(vector (values 0.0 0.5 inputs key), vector (values 0.5 2.0 inputs (Random.named "factors" key)))
 
 let private whitened inputs key =
-    Whitened(vector (values 0.0 0.5 inputs key), tensor (signed inputs inputs 0.1 1.0 (Random.named "matrix" key)))
+    Whitened(
+        vector (values 0.0 0.5 inputs key),
+        tensor (signed inputs inputs 0.1 1.0 (Random.named "matrix" key))
+    )
 
 let formOf inputs key =
     match pick [ 0..4 ] (Random.named "kind" key) with

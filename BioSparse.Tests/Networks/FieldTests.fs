@@ -31,42 +31,52 @@ let tests =
               use pass = new StackPass(network.Layers, network.Readout, Through.Own, true, 2)
               close (relative expected) "logits in buffers" (doubles (pass.Forward x)) expected)
 
-          law 40 "gradients through fields, forms, winners and pooling are the differences of plain loops" (fun (Seed seed) ->
-              let key = Random.key seed
-              let network = DrawnFields.network key
-              let x = batch key
-              let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
-              let plain = PlainStack.ofNetwork network
-              let gradient = doubles2D (Network.inputGradient network labels x)
+          law
+              40
+              "gradients through fields, forms, winners and pooling are the differences of plain loops"
+              (fun (Seed seed) ->
+                  let key = Random.key seed
+                  let network = DrawnFields.network key
+                  let x = batch key
+                  let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
+                  let plain = PlainStack.ofNetwork network
+                  let gradient = doubles2D (Network.inputGradient network labels x)
 
-              for i in 0 .. samples - 1 do
-                  let own = (doubles2D x)[i, *]
+                  for i in 0 .. samples - 1 do
+                      let own = (doubles2D x)[i, *]
 
-                  let slope step =
-                      PlainStack.slopes step (fun x -> PlainStack.crossEntropy (PlainStack.plainLogits plain x) labels[i]) own
+                      let slope step =
+                          PlainStack.slopes
+                              step
+                              (fun x -> PlainStack.crossEntropy (PlainStack.plainLogits plain x) labels[i])
+                              own
 
-                  let coarse, fine = slope 1e-5, slope 2e-6
+                      let coarse, fine = slope 1e-5, slope 2e-6
 
-                  for j in 0 .. own.Length - 1 do
-                      // where two steps differ, a kink lies between
-                      if abs (coarse[j] - fine[j]) < 1e-6 * max 1.0 (abs fine[j]) then
-                          Expect.isLessThan
-                              (abs (gradient[i, j] - fine[j]))
-                              (2e-3 * max 0.05 (fine |> Array.map abs |> Array.max))
-                              $"sample {i}, value {j}: {gradient[i, j]}, {fine[j]}")
+                      for j in 0 .. own.Length - 1 do
+                          // where two steps differ, a kink lies between
+                          if abs (coarse[j] - fine[j]) < 1e-6 * max 1.0 (abs fine[j]) then
+                              Expect.isLessThan
+                                  (abs (gradient[i, j] - fine[j]))
+                                  (2e-3 * max 0.05 (fine |> Array.map abs |> Array.max))
+                                  $"sample {i}, value {j}: {gradient[i, j]}, {fine[j]}")
 
           law 30 "gradients of weights are the differences of plain loops" (fun (Seed seed) ->
               let key = Random.key seed
               let network = DrawnFields.network key
               let x = batch key
               let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
-              use pass = new StackPass(network.Layers, network.Readout, Through.Own, false, samples)
+
+              use pass =
+                  new StackPass(network.Layers, network.Readout, Through.Own, false, samples)
+
               Kernel.errorInPlace (pass.Forward x) labels 1.0
 
               let buffer (t: Tensor) = Kernel.buffer t.Shape
 
               let gradients =
-                  { Hidden = [| for layer in network.Layers -> struct (buffer layer.Weights, buffer layer.Bias) |]
+                  { Hidden =
+                      [| for layer in network.Layers -> struct (buffer layer.Weights, buffer layer.Bias) |]
                     Output = struct (buffer network.Readout.Weights, buffer network.Readout.Bias) }
 
               pass.Backward(Some gradients)
@@ -85,7 +95,9 @@ let tests =
                   let slope (values: float[]) place change =
                       let moved by =
                           let values = values |> Array.mapi (fun i v -> if i = place then v + by else v)
-                          network.Layers |> List.mapi (fun i own -> if i = number then change own values else own)
+
+                          network.Layers
+                          |> List.mapi (fun i own -> if i = number then change own values else own)
 
                       let at by = lossOf (moved by)
                       (at 0.01 - at -0.01) / 0.02, (at 0.005 - at -0.005) / 0.01
@@ -102,7 +114,8 @@ let tests =
 
                   check "W" weights (doubles layer.Weights) (fun own values ->
                       { own with
-                          Weights = Tensor.matrix own.Weights.Rows own.Weights.Columns (Array.map float32 values) })
+                          Weights =
+                              Tensor.matrix own.Weights.Rows own.Weights.Columns (Array.map float32 values) })
 
                   check "b" bias (doubles layer.Bias) (fun own values ->
                       { own with
@@ -157,7 +170,11 @@ let tests =
                           Bias = Tensor.vector (Array.replicate places bias |> Array.concat) }
 
                   let x = tensor (matrix samples 30 0.05 1.0 (Random.named "X" key))
-                  Expect.equal (doubles (Layer.activities local x)) (doubles (Layer.activities shared x)) "the same bits"
+
+                  Expect.equal
+                      (doubles (Layer.activities local x))
+                      (doubles (Layer.activities shared x))
+                      "the same bits"
               | Dense -> failtest "a layer on fields")
 
           law 60 "folding is the transpose of unfolding" (fun (Seed seed) ->
@@ -176,15 +193,22 @@ let tests =
 
               let x = tensor (signed 3 40 0.1 1.0 (Random.named "x" key))
               let unfolded = Fields.unfold fields x
-              let y = tensor (signed unfolded.Rows unfolded.Columns 0.1 1.0 (Random.named "y" key))
-              let dot a b = Array.fold2 (fun sum a b -> sum + a * b) 0.0 (doubles a) (doubles b)
+
+              let y =
+                  tensor (signed unfolded.Rows unfolded.Columns 0.1 1.0 (Random.named "y" key))
+
+              let dot a b =
+                  Array.fold2 (fun sum a b -> sum + a * b) 0.0 (doubles a) (doubles b)
+
               let left, right = dot unfolded y, dot x (Fields.fold fields y)
               Expect.isLessThan (abs (left - right)) (1e-4 * (1.0 + abs left)) "⟨U x, y⟩ = ⟨x, Uᵀ y⟩")
 
           law 60 "words of connections and forms read back" (fun (Seed seed) ->
               let layer = DrawnFields.layer (map 3 9 7 MapOrder.Planes) 2 (Random.key seed)
 
-              match ConnectionText.ofConnection layer.Connection |> ConnectionText.connection, layer.Connection with
+              match
+                  ConnectionText.ofConnection layer.Connection |> ConnectionText.connection, layer.Connection
+              with
               | Ok(OnFields read), OnFields own ->
                   Expect.equal { read with Whole = Plain } { own with Whole = Plain } "the connection"
               | read, _ -> failtest $"read {read}"
