@@ -8,7 +8,7 @@ public sealed class DataFetchCommand(string name, string? dataDirectory, TextWri
     /// <inheritdoc/>
     public ExitStatus Execute()
     {
-        foreach (var file in Fetching.Fetch(name, dataDirectory, new FetchLines(Console.Error)).All)
+        foreach (var file in Fetching.Fetch(name, dataDirectory, new FetchLines(Console.Error)))
             output.WriteLine(file);
         return ExitStatus.Done;
     }

@@ -10,7 +10,7 @@ public sealed class DataListCommand(string? dataDirectory, TextWriter output) : 
     public ExitStatus Execute()
     {
         foreach (var listing in DataInventory.List(dataDirectory))
-            output.WriteLine($"{listing.Name,-15} {listing.Description}\n{"",-15} {listing.Place ?? $"not fetched; run `biosparse data fetch {listing.Name}`"}");
+            output.WriteLine($"{listing.Name,-15} {listing.Description}\n{"",-15} {listing.Place ?? $"not fetched; {listing.Remedy}"}");
         return ExitStatus.Done;
     }
 }

@@ -3,7 +3,7 @@ using BioSparse.App.Data;
 
 namespace BioSparse.App.Commands;
 
-/// <summary>The progress of a fetch, at most one line per eight megabytes.</summary>
+/// <summary>The progress of a fetch, at most one line per eight megabytes, and a hundred for a file.</summary>
 public sealed class FetchLines(TextWriter output) : IProgress<FetchProgress>
 {
     private const long Piece = 8 << 20;
@@ -13,7 +13,7 @@ public sealed class FetchLines(TextWriter output) : IProgress<FetchProgress>
     public void Report(FetchProgress value)
     {
         var isEnd = value.Done == value.Total;
-        if (!isEnd && _told.TryGetValue(value.File, out var told) && value.Done - told < Piece)
+        if (!isEnd && _told.TryGetValue(value.File, out var told) && value.Done - told < Math.Max(Piece, value.Total / 100 ?? 0))
             return;
         _told[value.File] = value.Done;
         var total = value.Total is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all:N0}") : "";

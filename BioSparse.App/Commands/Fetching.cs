@@ -7,7 +7,8 @@ namespace BioSparse.App.Commands;
 internal static class Fetching
 {
     /// <summary>Fetches a data set.</summary>
-    public static DatasetFiles Fetch(string name, string? dataDirectory, IProgress<FetchProgress>? progress)
+    /// <returns>Its files.</returns>
+    public static IReadOnlyList<string> Fetch(string name, string? dataDirectory, IProgress<FetchProgress>? progress)
     {
         using var stop = new CancellationTokenSource();
         ConsoleCancelEventHandler cancel = (_, pressed) =>
@@ -38,7 +39,7 @@ internal static class Fetching
         if (Environment.GetEnvironmentVariable("BIOSPARSE_OFFLINE") is { Length: > 0 })
             return;
         var entry = DataCatalogue.Find(name);
-        if (DatasetFiles.Standard.All.Any(file => DataFolder.Find(entry, dataDirectory, file) is null))
+        if (entry.Files.Any(file => DataFolder.Find(entry, dataDirectory, file) is null))
             Fetch(name, dataDirectory, quiet ? null : new FetchLines(Console.Error));
     }
 }

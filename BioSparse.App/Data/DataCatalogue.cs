@@ -39,13 +39,44 @@ public static class DataCatalogue
                 new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
             ],
             SystemFolder = "/usr/share/datasets/fashion-mnist",
+            SystemPackage = "dataset-fashion-mnist",
+        },
+        new("cifar10", "photographs in colour, 50,000 and 10,000 images of 3×32×32 (Krizhevsky 2009); 170 MB to fetch", 10,
+            new Dictionary<string, string>
+            {
+                ["cifar-10-binary.tar.gz"] = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+            })
+        {
+            OtherName = "cifar-10",
+            Archive = new(
+                "cifar-10-binary.tar.gz", 170_052_171, BinaryImages.Cifar,
+                new(["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"], 10_000),
+                new(["test_batch.bin"], 10_000)),
+            Mirrors = [new("https://www.cs.toronto.edu/~kriz/")],
+        },
+        new("stl10", "photographs in colour, 5,000 and 8,000 labelled images of 3×96×96 (Coates, Lee & Ng 2011); 2.6 GB to fetch", 10,
+            new Dictionary<string, string>
+            {
+                ["stl10_binary.tar.gz"] = "f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866",
+            })
+        {
+            OtherName = "stl-10",
+            Archive = new(
+                "stl10_binary.tar.gz", 2_640_397_119, BinaryImages.Stl,
+                new(["train_X.bin"], 5_000, "train_y.bin"),
+                new(["test_X.bin"], 8_000, "test_y.bin")),
+            Mirrors =
+            [
+                new("https://ai.stanford.edu/~acoates/stl10/"),
+                new("https://cs.stanford.edu/~acoates/stl10/"),
+            ],
         },
     ];
 
-    /// <summary>The entry of this name, with the mirrors of <c>BIOSPARSE_MIRRORS</c> if it is set.</summary>
+    /// <summary>The entry of this name, in either spelling, with the mirrors of <c>BIOSPARSE_MIRRORS</c> if it is set.</summary>
     /// <exception cref="FaultException">There is none, or a mirror is no address.</exception>
     public static CatalogueEntry Find(string name) =>
-        All.FirstOrDefault(entry => entry.Name == name) is { } known
+        All.FirstOrDefault(entry => entry.Name == name || entry.OtherName == name) is { } known
             ? OwnMirrors() is { Count: > 0 } own ? known with { Mirrors = own } : known
             : throw new FaultException(
             ExitStatus.Usage,

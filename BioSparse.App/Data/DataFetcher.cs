@@ -29,17 +29,17 @@ public sealed class DataFetcher : IDisposable
     }
 
     /// <summary>Fetches a data set; valid files are kept.</summary>
-    /// <returns>The four files, all right.</returns>
+    /// <returns>Its files, all right.</returns>
     /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
-    public DatasetFiles Fetch(string name, string? dataDirectory, CancellationToken stop = default) =>
+    public IReadOnlyList<string> Fetch(string name, string? dataDirectory, CancellationToken stop = default) =>
         name == DataSets.Embedded
             ? throw new FaultException(ExitStatus.Usage, $"data fetch {name}: it is inside the program; nothing is to be fetched")
             : Fetch(DataCatalogue.Find(name), dataDirectory, stop);
 
     /// <summary>Fetches a data set of the catalogue.</summary>
-    /// <returns>The four files, all right.</returns>
+    /// <returns>Its files, all right.</returns>
     /// <exception cref="FaultException">No source brought it, it cannot be written, or it was stopped.</exception>
-    public DatasetFiles Fetch(CatalogueEntry entry, string? dataDirectory, CancellationToken stop = default)
+    public IReadOnlyList<string> Fetch(CatalogueEntry entry, string? dataDirectory, CancellationToken stop = default)
     {
         var folder = Path.Combine(DataFolder.Of(dataDirectory), entry.Name);
         try
@@ -87,7 +87,7 @@ public sealed class DataFetcher : IDisposable
         var reasons = new List<string>();
         var silent = new HashSet<Uri>();
         var missing = new List<string>();
-        foreach (var name in DatasetFiles.Standard.All)
+        foreach (var name in entry.Files)
         {
             stop.ThrowIfCancellationRequested();
             if (!IsThere(entry, folder, name) && !Copied(entry, folder, name) && !await FromMirrorsAsync(entry, folder, name, silent, reasons, stop))
@@ -99,8 +99,12 @@ public sealed class DataFetcher : IDisposable
         if (missing.Count > 0)
             throw new FaultException(
                 ExitStatus.Data,
-                $"{entry.Name}: no source brought {string.Join(", ", missing)} ({string.Join("; ", reasons.Distinct())}); put the four files into {folder} yourself, plain or .gz");
+                $"{entry.Name}: no source brought {string.Join(", ", missing)} ({string.Join("; ", reasons.Distinct())}); {ByHand(entry, folder)}");
     }
+
+    private static string ByHand(CatalogueEntry entry, string folder) =>
+        (entry.SystemPackage is { } package ? $"`apt-get install {package}`, or " : "")
+        + (entry.Archive is null ? $"put the four files into {folder} yourself, plain or .gz" : $"put it into {folder} yourself");
 
     private static bool IsThere(CatalogueEntry entry, string folder, string name)
     {
@@ -145,7 +149,7 @@ public sealed class DataFetcher : IDisposable
     {
         if (mirror.Scheme != Uri.UriSchemeHttps && !mirror.IsLoopback)
             return DownloadEnd.Refused("not https");
-        var source = new Uri(mirror, $"{name}.gz");
+        var source = new Uri(mirror, DataFolder.IsPacked(name) ? name : $"{name}.gz");
         // mirrors compress differently: what came from one is no beginning of another's
         var unfinished = Path.Combine(folder, $"{name}.{KnownFile.Sha256(System.Text.Encoding.UTF8.GetBytes(source.AbsoluteUri))[..8]}.part");
         var end = DownloadEnd.Broken("");
@@ -154,7 +158,7 @@ public sealed class DataFetcher : IDisposable
             if (attempt > 0)
                 await Task.Delay(_options.Pause, stop);
             var wentOn = File.Exists(unfinished);
-            end = await _download.AttemptAsync(source, unfinished, name, stop);
+            end = await _download.AttemptAsync(source, unfinished, name, entry.Archive?.Size ?? _options.Largest, stop);
             if (end.Kind == DownloadEndKind.Whole)
             {
                 if (Finish(entry, folder, name, unfinished) is not { } wrong)
@@ -177,7 +181,7 @@ public sealed class DataFetcher : IDisposable
     {
         try
         {
-            _ = KnownFile.Read(unfinished, entry, name);
+            KnownFile.Check(unfinished, entry, name);
         }
         catch (FaultException fault)
         {
@@ -185,7 +189,7 @@ public sealed class DataFetcher : IDisposable
             return fault.Message.Replace($"{unfinished}: ", "", StringComparison.Ordinal);
         }
 
-        File.Move(unfinished, Path.Combine(folder, FileName(name, FileBytes.Read(unfinished))), overwrite: true);
+        File.Move(unfinished, Path.Combine(folder, entry.Archive is null ? FileName(name, FileBytes.Read(unfinished)) : name), overwrite: true);
         foreach (var other in Directory.EnumerateFiles(folder, $"{name}.*.part").ToList())
             File.Delete(other);
         return null;

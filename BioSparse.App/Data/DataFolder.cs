@@ -18,17 +18,19 @@ public static class DataFolder
     }
 
     /// <summary>
-    /// The four files of a data set: in the folder below of the data set's name, in that of a package of the operating
+    /// The files of a data set: in the folder below of the data set's name, in that of a package of the operating
     /// system, or in the folder itself; plain or compressed.
     /// </summary>
     /// <exception cref="FaultException">One is not there.</exception>
-    public static DatasetFiles Locate(CatalogueEntry entry, string? asked) =>
-        DatasetFiles.Standard.Select(name => Find(entry, asked, name)
+    public static IReadOnlyList<string> Locate(CatalogueEntry entry, string? asked) =>
+    [
+        .. entry.Files.Select(name => Find(entry, asked, name)
             ?? throw new FaultException(
                 ExitStatus.Data,
-                $"{Path.Combine(Of(asked), entry.Name, name)}: no such file (nor {name}.gz); run `biosparse data fetch {entry.Name}`, or give its folder by --data-dir"));
+                $"{Path.Combine(Of(asked), entry.Name, name)}: no such file{(IsPacked(name) ? "" : $" (nor {name}.gz)")}; {entry.Remedy}, or give its folder by --data-dir")),
+    ];
 
-    /// <summary>The path of one of the four files; null if it does not exist.</summary>
+    /// <summary>The path of one of the files; null if it does not exist.</summary>
     public static string? Find(CatalogueEntry entry, string? asked, string name)
     {
         var folder = Of(asked);
@@ -40,6 +42,9 @@ public static class DataFolder
     /// <summary>The path of a file in a folder, under any of its spellings; null if it does not exist.</summary>
     internal static string? In(string folder, string name) =>
         (from spelling in new[] { name, name.Replace("-idx", ".idx", StringComparison.Ordinal) }
-         from ending in new[] { "", ".gz" }
+         from ending in IsPacked(name) ? [""] : new[] { "", ".gz" }
          select Path.Combine(folder, spelling + ending)).FirstOrDefault(File.Exists);
+
+    /// <summary>Whether a file is always compressed.</summary>
+    internal static bool IsPacked(string name) => name.EndsWith(".gz", StringComparison.Ordinal);
 }

@@ -8,8 +8,8 @@ public static class DataInventory
     /// <summary>All known data sets. Files are located, not read.</summary>
     public static IReadOnlyList<DataListing> List(string? dataDirectory) =>
     [
-        new(DataSets.Embedded, "10,000 and 2,000 digits of MNIST, 28×28, as many of each class (CC BY-SA 3.0)", "inside the program"),
-        .. DataCatalogue.All.Select(entry => new DataListing(entry.Name, entry.Description, PlaceOf(entry, dataDirectory))),
+        new(DataSets.Embedded, "10,000 and 2,000 digits of MNIST, 28×28, as many of each class (CC BY-SA 3.0)", "inside the program", ""),
+        .. DataCatalogue.All.Select(entry => new DataListing(entry.Name, entry.Description, PlaceOf(entry, dataDirectory), entry.Remedy)),
     ];
 
     /// <summary>Checks each file of a data set by its SHA-256.</summary>
@@ -21,16 +21,16 @@ public static class DataInventory
 
     /// <summary>Checks each file of a data set of the catalogue.</summary>
     public static IReadOnlyList<FileCheck> Verify(CatalogueEntry entry, string? dataDirectory) =>
-        [.. DatasetFiles.Standard.All.Select(name => Check(entry, name, DataFolder.Find(entry, dataDirectory, name)))];
+        [.. entry.Files.Select(name => Check(entry, name, DataFolder.Find(entry, dataDirectory, name)))];
 
     /// <summary>Checks one file.</summary>
     internal static FileCheck Check(CatalogueEntry entry, string name, string? path)
     {
         if (path is null)
-            return new FileCheck(name, null, FileState.Missing, $"missing; run `biosparse data fetch {entry.Name}`");
+            return new FileCheck(name, null, FileState.Missing, $"missing; {entry.Remedy}");
         try
         {
-            _ = KnownFile.Read(path, entry, name);
+            KnownFile.Check(path, entry, name);
             return new FileCheck(name, path, FileState.Right, entry.Sha256Of(name));
         }
         catch (FaultException fault)
@@ -49,7 +49,7 @@ public static class DataInventory
 
     private static string? PlaceOf(CatalogueEntry entry, string? dataDirectory)
     {
-        var paths = DatasetFiles.Standard.All.Select(name => DataFolder.Find(entry, dataDirectory, name)).ToList();
+        var paths = entry.Files.Select(name => DataFolder.Find(entry, dataDirectory, name)).ToList();
         return paths.Contains(null) ? null : Path.GetDirectoryName(paths[0]);
     }
 }

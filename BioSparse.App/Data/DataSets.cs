@@ -21,15 +21,26 @@ public static class DataSets
     /// <summary>Loads a data set of the catalogue.</summary>
     /// <exception cref="FaultException">It is missing, or not what it should be.</exception>
     public static LoadedData Load(CatalogueEntry entry, string? dataDirectory) =>
-        Assemble(DataFolder.Locate(entry, dataDirectory), path => KnownFile.Read(path, entry, path), entry.Classes);
+        (entry.Archive, DataFolder.Locate(entry, dataDirectory)) switch
+        {
+            ({ } archive, var paths) => OfArchive(entry, archive, paths[0]),
+            (_, var paths) => Assemble(
+                new DatasetFiles(paths[0], paths[1], paths[2], paths[3]), path => KnownFile.Read(path, entry, path), entry.Classes),
+        };
 
     /// <summary>
-    /// Loads the user's data set: four IDX, .npy or .npz files; one .npz may contain all. Pixels are divided by the scale, which
+    /// Loads the user's data set: four IDX, .npy, .npz or .bin files; one .npz may contain all. Pixels are divided by the scale, which
     /// follows from types and ranges of all images unless it is given.
     /// </summary>
     /// <exception cref="FaultException">One is missing, damaged, or does not fit the others.</exception>
     public static LoadedData LoadFiles(DatasetFiles files, double? pixelScale = null) =>
         Assemble(files, FileBytes.Read, classes: null, pixelScale);
+
+    private static LoadedData OfArchive(CatalogueEntry entry, ImageArchive archive, string path)
+    {
+        var (train, test) = ArchiveReader.Read(path, entry, archive);
+        return Scaled(train, test, entry.Classes, null, new Dictionary<string, string> { [archive.FileName] = entry.Sha256Of(path) });
+    }
 
     private static LoadedData Assemble(DatasetFiles files, Func<string, byte[]> read, int? classes, double? pixelScale = null)
     {
@@ -44,14 +55,16 @@ public static class DataSets
             return bytes;
         }
 
-        ImageArray Images(string images, string labels, string part) => ImageArrays.Images(
-            images, Read(images), $"x_{part}", () => ImageArrays.Labels(labels, Read(labels), $"y_{part}"));
+        return Scaled(
+            ImageArrays.Images(files.TrainImages, files.TrainLabels, "train", Read),
+            ImageArrays.Images(files.TestImages, files.TestLabels, "test", Read),
+            classes, pixelScale, hashes);
+    }
 
-        var made = ImageArrayModule.datasets(
-            OptionModule.OfNullable(pixelScale),
-            OptionModule.OfNullable(classes),
-            Images(files.TrainImages, files.TrainLabels, "train"),
-            Images(files.TestImages, files.TestLabels, "test"));
+    private static LoadedData Scaled(
+        ImageArray train, ImageArray test, int? classes, double? pixelScale, IReadOnlyDictionary<string, string> hashes)
+    {
+        var made = ImageArrayModule.datasets(OptionModule.OfNullable(pixelScale), OptionModule.OfNullable(classes), train, test);
         return made.IsOk
             ? new LoadedData(made.ResultValue.Train, made.ResultValue.Test, hashes)
             {

@@ -20,8 +20,8 @@ internal sealed class Download
         _progress = progress;
     }
 
-    /// <summary>One attempt.</summary>
-    public async Task<DownloadEnd> AttemptAsync(Uri source, string unfinished, string name, CancellationToken stop)
+    /// <summary>One attempt at a file of at most <paramref name="largest"/> bytes.</summary>
+    public async Task<DownloadEnd> AttemptAsync(Uri source, string unfinished, string name, long largest, CancellationToken stop)
     {
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
         clock.CancelAfter(_options.Reply);
@@ -48,7 +48,7 @@ internal sealed class Download
         {
             try
             {
-                return await ReceiveAsync(response, source, unfinished, have, name, clock);
+                return await ReceiveAsync(response, source, unfinished, have, name, largest, clock);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
@@ -62,7 +62,7 @@ internal sealed class Download
     }
 
     private async Task<DownloadEnd> ReceiveAsync(
-        HttpResponseMessage response, Uri source, string unfinished, long have, string name, CancellationTokenSource clock)
+        HttpResponseMessage response, Uri source, string unfinished, long have, string name, long largest, CancellationTokenSource clock)
     {
         var range = response.Content.Headers.ContentRange;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && have > 0)
@@ -85,8 +85,8 @@ internal sealed class Download
         var goesOn = response.StatusCode == HttpStatusCode.PartialContent;
         var done = goesOn ? have : 0;
         var total = goesOn ? range?.Length : response.Content.Headers.ContentLength;
-        if (total > _options.Largest)
-            return DownloadEnd.Refused($"promises {total} bytes; at most {_options.Largest} are taken");
+        if (total > largest)
+            return DownloadEnd.Refused($"promises {total} bytes; at most {largest} are taken");
 
         await using var file = new FileStream(unfinished, goesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
         await using var content = await response.Content.ReadAsStreamAsync(clock.Token);
@@ -106,10 +106,10 @@ internal sealed class Download
 
             if (read == 0)
                 break;
-            if (done + read > _options.Largest)
+            if (done + read > largest)
             {
                 file.SetLength(0);
-                return DownloadEnd.Refused($"sends more than {_options.Largest} bytes");
+                return DownloadEnd.Refused($"sends more than {largest} bytes");
             }
 
             await file.WriteAsync(piece.AsMemory(0, read), CancellationToken.None);

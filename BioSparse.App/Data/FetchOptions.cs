@@ -15,7 +15,7 @@ public sealed record FetchOptions
     /// <summary>How often a broken download is continued at the same mirror.</summary>
     public int Attempts { get; init; } = 5;
 
-    /// <summary>Most bytes that a file may have.</summary>
+    /// <summary>Most bytes that a file may have whose size the catalogue does not give.</summary>
     public long Largest { get; init; } = 100_000_000;
 
     /// <summary>Longest wait for another process that fetches into the same folder.</summary>

@@ -21,6 +21,19 @@ public static class Idx
     /// <exception cref="FaultException">It is missing, truncated, too long, or not of labels.</exception>
     public static IdxArray ReadLabels(string path) => Read(path, FileBytes.Read(path), 1, 1);
 
+    /// <summary>Whether bytes are such a file by their length too, or are compressed.</summary>
+    internal static bool IsLike(ReadOnlySpan<byte> bytes)
+    {
+        if (KnownFile.IsGzip(bytes))
+            return true;
+        if (bytes is not [0, 0, 8, >= 1 and <= 4 and var dimensions, ..] || bytes.Length < 4 + 4 * dimensions)
+            return false;
+        Int128 size = 1;
+        for (var i = 1; i <= dimensions; i++)
+            size *= BinaryPrimitives.ReadUInt32BigEndian(bytes[(4 * i)..]);
+        return bytes.Length - 4 - 4 * dimensions == size;
+    }
+
     /// <summary>Reads an array from the bytes of a file.</summary>
     /// <exception cref="FaultException">The bytes are not such an array.</exception>
     public static IdxArray Read(string name, byte[] bytes, int fewest, int most)

@@ -9,18 +9,27 @@ public static class FileBytes
 
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="FaultException">It is missing, too large, or cannot be read.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path) => Existing(path, file =>
+        file.Length > Largest
+            ? throw new FaultException(ExitStatus.Data, $"{path}: {file.Length} bytes; at most {Largest} are read")
+            : File.ReadAllBytes(path));
+
+    /// <summary>What a function makes of a file, whatever its size.</summary>
+    /// <exception cref="FaultException">It is missing, or cannot be read.</exception>
+    public static T Use<T>(string path, Func<FileStream, T> use) => Existing(path, file =>
+    {
+        using var stream = file.OpenRead();
+        return use(stream);
+    });
+
+    private static T Existing<T>(string path, Func<FileInfo, T> read)
     {
         try
         {
             if (Directory.Exists(path))
                 throw new FaultException(ExitStatus.Data, $"{path}: a folder; a file is right");
             var file = new FileInfo(path);
-            if (!file.Exists)
-                throw new FaultException(ExitStatus.Data, $"{path}: no such file");
-            if (file.Length > Largest)
-                throw new FaultException(ExitStatus.Data, $"{path}: {file.Length} bytes; at most {Largest} are read");
-            return File.ReadAllBytes(path);
+            return file.Exists ? read(file) : throw new FaultException(ExitStatus.Data, $"{path}: no such file");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {

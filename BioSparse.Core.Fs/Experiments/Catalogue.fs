@@ -27,7 +27,14 @@ type Catalogue =
 module Catalogue =
 
     let private activations =
-        [ Linear.kind; Relu.kind; Power.kind; BoundedSigmoid.kind; KWinners.kind ]
+        [ Linear.kind
+          Relu.kind
+          Power.kind
+          BoundedSigmoid.kind
+          KWinners.kind
+          Triangle.kind
+          Divisive.kind
+          SoftWinners.kind ]
 
     let private attacks =
         [ Fgsm.kind; Pgd.kind; Noise.kind; Square.kind; Cascade.kind; Pgd.transfer ]
@@ -141,6 +148,12 @@ module Catalogue =
               KrotovHopfieldModel.kind activations
               BackpropagationModel.nonnegative activations
               BackpropagationModel.signed activations
+              SoftHebbModel.kind activations
+              HpcaModel.kind activations
+              PopulationHebbianModel.kind activations
+              BcmModel.kind activations
+              OjaModel.kind activations
+              KMeansModel.kind activations
               ControlModels.randomFeatures activations
               ControlModels.pixelSoftmax ]
           Readouts = readouts

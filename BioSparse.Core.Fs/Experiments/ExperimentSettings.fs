@@ -80,9 +80,16 @@ module internal ExperimentSettings =
         let named =
             Codec.text
                 "dataset"
-                (SettingType.Word [ "mnist-embedded"; "mnist"; "fashion-mnist" ])
+                (SettingType.Word
+                    [ "mnist-embedded"
+                      "mnist"
+                      "fashion-mnist"
+                      "cifar10"
+                      "cifar-10"
+                      "stl10"
+                      "stl-10" ])
                 "mnist-embedded"
-                "the images: a data set that the program knows, or your own files, IDX or NumPy"
+                "the images: a data set that the program knows, or your own files, IDX, NumPy, or as CIFAR-10 and STL-10 have them"
                 (fun (settings: ExperimentSettings) ->
                     match settings.Dataset with
                     | Known name -> name

@@ -10,6 +10,12 @@ module private Inner =
         { layer with
             Connection = OnFields connection }
 
+    /// The connection of a state, whose form of the whole map may have been fitted since the rule was made.
+    let connection (state: LearningState) =
+        match (LearningState.layer state).Connection with
+        | OnFields own -> own
+        | Dense -> invalidArg (nameof state) "a dense layer; the rule learns on fields"
+
     /// Shared weights are those of a dense layer.
     let ofShared (state: LearningState) =
         let layer = LearningState.layer state
@@ -137,8 +143,9 @@ type private FieldRows(connection: FieldConnection, drawn: int option) =
             (rows :> IDisposable).Dispose()
 
 [<Sealed>]
-type private SharedSession(connection: FieldConnection, drawn: int option, rule: Rule, start: LearningState) =
+type private SharedSession(drawn: int option, rule: Rule, start: LearningState) =
     inherit Session()
+    let connection = Inner.connection start
     let rows = new FieldRows(connection, drawn)
     let inner = Rule.openSession rule (Inner.ofShared start)
     override _.Step(moment, batch) = inner.Step(moment, rows.Shared(moment, batch))
@@ -157,8 +164,9 @@ module private Places =
             Key = Random.split place (Random.named "place" moment.Key) }
 
 [<Sealed>]
-type private OwnSession(connection: FieldConnection, rule: Rule, like: LearningState, start: LearningState) =
+type private OwnSession(rule: Rule, like: LearningState, start: LearningState) =
     inherit Session()
+    let connection = Inner.connection start
     let places = connection.Fields.Places
     let rows = new FieldRows(connection, None)
     let inner = Inner.ofOwn places like start |> Array.map (Rule.openSession rule)
@@ -191,13 +199,14 @@ module FieldRule =
             Inner.toShared connection (rule.Start (innerShape connection shape) key)
 
         let step moment state (batch: Batch) =
+            let connection = Inner.connection state
             use rows = new FieldRows(connection, drawn)
             rule.Step moment (Inner.ofShared state) (rows.Shared(moment, batch)) |> Inner.toShared connection
 
         { rule with
             Start = start
             Step = step
-            Session = Some(fun state -> new SharedSession(connection, drawn, rule, state)) }
+            Session = Some(fun state -> new SharedSession(drawn, rule, state)) }
 
     let private own connection (rule: Rule) =
         let places = connection.Fields.Places
@@ -219,6 +228,7 @@ module FieldRule =
                 (Random.key 0UL)
 
         let step moment state (batch: Batch) =
+            let connection = Inner.connection state
             use rows = new FieldRows(connection, None)
             let inner = Inner.ofOwn places (like state) state
 
@@ -232,7 +242,7 @@ module FieldRule =
         { rule with
             Start = start
             Step = step
-            Session = Some(fun state -> new OwnSession(connection, rule, like state, state)) }
+            Session = Some(fun state -> new OwnSession(rule, like state, state)) }
 
     let on connection drawn rule =
         let fault =

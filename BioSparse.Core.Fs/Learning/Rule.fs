@@ -181,6 +181,14 @@ module Start =
         |> Array.map (fun drawn -> float32 deviation * drawn)
         |> layer activation shape
 
+    let ofLength (length: float) activation input constraint' shape key =
+        let drawn = normal 1.0 activation shape key
+
+        LearningState.ofLayer
+            { drawn with
+                Input = input
+                Weights = Constraint.adopt constraint' (length * Tensor.unitRows drawn.Weights) }
+
 [<RequireQualifiedAccess>]
 module Rule =
 

@@ -88,6 +88,16 @@ module Start =
     /// W normal with mean 0 and this standard deviation.
     val normal: deviation: float -> activation: Activation -> shape: Shape -> key: Key -> Layer
 
+    /// A state of one layer: rows of W have random directions and this length, and the signs of the constraint.
+    val internal ofLength:
+        length: float ->
+        activation: Activation ->
+        input: InputForm ->
+        constraint': Constraint ->
+        shape: Shape ->
+        key: Key ->
+            LearningState
+
 /// Rules as values.
 [<RequireQualifiedAccess>]
 module Rule =

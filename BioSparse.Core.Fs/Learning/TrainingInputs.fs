@@ -1,6 +1,7 @@
 namespace BioSparse.Core
 
 open System
+open System.Collections.Concurrent
 open System.Runtime.InteropServices
 open System.Runtime.Intrinsics
 
@@ -150,6 +151,46 @@ module private ActivityBlocks =
 
             GC.KeepAlive rows)
 
+/// Activities of layers on fields, in the buffers of passes that are used again: one for each thread that asks at a time. All
+/// their functions are exact, so that a row has the same bits in every batch.
+[<Sealed>]
+type private FieldActivities(layers: Layer list, width: int) =
+    let block = Layers.samples 500 layers
+    let passes = ConcurrentBag<StackPass>()
+
+    let unread: Readout =
+        { Weights = Kernel.copy (Tensor.zeros [| 1; width |])
+          Bias = Kernel.copy (Tensor.zeros [| 1 |]) }
+
+    let taken () =
+        match passes.TryTake() with
+        | true, pass -> pass
+        | _ -> new StackPass(layers, unread, Through.Own, true, block)
+
+    /// The activities of these images into rows, n×H.
+    member _.Of(dataset: Dataset, images: int[], rows: Tensor) =
+        let pass = taken ()
+
+        Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
+            for first in 0..block .. images.Length - 1 do
+                let own = Array.sub images first (min block (images.Length - first))
+                let y = pass.Features(Pixels.rows dataset (ReadOnlySpan own))
+                (Kernel.span y).CopyTo((Kernel.span rows).Slice(first * width))
+                GC.KeepAlive y
+
+            GC.KeepAlive rows)
+
+        passes.Add pass
+
+    interface IDisposable with
+        member _.Dispose() =
+            for pass in passes do
+                (pass :> IDisposable).Dispose()
+
+            passes.Clear()
+            Tensor.release unread.Weights
+            Tensor.release unread.Bias
+
 /// The source of rows.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type private Source =
@@ -157,6 +198,7 @@ type private Source =
     /// Activities, N×H.
     | Kept of Tensor
     | Computed of Layer list
+    | OnFields of FieldActivities
     /// Rows of other inputs, and where they are among them.
     | Chosen of TrainingInputs * int[]
 
@@ -171,8 +213,20 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
         | Some last ->
             let width = Layer.outputs last
 
+            let isOnFields = layers |> List.exists (fun layer -> layer.Connection <> Dense)
+
+            let keptOnFields () =
+                use activities = new FieldActivities(layers, width)
+                let all = Kernel.buffer [| dataset.Count; width |]
+                activities.Of(dataset, [| 0 .. dataset.Count - 1 |], all)
+                all
+
             let source =
-                if 4L * int64 dataset.Count * int64 width > bytes then
+                if isOnFields && 4L * int64 dataset.Count * int64 width > bytes then
+                    Source.OnFields(new FieldActivities(layers, width))
+                elif isOnFields then
+                    Source.Kept(keptOnFields ())
+                elif 4L * int64 dataset.Count * int64 width > bytes then
                     Source.Computed layers
                 else
                     Source.Kept(ActivityBlocks.all layers dataset width)
@@ -199,12 +253,14 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
         | Source.Kept all -> Some all
         | Source.Pixels
         | Source.Computed _
+        | Source.OnFields _
         | Source.Chosen _ -> None
 
     member internal _.Fill(rows: Tensor, indices: ReadOnlySpan<int>) =
         match source with
         | Source.Pixels -> Pixels.fill rows dataset indices
         | Source.Computed layers -> ActivityBlocks.some layers dataset (indices.ToArray()) rows
+        | Source.OnFields activities -> activities.Of(dataset, indices.ToArray(), rows)
         | Source.Chosen(inputs, chosen) ->
             inputs.Fill(rows, ReadOnlySpan(indices.ToArray() |> Array.map (Array.get chosen))) |> ignore
         | Source.Kept all ->
@@ -228,6 +284,7 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
         member _.Dispose() =
             match source with
             | Source.Kept all -> Tensor.release all
+            | Source.OnFields activities -> (activities :> IDisposable).Dispose()
             | Source.Pixels
             | Source.Computed _
             | Source.Chosen _ -> ()

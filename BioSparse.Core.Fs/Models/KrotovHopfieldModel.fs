@@ -55,12 +55,6 @@ module KrotovHopfieldModel =
                   Constraint = LayerSettings.constraintOf context settings.Constraint }
           Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
 
-    let private signs settings =
-        match settings.Constraint with
-        | LayerSettings.NoConstraint -> SignKeeping.Free
-        | LayerSettings.OneSign
-        | LayerSettings.DaleShare _ -> SignKeeping.ByConstraint
-
     let private check settings units =
         [ yield! LayerSettings.checkWinners settings.Activation units
 
@@ -72,5 +66,5 @@ module KrotovHopfieldModel =
 
         { ModelKind.create "krotov-hopfield" "Krotov & Hopfield 2019, competing hidden units" settings learner with
             Role = ModelRole.Baseline
-            Signs = settings.Read >> signs
+            Signs = settings.Read >> fun settings -> LayerSettings.signsOf settings.Constraint
             Check = settings.Read >> check }

@@ -180,6 +180,14 @@ module LayerSettings =
                    | NoConstraint
                    | OneSign -> None) ]
 
+    let free = Codec.withDefaults NoConstraint constraint'
+
+    let signsOf choice =
+        match choice with
+        | NoConstraint -> SignKeeping.Free
+        | OneSign
+        | DaleShare _ -> SignKeeping.ByConstraint
+
     let constraintOf (context: ModelContext) choice =
         match choice with
         | NoConstraint -> Unconstrained

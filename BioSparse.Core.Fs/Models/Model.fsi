@@ -138,6 +138,12 @@ module LayerSettings =
     /// `kind`: none, nonnegative or dale, with `inhibitory`.
     val constraint': Codec<ConstraintChoice>
 
+    /// The same, where none is the default.
+    val free: Codec<ConstraintChoice>
+
+    /// How a rule that keeps its constraint by projection keeps signs.
+    val signsOf: choice: ConstraintChoice -> SignKeeping
+
     /// The constraint on the inputs of this context. Polarities are part of an experiment's wiring: every seed has the same.
     /// The channels of a field have theirs at each of its places.
     val constraintOf: context: ModelContext -> choice: ConstraintChoice -> Constraint

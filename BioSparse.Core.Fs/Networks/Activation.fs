@@ -6,7 +6,7 @@ open System
 type ActivationInPlace() =
     abstract Activate: columns: int * potentials: Span<float32> -> unit
 
-    abstract TimesSlope:
+    abstract PullBack:
         columns: int *
         activities: ReadOnlySpan<float32> *
         potentials: ReadOnlySpan<float32> *
@@ -19,7 +19,7 @@ type Activation =
       Parameter: float option
       Formula: string -> string
       Apply: Tensor -> Tensor
-      Slope: Tensor -> Tensor
+      PullBack: Tensor -> Tensor -> Tensor
       Winners: int option
       InPlace: ActivationInPlace
       IsExact: bool }
@@ -73,23 +73,37 @@ module Activation =
 
         computed.AsSpan().CopyTo batch
 
-    let private inPlace apply slope =
+    let private inPlace apply pullBack =
         { new ActivationInPlace() with
             member _.Activate(columns, potentials) = ofBatch columns potentials apply
 
-            member _.TimesSlope(columns, _, potentials, gradient) =
+            member _.PullBack(columns, _, potentials, gradient) =
                 let a = potentials.ToArray()
-                ofBatch columns gradient (fun g -> g * slope (Tensor.matrix g.Rows columns a)) }
+                ofBatch columns gradient (fun g -> pullBack (Tensor.matrix g.Rows columns a) g) }
 
-    let create name apply slope =
+    let byElement (slope: Tensor -> Tensor) potentials (gradient: Tensor) = gradient * slope potentials
+
+    let exactly (inPlace: ActivationInPlace) formula a =
+        let y = Tensor.copied a
+
+        if Kernel.isPlain y then
+            inPlace.Activate(y.Columns, Kernel.span y)
+            GC.KeepAlive y
+            y
+        else
+            formula y
+
+    let ofPullBack name apply pullBack =
         { Name = name
           Parameter = None
           Formula = fun _ -> $"{name}(a)"
           Apply = apply
-          Slope = slope
+          PullBack = pullBack
           Winners = None
-          InPlace = inPlace apply slope
+          InPlace = inPlace apply pullBack
           IsExact = false }
+
+    let create name apply slope = ofPullBack name apply (byElement slope)
 
     let kind (activation: Activation) : ActivationKind =
         { Name = activation.Name

@@ -2,17 +2,19 @@ namespace BioSparse.Core
 
 open System
 
-/// φ and φ′ in place, as training and attacks compute them.
+/// φ and its pull-back in place, as training and attacks compute them. `columns` is the number of units that compete: a row
+/// of the layer, or a part of one (the units of one position of a convolution).
 [<AbstractClass>]
 type ActivationInPlace =
     /// Made by inheriting.
     new: unit -> ActivationInPlace
 
-    /// a ← φ(a) for rows of `columns` potentials.
+    /// a ← φ(a), for rows of `columns` potentials.
     abstract Activate: columns: int * potentials: Span<float32> -> unit
 
-    /// g ← g ⊙ φ′(a), of y = φ(a), a and g.
-    abstract TimesSlope:
+    /// g ← Jᵀ g with J_ji = ∂y_j/∂a_i, for rows of `columns`, of y = φ(a), a and g: from ∂L/∂y to ∂L/∂a. Where φ works element by
+    /// element this is g ⊙ φ′(a).
+    abstract PullBack:
         columns: int *
         activities: ReadOnlySpan<float32> *
         potentials: ReadOnlySpan<float32> *
@@ -32,8 +34,9 @@ type Activation =
         Formula: string -> string
         /// φ(a)
         Apply: Tensor -> Tensor
-        /// φ′(a), element by element; winners are held fixed. At the kink of max(0, ·) it is 0.
-        Slope: Tensor -> Tensor
+        /// Of a and ∂L/∂y, both B×H, ∂L/∂a = Jᵀ ∂L/∂y for each row, J_ji = ∂y_j/∂a_i; winners are held fixed. At the kinks of
+        /// max(0, ·) and |·| the slope is 0.
+        PullBack: Tensor -> Tensor -> Tensor
         /// The number k of winners of a sample, if the units compete; attacks then follow the gradient through the threshold.
         Winners: int option
         /// The same in place.
@@ -89,8 +92,20 @@ type ActivationKind =
 [<RequireQualifiedAccess>]
 module Activation =
 
-    /// An activation of two functions of tensors, a: B×H; in place it is computed by the same.
+    /// An activation of two functions of tensors, a: B×H, that works element by element: φ(a) and φ′(a). In place it is computed by
+    /// the same.
     val create: name: string -> apply: (Tensor -> Tensor) -> slope: (Tensor -> Tensor) -> Activation
+
+    /// An activation of two functions of tensors whose units may depend on each other: φ(a), and the pull-back of a and ∂L/∂y, row by
+    /// row of B×H. In place it is computed by the same, where the rows are those of `columns` units.
+    val ofPullBack:
+        name: string -> apply: (Tensor -> Tensor) -> pullBack: (Tensor -> Tensor -> Tensor) -> Activation
+
+    /// The pull-back of a slope: a and g to g ⊙ φ′(a).
+    val internal byElement: slope: (Tensor -> Tensor) -> (Tensor -> Tensor -> Tensor)
+
+    /// φ of a tensor by the function in place, of which it has the bits; where a gradient is recorded, by `formula`.
+    val internal exactly: inPlace: ActivationInPlace -> formula: (Tensor -> Tensor) -> (Tensor -> Tensor)
 
     /// The kind of an activation without a number.
     val kind: activation: Activation -> ActivationKind

@@ -71,7 +71,7 @@ module internal Gradient =
         match through, pass.Layer.Activation.Winners with
         | Through.Threshold fraction, Some count ->
             ThresholdGradient.pulled fraction count pass.Potentials pass.Activities own
-        | _ -> own * pass.Layer.Activation.Slope pass.Potentials
+        | _ -> pass.Layer.Activation.PullBack pass.Potentials own
 
     let atPotentials through passes (readout: Readout) error =
         let back pass (atActivities, found) =

@@ -88,7 +88,7 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
         | Through.Threshold fraction, Some count ->
             ThresholdGradient.pullBack fraction count competing (Kernel.span a) answers (Kernel.span gradient)
         | _ ->
-            activation.InPlace.TimesSlope(
+            activation.InPlace.PullBack(
                 competing,
                 answers,
                 Span<float32>.op_Implicit(Kernel.span a),
@@ -185,13 +185,17 @@ type internal StackPass(layers: Layer list, readout: Readout, through: Through, 
         Kernel.addToRows z readout.Bias
         z
 
-    member this.Forward x =
+    member this.Features x =
         this.Enter x
 
         for layer in 0 .. levels.Length - 1 do
             this.Weigh layer |> ignore
             this.Respond(layer, None)
 
+        last.Given
+
+    member this.Forward x =
+        this.Features x |> ignore
         this.Read()
 
     member _.Backward gradients =

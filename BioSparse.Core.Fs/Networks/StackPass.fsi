@@ -36,6 +36,9 @@ type internal StackPass =
     /// ∂L/∂logits in their place.
     member Read: unit -> Tensor
 
+    /// All hidden layers without masks: the activities of the last, n×H, in a buffer.
+    member Features: x: Tensor -> Tensor
+
     /// All layers without masks: `Enter` to `Read`.
     member Forward: x: Tensor -> Tensor
 

@@ -371,7 +371,7 @@ let tests =
               inScratch (fun folder ->
                   let list = well folder [ "data"; "list" ]
 
-                  for name in [ "mnist-embedded"; "mnist"; "fashion-mnist" ] do
+                  for name in [ "mnist-embedded"; "mnist"; "fashion-mnist"; "cifar10"; "stl10" ] do
                       Expect.isMatch list $"(?m)^{name} " name
 
                   let inside = well folder [ "data"; "verify"; "mnist-embedded" ]

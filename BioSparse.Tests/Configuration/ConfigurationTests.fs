@@ -49,7 +49,8 @@ let private setting (row: Setting) value =
 
 // Models that every setting goes with, and a source for the transfer.
 let private allModels =
-    "models=[competitive-hebbian, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax]"
+    let names = Catalogue.builtIn.Models |> List.map _.Name |> String.concat ", "
+    $"models=[{names}]"
 
 let private roundTrips (config: Experiment) =
     read (Experiment.write config) [] = config

@@ -163,7 +163,7 @@ let private places =
               inFolder (fun root ->
                   put root id id
                   let found = fetch (entry []) root
-                  Expect.equal found.TrainImages (Path.Combine(root, images)) "where it lies"))
+                  Expect.equal found[0] (Path.Combine(root, images)) "where it lies"))
 
           testCase "two that fetch into one folder at once wait for each other, and ask once" (fun () ->
               use mirror =

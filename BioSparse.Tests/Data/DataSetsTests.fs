@@ -96,7 +96,7 @@ let private places =
                   Expect.isTrue (isWhole (DataSets.Load(packaged, empty))) "from the system"
                   put (Path.Combine(empty, "toy")) id id
                   let found = DataFolder.Locate(packaged, empty)
-                  Expect.all found.All _.StartsWith(empty) "from its own folder"))
+                  Expect.all found _.StartsWith(empty) "from its own folder"))
 
           testSequenced
           <| testCase "the command line's folder, the variable's, the user's" (fun () ->
@@ -156,7 +156,11 @@ let private places =
                   [ fun () -> DataSets.Load("cifar", null) |> ignore
                     fun () -> DataInventory.Verify("cifar", null) |> ignore ] do
                   let message = faultOf ExitStatus.Usage ask
-                  Expect.stringContains message "mnist-embedded, mnist, fashion-mnist" "names")
+
+                  Expect.stringContains
+                      message
+                      "mnist-embedded, mnist, fashion-mnist, cifar10, stl10"
+                      "names")
 
           testCase "the list tells what is there" (fun () ->
               inFolder (fun root ->

@@ -33,7 +33,7 @@ let tests =
                       new DataFetcher(progress, quick, direct (), NpmPackage(command = null))
 
                   let files = fetcher.Fetch(entry, root)
-                  Expect.all files.All File.Exists "the files that are told of"
+                  Expect.all files File.Exists "the files that are told of"
                   wholeIn root entry
                   Expect.equal mirror.Asked.Length 4 "requests"
                   fetcher.Fetch(entry, root) |> ignore

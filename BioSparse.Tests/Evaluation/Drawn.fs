@@ -17,7 +17,10 @@ let activations =
       Relu.activation
       Power.activation 2.5
       BoundedSigmoid.activation
-      KWinners.activation 3 ]
+      KWinners.activation 3
+      Triangle.activation
+      Divisive.activation 0.1
+      SoftWinners.activation 0.5 ]
 
 let private on networks (PositiveInt b) (PositiveInt width) (PositiveInt h) (Seed seed) check =
     let key = Random.key seed

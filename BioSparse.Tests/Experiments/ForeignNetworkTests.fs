@@ -400,7 +400,10 @@ let private numberTests =
                     Relu.activation
                     Power.activation 2.3
                     BoundedSigmoid.activation
-                    KWinners.activation 2 ] do
+                    KWinners.activation 2
+                    Triangle.activation
+                    Divisive.activation 0.1
+                    SoftWinners.activation 0.5 ] do
                   for input in [ Plain; UnitLength ] do
                       for layers in [ [ 4, activation ]; [ 4, activation; 5, Relu.activation ] ] do
                           let network = stack input 6 layers 3 key

@@ -54,6 +54,9 @@ let private expected path (network: Network) =
         | "relu" -> "max(0, a)"
         | "power" -> "max(0, a) ^ activation_parameter"
         | "bounded-sigmoid" -> "max(0, 2 sigmoid(a) - 1)"
+        | "triangle" -> "max(0, a - mean of the a of a sample)"
+        | "divisive" -> "|a| / sqrt(activation_parameter + sum of the a^2 of a sample)"
+        | "soft-winners" -> "softmax of a / activation_parameter over the units of a sample"
         | _ -> "max(0, a) for the activation_parameter largest a of a sample, 0 for the others"
 
     let x = if hidden.Input = Plain then "x" else "(x / ||x||)"
@@ -100,7 +103,10 @@ let private activations =
       Relu.activation
       Power.activation 2.5
       BoundedSigmoid.activation
-      KWinners.activation 2 ]
+      KWinners.activation 2
+      Triangle.activation
+      Divisive.activation 0.1
+      SoftWinners.activation 0.5 ]
 
 let private shapeOf path =
     NetworkFormat

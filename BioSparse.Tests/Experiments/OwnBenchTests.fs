@@ -11,7 +11,7 @@ open BioSparse.Core
 open BioSparse.Tests.Scratch
 
 /// Oja's subspace rule (Oja 1989): ΔW = η (yᵀx − yᵀy W)/B.
-module private Oja =
+module private Subspace =
 
     type Settings =
         { Epochs: int
@@ -33,13 +33,13 @@ module private Oja =
         }
 
     let rule gain =
-        Rule.unsupervised "oja" (Start.uniform 0.0 0.1 Relu.activation) (fun moment layer x ->
+        Rule.unsupervised "subspace" (Start.uniform 0.0 0.1 Relu.activation) (fun moment layer x ->
             let y = gain * Layer.activities layer x
             let unexplained = x - Tensor.matmul y layer.Weights
             layer.Weights + moment.Rate * Tensor.matmul (Tensor.transpose y) unexplained / float x.Rows)
 
     let kind =
-        ModelKind.create "oja" "Oja's subspace rule" settings (fun settings context ->
+        ModelKind.create "subspace" "Oja's subspace rule" settings (fun settings context ->
             { Rule = rule settings.Gain
               Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep })
 
@@ -91,7 +91,7 @@ let private half =
 
 let private catalogue =
     Catalogue.withActivations [ Activation.kind half ]
-    |> Catalogue.addModel Oja.kind
+    |> Catalogue.addModel Subspace.kind
     |> Catalogue.addMeasurement overlap
     |> Catalogue.addAttack haze
 
@@ -101,8 +101,8 @@ name: own
 seeds: 2
 hidden: 12
 validation: 0.9
-models: [oja, second, krotov-hopfield]
-second: {rule: oja, gain: 0.5}
+models: [subspace, second, krotov-hopfield]
+second: {rule: subspace, gain: 0.5}
 krotov-hopfield: {epochs: 1, activation: {kind: half}}
 readout: {epochs: 1}
 evaluate: {pgd: {epsilon: [0.1], steps: 2}, haze: {epsilon: [0.1], share: 0.5}, samples: 20}
@@ -124,7 +124,7 @@ let tests =
               Expect.equal status 0 "help"
 
               for part in
-                  [ "oja.gain: gain of the activities while learning"
+                  [ "subspace.gain: gain of the activities while learning"
                     "analyse.overlap.squared"
                     "evaluate.haze.share" ] do
                   Expect.stringContains help part part
@@ -135,10 +135,10 @@ let tests =
               let experiment = read yaml
               Expect.equal (read (Experiment.write experiment)) experiment "a round trip"
 
-              Expect.throws (fun () -> read "models: [oja]\noja: {gain: 10}" |> ignore) "beyond its bounds"
+              Expect.throws (fun () -> read "models: [subspace]\nsubspace: {gain: 10}" |> ignore) "beyond its bounds"
 
               Expect.throws
-                  (fun () -> Catalogue.addModel Oja.kind catalogue |> ignore)
+                  (fun () -> Catalogue.addModel Subspace.kind catalogue |> ignore)
                   "a name is taken once")
 
           testSequenced (
@@ -158,7 +158,7 @@ let tests =
 
                           let metrics = run "one"
                           Expect.equal (run "two") metrics "the same bytes"
-                          Expect.stringContains metrics "oja,1,,overlap," "its rows"
+                          Expect.stringContains metrics "subspace,1,,overlap," "its rows"
                           Expect.stringContains metrics "second,2,test,pgd,0.1," "attacks on it"
                           Expect.stringContains metrics "krotov-hopfield,1,test,haze,0.1," "its attack"
 
@@ -180,12 +180,12 @@ let tests =
                           for part in
                               [ "overlap of hidden units"
                                 "Worst cases are over haze, PGD"
-                                "oja: sparsity"
+                                "subspace: sparsity"
                                 "second: adversarial robustness"
                                 "krotov-hopfield" ] do
                               Expect.stringContains html part part
 
                           Expect.isTrue
-                              (File.Exists(Path.Combine(path "one", "figures", "kernels-oja.png")))
+                              (File.Exists(Path.Combine(path "one", "figures", "kernels-subspace.png")))
                               "a figure of its kernels"))
           ) ]

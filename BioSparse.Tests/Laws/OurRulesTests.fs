@@ -89,6 +89,80 @@ let private deeper sizes (rule: Rule) =
                         Hidden = shape.Hidden @ sizes }
                     key }
 
+/// Starts with rows of several lengths, or several shares of wins, so that units do not tie where there is a single input.
+let private untied (rule: Rule) =
+    { rule with
+        Start =
+            fun shape key ->
+                let state = rule.Start shape key
+                let layer = LearningState.layer state
+                let units = layer.Weights.Rows
+                let drawn = Random.uniform 0.7f 1.3f units (Random.named "lengths" key)
+
+                if state.Memory.ContainsKey "wins" then
+                    let wins = drawn |> Array.map (fun share -> share / float32 units)
+
+                    { state with
+                        Memory = Map.add "wins" (Tensor.vector wins) state.Memory }
+                else
+                    { state with
+                        Layers =
+                            [ { layer with
+                                  Weights = Tensor.matrix units 1 drawn * layer.Weights } ] } }
+
+/// SoftHebb, generalised Hebbian learning, the population rule, BCM, Oja's rule and k-means, in all their forms whose units have no
+/// order.
+let private local =
+    [ for i, constraint' in List.indexed constraints do
+          let input = if i = 0 then Plain else UnitLength
+
+          for losers, isAdaptive, scaling in
+              [ LosersLearn.Hebbian, false, Raw
+                LosersLearn.Hebbian, true, MaxNormalised
+                LosersLearn.AntiHebbian, true, MaxNormalised
+                LosersLearn.AntiHebbian, false, Raw ] do
+              SoftHebb.rule
+                  { SoftHebb.defaults with
+                      Input = input
+                      Constraint = constraint'
+                      Temperature = 0.2
+                      Losers = losers
+                      HasAdaptiveRate = isAdaptive
+                      Scaling = scaling
+                      Length = 2.0 }
+
+          for hasWinner in [ false; true ] do
+              Hpca.rule
+                  { Hpca.defaults with
+                      Input = input
+                      Constraint = constraint'
+                      HasWinner = hasWinner }
+
+          PopulationHebbian.rule
+              { PopulationHebbian.defaults with
+                  Input = input
+                  Constraint = constraint' }
+
+          for scaling in [ Raw; MaxNormalised ] do
+              Bcm.rule
+                  { Bcm.defaults with
+                      Input = input
+                      Constraint = constraint'
+                      Scaling = scaling
+                      Bound = 1.35 }
+
+          Oja.rule
+              { Oja.defaults with
+                  Input = input
+                  Constraint = constraint' }
+
+          for distance in [ KMeansDistance.Spherical; KMeansDistance.Euclidean ] do
+              KMeans.rule
+                  { KMeans.defaults with
+                      Input = input
+                      Constraint = constraint'
+                      Distance = distance } ]
+
 /// Starts with second moments of gradients near 0.01, so that Adam's first steps divide by nothing that is nearly 0.
 let private steady (rule: Rule) =
     { rule with
@@ -162,6 +236,10 @@ let private onFields isShared : FieldConnection =
 let private fieldRules =
     [ yield! competitive |> List.filter (fun rule -> not rule.Constraint.IsDale)
       yield! krotovHopfield |> List.filter (fun rule -> not rule.Constraint.IsDale)
+      yield! local |> List.filter (fun rule -> not rule.Constraint.IsDale) |> List.map untied
+      Hpca.rule
+          { Hpca.defaults with
+              Decay = HpcaDecay.Sanger }
       RandomFeatures.rule Relu.activation ]
 
 let private lawsOf name tolerance rules =
@@ -232,6 +310,32 @@ let tests =
                             $"{i}"
                             [ FieldRule.on (onFields isShared) None rule
                               |> Laws.onFields 12 { some with Tolerance = 5e-5; Cases = 5 } ] ]
+          lawsOf "local rules" 5e-5 (List.map untied local)
+
+          // its units have an order: each subtracts what those before it explain
+          testList
+              "generalised Hebbian learning after Sanger"
+              [ for hasWinner in [ false; true ] do
+                    let rule =
+                        Hpca.rule
+                            { Hpca.defaults with
+                                Decay = HpcaDecay.Sanger
+                                HasWinner = hasWinner }
+                        |> untied
+
+                    testList
+                        $"winner {hasWinner}"
+                        [ for law in
+                              [ Laws.deterministic
+                                Laws.shapesKept
+                                Laws.finite
+                                Laws.zeroRateChangesNothing
+                                Laws.sampleOrderIndifferent
+                                Laws.sessionAgrees
+                                Laws.inputPermutationEquivariant
+                                Laws.labelsUnseen
+                                Laws.readoutUntouched ] do
+                              law rule ] ]
 
           lawsOf "controls" 1e-6 controls
           lawsOf

@@ -16,7 +16,9 @@ let private activations key =
       Relu.activation
       Power.activation (number 1.2 4.5 key)
       BoundedSigmoid.activation
-      KWinners.activation (pick [ 1; 2; 5 ] key) ]
+      KWinners.activation (pick [ 1; 2; 5 ] key)
+      Triangle.activation
+      SoftWinners.activation 0.3 ]
 
 /// All settings with this weight dependence and enforcement; what does not matter to the formula is drawn.
 let private settings mu enforcement d key =

@@ -18,11 +18,11 @@ type State =
       Steps: int
       Moments: Map<string, float[] * float[]> }
 
-let private rows (m: float[,]) = Array2D.length1 m
-let private columns (m: float[,]) = Array2D.length2 m
+let rows (m: float[,]) = Array2D.length1 m
+let columns (m: float[,]) = Array2D.length2 m
 
 /// a bᵀ: the inner products of rows with rows.
-let private inner (a: float[,]) (b: float[,]) =
+let inner (a: float[,]) (b: float[,]) =
     Array2D.init (rows a) (rows b) (fun i j ->
         let mutable sum = 0.0
 
@@ -31,14 +31,14 @@ let private inner (a: float[,]) (b: float[,]) =
 
         sum)
 
-let private transpose (m: float[,]) =
+let transpose (m: float[,]) =
     Array2D.init (columns m) (rows m) (fun i j -> m[j, i])
 
 let private plus (v: float[]) (m: float[,]) =
     m |> Array2D.mapi (fun _ j x -> x + v[j])
 
 let private sizes (m: float[,]) = Sample.flat m |> Array.map abs
-let private largest (m: float[,]) = sizes m |> Array.fold max 0.0
+let largest (m: float[,]) = sizes m |> Array.fold max 0.0
 let private sgn (x: float) = float (sign x)
 
 let private isWinner count (row: float[]) j =
@@ -54,6 +54,11 @@ let activate (activation: Activation) (a: float[,]) =
         | "power", Some n -> (max 0.0 a') ** n
         | "bounded-sigmoid", None -> max 0.0 (2.0 / (1.0 + exp -a') - 1.0)
         | "k-winners", Some count -> if isWinner (int count) a[b, *] j then max 0.0 a' else 0.0
+        | "triangle", None -> max 0.0 (a' - Array.average a[b, *])
+        | "divisive", Some c -> abs a' / sqrt (c + Array.sumBy (fun a -> a * a) a[b, *])
+        | "soft-winners", Some t ->
+            let highest = Array.max a[b, *]
+            exp ((a' - highest) / t) / Array.sumBy (fun a -> exp ((a - highest) / t)) a[b, *]
         | _ -> failwith $"no reference of {activation}")
 
 let private slope activation (a: float[,]) =
@@ -71,7 +76,7 @@ let private slope activation (a: float[,]) =
             | "k-winners", Some count -> if isWinner (int count) a[b, *] j then 1.0 else 0.0
             | _ -> failwith $"no reference of {activation}")
 
-let private receive input (x: float[,]) =
+let receive input (x: float[,]) =
     match input with
     | Plain -> x
     | UnitLength ->
@@ -122,7 +127,7 @@ let competitiveChange (y: float[,]) (x: float[,]) (w: float[,]) =
 
     inner (transpose y) (transpose unexplained) |> Array2D.map (fun g -> g / float (rows x))
 
-let private projected constraint' =
+let projected constraint' =
     Array2D.mapi (fun _ i w ->
         match constraint' with
         | Unconstrained -> w

@@ -29,7 +29,10 @@ let private stacks d =
                 Relu.activation
                 Power.activation 2.5
                 BoundedSigmoid.activation
-                KWinners.activation 5 ] do
+                KWinners.activation 5
+                Triangle.activation
+                Divisive.activation 0.1
+                SoftWinners.activation 0.5 ] do
           for input in [ Plain; UnitLength ] do
               (stack input d [ 40, activation ] 4 (Random.split i key)).Layers
               (stack input d [ 40, activation; 33, Relu.activation ] 4 (Random.split i key)).Layers ]

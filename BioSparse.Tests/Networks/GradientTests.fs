@@ -12,7 +12,10 @@ let private smooth =
     [ Linear.activation
       Relu.activation
       Power.activation 2.5
-      BoundedSigmoid.activation ]
+      BoundedSigmoid.activation
+      Triangle.activation
+      Divisive.activation 0.1
+      SoftWinners.activation 0.5 ]
 
 /// Stacks of two layers with these activations, images that are not dark, and labels.
 let private forEach activations (PositiveInt b) (PositiveInt h) (Seed seed) check =

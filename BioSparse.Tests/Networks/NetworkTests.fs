@@ -21,7 +21,10 @@ let private forEach (Seed seed) (PositiveInt b) (PositiveInt d) (PositiveInt h) 
           Relu.activation
           Power.activation power
           BoundedSigmoid.activation
-          KWinners.activation (1 + h / 2) ] do
+          KWinners.activation (1 + h / 2)
+          Triangle.activation
+          Divisive.activation 0.1
+          SoftWinners.activation 0.5 ] do
         for input in [ Plain; UnitLength ] do
             check (network activation input d h classes key) x labels
 

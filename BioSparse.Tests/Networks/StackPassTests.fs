@@ -11,7 +11,10 @@ let private activations =
       Relu.activation
       Power.activation 2.5
       BoundedSigmoid.activation
-      KWinners.activation 2 ]
+      KWinners.activation 2
+      Triangle.activation
+      Divisive.activation 0.1
+      SoftWinners.activation 0.5 ]
 
 /// A stack of `depth` layers, each with an activation and an input form of its own.
 let private drawn depth h d classes key =

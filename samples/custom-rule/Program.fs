@@ -49,7 +49,7 @@ let main arguments =
         Directory.CreateDirectory folder |> ignore
         printfn "model,metric,x,value"
 
-        for recipe in [ recipe Oja.rule 50 0.02; recipe (SoftHebb.rule 0.02) 200 1.0 ] do
+        for recipe in [ recipe (Covariance.rule 0.3) 50 0.02; recipe (Instar.rule 5) 200 1.0 ] do
             let name = Recipe.name recipe
 
             match Study.run protocol recipe 1 Digits.train Digits.test silent CancellationToken.None with
@@ -63,5 +63,5 @@ let main arguments =
 
         0
     | arguments ->
-        testList "laws" [ Laws.all Oja.rule; Laws.all (SoftHebb.rule 0.02) ]
+        testList "laws" [ Laws.all (Covariance.rule 0.3); Laws.all (Instar.rule 5) ]
         |> runTestsWithCLIArgs [] arguments

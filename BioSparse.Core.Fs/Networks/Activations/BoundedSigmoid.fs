@@ -16,7 +16,7 @@ module BoundedSigmoid =
                 Primitives.Subtract(Span<float32>.op_Implicit potentials, 1.0f, potentials)
                 Selection.rectify potentials
 
-            member _.TimesSlope(_, activities, potentials, gradient) =
+            member _.PullBack(_, activities, potentials, gradient) =
                 let zero = Vector<float32>.Zero
                 let one = Vector<float32>.One
                 let half = Vector<float32>(0.5f)
@@ -34,7 +34,7 @@ module BoundedSigmoid =
           Parameter = None
           Formula = fun _ -> "max(0, 2 sigmoid(a) - 1)"
           Apply = fun potentials -> Tensor.relu (2.0 * Tensor.sigmoid potentials - 1.0)
-          Slope = slope
+          PullBack = Activation.byElement slope
           Winners = None
           InPlace = inPlace
           IsExact = false }

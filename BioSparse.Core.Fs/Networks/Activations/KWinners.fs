@@ -19,14 +19,16 @@ module KWinners =
                 else
                     Selection.rectify potentials
 
-            member _.TimesSlope(_, activities, _, gradient) = Slopes.whereActive gradient activities }
+            member _.PullBack(_, activities, _, gradient) = Slopes.whereActive gradient activities }
 
     let activation count : Activation =
         { Name = name
           Parameter = Some(float count)
           Formula = fun parameter -> $"max(0, a) for the {parameter} largest a of a sample, 0 for the others"
           Apply = fun potentials -> Tensor.winners count potentials * Tensor.relu potentials
-          Slope = fun potentials -> Tensor.winners count potentials * Tensor.greater 0.0 potentials
+          PullBack =
+            Activation.byElement (fun potentials ->
+                Tensor.winners count potentials * Tensor.greater 0.0 potentials)
           Winners = Some count
           InPlace = inPlace count
           IsExact = true }

@@ -67,7 +67,7 @@ module Power =
                     Selection.rectify potentials
                     Primitives.Pow(Span<float32>.op_Implicit potentials, exponent, potentials)
 
-            member _.TimesSlope(_, activities, potentials, gradient) =
+            member _.PullBack(_, activities, potentials, gradient) =
                 let n = Vector<float32>(exponent)
                 let zero = Vector<float32>.Zero
 
@@ -81,37 +81,26 @@ module Power =
         // 1 in the place of silent units: for n < 1 their power would be infinite, and ∞ · 0 no number
         exponent * Tensor.pow (exponent - 1.0) (Tensor.relu potentials + (1.0 - active)) * active
 
-    /// φ of a tensor by the function in place; where a gradient is recorded, by functions that it is recorded of.
-    let private exactly (inPlace: ActivationInPlace) exponent a =
-        let y = Tensor.copied a
-
-        if Kernel.isPlain y then
-            inPlace.Activate(y.Count, Kernel.span y)
-            GC.KeepAlive y
-            y
-        else
-            ofTensor exponent y
-
-    let private slopeExactly (inPlace: ActivationInPlace) exponent a =
+    let private pullBackExactly (inPlace: ActivationInPlace) exponent a gradient =
         let potentials = Tensor.copied a
+        let pulled = Tensor.copied gradient
 
-        if Kernel.isPlain potentials then
-            let y = exactly inPlace exponent potentials
-            let slope = Tensor.full 1.0 potentials.Shape
+        if Kernel.isPlain potentials && Kernel.isPlain pulled then
+            let y = Activation.exactly inPlace (ofTensor exponent) potentials
 
-            inPlace.TimesSlope(
-                y.Count,
+            inPlace.PullBack(
+                y.Columns,
                 Span<float32>.op_Implicit(Kernel.span y),
                 Span<float32>.op_Implicit(Kernel.span potentials),
-                Kernel.span slope
+                Kernel.span pulled
             )
 
             GC.KeepAlive potentials
             GC.KeepAlive y
-            GC.KeepAlive slope
-            slope
+            GC.KeepAlive pulled
+            pulled
         else
-            slopeOfTensor exponent potentials
+            Activation.byElement (slopeOfTensor exponent) potentials pulled
 
     let activation exponent : Activation =
         let halves = halvesOf exponent
@@ -122,14 +111,14 @@ module Power =
           Formula = fun parameter -> $"max(0, a) ^ {parameter}"
           Apply =
             if halves.IsSome then
-                exactly inPlace exponent
+                Activation.exactly inPlace (ofTensor exponent)
             else
                 ofTensor exponent
-          Slope =
+          PullBack =
             if halves.IsSome then
-                slopeExactly inPlace exponent
+                pullBackExactly inPlace exponent
             else
-                slopeOfTensor exponent
+                Activation.byElement (slopeOfTensor exponent)
           Winners = None
           InPlace = inPlace
           IsExact = halves.IsSome }

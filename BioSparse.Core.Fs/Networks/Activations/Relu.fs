@@ -9,14 +9,14 @@ module Relu =
         { new ActivationInPlace() with
             member _.Activate(_, potentials) = Selection.rectify potentials
 
-            member _.TimesSlope(_, activities, _, gradient) = Slopes.whereActive gradient activities }
+            member _.PullBack(_, activities, _, gradient) = Slopes.whereActive gradient activities }
 
     let activation: Activation =
         { Name = "relu"
           Parameter = None
           Formula = fun _ -> "max(0, a)"
           Apply = Tensor.relu
-          Slope = Tensor.greater 0.0
+          PullBack = Activation.byElement (Tensor.greater 0.0)
           Winners = None
           InPlace = inPlace
           IsExact = true }
