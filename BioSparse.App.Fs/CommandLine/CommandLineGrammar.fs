@@ -125,7 +125,8 @@ type AnalyseWord =
 [<RequireQualifiedAccess>]
 type ExportWord =
     | [<MainCommand>] Network of WEIGHTS: string
-    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Npz of ``FILE.npz``: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Target of
+        ``FILE.npz|onnx|safetensors``: string
     | [<EqualsAssignmentOrSpaced>] Map of ``W=NAME,b=NAME``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Activation of KIND: string
     | [<Unique; EqualsAssignmentOrSpaced>] Input of ``plain|unit-length``: string
@@ -134,7 +135,8 @@ type ExportWord =
         member this.Usage =
             match this with
             | Network _ -> networkUsage
-            | Npz _ -> "the file to write."
+            | Target _ ->
+                "the file to write: .npz for dense layers, .onnx (opset 18: x to logits and class) or .safetensors."
             | Map _ -> mapUsage
             | Activation _ -> activationUsage
             | Input _ -> inputUsage

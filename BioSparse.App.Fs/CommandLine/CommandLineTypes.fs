@@ -149,7 +149,7 @@ type Command =
     | Attack of Options: AttackOptions
     /// Analyse an array of weights.
     | Analyse of Options: AnalyseOptions
-    /// Write a trained network as `.npz`.
+    /// Write a trained network as `.npz`, `.onnx` or `.safetensors`.
     | Export of Network: NetworkOptions * Output: string
     /// Run a sweep.
     | Sweep of Options: SweepOptions

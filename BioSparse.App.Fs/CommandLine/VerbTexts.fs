@@ -38,7 +38,10 @@ module internal VerbTexts =
         verb "analyse" "analyse the weights in any array file" (weights + " --array W --json")
 
     let export =
-        verb "export" "write a trained network as .npz" (weights + " --out network.npz")
+        verb
+            "export"
+            "write a trained network as .npz, .onnx or .safetensors"
+            (weights + " --out network.onnx")
 
     let sweep =
         verb "sweep" "run many experiments, on this machine or a cluster" "sweep.yaml --engine local --jobs 2"

@@ -167,7 +167,7 @@ module internal Verbs =
                     (words.TryGetResult ExportWord.Activation)
                     (words.TryGetResult ExportWord.Input)
 
-            and! output = words.TryGetResult ExportWord.Npz |> required "--out FILE.npz"
+            and! output = words.TryGetResult ExportWord.Target |> required "--out FILE.onnx"
             return Export(network, output)
         }
 

@@ -15,6 +15,10 @@ public sealed class NetworkFormat
 {
     /// <summary>The inputs of networks whose pixels are bytes.</summary>
     public const string Bytes = "x in [0, 1], x = byte / 255";
+
+    // the end of the forward pass, and what x is behind it
+    private const string Logits = "V^T + c; ";
+    private static readonly string[] _origin = ["model", "rule", "seed"];
     private readonly ImageShape _images;
     private readonly string _inputs;
 
@@ -28,15 +32,32 @@ public sealed class NetworkFormat
     /// <summary>Writes the network of a job.</summary>
     public void Save(string path, Job job, Network network)
     {
-        var (layers, readout) = (network.Layers, network.Readout);
-        var isStack = layers.Length > 1;
-        var metadata = new Dictionary<string, string>
+        var origin = new Dictionary<string, string>
         {
-            ["format"] = isStack ? "biosparse-network-2" : "biosparse-network-1",
             ["model"] = job.Model,
             ["rule"] = RecipeModule.name(job.Recipe),
             ["seed"] = job.Seed.ToString(CultureInfo.InvariantCulture),
         };
+        Write(path, network, Described(network, origin, _images, _inputs));
+    }
+
+    /// <summary>Writes a network that was read: of a file of <see cref="Save"/> the same bytes.</summary>
+    public static void Rewrite(string path, LoadedNetwork loaded) => Write(path, loaded.Network, Described(loaded));
+
+    /// <summary>A network that was read in words: model, rule and seed where its file has them, and the forward pass.</summary>
+    internal static Dictionary<string, string> Described(LoadedNetwork loaded)
+    {
+        var origin = _origin.Where(loaded.Metadata.ContainsKey).ToDictionary(key => key, key => loaded.Metadata[key]);
+        var forward = loaded.Metadata.GetValueOrDefault("forward", "");
+        var end = forward.LastIndexOf(Logits, StringComparison.Ordinal);
+        return Described(loaded.Network, origin, loaded.Shape, end < 0 ? "x in [0, 1]" : forward[(end + Logits.Length)..]);
+    }
+
+    private static Dictionary<string, string> Described(Network network, Dictionary<string, string> origin, ImageShape? images, string inputs)
+    {
+        var layers = network.Layers;
+        var isStack = layers.Length > 1;
+        var metadata = new Dictionary<string, string>(origin) { ["format"] = isStack ? "biosparse-network-2" : "biosparse-network-1" };
         foreach (var (i, layer) in layers.Index())
         {
             var prefix = Prefix(isStack, i);
@@ -50,17 +71,27 @@ public sealed class NetworkFormat
             metadata[$"{prefix}whole"] = ConnectionText.ofForm(fields.Whole);
         }
 
-        // grey is what files without channels have
-        if (_images.Channels > 1)
-            metadata["channels"] = _images.Channels.ToString(CultureInfo.InvariantCulture);
-        metadata["width"] = _images.Width.ToString(CultureInfo.InvariantCulture);
-        metadata["height"] = _images.Height.ToString(CultureInfo.InvariantCulture);
-        metadata["forward"] = $"{Forward([.. layers])}; {_inputs}";
+        if (images is not null)
+        {
+            // grey is what files without channels have
+            if (images.Channels > 1)
+                metadata["channels"] = images.Channels.ToString(CultureInfo.InvariantCulture);
+            metadata["width"] = images.Width.ToString(CultureInfo.InvariantCulture);
+            metadata["height"] = images.Height.ToString(CultureInfo.InvariantCulture);
+        }
+
+        metadata["forward"] = $"{Forward([.. layers])}{inputs}";
+        return metadata;
+    }
+
+    private static void Write(string path, Network network, Dictionary<string, string> metadata)
+    {
+        var isStack = network.Layers.Length > 1;
         Safetensors.Write(path, metadata, [
-            .. layers.Index().SelectMany(entry =>
+            .. network.Layers.Index().SelectMany(entry =>
                 LayerModule.tensors(entry.Item).Select(part => Stored($"{Prefix(isStack, entry.Index)}{part.Item1}", part.Item2))),
-            Stored("V", readout.Weights),
-            Stored("c", readout.Bias)]);
+            Stored("V", network.Readout.Weights),
+            Stored("c", network.Readout.Bias)]);
     }
 
     /// <summary>Reads a network back.</summary>
@@ -78,13 +109,13 @@ public sealed class NetworkFormat
     private static string Forward(IReadOnlyList<Layer> layers)
     {
         if (layers.Count == 1)
-            return $"{Pass(layers[0], "x", "W", "b", "y", "activation_parameter")}; logits = y V^T + c";
+            return $"{Pass(layers[0], "x", "W", "b", "y", "activation_parameter")}; logits = y {Logits}";
         var passes = layers.Select((layer, i) =>
         {
             var prefix = Prefix(true, i);
             return Pass(layer, $"y{i}", $"{prefix}W", $"{prefix}b", $"y{i + 1}", $"{prefix}activation_parameter");
         });
-        return $"y0 = x; {string.Join("; ", passes)}; logits = y{layers.Count} V^T + c";
+        return $"y0 = x; {string.Join("; ", passes)}; logits = y{layers.Count} {Logits}";
     }
 
     private static string Pass(Layer layer, string x, string weights, string bias, string y, string parameter)

@@ -46,7 +46,7 @@ internal sealed class NetworkReader
         try
         {
             var network = NetworkModule.create(ListModule.OfSeq(layers), new Readout(matrices[^1], vectors[^1]));
-            return new LoadedNetwork(network, Shape(), _notes);
+            return new LoadedNetwork(network, Shape(), _notes) { Metadata = _arrays.Metadata };
         }
         catch (ArgumentException fault)
         {

@@ -301,7 +301,12 @@ let tests =
                   for logit, expected in Array.zip logits expected do
                       Expect.isLessThan (abs (logit - float expected)) 1e-4 "logit"
 
-                  isRefused 2 [ ".npz" ] folder [ "export"; weights; "--out"; "network.bin" ]
+                  isRefused
+                      2
+                      [ ".npz"; ".onnx"; ".safetensors" ]
+                      folder
+                      [ "export"; weights; "--out"; "network.bin" ]
+
                   isRefused 3 [ "no/x.npz" ] folder [ "export"; weights; "--out"; "no/x.npz" ]))
 
           testCase "analyse: what it measures, as a table and as JSON" (fun () ->

@@ -38,9 +38,10 @@ let private jobOf rules : Job =
       LearnsFromLabels = false
       HasWeights = true }
 
-let private rule = RandomFeatures.rule Relu.activation
+let internal rule = RandomFeatures.rule Relu.activation
 
-let private saved path rules network =
+/// Writes a network on images of 2×3 pixels as that of a job.
+let internal saved path rules network =
     NetworkFormat(BioSparse.Tests.Sample.grey 2 3).Save(path, jobOf rules, network)
 
 /// The bytes of one layer's file, from what the format has always been.

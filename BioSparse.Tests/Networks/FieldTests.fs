@@ -6,113 +6,7 @@ open FsCheck.FSharp
 open BioSparse.Core
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Networks
-
-
-let private map channels height width order : MapShape =
-    { Channels = channels
-      Height = height
-      Width = width
-      Order = order }
-
-let private pools =
-    [ None
-      Some
-          { Kind = PoolKind.Max
-            Size = 2
-            Stride = 2 }
-      Some
-          { Kind = PoolKind.Average
-            Size = 2
-            Stride = 1 }
-      Some
-          { Kind = PoolKind.Energy
-            Size = 2
-            Stride = 2 } ]
-
-let private activations =
-    [ Linear.activation
-      Relu.activation
-      Power.activation 2.0
-      BoundedSigmoid.activation
-      KWinners.activation 2 ]
-
-let private scaled inputs key =
-    Scaled(vector (values 0.0 0.5 inputs key), vector (values 0.5 2.0 inputs (Random.named "factors" key)))
-
-let private whitened inputs key =
-    Whitened(vector (values 0.0 0.5 inputs key), tensor (signed inputs inputs 0.1 1.0 (Random.named "matrix" key)))
-
-let private formOf inputs key =
-    match pick [ 0..4 ] (Random.named "kind" key) with
-    | 0 -> Plain
-    | 1 -> UnitLength
-    | 2 -> Contrast 0.05
-    | 3 -> scaled inputs key
-    | _ -> InputForm.chain [ Contrast 0.1; whitened inputs key; UnitLength ]
-
-/// A layer of F units on fields of a map, with settings drawn by the key.
-let private drawnLayer (map: MapShape) units key : Layer =
-    let size = pick [ 2; 3 ] (Random.named "size" key)
-
-    let fields =
-        { Map = map
-          Size = size
-          Stride = pick [ 1; 2 ] (Random.named "stride" key)
-          Padding = pick [ 0; 1 ] (Random.named "padding" key) }
-
-    let isShared = pick [ true; false ] (Random.named "shared" key)
-    let pooling = pick pools (Random.named "pool" key)
-
-    let pooling =
-        pooling |> Option.filter (fun pooling -> pooling.Size <= min fields.Height fields.Width)
-
-    let own =
-        { Fields = fields
-          IsShared = isShared
-          Whole = formOf map.Values (Random.named "whole" key)
-          Competition = pick [ Competition.Place; Competition.Sample ] (Random.named "competition" key)
-          Pooling = pooling }
-
-    let rows = Connection.rowsOf (OnFields own) units
-
-    { Input = formOf fields.Inputs (Random.named "rows" key)
-      Weights = tensor (signed rows fields.Inputs 0.2 1.0 (Random.named "W" key))
-      Bias = vector (values -0.1 0.2 rows (Random.named "b" key))
-      Activation = pick activations (Random.named "φ" key)
-      Connection = OnFields own }
-
-let private readoutOf classes inputs key : Readout =
-    { Weights = tensor (signed classes inputs 0.1 1.0 (Random.named "V" key))
-      Bias = vector (values -0.5 0.5 classes (Random.named "c" key)) }
-
-/// Two layers on fields, a dense one, and a readout.
-let private drawnNetwork key =
-    let image = map 2 6 5 MapOrder.Planes
-    let first = drawnLayer image 3 (Random.named "first" key)
-    let between = (Connection.outputMap first.Connection first.Weights).Value
-
-    let second =
-        if min between.Height between.Width >= 3 then
-            [ drawnLayer between 4 (Random.named "second" key) ]
-        else
-            []
-
-    let below = first :: second
-    let width = Layer.outputs (List.last below)
-
-    let top =
-        Layer.dense
-            Plain
-            (tensor (signed 5 width 0.2 1.0 (Random.named "top" key)))
-            (vector (values 0.0 0.2 5 (Random.named "top b" key)))
-            Relu.activation
-
-    Network.create (below @ [ top ]) (readoutOf 3 5 key)
-
-let private samples = 4
-
-let private batch key =
-    tensor (matrix samples 60 0.05 1.0 (Random.named "X" key))
+open BioSparse.Tests.Networks.DrawnFields
 
 /// The smallest difference that a tie of maxima, winners or a kink of max(0, ·) turns on: there the two may differ.
 let private relative (expected: float[]) =
@@ -124,7 +18,7 @@ let tests =
         "Fields"
         [ law 60 "a network on fields answers as plain loops over its maps do" (fun (Seed seed) ->
               let key = Random.key seed
-              let network = drawnNetwork key
+              let network = DrawnFields.network key
               let x = batch key
               let plain = PlainStack.ofNetwork network
 
@@ -137,42 +31,52 @@ let tests =
               use pass = new StackPass(network.Layers, network.Readout, Through.Own, true, 2)
               close (relative expected) "logits in buffers" (doubles (pass.Forward x)) expected)
 
-          law 40 "gradients through fields, forms, winners and pooling are the differences of plain loops" (fun (Seed seed) ->
-              let key = Random.key seed
-              let network = drawnNetwork key
-              let x = batch key
-              let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
-              let plain = PlainStack.ofNetwork network
-              let gradient = doubles2D (Network.inputGradient network labels x)
+          law
+              40
+              "gradients through fields, forms, winners and pooling are the differences of plain loops"
+              (fun (Seed seed) ->
+                  let key = Random.key seed
+                  let network = DrawnFields.network key
+                  let x = batch key
+                  let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
+                  let plain = PlainStack.ofNetwork network
+                  let gradient = doubles2D (Network.inputGradient network labels x)
 
-              for i in 0 .. samples - 1 do
-                  let own = (doubles2D x)[i, *]
+                  for i in 0 .. samples - 1 do
+                      let own = (doubles2D x)[i, *]
 
-                  let slope step =
-                      PlainStack.slopes step (fun x -> PlainStack.crossEntropy (PlainStack.plainLogits plain x) labels[i]) own
+                      let slope step =
+                          PlainStack.slopes
+                              step
+                              (fun x -> PlainStack.crossEntropy (PlainStack.plainLogits plain x) labels[i])
+                              own
 
-                  let coarse, fine = slope 1e-5, slope 2e-6
+                      let coarse, fine = slope 1e-5, slope 2e-6
 
-                  for j in 0 .. own.Length - 1 do
-                      // where two steps differ, a kink lies between
-                      if abs (coarse[j] - fine[j]) < 1e-6 * max 1.0 (abs fine[j]) then
-                          Expect.isLessThan
-                              (abs (gradient[i, j] - fine[j]))
-                              (2e-3 * max 0.05 (fine |> Array.map abs |> Array.max))
-                              $"sample {i}, value {j}: {gradient[i, j]}, {fine[j]}")
+                      for j in 0 .. own.Length - 1 do
+                          // where two steps differ, a kink lies between
+                          if abs (coarse[j] - fine[j]) < 1e-6 * max 1.0 (abs fine[j]) then
+                              Expect.isLessThan
+                                  (abs (gradient[i, j] - fine[j]))
+                                  (2e-3 * max 0.05 (fine |> Array.map abs |> Array.max))
+                                  $"sample {i}, value {j}: {gradient[i, j]}, {fine[j]}")
 
           law 30 "gradients of weights are the differences of plain loops" (fun (Seed seed) ->
               let key = Random.key seed
-              let network = drawnNetwork key
+              let network = DrawnFields.network key
               let x = batch key
               let labels = [| for i in 0 .. samples - 1 -> i % 3 |]
-              use pass = new StackPass(network.Layers, network.Readout, Through.Own, false, samples)
+
+              use pass =
+                  new StackPass(network.Layers, network.Readout, Through.Own, false, samples)
+
               Kernel.errorInPlace (pass.Forward x) labels 1.0
 
               let buffer (t: Tensor) = Kernel.buffer t.Shape
 
               let gradients =
-                  { Hidden = [| for layer in network.Layers -> struct (buffer layer.Weights, buffer layer.Bias) |]
+                  { Hidden =
+                      [| for layer in network.Layers -> struct (buffer layer.Weights, buffer layer.Bias) |]
                     Output = struct (buffer network.Readout.Weights, buffer network.Readout.Bias) }
 
               pass.Backward(Some gradients)
@@ -191,7 +95,9 @@ let tests =
                   let slope (values: float[]) place change =
                       let moved by =
                           let values = values |> Array.mapi (fun i v -> if i = place then v + by else v)
-                          network.Layers |> List.mapi (fun i own -> if i = number then change own values else own)
+
+                          network.Layers
+                          |> List.mapi (fun i own -> if i = number then change own values else own)
 
                       let at by = lossOf (moved by)
                       (at 0.01 - at -0.01) / 0.02, (at 0.005 - at -0.005) / 0.01
@@ -208,7 +114,8 @@ let tests =
 
                   check "W" weights (doubles layer.Weights) (fun own values ->
                       { own with
-                          Weights = Tensor.matrix own.Weights.Rows own.Weights.Columns (Array.map float32 values) })
+                          Weights =
+                              Tensor.matrix own.Weights.Rows own.Weights.Columns (Array.map float32 values) })
 
                   check "b" bias (doubles layer.Bias) (fun own values ->
                       { own with
@@ -216,7 +123,7 @@ let tests =
 
           law 40 "a convolution is a dense layer on unfolded fields" (fun (Seed seed) ->
               let key = Random.key seed
-              let drawn = drawnLayer (map 2 6 5 MapOrder.Places) 3 key
+              let drawn = DrawnFields.layer (map 2 6 5 MapOrder.Places) 3 key
 
               match drawn.Connection with
               | OnFields own ->
@@ -242,7 +149,7 @@ let tests =
 
           law 40 "local weights that are all equal are a convolution" (fun (Seed seed) ->
               let key = Random.key seed
-              let drawn = drawnLayer (map 1 6 5 MapOrder.Planes) 3 key
+              let drawn = DrawnFields.layer (map 1 6 5 MapOrder.Planes) 3 key
 
               match drawn.Connection with
               | OnFields own ->
@@ -263,7 +170,11 @@ let tests =
                           Bias = Tensor.vector (Array.replicate places bias |> Array.concat) }
 
                   let x = tensor (matrix samples 30 0.05 1.0 (Random.named "X" key))
-                  Expect.equal (doubles (Layer.activities local x)) (doubles (Layer.activities shared x)) "the same bits"
+
+                  Expect.equal
+                      (doubles (Layer.activities local x))
+                      (doubles (Layer.activities shared x))
+                      "the same bits"
               | Dense -> failtest "a layer on fields")
 
           law 60 "folding is the transpose of unfolding" (fun (Seed seed) ->
@@ -282,15 +193,22 @@ let tests =
 
               let x = tensor (signed 3 40 0.1 1.0 (Random.named "x" key))
               let unfolded = Fields.unfold fields x
-              let y = tensor (signed unfolded.Rows unfolded.Columns 0.1 1.0 (Random.named "y" key))
-              let dot a b = Array.fold2 (fun sum a b -> sum + a * b) 0.0 (doubles a) (doubles b)
+
+              let y =
+                  tensor (signed unfolded.Rows unfolded.Columns 0.1 1.0 (Random.named "y" key))
+
+              let dot a b =
+                  Array.fold2 (fun sum a b -> sum + a * b) 0.0 (doubles a) (doubles b)
+
               let left, right = dot unfolded y, dot x (Fields.fold fields y)
               Expect.isLessThan (abs (left - right)) (1e-4 * (1.0 + abs left)) "⟨U x, y⟩ = ⟨x, Uᵀ y⟩")
 
           law 60 "words of connections and forms read back" (fun (Seed seed) ->
-              let layer = drawnLayer (map 3 9 7 MapOrder.Planes) 2 (Random.key seed)
+              let layer = DrawnFields.layer (map 3 9 7 MapOrder.Planes) 2 (Random.key seed)
 
-              match ConnectionText.ofConnection layer.Connection |> ConnectionText.connection, layer.Connection with
+              match
+                  ConnectionText.ofConnection layer.Connection |> ConnectionText.connection, layer.Connection
+              with
               | Ok(OnFields read), OnFields own ->
                   Expect.equal { read with Whole = Plain } { own with Whole = Plain } "the connection"
               | read, _ -> failtest $"read {read}"
