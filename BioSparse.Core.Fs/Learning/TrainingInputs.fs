@@ -292,14 +292,17 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
 [<RequireQualifiedAccess>]
 module TrainingInputs =
 
-    let private most = 768L * 1024L * 1024L
+    /// Bytes of activities that are kept; activities of fields take longer to compute again.
+    let private most, mostOnFields = 768L * 1024L * 1024L, 2048L * 1024L * 1024L
 
     let pixels dataset = TrainingInputs.OfPixels dataset
 
     let featuresWithin bytes layers dataset =
         TrainingInputs.OfLayers(layers, dataset, bytes)
 
-    let features layers dataset = featuresWithin most layers dataset
+    let features (layers: Layer list) dataset =
+        let isDense = layers |> List.forall (fun layer -> layer.Connection = Dense)
+        featuresWithin (if isDense then most else mostOnFields) layers dataset
 
     let chosen indices inputs = TrainingInputs.OfRows(indices, inputs)
 
