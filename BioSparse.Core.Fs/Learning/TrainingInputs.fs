@@ -292,8 +292,12 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
 [<RequireQualifiedAccess>]
 module TrainingInputs =
 
-    /// Bytes of activities that are kept; activities of fields take longer to compute again.
-    let private most, mostOnFields = 768L * 1024L * 1024L, 2048L * 1024L * 1024L
+    /// Bytes of activities that are kept.
+    let private most = 768L * 1024L * 1024L
+
+    /// Activities of fields take longer to compute again: a quarter of the memory that there is.
+    let private mostOnFields () =
+        max most (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4L)
 
     let pixels dataset = TrainingInputs.OfPixels dataset
 
@@ -302,7 +306,7 @@ module TrainingInputs =
 
     let features (layers: Layer list) dataset =
         let isDense = layers |> List.forall (fun layer -> layer.Connection = Dense)
-        featuresWithin (if isDense then most else mostOnFields) layers dataset
+        featuresWithin (if isDense then most else mostOnFields ()) layers dataset
 
     let chosen indices inputs = TrainingInputs.OfRows(indices, inputs)
 

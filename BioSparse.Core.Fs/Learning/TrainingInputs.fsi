@@ -34,7 +34,8 @@ module TrainingInputs =
     val pixels: dataset: Dataset -> TrainingInputs
 
     /// The activities of the last of these layers; the pixels where there is no layer. They are computed once and kept,
-    /// unless they take more than 768 MB: then each batch is computed when it is needed, with the same bits.
+    /// unless they take more than 768 MB (of layers on fields, a quarter of the machine's memory): then each batch is computed when
+    /// it is needed, with the same bits.
     val features: layers: Layer list -> dataset: Dataset -> TrainingInputs
 
     /// Likewise, kept up to a number of bytes.
