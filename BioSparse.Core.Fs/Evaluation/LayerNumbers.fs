@@ -55,7 +55,10 @@ module internal LayerNumbers =
     let private described, mostDescribed = 2000, 20_000_000
 
     let private imagesOf (network: Network) =
-        network.Layers |> List.map (fun layer -> mostDescribed / Layer.outputs layer) |> List.fold min described |> max 1
+        network.Layers
+        |> List.map (fun layer -> mostDescribed / Layer.outputs layer)
+        |> List.fold min described
+        |> max 1
 
     /// Activities of each layer, then predicted and right classes.
     let private answersOn (network: Network) (shown: Dataset) =
@@ -131,7 +134,8 @@ module internal LayerNumbers =
             |> List.map (fun layer ->
                 Sparsity.weights threshold layer.Weights.Rows layer.Weights.Columns (layer.Weights.ToArray()))
 
-        let activities, predicted, labels = answersOn network (Dataset.take (imagesOf network) test)
+        let activities, predicted, labels =
+            answersOn network (Dataset.take (imagesOf network) test)
 
         let ofLayers =
             [ for i, layer in List.indexed network.Layers do

@@ -85,14 +85,23 @@ module Job =
         | OnFields own when own.IsShared -> struct (own.Fields.Inputs, own.Fields.Map.Channels)
         | OnFields own -> struct (own.Fields.Inputs, own.Fields.Inputs)
 
-    let private recipe (experiment: Experiment) (model: NamedModel) (shape: ImageShape) units learnerOf : Recipe =
+    let private recipe
+        (experiment: Experiment)
+        (model: NamedModel)
+        (shape: ImageShape)
+        units
+        learnerOf
+        : Recipe =
         let connections =
             match connections shape model units with
             | Ok found -> found
             | Error fault -> invalidArg (nameof experiment) fault
 
         let layers =
-            List.map2 (fun (_, layer) connection -> struct (layer, connection)) (layersOf model units) connections
+            List.map2
+                (fun (_, layer) connection -> struct (layer, connection))
+                (layersOf model units)
+                connections
 
         let context inputs channels units : ModelContext =
             { ModelContext.dense inputs units experiment.Settings.BatchSize with

@@ -61,7 +61,9 @@ module Protocol =
               Schedule = LinearPerStep }
 
         Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
-            use features = TrainingInputs.features layers (Dataset.take settings.Images context.Train)
+            use features =
+                TrainingInputs.features layers (Dataset.take settings.Images context.Train)
+
             let key = context.Key |> Random.named "probes" |> Random.split (List.length layers)
 
             match Training.run ReadoutRule.softmax plan key features (Recipe.startReadout features) with
@@ -78,4 +80,9 @@ module Protocol =
             [| for depth in 1 .. context.Network.Layers.Length do
                    List.truncate depth context.Network.Layers
                    |> probe settings context
-                   |> Metrics.row context.Model context.Seed context.Split "probe_accuracy" (Some(float depth)) |]
+                   |> Metrics.row
+                       context.Model
+                       context.Seed
+                       context.Split
+                       "probe_accuracy"
+                       (Some(float depth)) |]

@@ -102,7 +102,10 @@ type private FieldRows(connection: FieldConnection, drawn: int option) =
 
         for sample in 0 .. x.Rows - 1 do
             let places = Random.permutation fields.Places (Random.split sample key)
-            let map: ReadOnlySpan<float32> = Span<float32>.op_Implicit((Kernel.span x).Slice(sample * x.Columns, x.Columns))
+
+            let map: ReadOnlySpan<float32> =
+                Span<float32>.op_Implicit((Kernel.span x).Slice(sample * x.Columns, x.Columns))
+
             let all = Kernel.span own
 
             for i in 0 .. each - 1 do
@@ -148,7 +151,10 @@ type private SharedSession(drawn: int option, rule: Rule, start: LearningState) 
     let connection = Inner.connection start
     let rows = new FieldRows(connection, drawn)
     let inner = Rule.openSession rule (Inner.ofShared start)
-    override _.Step(moment, batch) = inner.Step(moment, rows.Shared(moment, batch))
+
+    override _.Step(moment, batch) =
+        inner.Step(moment, rows.Shared(moment, batch))
+
     override _.State = Inner.toShared connection inner.State
 
     override _.Dispose() =

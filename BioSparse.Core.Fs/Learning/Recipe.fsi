@@ -67,7 +67,8 @@ module Recipe =
     val startPlan: plan: int -> recipe: Recipe -> key: Key -> inputs: TrainingInputs -> LearningState
 
     /// The state of a plan with the forms of its inputs fitted to them.
-    val internal fitted: plan: int -> recipe: Recipe -> inputs: TrainingInputs -> state: LearningState -> LearningState
+    val internal fitted:
+        plan: int -> recipe: Recipe -> inputs: TrainingInputs -> state: LearningState -> LearningState
 
     /// The states before the first step of all plans, as one, with forms that are not fitted yet: every hidden layer, and readout and memory of the last plan.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState

@@ -111,8 +111,7 @@ module LearningState =
                   let own = Layer.tensors layer |> Map.ofList
 
                   layer
-                  |> Layer.withTensors (fun name ->
-                      find (partOf layers.Length i name) ((=) own[name].Shape)) ]
+                  |> Layer.withTensors (fun name -> find (partOf layers.Length i name) ((=) own[name].Shape)) ]
           Readout =
             if hasReadout then
                 let v = find "V" fits

@@ -21,9 +21,14 @@ module ConnectionSettings =
 
     let private fields: Codec<FieldChoice> =
         codec {
-            let! kernel = Codec.integer "kernel" (1, 1000) 5 "side of a field, in places of the map" _.Kernel
-            and! stride = Codec.integer "stride" (1, 1000) 1 "places from a field to the next" _.Stride
-            and! padding = Codec.integer "padding" (0, 999) 0 "places of zeros around the map" _.Padding
+            let! kernel =
+                Codec.integer "kernel" (1, 1000) 5 "side of a field, in places of the map" _.Kernel
+
+            and! stride =
+                Codec.integer "stride" (1, 1000) 1 "places from a field to the next" _.Stride
+
+            and! padding =
+                Codec.integer "padding" (0, 999) 0 "places of zeros around the map" _.Padding
 
             and! competition =
                 Codec.word
@@ -62,32 +67,30 @@ module ConnectionSettings =
             "dense"
             "the inputs that a unit sees: all; a field, at each place weights of its own; a field, all places with the same weights"
             [ Codec.simple "dense" AllInputs
-              Codec.case
-                  "local"
-                  fields
-                  LocalFields
-                  (function
-                   | LocalFields own -> Some own
-                   | AllInputs
-                   | SharedFields _ -> None)
-              Codec.case
-                  "convolution"
-                  shared
-                  (fun (struct (own, drawn)) -> SharedFields(own, drawn))
-                  (function
-                   | SharedFields(own, drawn) -> Some(struct (own, drawn))
-                   | AllInputs
-                   | LocalFields _ -> None) ]
+              Codec.case "local" fields LocalFields (function
+                  | LocalFields own -> Some own
+                  | AllInputs
+                  | SharedFields _ -> None)
+              Codec.case "convolution" shared (fun (struct (own, drawn)) -> SharedFields(own, drawn)) (function
+                  | SharedFields(own, drawn) -> Some(struct (own, drawn))
+                  | AllInputs
+                  | LocalFields _ -> None) ]
 
     let private window: Codec<struct (int * int option)> =
         codec {
             let! size =
-                Codec.integer "size" (1, 1000) 2 "side of a window, in places" (fun (struct (size, _)) -> size)
+                Codec.integer "size" (1, 1000) 2 "side of a window, in places" (fun (struct (size, _)) ->
+                    size)
 
             and! stride =
                 Codec.orWord
                     "size"
-                    (Codec.integer "stride" (1, 1000) 1 "places from a window to the next; size: windows side by side" id)
+                    (Codec.integer
+                        "stride"
+                        (1, 1000)
+                        1
+                        "places from a window to the next; size: windows side by side"
+                        id)
                     (fun (struct (_, stride)) -> stride)
 
             return struct (size, stride)
@@ -166,23 +169,36 @@ module ConnectionSettings =
             let! whole = words "image" "forms of the whole image or map, in this order" _.Whole
 
             and! fields =
-                words "fields" "forms of what weights see, a field or the whole; before the rule's own normalise_input" _.Fields
+                words
+                    "fields"
+                    "forms of what weights see, a field or the whole; before the rule's own normalise_input"
+                    _.Fields
 
             and! contrast =
-                Codec.real "contrast" (0.0, 1e6) standardContrast "c of contrast, (x − x̄) / √(variance + c)" (fun own ->
-                    all own
-                    |> List.tryPick (function
-                        | InputPlan.Contrast c -> Some c
-                        | _ -> None)
-                    |> Option.defaultValue standardContrast)
+                Codec.real
+                    "contrast"
+                    (0.0, 1e6)
+                    standardContrast
+                    "c of contrast, (x − x̄) / √(variance + c)"
+                    (fun own ->
+                        all own
+                        |> List.tryPick (function
+                            | InputPlan.Contrast c -> Some c
+                            | _ -> None)
+                        |> Option.defaultValue standardContrast)
 
             and! zca =
-                Codec.real "zca" (0.0, 1e6) standardZca "ε of zca, as a share of the mean variance" (fun own ->
-                    all own
-                    |> List.tryPick (function
-                        | InputPlan.Zca epsilon -> Some epsilon
-                        | _ -> None)
-                    |> Option.defaultValue standardZca)
+                Codec.real
+                    "zca"
+                    (0.0, 1e6)
+                    standardZca
+                    "ε of zca, as a share of the mean variance"
+                    (fun own ->
+                        all own
+                        |> List.tryPick (function
+                            | InputPlan.Zca epsilon -> Some epsilon
+                            | _ -> None)
+                        |> Option.defaultValue standardZca)
 
             return
                 { Whole = plansOf contrast zca whole
@@ -221,7 +237,10 @@ module ConnectionSettings =
               Pooling = placement.Pool }
 
         match Fields.fault fields with
-        | Some fault -> Error(struct ("connection.kernel", $"{choice.Kernel} on a map of {map}: {fault}", "smaller fields"))
+        | Some fault ->
+            Error(
+                struct ("connection.kernel", $"{choice.Kernel} on a map of {map}: {fault}", "smaller fields")
+            )
         | None ->
             let unpooled =
                 { Channels = 1

@@ -45,4 +45,6 @@ module ConnectionSettings =
 
     /// The connection on a map; none of a layer that has none below it. Error: struct (key, value found, right values).
     val connection:
-        map: MapShape option -> placement: LayerPlacement -> Result<Connection, struct (string * string * string)>
+        map: MapShape option ->
+        placement: LayerPlacement ->
+            Result<Connection, struct (string * string * string)>

@@ -92,7 +92,8 @@ module Connection =
                 if weights.Columns <> own.Fields.Inputs then
                     Some $"fields of {own.Fields.Inputs} values, and weights for {weights.Columns}"
                 elif not own.IsShared && weights.Rows % own.Fields.Places <> 0 then
-                    Some $"{weights.Rows} rows of weights are not as many at each of {own.Fields.Places} places"
+                    Some
+                        $"{weights.Rows} rows of weights are not as many at each of {own.Fields.Places} places"
                 else
                     None)
 
@@ -158,7 +159,8 @@ type private DenseWiring(form: InputForm, areFixed: bool, rows: int, weights: Te
 
 /// Weights that all places share: a dense layer on the rows of all fields.
 [<Sealed>]
-type private SharedWiring(form: InputForm, connection: FieldConnection, areFixed: bool, rows: int, weights: Tensor) =
+type private SharedWiring
+    (form: InputForm, connection: FieldConnection, areFixed: bool, rows: int, weights: Tensor) =
     inherit Wiring()
     let fields = connection.Fields
     let places = fields.Places
@@ -191,7 +193,8 @@ type private SharedWiring(form: InputForm, connection: FieldConnection, areFixed
 
 /// Own weights at each place: as many dense layers as places. Fields and errors of a place stand together.
 [<Sealed>]
-type private OwnWiring(form: InputForm, connection: FieldConnection, areFixed: bool, rows: int, weights: Tensor) =
+type private OwnWiring
+    (form: InputForm, connection: FieldConnection, areFixed: bool, rows: int, weights: Tensor) =
     inherit Wiring()
     let fields = connection.Fields
     let places = fields.Places
@@ -205,7 +208,8 @@ type private OwnWiring(form: InputForm, connection: FieldConnection, areFixed: b
     let mutable received = weights
 
     let partOf (matrix: Tensor) =
-        Array.init places (fun place -> Kernel.lasting units fields.Inputs (place * units * fields.Inputs) matrix)
+        Array.init places (fun place ->
+            Kernel.lasting units fields.Inputs (place * units * fields.Inputs) matrix)
 
     let parts = partOf weights
     let products = parts |> Array.map (fun part -> Weights(areFixed, part))

@@ -35,7 +35,8 @@ module ConnectionText =
 
     let private inOrder (results: Result<'a, string> list) =
         (results, Ok [])
-        ||> List.foldBack (fun one all -> Result.bind (fun value -> Result.map (fun rest -> value :: rest) all) one)
+        ||> List.foldBack (fun one all ->
+            Result.bind (fun value -> Result.map (fun rest -> value :: rest) all) one)
 
     let private nothing = Tensor.zeros
 
@@ -51,12 +52,19 @@ module ConnectionText =
     let form (text: string) =
         text.Split '+' |> List.ofArray |> List.map simpleForm |> inOrder |> Result.map InputForm.chain
 
-    let private pools = [ PoolKind.Max, "max"; PoolKind.Average, "average"; PoolKind.Energy, "energy" ]
+    let private pools =
+        [ PoolKind.Max, "max"; PoolKind.Average, "average"; PoolKind.Energy, "energy" ]
 
-    let private wordOf table value = table |> List.find (fst >> (=) value) |> snd
-    let private valueOf table word = table |> List.tryFind (snd >> (=) word) |> Option.map fst
+    let private wordOf table value =
+        table |> List.find (fst >> (=) value) |> snd
+
+    let private valueOf table word =
+        table |> List.tryFind (snd >> (=) word) |> Option.map fst
+
     let private orders = [ MapOrder.Planes, "planes"; MapOrder.Places, "places" ]
-    let private competitions = [ Competition.Place, "place"; Competition.Sample, "sample" ]
+
+    let private competitions =
+        [ Competition.Place, "place"; Competition.Sample, "sample" ]
 
     let ofConnection connection =
         match connection with
@@ -105,10 +113,12 @@ module ConnectionText =
         | _ -> None
 
     let private onFields isShared (values: Map<string, string>) =
-        let find key read = values |> Map.tryFind key |> Option.bind read
+        let find key read =
+            values |> Map.tryFind key |> Option.bind read
 
         let map =
-            find "order" (valueOf orders) |> Option.bind (fun order -> find "map" (fun text -> mapOf text order))
+            find "order" (valueOf orders)
+            |> Option.bind (fun order -> find "map" (fun text -> mapOf text order))
 
         match map, find "kernel" (whole 1), find "stride" (whole 1), find "padding" (whole 0) with
         | Some map, Some size, Some stride, Some padding ->

@@ -16,7 +16,9 @@ type MapShape =
       Order: MapOrder }
 
     member map.Values = map.Channels * map.Height * map.Width
-    override map.ToString() = $"{map.Channels}×{map.Height}×{map.Width}"
+
+    override map.ToString() =
+        $"{map.Channels}×{map.Height}×{map.Width}"
 
 type Fields =
     { Map: MapShape
@@ -57,10 +59,7 @@ module private Sources =
 
 /// Values that stand one after another in the map and in the field; from −1: zeros.
 [<Struct>]
-type private Run =
-    { Into: int
-      From: int
-      Length: int }
+type private Run = { Into: int; From: int; Length: int }
 
 [<Sealed>]
 type internal FieldCopies(fields: Fields) =
@@ -150,7 +149,10 @@ type internal FieldCopies(fields: Fields) =
                         map[run.From] <- map[run.From] + row[run.Into]
                     else
                         let target = map.Slice(run.From, run.Length)
-                        let added: ReadOnlySpan<float32> = Span<float32>.op_Implicit(row.Slice(run.Into, run.Length))
+
+                        let added: ReadOnlySpan<float32> =
+                            Span<float32>.op_Implicit(row.Slice(run.Into, run.Length))
+
                         Primitives.Add(Span<float32>.op_Implicit target, added, target))
 
         GC.KeepAlive x
@@ -167,7 +169,8 @@ module Fields =
         elif fields.Size > extent then
             Some $"a field of {fields.Size} places does not fit a map of {fields.Map}"
         elif fields.Padding >= fields.Size then
-            Some $"a padding of {fields.Padding} leaves fields of {fields.Size} places without a value of the map"
+            Some
+                $"a padding of {fields.Padding} leaves fields of {fields.Size} places without a value of the map"
         else
             None
 

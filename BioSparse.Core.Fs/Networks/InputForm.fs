@@ -33,7 +33,11 @@ module private SimpleForm =
         let m = given (Kernel.span mean)
 
         for i in 0 .. x.Rows - 1 do
-            Primitives.Subtract(given (from.Slice(i * m.Length, m.Length)), m, into.Slice(i * m.Length, m.Length))
+            Primitives.Subtract(
+                given (from.Slice(i * m.Length, m.Length)),
+                m,
+                into.Slice(i * m.Length, m.Length)
+            )
 
         GC.KeepAlive mean
         GC.KeepAlive x
@@ -178,9 +182,14 @@ module InputForm =
 
         let covariance = centred.TransposeThisAndMultiply centred / float rows.RowCount
         let spectrum = covariance.Evd Symmetricity.Symmetric
-        let values = spectrum.EigenValues |> Seq.map (fun value -> max 0.0 value.Real) |> Array.ofSeq
+
+        let values =
+            spectrum.EigenValues |> Seq.map (fun value -> max 0.0 value.Real) |> Array.ofSeq
+
         let added = max 1e-12 (epsilon * Array.average values)
-        let scale = Vector<float>.Build.DenseOfEnumerable(values |> Seq.map (fun value -> 1.0 / sqrt (value + added)))
+
+        let scale =
+            Vector<float>.Build.DenseOfEnumerable(values |> Seq.map (fun value -> 1.0 / sqrt (value + added)))
 
         let matrix =
             spectrum.EigenVectors
@@ -212,7 +221,10 @@ module InputForm =
             | InputPlan.Contrast c -> Contrast c
             | InputPlan.Standardise -> Scaled(Tensor.zeros [| inputs |], Tensor.full 1.0 [| inputs |])
             | InputPlan.Zca _ ->
-                Whitened(Tensor.zeros [| inputs |], Tensor.ofArray2D (Array2D.init inputs inputs (fun i j -> if i = j then 1.0f else 0.0f))))
+                Whitened(
+                    Tensor.zeros [| inputs |],
+                    Tensor.ofArray2D (Array2D.init inputs inputs (fun i j -> if i = j then 1.0f else 0.0f))
+                ))
         |> chain
 
     let tensors form =

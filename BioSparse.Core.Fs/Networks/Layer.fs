@@ -32,8 +32,7 @@ module Layer =
     let activation (layer: Layer) =
         match layer.Connection, layer.Activation.Winners with
         | OnFields own, Some count when
-            own.Competition = Competition.Sample
-            && layer.Activation = KWinners.activation count
+            own.Competition = Competition.Sample && layer.Activation = KWinners.activation count
             ->
             KWinners.activation (count * own.Fields.Places)
         | _ -> layer.Activation
@@ -58,7 +57,9 @@ module Layer =
 
     /// a: B×(P · F), of the product in the buffers of a wiring, a block of samples at a time.
     let private potentialsOnFields (layer: Layer) (x: Tensor) =
-        let a = Tensor.zeros [| x.Rows; Connection.activities layer.Connection layer.Weights |]
+        let a =
+            Tensor.zeros [| x.Rows; Connection.activities layer.Connection layer.Weights |]
+
         let units = Connection.units layer.Connection layer.Weights
         let block = samplesWithin x.Rows [ layer ]
 

@@ -108,25 +108,23 @@ module Network =
 
     /// In the buffers of a pass, where layers have more connections than formulas are written out for.
     let private gradientInBuffers (network: Network) (labels: int[]) (x: Tensor) =
-        use pass =
-            new StackPass(network.Layers, network.Readout, Through.Own, true, x.Rows)
+        use pass = new StackPass(network.Layers, network.Readout, Through.Own, true, x.Rows)
 
         Kernel.errorInPlace (pass.Forward x) labels 1.0
         pass.Backward None
         Tensor.copied (pass.AtInput())
 
     let inputGradient (network: Network) labels x =
-        let isDense =
-            network.Layers |> List.forall (fun layer -> layer.Connection = Dense)
+        let isDense = network.Layers |> List.forall (fun layer -> layer.Connection = Dense)
 
         Tensor.scope (fun () ->
-          if not isDense then
-            gradientInBuffers network labels x
-          else
-            let passes = Gradient.passes network.Layers x
-            let z = outputs network.Readout (List.last passes).Activities
+            if not isDense then
+                gradientInBuffers network labels x
+            else
+                let passes = Gradient.passes network.Layers x
+                let z = outputs network.Readout (List.last passes).Activities
 
-            Gradient.error z labels
-            |> Gradient.atPotentials Through.Own passes network.Readout
-            |> List.head
-            |> Gradient.atInput passes.Head)
+                Gradient.error z labels
+                |> Gradient.atPotentials Through.Own passes network.Readout
+                |> List.head
+                |> Gradient.atInput passes.Head)

@@ -117,14 +117,24 @@ module internal PoolingInto =
                         let place = window[i] * channels + c
                         gradient[place] <- gradient[place] + g[c] * share * y[place] / pooled[c]
 
-    let pullBack (pooling: Pooling) (map: MapShape) (y: Tensor) (pooled: Tensor) (g: Tensor) (gradient: Tensor) =
+    let pullBack
+        (pooling: Pooling)
+        (map: MapShape)
+        (y: Tensor)
+        (pooled: Tensor)
+        (g: Tensor)
+        (gradient: Tensor)
+        =
         let windows = Windows.all pooling map
         let channels = map.Channels
 
         SideBySide.each (y.Count > 200_000) y.Rows (fun sample ->
             let own = given ((Kernel.span y).Slice(sample * y.Columns, y.Columns))
             let into = (Kernel.span gradient).Slice(sample * y.Columns, y.Columns)
-            let from = given ((Kernel.span pooled).Slice(sample * pooled.Columns, pooled.Columns))
+
+            let from =
+                given ((Kernel.span pooled).Slice(sample * pooled.Columns, pooled.Columns))
+
             let error = given ((Kernel.span g).Slice(sample * pooled.Columns, pooled.Columns))
             into.Clear()
 

@@ -49,4 +49,10 @@ module internal PoolingInto =
 
     /// `gradient` ← that at y, of g at `pooled`.
     val pullBack:
-        pooling: Pooling -> map: MapShape -> y: Tensor -> pooled: Tensor -> g: Tensor -> gradient: Tensor -> unit
+        pooling: Pooling ->
+        map: MapShape ->
+        y: Tensor ->
+        pooled: Tensor ->
+        g: Tensor ->
+        gradient: Tensor ->
+            unit

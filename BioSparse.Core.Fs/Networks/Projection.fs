@@ -29,8 +29,7 @@ module Projection =
             let map = (Connection.map layer.Connection layer.Weights).Value
 
             Pooling.pullBack
-                { pooling with
-                    Kind = PoolKind.Average }
+                { pooling with Kind = PoolKind.Average }
                 map
                 (Tensor.zeros [| atOutputs.Rows; map.Values |])
                 atOutputs
@@ -74,7 +73,8 @@ module Projection =
 
         let columns =
             [| 0 .. shape.Width - 1 |]
-            |> Array.filter (fun column -> Seq.exists (fun row -> isUsed row column) (seq { 0 .. shape.Height - 1 }))
+            |> Array.filter (fun column ->
+                Seq.exists (fun row -> isUsed row column) (seq { 0 .. shape.Height - 1 }))
 
         if rows.Length = 0 then
             struct (0, 0, shape.Height, shape.Width)

@@ -72,7 +72,10 @@ type internal RowBuffer(ownColumns: int, rows: int) =
         | _ ->
             let buffer = all (blocks * rows)
             forgetBlocks ()
-            let views = Array.init blocks (fun i -> Kernel.lasting rows ownColumns (i * rows * ownColumns) buffer)
+
+            let views =
+                Array.init blocks (fun i -> Kernel.lasting rows ownColumns (i * rows * ownColumns) buffer)
+
             divided <- ValueSome struct (rows, views)
             views[number]
 

@@ -146,7 +146,12 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
         if bias.Count = units then
             Kernel.sumRowsInto bias own
         else
-            Kernel.sumRowsInto bias (if pooling.IsSome then unpooled.As(samples, all) else errors.Of samples)
+            Kernel.sumRowsInto
+                bias
+                (if pooling.IsSome then
+                     unpooled.As(samples, all)
+                 else
+                     errors.Of samples)
 
     /// The gradient at x, into a buffer.
     member _.AtInput target = wiring.AtInput(inner (), target)

@@ -433,7 +433,10 @@ let private examples =
               for settings, enforcement in
                   [ [], Projection
                     [ "competitive-hebbian.weight_dependence=1" ], Multiplicative ] do
-                  let rule = (Array.head (Job.all (BioSparse.Tests.Sample.imageOf 784) (quick settings))).Recipe.Layers.Head.Rule
+                  let rule =
+                      (Array.head (Job.all (BioSparse.Tests.Sample.imageOf 784) (quick settings)))
+                          .Recipe.Layers.Head.Rule
+
                   Expect.equal rule.Name "competitive-hebbian" "the rule"
 
                   let start =
@@ -581,7 +584,8 @@ let private examples =
                   "settings"
 
               Expect.equal
-                  [ for job in Job.all (BioSparse.Tests.Sample.imageOf 20) config -> job.Name, job.Recipe.Layers.Head.Plan.Epochs ]
+                  [ for job in Job.all (BioSparse.Tests.Sample.imageOf 20) config ->
+                        job.Name, job.Recipe.Layers.Head.Plan.Epochs ]
                   [ for name, epochs in [ "a", 60; "b-h5", 60; "b-h6", 60; "a-untrained", 0 ] do
                         for seed in 1..3 do
                             $"{name}-seed{seed}", epochs ]

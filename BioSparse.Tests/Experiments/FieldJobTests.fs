@@ -100,14 +100,21 @@ let tests =
                   Job.fault Toy.data.Images.Train.Shape config |> Option.defaultValue "none"
 
               Expect.equal (fault "hidden: 3") "none" "dense"
-              Expect.stringContains (fault "connection: {kind: convolution, kernel: 6}") "a.connection.kernel: found 6" "a field too large"
+
+              Expect.stringContains
+                  (fault "connection: {kind: convolution, kernel: 6}")
+                  "a.connection.kernel: found 6"
+                  "a field too large"
 
               Expect.stringContains
                   (fault "layers: [{hidden: 3}, {hidden: 2, connection: {kind: convolution, kernel: 1}}]")
                   "a.layers.2.connection.kind"
                   "fields above a dense layer"
 
-              Expect.stringContains (fault "pool: {kind: max, size: 2}") "a.pool.kind" "a dense layer has no places"
+              Expect.stringContains
+                  (fault "pool: {kind: max, size: 2}")
+                  "a.pool.kind"
+                  "a dense layer has no places"
 
               Expect.stringContains
                   (fault "connection: {kind: local, kernel: 3}, pool: {kind: max, size: 4}")

@@ -135,7 +135,9 @@ let tests =
               let experiment = read yaml
               Expect.equal (read (Experiment.write experiment)) experiment "a round trip"
 
-              Expect.throws (fun () -> read "models: [subspace]\nsubspace: {gain: 10}" |> ignore) "beyond its bounds"
+              Expect.throws
+                  (fun () -> read "models: [subspace]\nsubspace: {gain: 10}" |> ignore)
+                  "beyond its bounds"
 
               Expect.throws
                   (fun () -> Catalogue.addModel Subspace.kind catalogue |> ignore)

@@ -309,7 +309,11 @@ let tests =
                         testList
                             $"{i}"
                             [ FieldRule.on (onFields isShared) None rule
-                              |> Laws.onFields 12 { some with Tolerance = 5e-5; Cases = 5 } ] ]
+                              |> Laws.onFields
+                                  12
+                                  { some with
+                                      Tolerance = 5e-5
+                                      Cases = 5 } ] ]
           lawsOf "local rules" 5e-5 (List.map untied local)
 
           // its units have an order: each subtracts what those before it explain

@@ -93,7 +93,8 @@ let tests =
                   let rows = Tensor.rows [| for i in 0..4 -> i * places + place |] (rowsOf batch)
 
                   let expected =
-                      rule.Step (moment key) state { Inputs = rows; Labels = batch.Labels } |> LearningState.layer
+                      rule.Step (moment key) state { Inputs = rows; Labels = batch.Labels }
+                      |> LearningState.layer
 
                   close
                       1e-6
@@ -101,33 +102,44 @@ let tests =
                       (doubles (Tensor.rows own stepped.Weights))
                       (doubles expected.Weights))
 
-          law 20 "drawn places are different fields of each image, and a session draws the same" (fun (Seed seed) ->
-              let key = Random.key seed
+          law
+              20
+              "drawn places are different fields of each image, and a session draws the same"
+              (fun (Seed seed) ->
+                  let key = Random.key seed
 
-              let seen =
-                  Rule.unsupervised "rows" (Start.uniform 0.0 1.0 Linear.activation) (fun _ layer x ->
-                      Tensor.matrix layer.Weights.Rows layer.Weights.Columns (x.ToArray() |> Array.truncate layer.Weights.Count))
+                  let seen =
+                      Rule.unsupervised "rows" (Start.uniform 0.0 1.0 Linear.activation) (fun _ layer x ->
+                          Tensor.matrix
+                              layer.Weights.Rows
+                              layer.Weights.Columns
+                              (x.ToArray() |> Array.truncate layer.Weights.Count))
 
-              let onFields = FieldRule.on (connection true) (Some 3) seen
-              let start = onFields.Start { shape with Hidden = [ 15 ] } key
-              let batch = batch key
-              let drawn = LearningState.layer (onFields.Step (moment key) start batch)
-              let fields = doubles2D (rowsOf batch)
-              let rows = doubles2D drawn.Weights
+                  let onFields = FieldRule.on (connection true) (Some 3) seen
+                  let start = onFields.Start { shape with Hidden = [ 15 ] } key
+                  let batch = batch key
+                  let drawn = LearningState.layer (onFields.Step (moment key) start batch)
+                  let fields = doubles2D (rowsOf batch)
+                  let rows = doubles2D drawn.Weights
 
-              for image in 0..4 do
-                  let places =
-                      [ for i in 0..2 do
-                            [ 0..5 ]
-                            |> List.filter (fun place -> fields[image * 6 + place, *] = rows[image * 3 + i, *])
-                            |> List.tryHead ]
+                  for image in 0..4 do
+                      let places =
+                          [ for i in 0..2 do
+                                [ 0..5 ]
+                                |> List.filter (fun place ->
+                                    fields[image * 6 + place, *] = rows[image * 3 + i, *])
+                                |> List.tryHead ]
 
-                  Expect.all places Option.isSome $"fields of image {image}"
-                  Expect.hasLength (List.distinct places) 3 "different places"
+                      Expect.all places Option.isSome $"fields of image {image}"
+                      Expect.hasLength (List.distinct places) 3 "different places"
 
-              use session = Rule.openSession onFields start
-              session.Step(moment key, batch)
-              Expect.equal (doubles (LearningState.layer session.State).Weights) (doubles drawn.Weights) "the session")
+                  use session = Rule.openSession onFields start
+                  session.Step(moment key, batch)
+
+                  Expect.equal
+                      (doubles (LearningState.layer session.State).Weights)
+                      (doubles drawn.Weights)
+                      "the session")
 
           test "what a rule remembers at each place comes back" {
               let counting =
@@ -150,13 +162,18 @@ let tests =
               let key = Random.key 3UL
               let batch = batch key
               let start = onFields.Start shape key
-              let after = onFields.Step (moment key) (onFields.Step (moment key) start batch) batch
+
+              let after =
+                  onFields.Step (moment key) (onFields.Step (moment key) start batch) batch
+
               let rows = Fields.unfold (connection false).Fields batch.Inputs
               let places = (connection false).Fields.Places
 
               for place in 0 .. places - 1 do
                   let light =
-                      float ((Tensor.sum (Tensor.rows [| for i in 0..4 -> i * places + place |] rows)).ToScalar())
+                      float (
+                          (Tensor.sum (Tensor.rows [| for i in 0..4 -> i * places + place |] rows)).ToScalar()
+                      )
 
                   for name in [ "of units"; "of weights"; "steps" ] do
                       let own = doubles (Tensor.rows [| place |] after.Memory[name])
@@ -170,9 +187,15 @@ let tests =
                           { (connection true).Fields with
                               Size = 4 } }
 
-              Expect.throwsT<ArgumentException> (fun () -> FieldRule.on wide None rule |> ignore) "a field wider than its map"
+              Expect.throwsT<ArgumentException>
+                  (fun () -> FieldRule.on wide None rule |> ignore)
+                  "a field wider than its map"
 
               Expect.throwsT<ArgumentException>
-                  (fun () -> (FieldRule.on (connection true) None rule).Start { shape with Inputs = 7 } (Random.key 1UL) |> ignore)
+                  (fun () ->
+                      (FieldRule.on (connection true) None rule).Start
+                          { shape with Inputs = 7 }
+                          (Random.key 1UL)
+                      |> ignore)
                   "another number of inputs"
           } ]

@@ -446,7 +446,10 @@ let tests =
                                   Conscience = conscience }
 
                       let after = bySession rule (start rule 12 4 key) steps
-                      doubles after.Memory["wins"] |> Array.filter (fun share -> share > 0.001) |> Array.length
+
+                      doubles after.Memory["wins"]
+                      |> Array.filter (fun share -> share > 0.001)
+                      |> Array.length
 
                   Expect.isGreaterThan (winning 2.0) (winning 0.0) "more units")
 

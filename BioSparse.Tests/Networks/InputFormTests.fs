@@ -25,7 +25,8 @@ let tests =
         [ law 20 "standardised columns have mean 0 and variance 1" (fun (Seed seed) ->
               let x = rows (Random.key seed)
 
-              for column in columns (doubles2D (InputForm.apply (InputForm.fit [ InputPlan.Standardise ] x) x)) do
+              for column in
+                  columns (doubles2D (InputForm.apply (InputForm.fit [ InputPlan.Standardise ] x) x)) do
                   Expect.isLessThan (abs (Array.average column)) 1e-3 "mean"
                   let variance = covariance column column
                   // the floor is a thousandth of the largest deviation
@@ -51,12 +52,23 @@ let tests =
 
           law 20 "plans apply in their order, and tensors come back" (fun (Seed seed) ->
               let x = rows (Random.key seed)
-              let form = InputForm.fit [ InputPlan.Contrast 0.1; InputPlan.Standardise; InputPlan.Unit ] x
+
+              let form =
+                  InputForm.fit [ InputPlan.Contrast 0.1; InputPlan.Standardise; InputPlan.Unit ] x
+
               let first = InputForm.apply (Contrast 0.1) x
               let second = InputForm.apply (InputForm.fit [ InputPlan.Standardise ] first) first
-              close 1e-5 "one after another" (doubles (InputForm.apply form x)) (doubles (Tensor.unitRows second))
+
+              close
+                  1e-5
+                  "one after another"
+                  (doubles (InputForm.apply form x))
+                  (doubles (Tensor.unitRows second))
 
               let stored = InputForm.tensors form |> Map.ofList
-              let unfitted = InputForm.unfitted 5 [ InputPlan.Contrast 0.1; InputPlan.Standardise; InputPlan.Unit ]
+
+              let unfitted =
+                  InputForm.unfitted 5 [ InputPlan.Contrast 0.1; InputPlan.Standardise; InputPlan.Unit ]
+
               let read = InputForm.withTensors (fun name -> stored[name]) unfitted
               Expect.equal (doubles (InputForm.apply read x)) (doubles (InputForm.apply form x)) "read back") ]

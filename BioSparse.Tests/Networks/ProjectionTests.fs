@@ -5,10 +5,7 @@ open Expecto
 open BioSparse.Core
 open BioSparse.Tests.Sample
 
-let private image: ImageShape =
-    { Channels = 2
-      Height = 6
-      Width = 5 }
+let private image: ImageShape = { Channels = 2; Height = 6; Width = 5 }
 
 let private fields size : Fields =
     { Map =
@@ -80,15 +77,22 @@ let tests =
                       Relu.activation
 
               let struct (_, kernels) = Projection.kernels image 4 [ first; top ]
-              let potentials x = doubles (Layer.potentials top (Layer.activities first x))
+
+              let potentials x =
+                  doubles (Layer.potentials top (Layer.activities first x))
+
               let x = tensor (signed 1 60 0.1 1.0 (Random.named "x" key))
               let slopes = Array.map2 (-) (potentials x) (potentials (Tensor.zeros [| 1; 60 |]))
 
               let expected =
-                  kernels |> Array.map (fun kernel -> Array.fold2 (fun sum k x -> sum + float k * x) 0.0 kernel (doubles x))
+                  kernels
+                  |> Array.map (fun kernel ->
+                      Array.fold2 (fun sum k x -> sum + float k * x) 0.0 kernel (doubles x))
 
               close 1e-3 "k · x" slopes expected)
 
           test "no layer has no kernels" {
-              Expect.throwsT<System.ArgumentException> (fun () -> Projection.kernels image 1 [] |> ignore) "none"
+              Expect.throwsT<System.ArgumentException>
+                  (fun () -> Projection.kernels image 1 [] |> ignore)
+                  "none"
           } ]
