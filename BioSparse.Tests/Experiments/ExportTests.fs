@@ -14,35 +14,11 @@ open BioSparse.Tests.Networks
 open BioSparse.Tests.Sample
 open BioSparse.Tests.Scratch
 
-/// Of a row, as a column.
-let private summed (t: Tensor) =
-    Tensor.matmul t (Tensor.full 1.0 [| t.Columns; 1 |])
-
-let private withParameter value (activation: Activation) =
-    { activation with
-        Parameter = Some value }
-
-let private named name apply =
-    Activation.create name apply (fun _ -> invalidOp "no gradient is needed here")
-
-let private triangle =
-    named "triangle" (fun a -> Tensor.relu (a - summed a / float a.Columns))
-
-let private divisive constant =
-    named "divisive" (fun a -> Tensor.abs a / Tensor.sqrt (summed (a * a) + constant))
-    |> withParameter constant
-
-let private softWinners temperature =
-    named "soft-winners" (fun a -> Tensor.exp (Tensor.logSoftmax (a / temperature)))
-    |> withParameter temperature
-
 let private activations =
     DrawnFields.activations
     @ [ Power.activation 2.3
         KWinners.activation 3
-        triangle
-        divisive 0.001
-        softWinners 0.5 ]
+        Divisive.activation 0.001 ]
 
 let private exported (target: string) source =
     use output = new StringWriter()
@@ -284,7 +260,7 @@ let tests =
 
                   refused ".bin" second [ ".npz, .onnx or .safetensors" ]
 
-                  let own = named "own" id
+                  let own = Activation.create "own" id (fun a -> Tensor.full 1.0 a.Shape)
                   let path = Path.Combine(folder, "own.onnx")
 
                   let message =

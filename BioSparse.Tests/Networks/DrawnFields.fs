@@ -30,7 +30,10 @@ let activations =
       Relu.activation
       Power.activation 2.0
       BoundedSigmoid.activation
-      KWinners.activation 2 ]
+      KWinners.activation 2
+      Triangle.activation
+      Divisive.activation 0.1
+      SoftWinners.activation 0.5 ]
 
 let private scaled inputs key =
     Scaled(vector (values 0.0 0.5 inputs key), vector (values 0.5 2.0 inputs (Random.named "factors" key)))
