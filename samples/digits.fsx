@@ -22,7 +22,8 @@ let recipe =
                       NormaliseInitial = true
                       Homeostasis = { Rate = 0.02; Target = 0.1 } }
             Units = [ 300 ]
-            Plan = plan 5 0.02 } ]
+            Plan = plan 5 0.02
+            Preprocessing = Preprocessing.Nothing } ]
       Readout = ReadoutRule.softmax
       ReadoutPlan = plan 10 0.005 }
 

@@ -15,6 +15,15 @@ type LayerPlan =
       Plan: TrainingPlan
       Preprocessing: Preprocessing }
 
+[<RequireQualifiedAccess>]
+module LayerPlan =
+
+    let create rule units plan : LayerPlan =
+        { Rule = rule
+          Units = units
+          Plan = plan
+          Preprocessing = Preprocessing.Nothing }
+
 type Recipe =
     { Layers: LayerPlan list
       Readout: Rule
@@ -25,10 +34,7 @@ module Recipe =
 
     let ofRule rule units plan readout readoutPlan : Recipe =
         { Layers =
-            [ { Rule = rule
-                Units = [ units ]
-                Plan = plan
-                Preprocessing = Preprocessing.Nothing } ]
+            [ LayerPlan.create rule [ units ] plan ]
           Readout = readout
           ReadoutPlan = readoutPlan }
 

@@ -29,6 +29,13 @@ type LayerPlan =
         Preprocessing: Preprocessing
     }
 
+/// Making plans of layers.
+[<RequireQualifiedAccess>]
+module LayerPlan =
+
+    /// A plan without preprocessing.
+    val create: rule: Rule -> units: int list -> plan: TrainingPlan -> LayerPlan
+
 /// A model's way from images to a network, from the pixels up. The rule of each plan learns from the activities of the
 /// layers of the plans before, which answer by their rules' reading and stay as they are (greedy training, Bengio et al.
 /// 2007). A readout is trained on the last layer, unless the last rule trains its own; a readout that an earlier rule

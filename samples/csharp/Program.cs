@@ -16,7 +16,7 @@ var learner = ModelKindModule.learnerWith(
         Tuple.Create("activation.count", SettingValue.NewInt(30)),
         Tuple.Create("homeostasis.rate", SettingValue.NewFloat(0.02)),
     ],
-    new ModelContext(train.Pixels, Hidden, 100),
+    ModelContextModule.dense(train.Pixels, Hidden, 100),
     CatalogueModule.model("competitive-hebbian", CatalogueModule.builtIn));
 var readout = new TrainingPlan(10, 100, 0.005, Schedule.LinearPerStep);
 var recipe = RecipeModule.ofRule(learner.Rule, Hidden, learner.Plan, ReadoutRule.softmax, readout);

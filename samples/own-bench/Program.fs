@@ -22,7 +22,7 @@ let settings: Codec<Settings> =
     }
 
 /// W ← W + η (⟨(y − ȳ) (x − x̄)ᵀ⟩ − λ W) with Y = max(0, X Wᵀ); X: B×d, W: H×d.
-let rule decay =
+let rule (decay: float) =
     let centred (t: Tensor) = t - Tensor.sumOver 0 t / float t.Rows
 
     Rule.unsupervised "covariance" (Start.uniform 0.0 0.1 Relu.activation) (fun moment layer x ->
