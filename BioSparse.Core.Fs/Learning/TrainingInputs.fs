@@ -151,10 +151,11 @@ module private ActivityBlocks =
 
             GC.KeepAlive rows)
 
-/// Activities of layers on fields, in the buffers of passes that are used again: one for each thread that asks at a time. All
+/// Activities of layers on fields, kept or computed in the buffers of passes that are used again: one for each thread that asks at a
+/// time. All
 /// their functions are exact, so that a row has the same bits in every batch.
 [<Sealed>]
-type private FieldActivities(layers: Layer list, width: int) =
+type private FieldActivities(layers: Layer list, dataset: Dataset, width: int, areKept: bool) =
     let block = Layers.samples 500 layers
     let passes = ConcurrentBag<StackPass>()
 
@@ -167,8 +168,7 @@ type private FieldActivities(layers: Layer list, width: int) =
         | true, pass -> pass
         | _ -> new StackPass(layers, unread, Through.Own, true, block)
 
-    /// The activities of these images into rows, n×H.
-    member _.Of(dataset: Dataset, images: int[], rows: Tensor) =
+    let compute (images: int[]) (rows: Tensor) =
         let pass = taken ()
 
         Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
@@ -182,12 +182,44 @@ type private FieldActivities(layers: Layer list, width: int) =
 
         passes.Add pass
 
+    /// Images of one buffer of what is kept: a span has at most 2³¹ bytes.
+    let inBuffer = max 1 (min dataset.Count (256_000_000 / width))
+
+    let kept =
+        if areKept then
+            [| for first in 0..inBuffer .. dataset.Count - 1 do
+                   let count = min inBuffer (dataset.Count - first)
+                   let buffer = Kernel.buffer [| count; width |]
+                   compute [| first .. first + count - 1 |] buffer
+                   buffer |]
+        else
+            [||]
+
+    /// The activities of these images into rows, n×H.
+    member _.Of(images: int[], rows: Tensor) =
+        if areKept then
+            let into = Kernel.span rows
+
+            for row in 0 .. images.Length - 1 do
+                let own = kept[images[row] / inBuffer]
+
+                (Kernel.span own)
+                    .Slice(images[row] % inBuffer * width, width)
+                    .CopyTo(into.Slice(row * width))
+
+                GC.KeepAlive own
+
+            GC.KeepAlive rows
+        else
+            compute images rows
+
     interface IDisposable with
         member _.Dispose() =
             for pass in passes do
                 (pass :> IDisposable).Dispose()
 
             passes.Clear()
+            kept |> Array.iter Tensor.release
             Tensor.release unread.Weights
             Tensor.release unread.Bias
 
@@ -215,17 +247,11 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
 
             let isOnFields = layers |> List.exists (fun layer -> layer.Connection <> Dense)
 
-            let keptOnFields () =
-                use activities = new FieldActivities(layers, width)
-                let all = Kernel.buffer [| dataset.Count; width |]
-                activities.Of(dataset, [| 0 .. dataset.Count - 1 |], all)
-                all
+            let fits = 4L * int64 dataset.Count * int64 width <= bytes
 
             let source =
-                if isOnFields && 4L * int64 dataset.Count * int64 width > bytes then
-                    Source.OnFields(new FieldActivities(layers, width))
-                elif isOnFields then
-                    Source.Kept(keptOnFields ())
+                if isOnFields then
+                    Source.OnFields(new FieldActivities(layers, dataset, width, fits))
                 elif 4L * int64 dataset.Count * int64 width > bytes then
                     Source.Computed layers
                 else
@@ -260,7 +286,7 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
         match source with
         | Source.Pixels -> Pixels.fill rows dataset indices
         | Source.Computed layers -> ActivityBlocks.some layers dataset (indices.ToArray()) rows
-        | Source.OnFields activities -> activities.Of(dataset, indices.ToArray(), rows)
+        | Source.OnFields activities -> activities.Of(indices.ToArray(), rows)
         | Source.Chosen(inputs, chosen) ->
             inputs.Fill(rows, ReadOnlySpan(indices.ToArray() |> Array.map (Array.get chosen))) |> ignore
         | Source.Kept all ->
