@@ -58,7 +58,11 @@ let tests =
 
           testCase "an activation is known to its own files and the catalogue" (fun () ->
               Expect.equal (naming "BoundedSigmoid" [ "BoundedSigmoid" ]) [ "Catalogue" ] "files"
-              Expect.equal (naming "bounded-sigmoid" [ "BoundedSigmoid" ]) [] "files that have its word")
+              // ONNX has its graph
+              Expect.equal
+                  (naming "bounded-sigmoid" [ "BoundedSigmoid"; "OnnxLayer" ])
+                  []
+                  "files that have its word")
 
           testCase "what the walks of docs/architecture.md name is there" (fun () ->
               let text =
