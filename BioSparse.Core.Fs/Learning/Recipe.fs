@@ -33,8 +33,7 @@ type Recipe =
 module Recipe =
 
     let ofRule rule units plan readout readoutPlan : Recipe =
-        { Layers =
-            [ LayerPlan.create rule [ units ] plan ]
+        { Layers = [ LayerPlan.create rule [ units ] plan ]
           Readout = readout
           ReadoutPlan = readoutPlan }
 

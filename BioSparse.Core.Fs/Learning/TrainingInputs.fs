@@ -203,9 +203,7 @@ type private FieldActivities(layers: Layer list, dataset: Dataset, width: int, a
             for row in 0 .. images.Length - 1 do
                 let own = kept[images[row] / inBuffer]
 
-                (Kernel.span own)
-                    .Slice(images[row] % inBuffer * width, width)
-                    .CopyTo(into.Slice(row * width))
+                (Kernel.span own).Slice(images[row] % inBuffer * width, width).CopyTo(into.Slice(row * width))
 
                 GC.KeepAlive own
 

@@ -15,10 +15,7 @@ open BioSparse.Tests.Sample
 open BioSparse.Tests.Scratch
 
 let private activations =
-    DrawnFields.activations
-    @ [ Power.activation 2.3
-        KWinners.activation 3
-        Divisive.activation 0.001 ]
+    DrawnFields.activations @ [ Power.activation 2.3; KWinners.activation 3; Divisive.activation 0.001 ]
 
 let private exported (target: string) source =
     use output = new StringWriter()
