@@ -83,10 +83,7 @@ module Bcm =
         let samples = float x.Rows
         let change = Tensor.matmul (Tensor.transpose (y * (y - theta))) x / samples
 
-        let g =
-            match settings.Scaling with
-            | Raw -> change
-            | MaxNormalised -> change / Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
+        let g = StepScaling.apply settings.Scaling change
 
         let moved = Constraint.project settings.Constraint (layer.Weights + moment.Rate * g)
 

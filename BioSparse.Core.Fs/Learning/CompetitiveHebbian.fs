@@ -41,12 +41,7 @@ module CompetitiveHebbian =
             | Multiplicative -> change * Tensor.abs (Tensor.sign weights)
             | Projection -> change
 
-        let largest =
-            match settings.Scaling with
-            | Raw -> Tensor.scalar 1.0
-            | MaxNormalised -> Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
-
-        let g = change / largest
+        let g = StepScaling.apply settings.Scaling change
 
         match settings.Enforcement with
         | Multiplicative when settings.WeightDependence = 1.0 ->

@@ -7,6 +7,16 @@ type StepScaling =
     /// G / max|G|: the rate is the largest change of a step (as in Krotov & Hopfield 2019).
     | MaxNormalised
 
+/// Scaling changes; where the largest change is below 1e-30, it counts as that.
+[<RequireQualifiedAccess>]
+module internal StepScaling =
+
+    /// The scaled change.
+    val apply: scaling: StepScaling -> change: Tensor -> Tensor
+
+    /// What the change is multiplied by at a rate, where its largest size is known.
+    val factor: scaling: StepScaling -> rate: float -> largest: float32 -> float32
+
 /// b_j ← b_j + rate · (target − ⟨1[y_j > 0]⟩): each unit seeks to be active in a share `target` of the samples.
 type Homeostasis =
     {

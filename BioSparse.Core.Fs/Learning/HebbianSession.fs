@@ -142,8 +142,8 @@ type internal HebbianSession(constraint': Constraint, scaling: StepScaling, star
                     // also what is not a number, so that divergence reaches the weights and is seen
                     largest[piece] <- if own <= largest[piece] then largest[piece] else own)
 
-            let most = max 1e-30f (Primitives.MaxMagnitude(ReadOnlySpan largest))
-            let rate = float32 moment.Rate / most
+            let rate =
+                StepScaling.factor scaling moment.Rate (Primitives.MaxMagnitude(ReadOnlySpan largest))
 
             eachUnit (fun _ j ->
                 if not (this.IsIdle tallies[j]) then

@@ -34,18 +34,5 @@ module Hpca =
               Scaling = MaxNormalised
               Constraint = settings.Constraint }
 
-        let start =
-            Start.ofLength settings.Length settings.Activation settings.Input settings.Constraint
-
-        let step (moment: Moment) state (batch: Batch) =
-            let layer = LearningState.layer state
-            let x = Layer.receive layer batch.Inputs
-
-            LearningState.withLayer
-                { layer with
-                    Weights = Subspace.step form moment.Rate layer.Weights x }
-                state
-
-        { Rule.create "hpca" start step with
-            Constraint = settings.Constraint
-            Session = Some(Subspace.session form) }
+        Start.ofLength settings.Length settings.Activation settings.Input settings.Constraint
+        |> Subspace.rule "hpca" form

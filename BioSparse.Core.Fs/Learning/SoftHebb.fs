@@ -86,10 +86,7 @@ module SoftHebb =
         let decay = summed (Tensor.transpose (y * u))
         let change = (Tensor.matmul (Tensor.transpose y) x - decay * w) / float x.Rows
 
-        let g =
-            match settings.Scaling with
-            | Raw -> change
-            | MaxNormalised -> change / Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
+        let g = StepScaling.apply settings.Scaling change
 
         let moved =
             if settings.HasAdaptiveRate then

@@ -90,7 +90,8 @@ type private SubspaceSession(form: SubspaceForm, start: LearningState) =
             match form.Scaling with
             | Raw -> float32 rate
             | MaxNormalised ->
-                float32 rate / max 1e-30f (abs (Primitives.MaxMagnitude(given (Kernel.span change))))
+                abs (Primitives.MaxMagnitude(given (Kernel.span change)))
+                |> StepScaling.factor MaxNormalised rate
 
         SideBySide.each isLarge units (fun j ->
             let w = (Kernel.span weights).Slice(j * inputs, inputs)
@@ -139,7 +140,7 @@ module internal Subspace =
         Array.init (units * units) (fun i -> if i % units <= i / units then 1.0f else 0.0f)
         |> Tensor.matrix units units
 
-    let step form (rate: float) (weights: Tensor) (x: Tensor) =
+    let private step form (rate: float) (weights: Tensor) (x: Tensor) =
         let potentials = Tensor.matmul x (Tensor.transpose weights)
 
         let y =
@@ -157,11 +158,20 @@ module internal Subspace =
             else
                 Tensor.matmul turned (x - Tensor.matmul y weights) / float x.Rows
 
-        let g =
-            match form.Scaling with
-            | Raw -> change
-            | MaxNormalised -> change / Tensor.clamp 1e-30 infinity (Tensor.max (Tensor.abs change))
+        let g = StepScaling.apply form.Scaling change
 
         Constraint.project form.Constraint (weights + rate * g)
 
-    let session form start : Session = new SubspaceSession(form, start)
+    let rule name form start =
+        let step (moment: Moment) state (batch: Batch) =
+            let layer = LearningState.layer state
+            let x = Layer.receive layer batch.Inputs
+
+            LearningState.withLayer
+                { layer with
+                    Weights = step form moment.Rate layer.Weights x }
+                state
+
+        { Rule.create name start step with
+            Constraint = form.Constraint
+            Session = Some(fun state -> new SubspaceSession(form, state)) }

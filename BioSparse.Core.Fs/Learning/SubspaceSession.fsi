@@ -17,9 +17,6 @@ type internal SubspaceForm =
 [<RequireQualifiedAccess>]
 module internal Subspace =
 
-    /// W after one step: the definition.
-    val step: form: SubspaceForm -> rate: float -> weights: Tensor -> x: Tensor -> Tensor
-
-    /// The same in private buffers. C W is never formed from C: what is explained is subtracted from the inputs, Yᵀ (X − Y W) / B, of
-    /// ordered units block by block.
-    val session: form: SubspaceForm -> start: LearningState -> Session
+    /// The rule of a form with this name and start. Its session never forms C W from C: what is explained is subtracted from the
+    /// inputs, Yᵀ (X − Y W) / B, of ordered units block by block.
+    val rule: name: string -> form: SubspaceForm -> start: (Shape -> Key -> LearningState) -> Rule

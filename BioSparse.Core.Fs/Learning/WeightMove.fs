@@ -27,9 +27,7 @@ type internal WeightMove(settings: CompetitiveHebbian, columns: int) =
         Primitives.Multiply(given g, given sized, g)
 
     member _.Scale(rate: float, largest: float32) =
-        match settings.Scaling with
-        | Raw -> float32 rate
-        | MaxNormalised -> float32 rate / max 1e-30f largest
+        StepScaling.factor settings.Scaling rate largest
 
     member _.Take(w: Span<float32>, g: Span<float32>, scale: float32) =
         match settings.Enforcement with

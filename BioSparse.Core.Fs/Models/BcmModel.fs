@@ -3,32 +3,15 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module BcmModel =
 
-    type private Settings =
-        { Epochs: int
-          Rate: float
-          Schedule: Schedule
-          Step: StepScaling
+    type private Own =
+        { Step: StepScaling
           Averaging: float
           Activity: float
-          Bound: float
-          Activation: LayerSettings.ActivationChoice
-          Constraint: LayerSettings.ConstraintChoice
-          Input: InputForm }
+          Bound: float }
 
-    // by validation accuracy on the embedded digits: at 500 units 94.0 %, 93.7 % with weights from 0 on, 90.0 % with a power of 4.5
-    let private settings activations : Codec<Settings> =
+    let private own: Codec<Own> =
         codec {
-            let! epochs = LayerSettings.epochs 20 _.Epochs
-            and! rate = LayerSettings.rate 0.01 "learning rate η" _.Rate
-            and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
-
-            and! step =
-                Codec.word
-                    "step"
-                    [ "max-normalised", MaxNormalised; "raw", Raw ]
-                    MaxNormalised
-                    "max-normalised: η is the largest change of any weight"
-                    _.Step
+            let! step = LayerSettings.scaling MaxNormalised _.Step
 
             and! averaging =
                 Codec.positive "averaging" 1.0 0.05 "weight α of a batch in the threshold θ" _.Averaging
@@ -43,41 +26,31 @@ module BcmModel =
 
             and! bound = Codec.real "bound" (1.0, 1000.0) 3.0 "the largest ‖w‖ of a unit" _.Bound
 
-            and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "triangle") _.Activation
-
-            and! constraint' = Codec.nested "constraint" LayerSettings.free _.Constraint
-            and! input = LayerSettings.input UnitLength _.Input
-
             return
-                { Epochs = epochs
-                  Rate = rate
-                  Schedule = schedule
-                  Step = step
+                { Step = step
                   Averaging = averaging
                   Activity = activity
-                  Bound = bound
-                  Activation = activation
-                  Constraint = constraint'
-                  Input = input }
+                  Bound = bound }
         }
 
-    let private learner settings (context: ModelContext) : Learner =
-        { Rule =
-            Bcm.rule
-                { Scaling = settings.Step
-                  Averaging = settings.Averaging
-                  Activity = settings.Activity
-                  Bound = settings.Bound
-                  Activation = LayerSettings.activationOf context.Units settings.Activation
-                  Constraint = LayerSettings.constraintOf context settings.Constraint
-                  Input = settings.Input }
-          Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
-
+    // by validation accuracy on the embedded digits: at 500 units 94.0 %, 93.7 % with weights from 0 on, 90.0 % with a power of 4.5
     let kind activations =
-        let settings = settings activations
-
-        { ModelKind.create "bcm" "Bienenstock, Cooper & Munro 1982 with hard winner-take-all" settings learner with
-            Role = ModelRole.Baseline
-            Signs = settings.Read >> fun settings -> LayerSettings.signsOf settings.Constraint
-            Check = settings.Read >> fun settings -> LayerSettings.checkWinners settings.Activation }
+        activations
+        |> LocalModel.kind
+            { Name = "bcm"
+              Doc = "Bienenstock, Cooper & Munro 1982 with hard winner-take-all"
+              Role = ModelRole.Baseline
+              Rate = 0.01
+              RateDoc = "learning rate η"
+              Activation = "triangle"
+              Own = own
+              Rule =
+                fun own given ->
+                    Bcm.rule
+                        { Scaling = own.Step
+                          Averaging = own.Averaging
+                          Activity = own.Activity
+                          Bound = own.Bound
+                          Activation = given.Activation
+                          Constraint = given.Constraint
+                          Input = given.Input } }

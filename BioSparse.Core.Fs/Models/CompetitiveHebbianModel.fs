@@ -57,13 +57,7 @@ module CompetitiveHebbianModel =
             and! rate = LayerSettings.rate 0.005 "learning rate η" _.Rate
             and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
 
-            and! step =
-                Codec.word
-                    "step"
-                    [ "max-normalised", MaxNormalised; "raw", Raw ]
-                    MaxNormalised
-                    "max-normalised: η is the largest change of any weight"
-                    _.Step
+            and! step = LayerSettings.scaling MaxNormalised _.Step
 
             and! weightDependence =
                 Codec.real

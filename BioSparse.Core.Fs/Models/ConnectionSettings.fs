@@ -47,11 +47,7 @@ module ConnectionSettings =
 
     let private shared: Codec<struct (FieldChoice * int option)> =
         codec {
-            let! fields =
-                { Settings = fields.Settings
-                  OptionalSections = fields.OptionalSections
-                  Read = fields.Read
-                  Write = fun (struct (own: FieldChoice, _: int option)) -> fields.Write own }
+            let! fields = Codec.part fields (fun (struct (own, _)) -> own)
 
             and! drawn =
                 Codec.orWord

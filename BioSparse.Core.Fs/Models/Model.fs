@@ -81,6 +81,14 @@ module LayerSettings =
             "how the rate goes over training: linear falls to 0"
             get
 
+    let scaling standard get =
+        Codec.word
+            "step"
+            [ "max-normalised", MaxNormalised; "raw", Raw ]
+            standard
+            "max-normalised: η is the largest change of any weight"
+            get
+
     let input standard get =
         Codec.word
             "normalise_input"

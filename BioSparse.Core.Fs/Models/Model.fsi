@@ -102,6 +102,9 @@ module LayerSettings =
     /// `linear` (of the form given) or `constant`.
     val schedule: falling: Schedule -> get: ('Whole -> Schedule) -> CodecOf<'Whole, Schedule>
 
+    /// `step`: how a change is scaled before the rate is applied.
+    val scaling: standard: StepScaling -> get: ('Whole -> StepScaling) -> CodecOf<'Whole, StepScaling>
+
     /// `normalise_input`: none or unit.
     val input: standard: InputForm -> get: ('Whole -> InputForm) -> CodecOf<'Whole, InputForm>
 

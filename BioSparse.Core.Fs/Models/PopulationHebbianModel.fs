@@ -3,23 +3,11 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module PopulationHebbianModel =
 
-    type private Settings =
-        { Epochs: int
-          Rate: float
-          Schedule: Schedule
-          Constant: float
-          Length: float
-          Activation: LayerSettings.ActivationChoice
-          Constraint: LayerSettings.ConstraintChoice
-          Input: InputForm }
+    type private Own = { Constant: float; Length: float }
 
-    let private settings activations : Codec<Settings> =
+    let private own: Codec<Own> =
         codec {
-            let! epochs = LayerSettings.epochs 20 _.Epochs
-            and! rate = LayerSettings.rate 0.01 "learning rate ε" _.Rate
-            and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
-
-            and! constant =
+            let! constant =
                 Codec.positive
                     "constant"
                     1000.0
@@ -27,44 +15,28 @@ module PopulationHebbianModel =
                     "c of |z| / √(c + Σ z²), the activity while learning"
                     _.Constant
 
-            and! length =
-                Codec.positive "length" 1000.0 1.0 "‖w‖ of each unit at the start" _.Length
-
-            and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "divisive") _.Activation
-
-            and! constraint' = Codec.nested "constraint" LayerSettings.free _.Constraint
-            and! input = LayerSettings.input UnitLength _.Input
+            and! length = LocalModel.length _.Length
 
             return
-                { Epochs = epochs
-                  Rate = rate
-                  Schedule = schedule
-                  Constant = constant
-                  Length = length
-                  Activation = activation
-                  Constraint = constraint'
-                  Input = input }
+                { Constant = constant
+                  Length = length }
         }
 
-    let private learner settings (context: ModelContext) : Learner =
-        { Rule =
-            PopulationHebbian.rule
-                { Constant = settings.Constant
-                  Length = settings.Length
-                  Activation = LayerSettings.activationOf context.Units settings.Activation
-                  Constraint = LayerSettings.constraintOf context settings.Constraint
-                  Input = settings.Input }
-          Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
-
     let kind activations =
-        let settings = settings activations
-
-        { ModelKind.create
-              "population"
-              "the population rule, on batch means, with divisive normalisation"
-              settings
-              learner with
-            Role = ModelRole.Baseline
-            Signs = settings.Read >> fun settings -> LayerSettings.signsOf settings.Constraint
-            Check = settings.Read >> fun settings -> LayerSettings.checkWinners settings.Activation }
+        activations
+        |> LocalModel.kind
+            { Name = "population"
+              Doc = "the population rule, on batch means, with divisive normalisation"
+              Role = ModelRole.Baseline
+              Rate = 0.01
+              RateDoc = "learning rate ε"
+              Activation = "divisive"
+              Own = own
+              Rule =
+                fun own given ->
+                    PopulationHebbian.rule
+                        { Constant = own.Constant
+                          Length = own.Length
+                          Activation = given.Activation
+                          Constraint = given.Constraint
+                          Input = given.Input } }

@@ -3,27 +3,17 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module SoftHebbModel =
 
-    type private Settings =
-        { Epochs: int
-          Rate: float
-          Schedule: Schedule
-          Temperature: float
+    type private Own =
+        { Temperature: float
           Losers: LosersLearn
           AdaptiveRate: bool
           Step: StepScaling
-          Length: float
-          Activation: LayerSettings.ActivationChoice
-          Constraint: LayerSettings.ConstraintChoice
-          Input: InputForm }
+          Length: float }
 
     // T by validation accuracy on the embedded digits: at 500 units 93.9 % with 0.02, 93.7 % with 0.01, 93.2 % with 0.05
-    let private settings activations : Codec<Settings> =
+    let private own: Codec<Own> =
         codec {
-            let! epochs = LayerSettings.epochs 20 _.Epochs
-            and! rate = LayerSettings.rate 0.5 "learning rate η" _.Rate
-            and! schedule = LayerSettings.schedule LinearPerStep _.Schedule
-
-            and! temperature =
+            let! temperature =
                 Codec.positive
                     "temperature"
                     100.0
@@ -46,58 +36,35 @@ module SoftHebbModel =
                     "rate of a unit η √|‖w‖ − 1| (Journé et al. 2023)"
                     _.AdaptiveRate
 
-            and! step =
-                Codec.word
-                    "step"
-                    [ "max-normalised", MaxNormalised; "raw", Raw ]
-                    Raw
-                    "max-normalised: η is the largest change of any weight"
-                    _.Step
-
-            and! length =
-                Codec.positive "length" 1000.0 1.0 "‖w‖ of each unit at the start" _.Length
-
-            and! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "triangle") _.Activation
-
-            and! constraint' = Codec.nested "constraint" LayerSettings.free _.Constraint
-            and! input = LayerSettings.input UnitLength _.Input
+            and! step = LayerSettings.scaling Raw _.Step
+            and! length = LocalModel.length _.Length
 
             return
-                { Epochs = epochs
-                  Rate = rate
-                  Schedule = schedule
-                  Temperature = temperature
+                { Temperature = temperature
                   Losers = losers
                   AdaptiveRate = adaptiveRate
                   Step = step
-                  Length = length
-                  Activation = activation
-                  Constraint = constraint'
-                  Input = input }
+                  Length = length }
         }
 
-    let private learner settings (context: ModelContext) : Learner =
-        { Rule =
-            SoftHebb.rule
-                { Temperature = settings.Temperature
-                  Losers = settings.Losers
-                  HasAdaptiveRate = settings.AdaptiveRate
-                  Scaling = settings.Step
-                  Length = settings.Length
-                  Activation = LayerSettings.activationOf context.Units settings.Activation
-                  Constraint = LayerSettings.constraintOf context settings.Constraint
-                  Input = settings.Input }
-          Plan = LayerSettings.plan context settings.Epochs settings.Rate settings.Schedule }
-
     let kind activations =
-        let settings = settings activations
-
-        { ModelKind.create
-              "softhebb"
-              "SoftHebb, a soft winner-take-all (Moraitis et al. 2022, Journé et al. 2023)"
-              settings
-              learner with
-            Role = ModelRole.Baseline
-            Signs = settings.Read >> fun settings -> LayerSettings.signsOf settings.Constraint
-            Check = settings.Read >> fun settings -> LayerSettings.checkWinners settings.Activation }
+        activations
+        |> LocalModel.kind
+            { Name = "softhebb"
+              Doc = "SoftHebb, a soft winner-take-all (Moraitis et al. 2022, Journé et al. 2023)"
+              Role = ModelRole.Baseline
+              Rate = 0.5
+              RateDoc = "learning rate η"
+              Activation = "triangle"
+              Own = own
+              Rule =
+                fun own given ->
+                    SoftHebb.rule
+                        { Temperature = own.Temperature
+                          Losers = own.Losers
+                          HasAdaptiveRate = own.AdaptiveRate
+                          Scaling = own.Step
+                          Length = own.Length
+                          Activation = given.Activation
+                          Constraint = given.Constraint
+                          Input = given.Input } }

@@ -230,6 +230,12 @@ module Codec =
                 | Choice1Of2 value -> first.Write value @ [ other.Path, SettingValue.Absent ]
                 | Choice2Of2 value -> [ one.Path, SettingValue.Absent ] @ second.Write value }
 
+    let part (part: Codec<'T>) (get: 'Whole -> 'T) =
+        { Settings = part.Settings
+          OptionalSections = part.OptionalSections
+          Read = part.Read
+          Write = get >> part.Write }
+
     let nested key (part: Codec<'T>) (get: 'Whole -> 'T) =
         { Settings = part.Settings |> List.map _.MovedTo(key)
           OptionalSections = List.map (SettingPath.child key) part.OptionalSections

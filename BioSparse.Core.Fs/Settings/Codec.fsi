@@ -202,7 +202,10 @@ module Codec =
     /// The settings of a part, in a separate section.
     val nested: key: string -> part: Codec<'T> -> get: ('Whole -> 'T) -> CodecOf<'Whole, 'T>
 
-    /// The same for an optional part.
+    /// The settings of a part, in the section of the whole.
+    val internal part: part: Codec<'T> -> get: ('Whole -> 'T) -> CodecOf<'Whole, 'T>
+
+    /// The same as `nested` for an optional part.
     val optional: key: string -> part: Codec<'T> -> get: ('Whole -> 'T option) -> CodecOf<'Whole, 'T option>
 
     /// A kind with settings of its own; `tell` gives them where a value is of that kind.
