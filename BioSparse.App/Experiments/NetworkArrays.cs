@@ -91,9 +91,10 @@ internal sealed partial class NetworkArrays
         : throw Unfit(part, "a vector");
 
     /// <summary>The finite numbers of a part that is there.</summary>
-    public float[] Values(string part)
+    public float[] Values(string part) => Finite(Find(part));
+
+    private float[] Finite(ArrayEntry entry)
     {
-        var entry = Find(part);
         var values = entry.Read().Values;
         var wrong = Array.FindIndex(values, value => !float.IsFinite(value));
         if (wrong < 0)
@@ -112,13 +113,10 @@ internal sealed partial class NetworkArrays
     public Tensor Extra(string name)
     {
         var entry = _file.Find(name) ?? throw Bad($"no tensor {name}, which the form of its layer's input needs");
-        var values = entry.Read().Values;
-        if (!values.All(float.IsFinite))
-            throw Bad($"tensor {name} has numbers that are not finite; finite numbers are right");
         return entry.Shape switch
         {
-            [_] => TensorModule.vector(values),
-            [var rows, var columns] => TensorModule.matrix(rows, columns, values),
+            [_] => TensorModule.vector(Finite(entry)),
+            [var rows, var columns] => TensorModule.matrix(rows, columns, Finite(entry)),
             _ => throw Bad($"tensor {name} is {entry.Kind}; a vector or a matrix is right"),
         };
     }

@@ -29,10 +29,9 @@ internal static class KernelMosaic
         var shape = layer.Shape;
         var (width, height, channels) = (shape.Width, shape.Height, shape.Channels);
         var zoom = layer.IsField ? Math.Max(Zoom, Zoom * Small / Math.Max(width, height)) : Zoom;
-        var model = new ReportModel(layer.Name, seed, layer.Units, shape.Values, layer.Kernels, HasWeights: true);
-        var largest = model.Weights.Max(Math.Abs);
-        var order = Order(model, largest, threshold);
-        var shown = Math.Min(Most, model.Units);
+        var largest = layer.Kernels.Max(Math.Abs);
+        var order = Order(layer, largest, threshold);
+        var shown = Math.Min(Most, layer.Units);
         var rows = (shown + Columns - 1) / Columns;
         var (cellWidth, cellHeight) = (width * zoom + Gap, height * zoom + Gap);
         using var bitmap = new SKBitmap(layer.IsField ? Math.Max(Columns * cellWidth + Gap, Legend) : Columns * cellWidth + Gap, rows * cellHeight + Gap + Bar, SKColorType.Rgba8888, SKAlphaType.Opaque);
@@ -46,7 +45,7 @@ internal static class KernelMosaic
                 {
                     float Weight(int channel)
                     {
-                        var weight = model.Weights[order[place] * model.Inputs + (channel * height + y / zoom) * width + x / zoom];
+                        var weight = layer.Kernels[order[place] * shape.Values + (channel * height + y / zoom) * width + x / zoom];
                         return largest > 0 ? weight / largest : 0;
                     }
 
@@ -55,13 +54,13 @@ internal static class KernelMosaic
             }
         }
 
-        DrawScale(bitmap, model.Weights.Any(weight => weight < 0), channels == 3 ? weight => Colour(weight, weight, weight) : Colour);
+        DrawScale(bitmap, layer.Kernels.Any(weight => weight < 0), channels == 3 ? weight => Colour(weight, weight, weight) : Colour);
         using var image = SKImage.FromBitmap(bitmap);
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        var used = order.Count(unit => Survivors(model, unit, largest, threshold) > 0);
+        var used = order.Count(unit => Survivors(layer, unit, largest, threshold) > 0);
         return new Figure(
-            $"kernels-{layer.Key}", model.Name,
-            $"{used} of {model.Units} units carry weight; seed {seed}" + (shown < model.Units ? $"; the first {shown} shown" : ""),
+            $"kernels-{layer.Key}", layer.Name,
+            $"{used} of {layer.Units} units carry weight; seed {seed}" + (shown < layer.Units ? $"; the first {shown} shown" : ""),
             data.ToArray(), 1, null);
     }
 
@@ -91,18 +90,18 @@ internal static class KernelMosaic
         return new Figure("kernels", "Weight kernels", "All models, on one colour scale.", data.ToArray(), pictures.Length, null);
     }
 
-    private static int[] Order(ReportModel model, float largest, double threshold) =>
-        [.. Enumerable.Range(0, model.Units)
-            .OrderByDescending(unit => Survivors(model, unit, largest, threshold))
-            .ThenByDescending(unit => Row(model, unit).ToArray().Sum(weight => (double)weight * weight))];
+    private static int[] Order(ReportLayer layer, float largest, double threshold) =>
+        [.. Enumerable.Range(0, layer.Units)
+            .OrderByDescending(unit => Survivors(layer, unit, largest, threshold))
+            .ThenByDescending(unit => Row(layer, unit).ToArray().Sum(weight => (double)weight * weight))];
 
-    private static ReadOnlySpan<float> Row(ReportModel model, int unit) =>
-        model.Weights.AsSpan(unit * model.Inputs, model.Inputs);
+    private static ReadOnlySpan<float> Row(ReportLayer layer, int unit) =>
+        layer.Kernels.AsSpan(unit * layer.Shape.Values, layer.Shape.Values);
 
-    private static int Survivors(ReportModel model, int unit, float largest, double threshold)
+    private static int Survivors(ReportLayer layer, int unit, float largest, double threshold)
     {
         var count = 0;
-        foreach (var weight in Row(model, unit))
+        foreach (var weight in Row(layer, unit))
             count += Math.Abs(weight) > threshold * largest ? 1 : 0;
         return count;
     }

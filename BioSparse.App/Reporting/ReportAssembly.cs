@@ -39,10 +39,9 @@ public static class ReportAssembly
     {
         var network = NetworkFormat.Load(catalogue, Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors"));
         var weights = network.First.Weights;
-        return new ReportModel(job.Model, job.Seed, weights.Rows, weights.Columns, weights.ToArray(), job.HasWeights)
-        {
-            Layers = job.HasWeights ? [.. network.Layers.Select((_, i) => LayerOf(job.Model, network, i, shape))] : [],
-        };
+        return new ReportModel(
+            job.Model, job.Seed, weights.Rows, weights.Columns, job.HasWeights,
+            job.HasWeights ? [.. network.Layers.Select((_, i) => LayerOf(job.Model, network, i, shape))] : []);
     }
 
     private static ReportLayer LayerOf(string model, Network network, int number, ImageShape shape)

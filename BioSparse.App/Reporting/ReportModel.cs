@@ -2,12 +2,8 @@ using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>A model in a report, with the weights of the first layer of its first seed.</summary>
-public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, float[] Weights, bool HasWeights)
-{
-    /// <summary>Its hidden layers, the first one included.</summary>
-    public IReadOnlyList<ReportLayer> Layers { get; init; } = [];
-}
+/// <summary>A model in a report: units and inputs of its first layer, and the hidden layers of its first seed where it has weights.</summary>
+public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, bool HasWeights, IReadOnlyList<ReportLayer> Layers);
 
 /// <summary>A hidden layer in a report: its weights, and its kernels as images, unit after unit.</summary>
 /// <param name="Name">The model's name, with the number of the layer in a stack.</param>

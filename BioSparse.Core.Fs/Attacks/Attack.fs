@@ -74,7 +74,7 @@ module Attack =
 
     let private inChunks (network: Network) count (compute: int[] -> 'a) =
         [| 0 .. count - 1 |]
-        |> Array.chunkBySize (Layers.samples chunk network.Layers)
+        |> Array.chunkBySize (Layer.samplesWithin chunk network.Layers)
         |> SideBySide.map (fun indices -> Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> compute indices))
 
     let private eachImage network (dataset: Dataset) compute =

@@ -168,21 +168,18 @@ type internal SquareAttack(network: Network, shape: ImageShape) =
                 ofLogits (whole.Value.Answer x) none label
 
         /// W x from the whole image.
-        let rec sumUp (sums: float32[]) =
+        let sumUp (sums: float32[]) =
             if isSummed then
-                sumAll sums
+                Array.Clear sums
+                let mutable count = 0
 
-        and sumAll (sums: float32[]) =
-            Array.Clear sums
-            let mutable count = 0
+                for place in 0 .. values - 1 do
+                    if x[place] <> 0.0f then
+                        present[count] <- place
+                        presentValues[count] <- x[place]
+                        count <- count + 1
 
-            for place in 0 .. values - 1 do
-                if x[place] <> 0.0f then
-                    present[count] <- place
-                    presentValues[count] <- x[place]
-                    count <- count + 1
-
-            Sums.addRows columns present presentValues count sums sums
+                Sums.addRows columns present presentValues count sums sums
 
         let squared () =
             x |> Array.sumBy (fun value -> float value * float value)

@@ -41,7 +41,9 @@ module Accuracy =
             Tensor.release buffer
 
     let predicted (network: Network) (dataset: Dataset) =
-        match [| 0 .. dataset.Count - 1 |] |> Array.chunkBySize (Layers.samples chunk network.Layers) with
+        match
+            [| 0 .. dataset.Count - 1 |] |> Array.chunkBySize (Layer.samplesWithin chunk network.Layers)
+        with
         | [||] -> [||]
         | chunks ->
             chunks

@@ -96,9 +96,9 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
-    /// The state of a plan before its first step, with the forms of its inputs.
-    let fitted plan below =
-        Recipe.fitted plan recipe (features.Train(features.Read below)) starts.Value[plan]
+    /// The state of a plan before its first step, with forms that are fitted to its inputs.
+    let startOn plan below =
+        Recipe.startPlan plan recipe key (features.Train(features.Read below))
 
     let trained (state: JobState) = LearningState.network state.State
 
@@ -165,7 +165,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Layer = layer
             Done = 0
-            State = on below (fitted layer below) }
+            State = on below (startOn layer below) }
 
     /// The hidden layers in their reading, with the first weights of a readout.
     let beginReadout (state: JobState) =
@@ -348,7 +348,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { Phase = JobPhase.Features
           Layer = 0
           Done = 0
-          State = fitted 0 []
+          State = startOn 0 []
           Rows = []
           Outcomes = [] }
 

@@ -251,19 +251,7 @@ module FieldRule =
             Session = Some(fun state -> new OwnSession(rule, like state, state)) }
 
     let on connection drawn rule =
-        let fault =
-            Fields.fault connection.Fields
-            |> Option.orElseWith (fun () ->
-                connection.Pooling
-                |> Option.bind (fun pooling ->
-                    Pooling.fault
-                        pooling
-                        { Channels = 1
-                          Height = connection.Fields.Height
-                          Width = connection.Fields.Width
-                          Order = MapOrder.Places }))
-
-        fault |> Option.iter (invalidArg (nameof connection))
+        Connection.faultOfFields connection |> Option.iter (invalidArg (nameof connection))
 
         if connection.IsShared then
             shared connection drawn rule

@@ -80,9 +80,6 @@ module Recipe =
               Classes = classes }
             (Random.named (named "start" number) key)
 
-    let private unprepared number recipe key (inputs: TrainingInputs) =
-        startOn number recipe key inputs.Width inputs.Classes
-
     /// The most images, and the most fields of them, that forms are fitted to.
     let private mostImages, mostFields = 2000, 100_000
 
@@ -108,27 +105,7 @@ module Recipe =
                 prepared whole fields state)
 
     let startPlan plan recipe key (inputs: TrainingInputs) =
-        unprepared plan recipe key inputs |> fit plan recipe inputs
-
-    /// Forms that are not fitted stand in front of the rule's own.
-    let fitted plan (recipe: Recipe) inputs (state: LearningState) =
-        let plans = recipe.Layers[plan].Preprocessing
-        let count = List.length plans.Whole, List.length plans.Fields
-
-        match state.Layers, count with
-        | _, (0, 0)
-        | [], _ -> state
-        | first :: rest, (whole, fields) ->
-            let own =
-                match first.Connection with
-                | Dense -> whole + fields
-                | OnFields _ -> fields
-
-            let bare =
-                { first with
-                    Input = InputForm.simple first.Input |> List.skip own |> InputForm.chain }
-
-            fit plan recipe inputs { state with Layers = bare :: rest }
+        startOn plan recipe key inputs.Width inputs.Classes |> fit plan recipe inputs
 
     let private nothing: LearningState =
         { Layers = []

@@ -70,12 +70,8 @@ module Recipe =
     /// What the plan, or the readout, above these trained layers learns from. The caller disposes of it.
     val inputs: recipe: Recipe -> layers: Layer list -> dataset: Dataset -> TrainingInputs
 
-    /// The state before the first step of the plan numbered `plan` (from 0), on its inputs.
+    /// The state before the first step of the plan numbered `plan` (from 0), with forms fitted to its inputs.
     val startPlan: plan: int -> recipe: Recipe -> key: Key -> inputs: TrainingInputs -> LearningState
-
-    /// The state of a plan with the forms of its inputs fitted to them.
-    val internal fitted:
-        plan: int -> recipe: Recipe -> inputs: TrainingInputs -> state: LearningState -> LearningState
 
     /// The states before the first step of all plans, as one, with forms that are not fitted yet: every hidden layer, and readout and memory of the last plan.
     val start: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState

@@ -151,12 +151,11 @@ module private ActivityBlocks =
 
             GC.KeepAlive rows)
 
-/// Activities of layers on fields, kept or computed in the buffers of passes that are used again: one for each thread that asks at a
-/// time. All
-/// their functions are exact, so that a row has the same bits in every batch.
+/// Activities of layers on fields, kept, or computed in the buffers of passes that are used again, one for each thread that asks at a
+/// time. Where all activations are exact, a row has the same bits in every batch.
 [<Sealed>]
 type private FieldActivities(layers: Layer list, dataset: Dataset, width: int, areKept: bool) =
-    let block = Layers.samples 500 layers
+    let block = Layer.samplesWithin 500 layers
     let passes = ConcurrentBag<StackPass>()
 
     let unread: Readout =
@@ -250,10 +249,10 @@ and [<Sealed>] TrainingInputs private (dataset: Dataset, layers: Layer list, sou
             let source =
                 if isOnFields then
                     Source.OnFields(new FieldActivities(layers, dataset, width, fits))
-                elif 4L * int64 dataset.Count * int64 width > bytes then
-                    Source.Computed layers
-                else
+                elif fits then
                     Source.Kept(ActivityBlocks.all layers dataset width)
+                else
+                    Source.Computed layers
 
             new TrainingInputs(dataset, layers, source, width)
 

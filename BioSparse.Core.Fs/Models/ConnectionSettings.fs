@@ -238,13 +238,7 @@ module ConnectionSettings =
                 struct ("connection.kernel", $"{choice.Kernel} on a map of {map}: {fault}", "smaller fields")
             )
         | None ->
-            let unpooled =
-                { Channels = 1
-                  Height = fields.Height
-                  Width = fields.Width
-                  Order = MapOrder.Places }
-
-            match placement.Pool |> Option.bind (fun pool -> Pooling.fault pool unpooled) with
+            match Connection.poolingFault own with
             | Some fault ->
                 Error(
                     struct ("pool.size",

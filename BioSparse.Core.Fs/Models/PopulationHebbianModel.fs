@@ -17,9 +17,7 @@ module PopulationHebbianModel =
 
             and! length = LocalModel.length _.Length
 
-            return
-                { Constant = constant
-                  Length = length }
+            return { Constant = constant; Length = length }
         }
 
     let kind activations =

@@ -81,13 +81,17 @@ module Connection =
         | Dense
         | OnFields _ -> units
 
+    let poolingFault own =
+        own.Pooling |> Option.bind (fun pooling -> Pooling.fault pooling (unpooled own 1))
+
+    let faultOfFields own =
+        Fields.fault own.Fields |> Option.orElseWith (fun () -> poolingFault own)
+
     let fault connection (weights: Tensor) =
         match connection with
         | Dense -> None
         | OnFields own ->
-            Fields.fault own.Fields
-            |> Option.orElseWith (fun () ->
-                own.Pooling |> Option.bind (fun pooling -> Pooling.fault pooling (unpooled own 1)))
+            faultOfFields own
             |> Option.orElseWith (fun () ->
                 if weights.Columns <> own.Fields.Inputs then
                     Some $"fields of {own.Fields.Inputs} values, and weights for {weights.Columns}"
@@ -218,8 +222,14 @@ type private OwnWiring
     let ofPlace (rows: Tensor) samples place =
         Kernel.lasting samples rows.Columns (place * samples * rows.Columns) rows
 
-    let eachPlace samples (work: int -> unit) =
-        SideBySide.each (samples * places * units * fields.Inputs > 2_000_000) places work
+    /// Runs `work` for each place, with its rows of two matrices by place.
+    let eachPlace samples (first: Tensor) (second: Tensor) (work: int -> Tensor -> Tensor -> unit) =
+        SideBySide.each (samples * places * units * fields.Inputs > 2_000_000) places (fun place ->
+            let one = ofPlace first samples place
+            let other = ofPlace second samples place
+            work place one other
+            Tensor.release one
+            Tensor.release other)
 
     /// Exchanges places and samples of blocks of F numbers.
     let turn (from: Tensor) (into: Tensor) samples toPlaces =
@@ -244,12 +254,7 @@ type private OwnWiring
         received <- fields
         let answers = byPlace.Of(samples * places)
 
-        eachPlace samples (fun place ->
-            let seen = ofPlace fields samples place
-            let answer = ofPlace answers samples place
-            products[place].Weigh(seen, answer)
-            Tensor.release seen
-            Tensor.release answer)
+        eachPlace samples fields answers (fun place seen answer -> products[place].Weigh(seen, answer))
 
         turn answers a samples false
 
@@ -259,12 +264,8 @@ type private OwnWiring
         turn errors own samples true
         let targets = partOf target
 
-        eachPlace samples (fun place ->
-            let seen = ofPlace received samples place
-            let error = ofPlace own samples place
-            Product.multiplyTransposed targets[place] 0.0f 1.0f error seen
-            Tensor.release seen
-            Tensor.release error)
+        eachPlace samples received own (fun place seen error ->
+            Product.multiplyTransposed targets[place] 0.0f 1.0f error seen)
 
         targets |> Array.iter Tensor.release
 
@@ -274,12 +275,7 @@ type private OwnWiring
         turn errors own samples true
         let back = slopes.Of errors.Rows
 
-        eachPlace samples (fun place ->
-            let error = ofPlace own samples place
-            let slope = ofPlace back samples place
-            products[place].Back(error, slope)
-            Tensor.release error
-            Tensor.release slope)
+        eachPlace samples own back (fun place error slope -> products[place].Back(error, slope))
 
         forms.PullBack back
         copies.Fold(back, target, true)

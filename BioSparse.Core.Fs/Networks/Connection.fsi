@@ -67,6 +67,12 @@ module Connection =
     /// Rows of W for F units at each place.
     val rowsOf: connection: Connection -> units: int -> int
 
+    /// Why windows do not fit the map of the fields: none where they do, or where there are none.
+    val internal poolingFault: own: FieldConnection -> string option
+
+    /// Why fields do not fit their map, or windows theirs: none where both do.
+    val internal faultOfFields: own: FieldConnection -> string option
+
     /// Why W does not fit: none where it does.
     val fault: connection: Connection -> weights: Tensor -> string option
 

@@ -38,15 +38,13 @@ module ConnectionText =
         ||> List.foldBack (fun one all ->
             Result.bind (fun value -> Result.map (fun rest -> value :: rest) all) one)
 
-    let private nothing = Tensor.zeros
-
     let private simpleForm (word: string) =
         match word.Split ':' with
         | [| "plain" |] -> Ok Plain
         | [| "unit-length" |] -> Ok UnitLength
         | [| "contrast"; c |] when (parsed c).IsSome -> Ok(Contrast (parsed c).Value)
-        | [| "scaled" |] -> Ok(Scaled(nothing [| 0 |], nothing [| 0 |]))
-        | [| "whitened" |] -> Ok(Whitened(nothing [| 0 |], nothing [| 0; 0 |]))
+        | [| "scaled" |] -> Ok(Scaled(Tensor.zeros [| 0 |], Tensor.zeros [| 0 |]))
+        | [| "whitened" |] -> Ok(Whitened(Tensor.zeros [| 0 |], Tensor.zeros [| 0; 0 |]))
         | _ -> Error $"input {word}; plain, unit-length, contrast:C, scaled or whitened is right"
 
     let form (text: string) =

@@ -146,8 +146,6 @@ module Layers =
     let activities (layers: Layer list) x =
         (x, layers) ||> List.fold (fun x layer -> Layer.activities layer x)
 
-    let samples most layers = Layer.samplesWithin most layers
-
     let composed (layers: Layer list) =
         for number, layer in List.indexed layers do
             Connection.fault layer.Connection layer.Weights

@@ -81,9 +81,6 @@ module Layers =
     /// The activities of the last layer, B×H; x itself where there is no layer.
     val activities: layers: Layer list -> x: Tensor -> Tensor
 
-    /// `Layer.samplesWithin`.
-    val internal samples: most: int -> layers: Layer list -> int
-
     /// The layers as they are. Error: `ArgumentException` where b does not have a number for each row of W, or a layer
     /// does not take as many values as the layer before gives.
     val composed: layers: Layer list -> Layer list

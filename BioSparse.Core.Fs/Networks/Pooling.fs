@@ -41,12 +41,12 @@ module private Windows =
                    places pooling map row column |]
 
 [<RequireQualifiedAccess>]
-module internal PoolingInto =
+module private Window =
 
-    let private given (values: Span<float32>) = Span<float32>.op_Implicit values
+    let given (values: Span<float32>) = Span<float32>.op_Implicit values
 
     /// One window of one sample; y and target have a value for each channel.
-    let private pool kind channels (y: ReadOnlySpan<float32>) (window: int[]) (target: Span<float32>) =
+    let pool kind channels (y: ReadOnlySpan<float32>) (window: int[]) (target: Span<float32>) =
         match kind with
         | PoolKind.Max ->
             y.Slice(window[0] * channels, channels).CopyTo target
@@ -70,22 +70,8 @@ module internal PoolingInto =
             Primitives.Multiply(given target, 1.0f / float32 window.Length, target)
             Primitives.Sqrt(given target, target)
 
-    let apply (pooling: Pooling) (map: MapShape) (y: Tensor) (pooled: Tensor) =
-        let windows = Windows.all pooling map
-        let channels = map.Channels
-
-        SideBySide.each (y.Count > 200_000) y.Rows (fun sample ->
-            let from = given ((Kernel.span y).Slice(sample * y.Columns, y.Columns))
-            let into = (Kernel.span pooled).Slice(sample * pooled.Columns, pooled.Columns)
-
-            for w in 0 .. windows.Length - 1 do
-                pool pooling.Kind channels from windows[w] (into.Slice(w * channels, channels)))
-
-        GC.KeepAlive y
-        GC.KeepAlive pooled
-
     /// Adds the gradient of one window.
-    let private pullWindow
+    let pullBack
         kind
         channels
         (y: ReadOnlySpan<float32>)
@@ -117,29 +103,37 @@ module internal PoolingInto =
                         let place = window[i] * channels + c
                         gradient[place] <- gradient[place] + g[c] * share * y[place] / pooled[c]
 
-    let pullBack
-        (pooling: Pooling)
-        (map: MapShape)
-        (y: Tensor)
-        (pooled: Tensor)
-        (g: Tensor)
-        (gradient: Tensor)
-        =
-        let windows = Windows.all pooling map
-        let channels = map.Channels
+[<Sealed>]
+type internal PoolingInto(pooling: Pooling, map: MapShape) =
+    let windows = Windows.all pooling map
+    let channels = map.Channels
 
-        SideBySide.each (y.Count > 200_000) y.Rows (fun sample ->
-            let own = given ((Kernel.span y).Slice(sample * y.Columns, y.Columns))
-            let into = (Kernel.span gradient).Slice(sample * y.Columns, y.Columns)
+    let row (t: Tensor) sample =
+        (Kernel.span t).Slice(sample * t.Columns, t.Columns)
 
-            let from =
-                given ((Kernel.span pooled).Slice(sample * pooled.Columns, pooled.Columns))
+    let isLarge (y: Tensor) = y.Count > 200_000
 
-            let error = given ((Kernel.span g).Slice(sample * pooled.Columns, pooled.Columns))
+    member _.Apply(y: Tensor, pooled: Tensor) =
+        SideBySide.each (isLarge y) y.Rows (fun sample ->
+            let from = Window.given (row y sample)
+            let into = row pooled sample
+
+            for w in 0 .. windows.Length - 1 do
+                Window.pool pooling.Kind channels from windows[w] (into.Slice(w * channels, channels)))
+
+        GC.KeepAlive y
+        GC.KeepAlive pooled
+
+    member _.PullBack(y: Tensor, pooled: Tensor, g: Tensor, gradient: Tensor) =
+        SideBySide.each (isLarge y) y.Rows (fun sample ->
+            let own = Window.given (row y sample)
+            let into = row gradient sample
+            let from = Window.given (row pooled sample)
+            let error = Window.given (row g sample)
             into.Clear()
 
             for w in 0 .. windows.Length - 1 do
-                pullWindow
+                Window.pullBack
                     pooling.Kind
                     channels
                     own
@@ -168,10 +162,10 @@ module Pooling =
 
     let apply pooling (map: MapShape) (y: Tensor) =
         let pooled = Tensor.zeros [| y.Rows; (shape pooling map).Values |]
-        PoolingInto.apply pooling map y pooled
+        PoolingInto(pooling, map).Apply(y, pooled)
         pooled
 
     let pullBack pooling map (y: Tensor) (g: Tensor) =
         let gradient = Tensor.zeros y.Shape
-        PoolingInto.pullBack pooling map y (apply pooling map y) g gradient
+        PoolingInto(pooling, map).PullBack(y, apply pooling map y, g, gradient)
         gradient

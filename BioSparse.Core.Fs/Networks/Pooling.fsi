@@ -40,19 +40,11 @@ module Pooling =
     /// √0 is 0.
     val pullBack: pooling: Pooling -> map: MapShape -> y: Tensor -> g: Tensor -> Tensor
 
-/// The same into buffers.
-[<RequireQualifiedAccess>]
-module internal PoolingInto =
-
+/// The same into buffers, for many batches of maps of a shape: the places of windows are computed once.
+[<Sealed>]
+type internal PoolingInto =
+    new: pooling: Pooling * map: MapShape -> PoolingInto
     /// `pooled` ← the pooled `y`.
-    val apply: pooling: Pooling -> map: MapShape -> y: Tensor -> pooled: Tensor -> unit
-
+    member Apply: y: Tensor * pooled: Tensor -> unit
     /// `gradient` ← that at y, of g at `pooled`.
-    val pullBack:
-        pooling: Pooling ->
-        map: MapShape ->
-        y: Tensor ->
-        pooled: Tensor ->
-        g: Tensor ->
-        gradient: Tensor ->
-            unit
+    member PullBack: y: Tensor * pooled: Tensor * g: Tensor * gradient: Tensor -> unit

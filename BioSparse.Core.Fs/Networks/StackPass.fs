@@ -23,7 +23,7 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
     let pooling =
         match layer.Connection with
         | OnFields { Pooling = Some pooling } ->
-            ValueSome struct (pooling, (Connection.map layer.Connection layer.Weights).Value)
+            ValueSome(PoolingInto(pooling, (Connection.map layer.Connection layer.Weights).Value))
         | Dense
         | OnFields _ -> ValueNone
 
@@ -73,10 +73,8 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
         GC.KeepAlive a
         GC.KeepAlive y
 
-        match pooling with
-        | ValueSome struct (pooling, map) ->
-            PoolingInto.apply pooling map (activities.As(samples, all)) (pooled.Of samples)
-        | ValueNone -> ()
+        pooling
+        |> ValueOption.iter (fun pooling -> pooling.Apply(activities.As(samples, all), pooled.Of samples))
 
     /// g ← the gradient at a, of that at φ(a).
     let throughActivation (gradient: Tensor) =
@@ -126,16 +124,9 @@ type private Level(layer: Layer, through: Through, areFixed: bool, rows: int) =
         let own = this.Errors
         mask |> Option.iter (Kernel.timesInto own own)
 
-        match pooling with
-        | ValueSome struct (pooling, map) ->
-            PoolingInto.pullBack
-                pooling
-                map
-                (activities.As(samples, all))
-                (pooled.Of samples)
-                own
-                (unpooled.As(samples, all))
-        | ValueNone -> ()
+        pooling
+        |> ValueOption.iter (fun pooling ->
+            pooling.PullBack(activities.As(samples, all), pooled.Of samples, own, unpooled.As(samples, all)))
 
         throughActivation (inner ())
 
