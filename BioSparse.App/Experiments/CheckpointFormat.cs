@@ -28,6 +28,7 @@ public sealed class CheckpointFormat(string job, string settings)
             ["settings"] = settings,
             ["phase"] = JobPhaseModule.name(checkpoint.State.Phase),
             ["done"] = Text(checkpoint.State.Done),
+            ["task"] = Text(checkpoint.State.Task),
             ["layer"] = Text(checkpoint.State.Layer),
             ["rows"] = MetricsCsv.ToText(checkpoint.State.Rows),
         };
@@ -68,6 +69,8 @@ public sealed class CheckpointFormat(string job, string settings)
                     JobPhaseModule.ofName(file.Metadata["phase"]) is { IsValueSome: true } phase
                         ? phase.Value
                         : throw new FormatException($"phase {file.Metadata["phase"]}"),
+                    // checkpoints of runs before there were tasks are of the only one
+                    int.Parse(file.Metadata.GetValueOrDefault("task", "0"), CultureInfo.InvariantCulture),
                     int.Parse(file.Metadata["layer"], CultureInfo.InvariantCulture),
                     int.Parse(file.Metadata["done"], CultureInfo.InvariantCulture),
                     LearningStateModule.ofParts(ListModule.Truncate(Depth(file), layers), StateOf(file)),

@@ -1,6 +1,7 @@
 using BioSparse.App.Data;
 using BioSparse.App.Faults;
 using BioSparse.Core;
+using Microsoft.FSharp.Collections;
 
 namespace BioSparse.App.Experiments;
 
@@ -31,13 +32,23 @@ public sealed record ExperimentData(ExperimentImages Images, IReadOnlyDictionary
                 files.pixelScale is { Value: var scale } ? scale : null),
             _ => throw new ArgumentOutOfRangeException(nameof(experiment)),
         };
-        var images = ExperimentImagesModule.choose(experiment, data.Train, data.Test);
+        var later = Later(experiment).Select(name => (Name: name, Data: DataSets.Load(name, dataDirectory))).ToArray();
+        LoadedData[] all = [data, .. later.Select(other => other.Data)];
+        var images = ExperimentImagesModule.chooseOf(experiment, ListModule.OfSeq(all.Select(each => (each.Train, each.Test))));
         return images.IsOk
-            ? new ExperimentData(images.ResultValue, data.Sha256)
+            ? new ExperimentData(images.ResultValue, Files(data, later))
             {
                 PixelScale = data.PixelScale,
-                Notes = [.. data.Notes, .. ExperimentImagesModule.notes(experiment, images.ResultValue)],
+                Notes = [.. all.SelectMany(each => each.Notes), .. ExperimentImagesModule.notes(experiment, images.ResultValue)],
             }
             : throw new FaultException(ExitStatus.Data, images.ErrorValue);
     }
+
+    /// <summary>The data sets that are learnt after the experiment's own.</summary>
+    private static IEnumerable<string> Later(Experiment experiment) =>
+        experiment.Settings.Stream is { Value.Division: TaskDivision.DataSets sets } ? sets.names : [];
+
+    private static Dictionary<string, string> Files(LoadedData first, IEnumerable<(string Name, LoadedData Data)> later) => first.Sha256
+        .Concat(later.SelectMany(other => other.Data.Sha256.Select(file => KeyValuePair.Create($"{other.Name}/{file.Key}", file.Value))))
+        .ToDictionary();
 }

@@ -9,6 +9,7 @@ public sealed record JobProgress(Job Job, JobPhase Phase, double Share)
     [
         (JobPhase.Features, "learning features"),
         (JobPhase.Readout, "learning the readout"),
+        (JobPhase.Joint, "joint models"),
         (JobPhase.Attacks, "attacks"),
         (JobPhase.FewShots, "few shots"),
         (JobPhase.Measurements, "analysis"),

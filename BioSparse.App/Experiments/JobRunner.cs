@@ -43,7 +43,7 @@ public sealed class JobRunner
         if (from is not null)
             taken(from);
         var trace = _traceOf(job, from);
-        var phase = new PhaseProgress(job, progress, cancellation);
+        var phase = new PhaseProgress(job, machine.Tasks, progress, cancellation);
         var watch = new JobWatch(phase, cancellation);
         var state = from is null ? machine.Start : machine.Resumed(from.State);
         var isTold = false;
@@ -59,10 +59,10 @@ public sealed class JobRunner
 
         try
         {
-            phase.Enter(state.Phase, state.Layer, Share(machine, state));
+            phase.Enter(state, Share(machine, state));
             while (!state.Phase.IsFinished)
             {
-                if (!isTold && !state.Phase.IsFeatures && !state.Phase.IsReadout)
+                if (!isTold && state.Phase is { IsFeatures: false, IsReadout: false, IsJoint: false })
                 {
                     trained(LearningStateModule.network(state.State));
                     isTold = true;
@@ -77,7 +77,7 @@ public sealed class JobRunner
                 Tell(trace, before, next);
                 if (!next.Phase.IsFinished && IsWorthSaving(machine, before, next, sinceSaved.Elapsed))
                     Save();
-                phase.Enter(next.Phase, next.Layer, Share(machine, next));
+                phase.Enter(next, Share(machine, next));
             }
         }
         catch (OperationCanceledException)
@@ -107,7 +107,7 @@ public sealed class JobRunner
 
     private bool IsWorthSaving(JobMachine machine, JobState before, JobState next, TimeSpan sinceSaved)
     {
-        if (!next.Phase.Equals(before.Phase) || next.Layer != before.Layer)
+        if (!next.Phase.Equals(before.Phase) || next.Layer != before.Layer || next.Task != before.Task)
             return true;
         return next.Phase.IsFeatures || next.Phase.IsReadout
             // the end of the phase is saved anyway

@@ -47,6 +47,7 @@ type MetricRole =
     | Signs
     | Activity
     | Fit
+    | Continual
     | Other
 
 type Metric =
@@ -66,6 +67,7 @@ type Metric =
         | MetricRole.WorstCase
         | MetricRole.FewShot
         | MetricRole.Activity
+        | MetricRole.Continual
         | MetricRole.Other -> false
 
 [<RequireQualifiedAccess>]

@@ -63,6 +63,8 @@ type MetricRole =
     | Activity
     /// Distributions fitted to weights.
     | Fit
+    /// Of tasks that are learnt one after another.
+    | Continual
     /// Anything else.
     | Other
 

@@ -130,6 +130,7 @@ module Measurement =
            share MetricRole.Accuracy Direction.Neither "linear_accuracy" "accuracy with y = a"
            activity MetricUnit.Plain Direction.Higher "capacity" "bits per surviving synapse"
            yield! WeightAnalysis.metrics
+           yield! ContinualNumbers.metrics
            learnt density
            yield! learntFits |]
 

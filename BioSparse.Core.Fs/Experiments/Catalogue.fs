@@ -82,6 +82,43 @@ module Catalogue =
                   Hebbian = hebbian }
         }
 
+    type private Associative =
+        { Epochs: int
+          Form: string
+          Epsilon: float
+          Beta: float }
+
+    let private associative: Codec<Associative> =
+        codec {
+            let! epochs = LayerSettings.epochs 1 _.Epochs
+
+            and! form =
+                Codec.text
+                    "association"
+                    (SettingType.Word [ "likelihood"; "bounded"; "mean" ])
+                    "likelihood"
+                    "how a class's row follows from its own images: log likelihood, saturating Hebbian growth, nearest class mean"
+                    _.Form
+
+            and! epsilon =
+                Codec.positive "epsilon" 0.5 0.001 "likelihood: share ε of a uniform one" _.Epsilon
+
+            and! beta =
+                Codec.positive "beta" 0.5 0.01 "bounded: growth β of a weight by an image" _.Beta
+
+            return
+                { Epochs = epochs
+                  Form = form
+                  Epsilon = epsilon
+                  Beta = beta }
+        }
+
+    let private associationOf settings =
+        match settings.Form with
+        | "bounded" -> Association.Bounded settings.Beta
+        | "mean" -> Association.Mean
+        | _ -> Association.Likelihood settings.Epsilon
+
     let private readouts: ReadoutKind list =
         [ { Name = "softmax"
             Settings = softmax.Settings
@@ -96,7 +133,14 @@ module Catalogue =
               perturbation.Read
               >> fun settings (context: ModelContext) ->
                   { Learner.Rule = ReadoutRule.weightPerturbation settings.Sigma settings.Hebbian
-                    Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep } } ]
+                    Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep } }
+          { Name = "associative"
+            Settings = associative.Settings
+            Learner =
+              associative.Read
+              >> fun settings (context: ModelContext) ->
+                  { Learner.Rule = AssociativeReadout.rule (associationOf settings)
+                    Plan = LayerSettings.plan context settings.Epochs 1.0 Constant } } ]
 
     let private probes: Codec<ProbeSettings> =
         codec {

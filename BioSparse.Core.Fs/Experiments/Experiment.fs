@@ -20,6 +20,7 @@ type NamedModel =
       Values: SettingValues
       Placement: LayerPlacement
       Sizes: int list
+      Replay: int
       Layers: ModelLayer list }
 
 [<RequireQualifiedAccess; CustomEquality; NoComparison>]
@@ -117,6 +118,7 @@ module Experiment =
             else
                 ConnectionSettings.dense
           Sizes = if kind.HasHidden then sizes else []
+          Replay = ExperimentSettings.replayOf own
           Layers = List.init section.Layers (fun i -> layer (i + 1)) }
 
     /// Checks of several settings together.

@@ -32,6 +32,8 @@ type NamedModel =
         Placement: LayerPlacement
         /// Numbers of hidden units to repeat it for; none without hidden units.
         Sizes: int list
+        /// Images of earlier tasks that it stores and learns again.
+        Replay: int
         /// The layers of a stack; empty for one layer.
         Layers: ModelLayer list
     }

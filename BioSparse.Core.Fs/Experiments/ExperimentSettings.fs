@@ -39,6 +39,7 @@ type ExperimentSettings =
       CheckpointEvery: int
       TensorBoard: bool
       Models: string list
+      Stream: StreamSettings option
       Evaluate: EvaluationSettings
       Threshold: float
       Bootstrap: int }
@@ -76,18 +77,110 @@ module internal ExperimentSettings =
           "test_images", "test images"
           "test_labels", "test labels" ]
 
+    /// The data sets that the program knows.
+    let private known =
+        [ "mnist-embedded"
+          "mnist"
+          "fashion-mnist"
+          "cifar10"
+          "cifar-10"
+          "stl10"
+          "stl-10" ]
+
+    /// Images of earlier tasks that a model stores.
+    let replay =
+        Setting.create
+            "replay"
+            (SettingType.Integer(0, 1_000_000))
+            (SettingValue.Int 0)
+            "images of earlier tasks that are stored and learnt again in a stream of tasks; 0: none"
+
+    let replayOf (values: SettingValues) =
+        match values.Find "replay" with
+        | SettingValue.Int stored -> stored
+        | _ -> 0
+
+    let private tasksOf value =
+        match value with
+        | SettingValue.Items tasks -> List.map toInts tasks
+        | other -> strange other
+
+    let private streamOf: Codec<StreamSettings> =
+        codec {
+            let! scenario =
+                Codec.word
+                    "scenario"
+                    TaskStream.scenarios
+                    Scenario.ClassIncremental
+                    "what the network is asked: among all classes met, among those of the task, or by outputs that tasks share"
+                    _.Scenario
+
+            and! tasks =
+                Codec.setting
+                    "tasks"
+                    (SettingType.ListOf(SettingType.ListOf(SettingType.Integer(0, 255), false), false))
+                    [ [ 0; 1 ]; [ 2; 3 ]; [ 4; 5 ]; [ 6; 7 ]; [ 8; 9 ] ]
+                    "the classes of each task; of permutations and data sets, each task has all"
+                    tasksOf
+                    (List.map ofInts >> SettingValue.Items)
+                    (fun stream ->
+                        match stream.Division with
+                        | TaskDivision.Classes tasks -> tasks
+                        | _ -> [])
+
+            and! permutations =
+                Codec.integer
+                    "permutations"
+                    (0, 99)
+                    0
+                    "number of tasks that are all images with permuted pixels, in place of tasks; 0: none"
+                    (fun stream ->
+                        match stream.Division with
+                        | TaskDivision.Permutations count -> count
+                        | _ -> 0)
+
+            and! next =
+                Codec.orWord
+                    "none"
+                    (Codec.texts
+                        "then"
+                        (SettingType.Word known)
+                        [ "fashion-mnist" ]
+                        "the data sets learnt after the experiment's own, a task each, in place of tasks"
+                        id)
+                    (fun stream ->
+                        match stream.Division with
+                        | TaskDivision.DataSets names -> Some names
+                        | _ -> None)
+
+            and! joint =
+                Codec.flag
+                    "joint"
+                    true
+                    "whether each model also learns the tasks so far together, for intransigence and the ceiling"
+                    _.Joint
+
+            return
+                { Scenario = scenario
+                  Division =
+                    match next, permutations with
+                    | Some names, _ -> TaskDivision.DataSets names
+                    | None, 0 -> TaskDivision.Classes tasks
+                    | None, count -> TaskDivision.Permutations count
+                  Joint = joint }
+        }
+
+    let private stream: Codec<StreamSettings option> =
+        Codec.choice
+            "static"
+            "whether all images come together, or in tasks one after another"
+            [ Codec.simple "static" None; Codec.case "continual" streamOf Some id ]
+
     let private dataset: CodecOf<ExperimentSettings, DatasetSource> =
         let named =
             Codec.text
                 "dataset"
-                (SettingType.Word
-                    [ "mnist-embedded"
-                      "mnist"
-                      "fashion-mnist"
-                      "cifar10"
-                      "cifar-10"
-                      "stl10"
-                      "stl-10" ])
+                (SettingType.Word known)
                 "mnist-embedded"
                 "the images: a data set that the program knows, or your own files, IDX, NumPy, or as CIFAR-10 and STL-10 have them"
                 (fun (settings: ExperimentSettings) ->
@@ -195,6 +288,8 @@ module internal ExperimentSettings =
                     "whether each training writes TensorBoard's event files under tensorboard/: numbers, weights and kernels by epoch"
                     _.TensorBoard
 
+            and! stream = Codec.nested "protocol" stream _.Stream
+
             and! chosen =
                 Codec.texts
                     "models"
@@ -215,6 +310,7 @@ module internal ExperimentSettings =
                   CheckpointEvery = checkpointEvery
                   TensorBoard = tensorBoard
                   Models = chosen
+                  Stream = stream
                   Evaluate = evaluate
                   Threshold = threshold
                   Bootstrap = bootstrap }

@@ -68,6 +68,8 @@ type ExperimentSettings =
         TensorBoard: bool
         /// Names of the models compared.
         Models: string list
+        /// Tasks that come one after another; none where all images come together.
+        Stream: StreamSettings option
         /// What is measured.
         Evaluate: EvaluationSettings
         /// Detection threshold of synapses, a share of the largest weight.
@@ -86,6 +88,12 @@ module internal ExperimentSettings =
     val after: catalogue: Catalogue -> models: string list -> Setting list
 
     val optionalSections: catalogue: Catalogue -> string list
+
+    /// Images of earlier tasks that a model stores.
+    val replay: Setting
+
+    /// The number of a model's section.
+    val replayOf: values: SettingValues -> int
 
     /// Numbers of hidden units of a model; none for those of the experiment.
     val hidden: Setting

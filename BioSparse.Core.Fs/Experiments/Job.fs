@@ -9,7 +9,8 @@ type Job =
       Recipe: Recipe
       FewShot: Recipe
       LearnsFromLabels: bool
-      HasWeights: bool }
+      HasWeights: bool
+      Replay: int }
 
     member job.Name = $"{job.Model}-seed{job.Seed}"
 
@@ -22,10 +23,16 @@ type Job =
         job.Name.GetHashCode StringComparison.Ordinal
 
 [<RequireQualifiedAccess>]
+type ImageStream =
+    { Settings: StreamSettings
+      Tasks: StreamTask list }
+
+[<RequireQualifiedAccess>]
 type ExperimentImages =
     { Train: Dataset
       Validation: Dataset
-      Test: Dataset }
+      Test: Dataset
+      Stream: ImageStream option }
 
 [<RequireQualifiedAccess>]
 module Job =
@@ -183,12 +190,16 @@ module Job =
                    let few = recipe experiment model shape units model.Kind.FewShot
 
                    for seed in experiment.Settings.Seeds do
-                       { Model = name
-                         Seed = seed
-                         Recipe = whole
-                         FewShot = few
-                         LearnsFromLabels = model.Kind.LearnsFromLabels
-                         HasWeights = model.Kind.HasHidden } |]
+                       let job: Job =
+                           { Model = name
+                             Seed = seed
+                             Recipe = whole
+                             FewShot = few
+                             LearnsFromLabels = model.Kind.LearnsFromLabels
+                             HasWeights = model.Kind.HasHidden
+                             Replay = model.Replay }
+
+                       job |]
 
         experiment.Models |> Seq.collect ofModel |> Array.ofSeq
 
@@ -276,26 +287,67 @@ module ExperimentImages =
 
         splits images |> List.filter isAsked |> List.choose note
 
-    let choose (experiment: Experiment) train test : Result<ExperimentImages, string> =
-        ofClasses experiment train
-        |> Result.bind (fun train -> ofClasses experiment test |> Result.map (fun test -> train, test))
-        |> Result.bind (fun (train, test) ->
-            let share = experiment.Settings.Validation
+    let private splitOff (experiment: Experiment) (struct (train: Dataset, test: Dataset)) =
+        let share = experiment.Settings.Validation
 
-            let struct (train, validation) =
-                Dataset.split share (Random.named "validation" (Random.key 0UL)) train
+        let struct (train, validation) =
+            Dataset.split share (Random.named "validation" (Random.key 0UL)) train
 
-            if train.Count = 0 then
-                Error $"validation: found {share}; it leaves no image to train on"
-            else
-                match Job.fault train.Shape experiment with
-                | Some fault -> Error fault
-                | None ->
-                    attackable
-                        experiment
-                        { Train = train
-                          Validation = validation
-                          Test = test })
+        if train.Count = 0 then
+            Error $"validation: found {share}; it leaves no image to train on"
+        else
+            Ok(struct (train, validation, test))
+
+    let private whole (struct (train, validation, test)) : ExperimentImages =
+        { Train = train
+          Validation = validation
+          Test = test
+          Stream = None }
+
+    /// The images of all tasks together, and the tasks.
+    let private streamed (settings: StreamSettings) data : Result<ExperimentImages, string> =
+        TaskStream.create settings data
+        |> Result.map (fun tasks ->
+            let all part =
+                TaskStream.together part settings.Scenario tasks
+
+            let images: ExperimentImages =
+                { Train = all _.Train
+                  Validation = all _.Validation
+                  Test = all _.Test
+                  Stream = Some { Settings = settings; Tasks = tasks } }
+
+            images)
+        |> Result.mapError (fun fault -> $"protocol: {fault}")
+
+    let private all results =
+        (Ok [], results)
+        ||> List.fold (fun found next ->
+            found |> Result.bind (fun found -> next |> Result.map (fun own -> found @ [ own ])))
+
+    let chooseOf
+        (experiment: Experiment)
+        (data: struct (Dataset * Dataset) list)
+        : Result<ExperimentImages, string> =
+        let classes (struct (train, test)) =
+            ofClasses experiment train
+            |> Result.bind (fun train ->
+                ofClasses experiment test |> Result.map (fun test -> struct (train, test)))
+
+        data
+        |> List.map (classes >> Result.bind (splitOff experiment))
+        |> all
+        |> Result.bind (fun data ->
+            match experiment.Settings.Stream with
+            | None -> Ok(whole data.Head)
+            | Some stream -> streamed stream data)
+        |> Result.bind (fun images ->
+            match Job.fault images.Train.Shape experiment with
+            | Some fault -> Error fault
+            | None -> attackable experiment images)
+
+    let choose experiment train test =
+        chooseOf experiment [ struct (train, test) ]
 
     let on split (images: ExperimentImages) =
         match split with

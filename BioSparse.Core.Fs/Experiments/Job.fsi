@@ -16,10 +16,22 @@ type Job =
         LearnsFromLabels: bool
         /// Whether it has hidden weights to analyse.
         HasWeights: bool
+        /// Images of earlier tasks that are stored and learnt again, 0: none.
+        Replay: int
     }
 
     /// `MODEL-seedK`: what its files are called.
     member Name: string
+
+/// Tasks that come one after another.
+[<RequireQualifiedAccess>]
+type ImageStream =
+    {
+        /// What they are.
+        Settings: StreamSettings
+        /// In their order.
+        Tasks: StreamTask list
+    }
 
 /// Images of an experiment.
 [<RequireQualifiedAccess>]
@@ -31,6 +43,8 @@ type ExperimentImages =
         Validation: Dataset
         /// Test images.
         Test: Dataset
+        /// The tasks that the images come in; none where all come together.
+        Stream: ImageStream option
     }
 
 /// From experiments to jobs.
@@ -58,6 +72,11 @@ module ExperimentImages =
     /// belongs to the data, not to a seed, so that choices made on it stay comparable. Error: a class that no image has, a
     /// share that leaves no image to train on, a connection that does not fit the images, or attacks on pixels outside [0, 1].
     val choose: experiment: Experiment -> train: Dataset -> test: Dataset -> Result<ExperimentImages, string>
+
+    /// The same from the data sets of a stream, struct (training, test), the experiment's own first. Error, too: tasks that the images
+    /// cannot be divided into.
+    val chooseOf:
+        experiment: Experiment -> data: struct (Dataset * Dataset) list -> Result<ExperimentImages, string>
 
     /// A note for the training and for the test images where some classes have none: which those are, and how many; likewise
     /// for validation images that are measured on.

@@ -7,6 +7,7 @@ open System.Threading
 type JobPhase =
     | Features
     | Readout
+    | Joint
     | Attacks
     | FewShots
     | Measurements
@@ -18,6 +19,7 @@ module JobPhase =
     let private all =
         [ JobPhase.Features, "Features"
           JobPhase.Readout, "Readout"
+          JobPhase.Joint, "Joint"
           JobPhase.Attacks, "Attacks"
           JobPhase.FewShots, "FewShots"
           JobPhase.Measurements, "Measurements"
@@ -31,6 +33,7 @@ module JobPhase =
 [<RequireQualifiedAccess>]
 type JobState =
     { Phase: JobPhase
+      Task: int
       Layer: int
       Done: int
       State: LearningState
@@ -64,6 +67,9 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     let features =
         new JobFeatures(recipe, uint64 job.Seed, images.Train, measured, protocol.FewShot)
 
+    let tasks = JobTasks(job, split, images, key, features)
+    let learnsReadout = lazy (starts.Value |> List.exists _.Readout.IsSome)
+
     let row split metric x value =
         Metrics.row job.Model job.Seed split metric x value
 
@@ -91,106 +97,195 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         match phase with
         | JobPhase.Features -> recipe.Layers[layer].Plan.Epochs
         | JobPhase.Readout -> recipe.ReadoutPlan.Epochs
+        | JobPhase.Joint -> tasks.Joints
         | JobPhase.Attacks -> attacks.Length
         | JobPhase.FewShots -> trials.Length
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
     /// The state of a plan before its first step, with forms that are fitted to its inputs.
-    let startOn plan below =
-        Recipe.startPlan plan recipe key (features.Train(features.Read below))
+    let startOn task plan below =
+        let own: JobFeatures = (tasks.Task task).Features
+        Recipe.startPlan plan recipe key (own.Train(own.Read below))
 
     let trained (state: JobState) = LearningState.network state.State
 
     let unitsBelow layer =
         recipe.Layers |> List.truncate layer |> List.sumBy _.Units.Length
 
-    let on layers (own: LearningState) =
-        { own with
-            Layers = layers @ own.Layers }
+    let ownerOf layer = $"layer {layer + 1}"
+    let ofReadout = "readout"
 
-    /// An epoch of a training; where labels are learnt, the accuracy on training images after it.
-    let learn below seen rule plan key isTaught (watch: JobWatch) (state: JobState) =
+    /// What a rule remembers is kept for the tasks that follow, where any does.
+    let put owner (state: LearningState) =
+        if tasks.Count > 1 then
+            Shelf.put owner state
+        else
+            LearningState.forget state
+
+    /// An epoch of a training of some layers of a state, above others and below others; where labels are learnt, the accuracy on
+    /// training images after it.
+    let learn skipped taken isReadout seen rule plan key isTaught (watch: JobWatch) (state: JobState) =
         let progress =
             { new IProgress<TrainingProgress> with
                 member _.Report now =
                     if now.Step % 16 = 0 then
                         watch.Progress.Report(float now.Step / float now.Steps) }
 
-        let own =
-            { state.State with
-                Layers = List.skip (List.length below) state.State.Layers }
+        let task = tasks.Task state.Task
+        let below, rest = List.splitAt skipped state.State.Layers
+        let own, above = List.splitAt taken rest
+        let outputs = isReadout || learnsReadout.Value
 
-        Training.epoch rule plan key (features.Train seen) progress watch.Cancellation state.Done own
+        let learning =
+            { Shelf.open' state.State with
+                Layers = own
+                Readout = if outputs then state.State.Readout else None }
+
+        let chosen, returned =
+            match task.Outputs with
+            | Some range when outputs -> ReadoutRows.take range learning, ReadoutRows.put range learning
+            | _ -> learning, id
+
+        let inputs: TrainingInputs = task.Features.Train seen
+
+        Training.epoch rule plan key inputs progress watch.Cancellation state.Done chosen
         |> Result.map (fun learnt ->
+            let whole = returned learnt |> Shelf.close state.State
+
             let next =
                 { state with
-                    State = on below learnt
+                    State =
+                        { whole with
+                            Layers = below @ whole.Layers @ above
+                            Readout = if outputs then whole.Readout else state.State.Readout }
                     Done = state.Done + 1 }
 
             if isTaught then
                 let accuracy =
-                    match own.Layers, next.State.Readout with
-                    | [], Some readout -> Accuracy.ofReadout readout mostTrained (features.Train seen)
-                    | _ -> Accuracy.ofNetwork (trained next) (Dataset.take mostTrained images.Train)
+                    match own, learnt.Readout with
+                    | [], Some readout -> Accuracy.ofReadout readout mostTrained inputs
+                    | _ ->
+                        Accuracy.ofNetwork
+                            (LearningState.network
+                                { learnt with
+                                    Layers = below @ learnt.Layers })
+                            (Dataset.take mostTrained task.Train)
+
+                let epoch = state.Task * plan.Epochs + next.Done
 
                 { next with
-                    Rows = next.Rows @ [ row Split.Train "accuracy" (Some(float next.Done)) accuracy ] }
+                    Rows = next.Rows @ [ row Split.Train "accuracy" (Some(float epoch)) accuracy ] }
             else
                 next)
 
     let learnHidden watch (state: JobState) =
         let plan = recipe.Layers[state.Layer]
-        let below = List.truncate (unitsBelow state.Layer) state.State.Layers
+        let skipped = unitsBelow state.Layer
+        let own = (tasks.Task state.Task).Features
 
         learn
-            below
-            (features.Read below)
+            skipped
+            plan.Units.Length
+            false
+            (own.Read(List.truncate skipped state.State.Layers))
             plan.Rule
             plan.Plan
-            (Recipe.hiddenKey state.Layer key)
+            (Recipe.hiddenKey state.Layer (tasks.Key state.Task))
             job.LearnsFromLabels
             watch
             state
 
     let learnReadout watch (state: JobState) =
         let layers = state.State.Layers
-        learn layers layers recipe.Readout recipe.ReadoutPlan (Recipe.readoutKey key) true watch state
+
+        learn
+            layers.Length
+            0
+            true
+            ((tasks.Task state.Task).Features.Read layers)
+            recipe.Readout
+            recipe.ReadoutPlan
+            (Recipe.readoutKey (tasks.Key state.Task))
+            true
+            watch
+            state
+
+    /// A plan's layers, to start from or as an earlier task left them.
+    let enter layer (state: JobState) =
+        let skipped = unitsBelow layer
+
+        let entered =
+            if state.State.Layers.Length > skipped then
+                Shelf.take (ownerOf layer) state.State |> Option.defaultValue state.State
+            else
+                let below = state.State.Layers
+                let own = startOn state.Task layer below
+
+                { own with Layers = below @ own.Layers } |> Shelf.close state.State
+
+        { state with
+            Phase = JobPhase.Features
+            Layer = layer
+            Done = 0
+            State = entered }
 
     /// The next plan's layers on top of those that have learnt.
     let beginLayer (state: JobState) =
-        let below = state.State.Layers
-        let layer = state.Layer + 1
+        enter
+            (state.Layer + 1)
+            { state with
+                State = put (ownerOf state.Layer) state.State }
 
-        { state with
-            Layer = layer
-            Done = 0
-            State = on below (startOn layer below) }
-
-    /// The hidden layers in their reading, with the first weights of a readout.
+    /// The first weights of a readout on the hidden layers in their reading, or those that an earlier task left.
     let beginReadout (state: JobState) =
-        let learnt =
-            Measurement.learntRows
-                job.Model
-                job.Seed
-                protocol.Threshold
-                (Recipe.rules recipe)
-                state.State.Layers
+        let learnt = put (ownerOf state.Layer) state.State
 
-        let layers = Recipe.read recipe state.State.Layers
+        let begun =
+            match learnt.Readout with
+            | Some _ -> Shelf.take ofReadout learnt |> Option.defaultValue learnt
+            | None ->
+                let own = (tasks.Task state.Task).Features
+
+                { Recipe.startReadout (own.Train(own.Read learnt.Layers)) with
+                    Layers = learnt.Layers }
+                |> Shelf.close learnt
 
         { state with
             Phase = JobPhase.Readout
             Done = 0
-            State = on layers (Recipe.startReadout (features.Train layers))
-            Rows = state.Rows @ List.ofArray learnt }
+            State = begun }
+
+    let read (state: JobState) =
+        if learnsReadout.Value then
+            state.State.Layers
+        else
+            Recipe.read recipe state.State.Layers
+
+    /// The network before anything was learnt.
+    let untrained =
+        lazy
+            (let layers = Recipe.read recipe (before ())
+             let outputs = images.Train.Classes
+
+             match starts.Value |> List.tryPick _.Readout with
+             | Some readout -> Network.create layers readout
+             | None ->
+                 Network.create
+                     layers
+                     { Weights = Tensor.zeros [| outputs; Layer.outputs (List.last layers) |]
+                       Bias = Tensor.zeros [| outputs |] })
 
     /// The accuracy of the trained network on the first of the measured images.
     let accuracyOn count (state: JobState) =
         let network = trained state
         Accuracy.ofReadout network.Readout count (features.Measured network.Layers)
 
-    /// Accuracies of the trained network, which needs no memory of its rule any more.
+    let learntRows (state: JobState) =
+        Measurement.learntRows job.Model job.Seed protocol.Threshold (Recipe.rules recipe) state.State.Layers
+        |> List.ofArray
+
+    /// Accuracies of the trained network, whose layers are as they are read, and which needs no memory of its rule any more.
     let beginAttacks (state: JobState) =
         features.ReleaseTrain()
 
@@ -198,7 +293,18 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             { state with
                 Phase = JobPhase.Attacks
                 Done = 0
-                State = LearningState.forget state.State }
+                Rows =
+                    if learnsReadout.Value then
+                        state.Rows
+                    else
+                        state.Rows @ learntRows state
+                State =
+                    { LearningState.forget state.State with
+                        Layers =
+                            if learnsReadout.Value then
+                                state.State.Layers
+                            else
+                                features.Read state.State.Layers } }
 
         let accuracies =
             [ row split "accuracy" None (accuracyOn measured.Count state)
@@ -207,6 +313,53 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
         { state with
             Rows = state.Rows @ accuracies }
+
+    /// What follows a task that all layers and the readout have learnt.
+    let endTask (state: JobState) =
+        let after =
+            match state.State.Readout with
+            | Some readout -> tasks.After(state.Task, protocol.Threshold, read state, readout)
+            | None -> []
+
+        let state = { state with Rows = state.Rows @ after }
+
+        if state.Task + 1 < tasks.Count then
+            let owner =
+                if learnsReadout.Value then
+                    ownerOf state.Layer
+                else
+                    ofReadout
+
+            enter
+                0
+                { state with
+                    Task = state.Task + 1
+                    State = put owner state.State }
+        elif tasks.Joints > 0 || tasks.Count > 1 then
+            { state with
+                Phase = JobPhase.Joint
+                Done = 0
+                Rows = state.Rows @ tasks.Finally(untrained, state.Rows) }
+        else
+            beginAttacks state
+
+    let learnJointly (watch: JobWatch) (state: JobState) =
+        let begun, ended =
+            float state.Done / float tasks.Joints, float (state.Done + 1) / float tasks.Joints
+
+        let train images =
+            Recipe.trainWatched
+                recipe
+                key
+                images
+                (Progress.part begun ended watch.Progress)
+                watch.Cancellation
+
+        tasks.Joint(state.Done, train, state.Rows)
+        |> Result.map (fun rows ->
+            { state with
+                Done = state.Done + 1
+                Rows = state.Rows @ rows })
 
     let attack (state: JobState) =
         let found =
@@ -309,10 +462,12 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         match state.Phase with
         | JobPhase.Features when not isDone -> learnHidden watch state
         | JobPhase.Features when state.Layer + 1 < recipe.Layers.Length -> Ok(beginLayer state)
-        | JobPhase.Features when state.State.Readout.IsSome -> Ok(beginAttacks state)
+        | JobPhase.Features when learnsReadout.Value -> Ok(endTask state)
         | JobPhase.Features -> Ok(beginReadout state)
         | JobPhase.Readout when not isDone -> learnReadout watch state
-        | JobPhase.Readout -> Ok(beginAttacks state)
+        | JobPhase.Readout -> Ok(endTask state)
+        | JobPhase.Joint when not isDone -> learnJointly watch state
+        | JobPhase.Joint -> Ok(beginAttacks state)
         | JobPhase.Attacks when not isDone ->
             let next = attack state
             watch.Progress.Report(float next.Done / float attacks.Length)
@@ -337,7 +492,9 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     /// Layers answer as they are read once there is a readout.
     let resumedState (state: JobState) =
         match state.Phase with
-        | JobPhase.Features -> state.State
+        | JobPhase.Features
+        | JobPhase.Readout
+        | JobPhase.Joint -> state.State
         | _ ->
             { state.State with
                 Layers =
@@ -346,9 +503,10 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
     member _.Start: JobState =
         { Phase = JobPhase.Features
+          Task = 0
           Layer = 0
           Done = 0
-          State = startOn 0 []
+          State = startOn 0 0 []
           Rows = []
           Outcomes = [] }
 
@@ -359,6 +517,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     member _.Step(state, watch) = step watch state
     member _.Layers = before ()
     member _.Parts(state: JobState) = partsOf state.Phase state.Layer
+    member _.Tasks = tasks.Count
 
     member _.Result(state: JobState) : JobResult =
         let outcomes = Array.ofList state.Outcomes
@@ -380,7 +539,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                yield! Measurement.linearity rows |] }
 
     interface IDisposable with
-        member _.Dispose() = features.Release()
+        member _.Dispose() = tasks.Release()
 
 [<RequireQualifiedAccess>]
 module JobMachine =

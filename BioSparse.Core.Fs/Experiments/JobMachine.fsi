@@ -10,6 +10,8 @@ type JobPhase =
     | Features
     /// The output layer learns, epoch by epoch; left out where the rule of the hidden layer trains it.
     | Readout
+    /// The tasks up to each one of a stream are learnt together by a model of their own; a part is such a model.
+    | Joint
     /// The network is attacked; a part is an attack at a radius.
     | Attacks
     /// The recipe learns from few images; a part is a protocol with a number of shots.
@@ -36,6 +38,8 @@ type JobState =
     {
         /// The current phase.
         Phase: JobPhase
+        /// The task that is learnt, from 0; later the last one.
+        Task: int
         /// While hidden layers learn, the plan of the recipe that does, from 0; later the last one.
         Layer: int
         /// Parts of the phase that are done.
@@ -89,6 +93,9 @@ type JobMachine =
 
     /// All hidden layers before they learn.
     member Layers: Layer list
+
+    /// The number of tasks that are learnt one after another; 1 where all images come together.
+    member Tasks: int
 
     /// Parts of the phase that a state is in, of one plan while hidden layers learn.
     member Parts: state: JobState -> int

@@ -188,6 +188,7 @@ module internal ModelSections =
         let inherited = hidden @ (if rules.LearnsFromLabels then [] else rules.Settings)
 
         [ rule
+          ExperimentSettings.replay
           yield! hidden
           yield! rules.Settings
 

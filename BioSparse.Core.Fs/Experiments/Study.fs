@@ -32,6 +32,7 @@ module Study =
         match phase with
         | JobPhase.Features -> struct (0.0, 0.4)
         | JobPhase.Readout -> struct (0.4, 0.5)
+        | JobPhase.Joint -> struct (0.5, 0.5)
         | JobPhase.Attacks -> struct (0.5, 0.7)
         | JobPhase.FewShots -> struct (0.7, 0.9)
         | JobPhase.Measurements -> struct (0.9, 1.0)
@@ -44,12 +45,14 @@ module Study =
               Recipe = recipe
               FewShot = recipe
               LearnsFromLabels = (Recipe.start recipe (Random.key (uint64 seed)) train).Readout.IsSome
-              HasWeights = true }
+              HasWeights = true
+              Replay = 0 }
 
         let images: ExperimentImages =
             { Train = train
               Validation = Dataset.take 0 test
-              Test = test }
+              Test = test
+              Stream = None }
 
         use machine = new JobMachine(protocol, images, job)
 

@@ -10,6 +10,7 @@ module CompetitiveHebbian =
           WeightDependence = 0.0
           Scaling = MaxNormalised
           Homeostasis = { Rate = 0.0; Target = 0.1 }
+          Metaplasticity = Metaplasticity.Constant
           Constraint = Nonnegative
           Enforcement = Projection
           Initial = struct (0.01, 0.1)
@@ -29,12 +30,32 @@ module CompetitiveHebbian =
             else
                 layer.Weights
 
-        LearningState.ofLayer
-            { layer with
-                Input = settings.Input
-                Weights = Constraint.adopt settings.Constraint sized }
+        let state =
+            LearningState.ofLayer
+                { layer with
+                    Input = settings.Input
+                    Weights = Constraint.adopt settings.Constraint sized }
 
-    let private move settings rate weights change =
+        match settings.Metaplasticity with
+        | Metaplasticity.Constant -> state
+        | Metaplasticity.Falling _ ->
+            { state with
+                Memory = Map.ofList [ Metaplasticity.memory, Tensor.zeros [| sized.Rows |] ] }
+
+    /// n of the units with the activities of a step, and their rates as a column; the rate alone where it is one for all.
+    let private ratesOf settings (rate: float) (state: LearningState) (active: Tensor) =
+        match settings.Metaplasticity with
+        | Metaplasticity.Constant -> Tensor.scalar rate, state.Memory
+        | Metaplasticity.Falling _ ->
+            let activity: Tensor = state.Memory[Metaplasticity.memory] + active
+
+            let rates =
+                activity.ToArray()
+                |> Array.map (fun own -> float32 rate * Metaplasticity.factor settings.Metaplasticity own)
+
+            Tensor.matrix rates.Length 1 rates, Map.add Metaplasticity.memory activity state.Memory
+
+    let private move settings (rate: Tensor) weights change =
         // in the multiplicative form a weight of 0 does not move, and does not count for the largest change
         let change =
             match settings.Enforcement with
@@ -65,20 +86,21 @@ module CompetitiveHebbian =
         let x = Layer.receive layer batch.Inputs
         let a = Tensor.matmul x (Tensor.transpose layer.Weights) + layer.Bias
         let y = layer.Activation.Apply a
-        let weights = move settings moment.Rate layer.Weights (change y x layer.Weights)
+        let active = Tensor.sumOver 0 (Tensor.greater 0.0 y) / float y.Rows
+        let rates, memory = ratesOf settings moment.Rate state active
+        let weights = move settings rates layer.Weights (change y x layer.Weights)
 
         let bias =
             if settings.Homeostasis.Rate = 0.0 then
                 layer.Bias
             else
-                let active = Tensor.sumOver 0 (Tensor.greater 0.0 y) / float y.Rows
                 layer.Bias + settings.Homeostasis.Rate * (settings.Homeostasis.Target - active)
 
-        LearningState.withLayer
+        { state with Memory = memory }
+        |> LearningState.withLayer
             { layer with
                 Weights = weights
                 Bias = bias }
-            state
 
     let rule settings =
         { Rule.create "competitive-hebbian" (start settings) (step settings) with

@@ -10,11 +10,13 @@ namespace BioSparse.Core
 ///
 /// with g = G or G / max|G|; the maximum runs over the weights that can move, which in the multiplicative form are
 /// those that are not 0. Weight dependence μ: Gütig et al. 2003. Multiplicative form: exponentiated
-/// gradients, Cornford et al. 2024; for w > 0 and μ = 1 it is w · exp(η g). X: B×d, W: H×d, Y: B×H.
+/// gradients, Cornford et al. 2024; for w > 0 and μ = 1 it is w · exp(η g). With metaplasticity η is η_j = η/(1 + n_j/n₀), which does not
+/// change the scale of g. X: B×d, W: H×d, Y: B×H.
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module CompetitiveHebbian =
 
-    /// Linear, read as learnt, μ = 0, max-normalised, nonnegative by projection, start U(0.01, 0.1), no homeostasis.
+    /// Linear, read as learnt, μ = 0, max-normalised, nonnegative by projection, start U(0.01, 0.1), no homeostasis,
+    /// no metaplasticity.
     val defaults: CompetitiveHebbian
 
     /// G = Yᵀ (X − Y W) / B: H×d, associated as three thin products.

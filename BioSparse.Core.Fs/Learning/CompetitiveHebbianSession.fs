@@ -42,6 +42,17 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
     let largest: float32[] = Array.zeroCreate blocks
     let active: int[] = Array.zeroCreate units
     let counts: int[] = Array.zeroCreate units
+    let factors: float32[] = Array.create units 1.0f
+
+    /// n of each unit; none without metaplasticity.
+    let activity =
+        match settings.Metaplasticity with
+        | Metaplasticity.Constant -> ValueNone
+        | Metaplasticity.Falling _ ->
+            match Map.tryFind Metaplasticity.memory start.Memory with
+            | Some known -> ValueSome(known.ToArray())
+            | None -> ValueSome(Array.zeroCreate units)
+
     let isLarge = int64 units * int64 inputs >= 262_144L
     let mutable activities = Kernel.buffer [| 1; units |]
     let mutable unexplained = Kernel.buffer [| 1; inputs |]
@@ -173,7 +184,8 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             let w = Kernel.span weights
 
             for i in 0 .. count - 1 do
-                moves[piece].Take(row w active[first + i], row g i, scale))
+                let unit = active[first + i]
+                moves[piece].Take(row w unit, row g i, scale * factors[unit]))
 
     let learnFromFew (x: Tensor) rate =
         byUnit.TakeTransposed(bySample, units)
@@ -217,7 +229,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
         let y = if n = units then activities else gather n
         let scratch = made change [| units; inputs |]
         change <- ValueSome scratch
-        sparse.Learn(y, ReadOnlySpan(active, 0, n), Kernel.span scratch, rate)
+        sparse.Learn(y, ReadOnlySpan(active, 0, n), Kernel.span scratch, rate, ReadOnlySpan factors)
 
     let learn (x: Tensor) rate =
         if sparse.IsOn then
@@ -233,10 +245,9 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             else
                 learnFromMany x (listActive ()) rate
 
-    let settle samples =
-        let rate, target = settings.Homeostasis.Rate, settings.Homeostasis.Target
-
-        if rate <> 0.0 then
+    /// Counts the samples of each unit that it is active in, where anything depends on them.
+    let count samples =
+        if settings.Homeostasis.Rate <> 0.0 || activity.IsSome then
             let y = Kernel.span activities
             Array.Clear counts
 
@@ -246,6 +257,18 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
                 for j in 0 .. units - 1 do
                     counts[j] <- counts[j] + (if own[j] > 0.0f then 1 else 0)
 
+    let harden samples =
+        match activity with
+        | ValueSome known ->
+            for j in 0 .. units - 1 do
+                known[j] <- known[j] + float32 counts[j] / float32 samples
+                factors[j] <- Metaplasticity.factor settings.Metaplasticity known[j]
+        | ValueNone -> ()
+
+    let settle samples =
+        let rate, target = settings.Homeostasis.Rate, settings.Homeostasis.Target
+
+        if rate <> 0.0 then
             for j in 0 .. units - 1 do
                 bias[j] <- bias[j] + float32 rate * (float32 target - float32 counts[j] / float32 samples)
 
@@ -260,6 +283,8 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             Product.multiplyByTranspose activities x weights
 
         respond ()
+        count x.Rows
+        harden x.Rows
         learn x moment.Rate
         settle x.Rows
         GC.KeepAlive x
@@ -269,11 +294,16 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
         if sparse.IsOn then
             sparse.CopyTo weights
 
-        LearningState.withLayer
+        let memory =
+            match activity with
+            | ValueSome known -> Map.add Metaplasticity.memory (Tensor.vector known) start.Memory
+            | ValueNone -> start.Memory
+
+        { start with Memory = memory }
+        |> LearningState.withLayer
             { layer with
                 Weights = Tensor.copied weights
                 Bias = Tensor.vector bias }
-            start
 
     override _.Dispose() =
         (received :> IDisposable).Dispose()

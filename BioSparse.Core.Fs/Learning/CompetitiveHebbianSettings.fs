@@ -19,6 +19,21 @@ module internal StepScaling =
 
 type Homeostasis = { Rate: float; Target: float }
 
+[<RequireQualifiedAccess>]
+type Metaplasticity =
+    | Constant
+    | Falling of activity: float
+
+[<RequireQualifiedAccess>]
+module internal Metaplasticity =
+
+    let memory = "activity"
+
+    let factor metaplasticity (activity: float32) =
+        match metaplasticity with
+        | Metaplasticity.Constant -> 1.0f
+        | Metaplasticity.Falling half -> 1.0f / (1.0f + activity / float32 half)
+
 type CompetitiveHebbian =
     { Activation: Activation
       Reading: Reading
@@ -26,6 +41,7 @@ type CompetitiveHebbian =
       WeightDependence: float
       Scaling: StepScaling
       Homeostasis: Homeostasis
+      Metaplasticity: Metaplasticity
       Constraint: Constraint
       Enforcement: Enforcement
       Initial: struct (float * float)

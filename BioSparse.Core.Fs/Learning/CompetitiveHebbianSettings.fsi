@@ -26,6 +26,25 @@ type Homeostasis =
         Target: float
     }
 
+/// η_j = η / (1 + n_j/n₀), n_j the sum over steps, this one included, of the share of images in which unit j was active: a unit that has learnt much
+/// changes little (metaplasticity: Abraham & Bear 1996; rates that fall with what was learnt: Benna & Fusi 2016).
+[<RequireQualifiedAccess>]
+type Metaplasticity =
+    /// Every unit keeps the rate of the step.
+    | Constant
+    /// n₀ > 0, the activity at which a unit's rate is half of the step's.
+    | Falling of activity: float
+
+/// Rates of units.
+[<RequireQualifiedAccess>]
+module internal Metaplasticity =
+
+    /// The name of n in a rule's memory, a number for each unit.
+    val memory: string
+
+    /// η_j/η of a unit with this n_j.
+    val factor: metaplasticity: Metaplasticity -> activity: float32 -> float32
+
 /// Settings of the competitive Hebbian rule.
 type CompetitiveHebbian =
     {
@@ -41,6 +60,8 @@ type CompetitiveHebbian =
         Scaling: StepScaling
         /// Homeostatic bias; a rate of 0 leaves the bias at 0.
         Homeostasis: Homeostasis
+        /// The fall of each unit's rate.
+        Metaplasticity: Metaplasticity
         /// The constraint on signs.
         Constraint: Constraint
         /// The mechanism that keeps the constraint.

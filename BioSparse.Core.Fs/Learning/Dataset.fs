@@ -199,3 +199,63 @@ module Dataset =
             dataset
         else
             subset [| 0 .. count - 1 |] dataset
+
+    let private singles (dataset: Dataset) =
+        match dataset.Images with
+        | PixelValues.Singles values -> values.ToArray()
+        | PixelValues.Bytes values -> values.ToArray() |> Array.map (fun byte -> float32 byte / 255.0f)
+
+    let concat (datasets: Dataset list) =
+        match datasets with
+        | [] -> invalidArg (nameof datasets) "there is none"
+        | [ single ] -> single
+        | first :: rest ->
+            for other in rest do
+                if other.Shape <> first.Shape then
+                    invalidArg (nameof datasets) $"images of {other.Shape} beside images of {first.Shape}"
+
+            let bytes =
+                datasets
+                |> List.map (fun dataset ->
+                    match dataset.Images with
+                    | PixelValues.Bytes values -> Some(values.ToArray())
+                    | PixelValues.Singles _ -> None)
+
+            let images =
+                if List.forall Option.isSome bytes then
+                    bytes |> List.choose id |> Array.concat |> ReadOnlyMemory |> PixelValues.Bytes
+                else
+                    datasets |> List.map singles |> Array.concat |> ReadOnlyMemory |> PixelValues.Singles
+
+            let labels = datasets |> List.map _.Labels.ToArray() |> Array.concat
+            Dataset(first.Shape, datasets |> List.map _.Classes |> List.max, images, ReadOnlyMemory labels)
+
+    let relabelled classes label (dataset: Dataset) =
+        let labels =
+            dataset.Labels.ToArray()
+            |> Array.map (fun own ->
+                match label (int own) with
+                | next when next >= 0 && next < classes && next <= 255 -> byte next
+                | next ->
+                    invalidArg (nameof label) $"{own} becomes {next}; labels are from 0 to {classes - 1}")
+
+        Dataset(dataset.Shape, classes, dataset.Images, ReadOnlyMemory labels)
+
+    let permuted (order: int[]) (dataset: Dataset) =
+        let pixels = dataset.Pixels
+
+        if order.Length <> pixels then
+            invalidArg (nameof order) $"{order.Length} numbers; an image has {pixels} values"
+
+        let moved (values: ReadOnlyMemory<'T>) =
+            let values = values.ToArray()
+
+            Array.init values.Length (fun k -> values[k / pixels * pixels + order[k % pixels]])
+            |> ReadOnlyMemory
+
+        let images =
+            match dataset.Images with
+            | PixelValues.Bytes values -> PixelValues.Bytes(moved values)
+            | PixelValues.Singles values -> PixelValues.Singles(moved values)
+
+        Dataset(dataset.Shape, dataset.Classes, images, dataset.Labels)

@@ -106,3 +106,13 @@ module Dataset =
 
     /// The first `count` images, or all of them.
     val take: count: int -> dataset: Dataset -> Dataset
+
+    /// The images of several data sets, one after another, with as many classes as the one that has most. Error:
+    /// `ArgumentException` where there is none, or where images differ in shape.
+    val concat: datasets: Dataset list -> Dataset
+
+    /// The same images with other labels. Error: `ArgumentException` where one is not from 0 to `classes` − 1.
+    val relabelled: classes: int -> label: (int -> int) -> dataset: Dataset -> Dataset
+
+    /// The same images with value i where `order[i]` was. Error: `ArgumentException` unless `order` has a number for each value.
+    val permuted: order: int[] -> dataset: Dataset -> Dataset

@@ -42,7 +42,14 @@ type internal SparseCompetition(settings: CompetitiveHebbian, units: int, inputs
         GC.KeepAlive x
         GC.KeepAlive activities
 
-    member _.Learn(y: Tensor, active: ReadOnlySpan<int>, change: Span<float32>, rate: float) =
+    member _.Learn
+        (
+            y: Tensor,
+            active: ReadOnlySpan<int>,
+            change: Span<float32>,
+            rate: float,
+            factors: ReadOnlySpan<float32>
+        ) =
         let samples, n = y.Rows, active.Length
         let stride = Transposed.stride samples
         Transposed.ofRows samples n (given (Kernel.span y)) (Span(answers, 0, n * stride))
@@ -63,7 +70,7 @@ type internal SparseCompetition(settings: CompetitiveHebbian, units: int, inputs
 
         for i in 0 .. n - 1 do
             let own = sparse.Values active[i]
-            moves.Take(own, change.Slice(i * inputs, own.Length), scale)
+            moves.Take(own, change.Slice(i * inputs, own.Length), scale * factors[active[i]])
 
         GC.KeepAlive y
 

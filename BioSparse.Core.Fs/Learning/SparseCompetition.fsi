@@ -13,8 +13,16 @@ type internal SparseCompetition =
     member Look: weights: Tensor -> unit
     /// X Wᵀ, into the activities: B×H.
     member Weigh: x: Tensor * activities: Tensor -> unit
+
     /// Learns from the images that were weighed last. `y` holds the activities of the `active` units, B×n; `change` is
-    /// scratch for H·d numbers.
-    member Learn: y: Tensor * active: ReadOnlySpan<int> * change: Span<float32> * rate: float -> unit
+    /// scratch for H·d numbers, `factors` what each of all units multiplies the rate by.
+    member Learn:
+        y: Tensor *
+        active: ReadOnlySpan<int> *
+        change: Span<float32> *
+        rate: float *
+        factors: ReadOnlySpan<float32> ->
+            unit
+
     /// The weights, H×d.
     member CopyTo: weights: Tensor -> unit

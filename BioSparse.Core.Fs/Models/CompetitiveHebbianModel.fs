@@ -12,6 +12,7 @@ module CompetitiveHebbianModel =
           Activation: LayerSettings.ActivationChoice
           Reading: Reading
           Homeostasis: Homeostasis
+          Metaplasticity: Metaplasticity
           Constraint: LayerSettings.ConstraintChoice
           Initial: struct (float * float)
           NormaliseInitial: bool
@@ -38,6 +39,19 @@ module CompetitiveHebbianModel =
             and! target = Codec.real "target" (0.0, 1.0) 0.1 "target activity ρ" _.Target
             return { Rate = rate; Target = target }
         }
+
+    let private metaplasticity =
+        Codec.choice
+            "none"
+            "how a unit's rate falls as it is used: η/(1 + n/n₀), n the sum over steps of the share of images it was active in"
+            [ Codec.simple "none" Metaplasticity.Constant
+              Codec.case
+                  "falling"
+                  (Codec.positive "activity" 1e6 0.2 "n₀, at which a unit's rate is half" id)
+                  Metaplasticity.Falling
+                  (function
+                   | Metaplasticity.Falling activity -> Some activity
+                   | Metaplasticity.Constant -> None) ]
 
     let private initial: Codec<struct (float * float)> =
         codec {
@@ -77,6 +91,7 @@ module CompetitiveHebbianModel =
 
             and! reading = Codec.nested "reading" reading _.Reading
             and! homeostasis = Codec.nested "homeostasis" homeostasis _.Homeostasis
+            and! metaplasticity = Codec.nested "metaplasticity" metaplasticity _.Metaplasticity
             and! constraint' = Codec.nested "constraint" LayerSettings.constraint' _.Constraint
             and! initial = Codec.nested "initial" initial _.Initial
 
@@ -98,6 +113,7 @@ module CompetitiveHebbianModel =
                   Activation = activation
                   Reading = reading
                   Homeostasis = homeostasis
+                  Metaplasticity = metaplasticity
                   Constraint = constraint'
                   Initial = initial
                   NormaliseInitial = normaliseInitial
@@ -120,6 +136,7 @@ module CompetitiveHebbianModel =
                   WeightDependence = settings.WeightDependence
                   Scaling = settings.Step
                   Homeostasis = settings.Homeostasis
+                  Metaplasticity = settings.Metaplasticity
                   Constraint = LayerSettings.constraintOf context settings.Constraint
                   Enforcement = enforcement settings
                   Initial = settings.Initial

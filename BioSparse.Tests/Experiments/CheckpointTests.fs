@@ -43,6 +43,7 @@ let private checkpoint done' : Checkpoint =
 
     Checkpoint(
         { Phase = JobPhase.Attacks
+          Task = 2
           Layer = 0
           Done = done'
           State = { start with Memory = moments }
@@ -60,7 +61,7 @@ let private content (checkpoint: Checkpoint) =
           row.Model, row.Seed, row.Split, row.Metric, row.X, BitConverter.DoubleToInt64Bits row.Value ],
     checkpoint.State.Outcomes,
     checkpoint.State.Phase,
-    checkpoint.State.Layer,
+    (checkpoint.State.Task, checkpoint.State.Layer),
     checkpoint.State.Done,
     Map.ofSeq [ for KeyValue(name, length) in checkpoint.Trace -> name, length ]
 

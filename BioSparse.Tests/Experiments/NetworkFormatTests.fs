@@ -36,7 +36,8 @@ let private jobOf rules : Job =
       Recipe = recipe
       FewShot = recipe
       LearnsFromLabels = false
-      HasWeights = true }
+      HasWeights = true
+      Replay = 0 }
 
 let internal rule = RandomFeatures.rule Relu.activation
 

@@ -54,7 +54,8 @@ let data =
     ExperimentData(
         { Train = images "train" 15
           Validation = images "validation" 3
-          Test = images "test" 10 },
+          Test = images "test" 10
+          Stream = None },
         Dictionary()
     )
 

@@ -1,0 +1,184 @@
+namespace BioSparse.Core
+
+[<RequireQualifiedAccess>]
+type Scenario =
+    | TaskIncremental
+    | DomainIncremental
+    | ClassIncremental
+
+[<RequireQualifiedAccess>]
+type TaskDivision =
+    | Classes of int list list
+    | Permutations of count: int
+    | DataSets of names: string list
+
+type StreamSettings =
+    { Scenario: Scenario
+      Division: TaskDivision
+      Joint: bool }
+
+[<Struct>]
+type OutputRange = { First: int; Count: int }
+
+[<RequireQualifiedAccess>]
+type StreamTask =
+    { Name: string
+      Train: Dataset
+      Validation: Dataset
+      Test: Dataset
+      Outputs: OutputRange }
+
+[<RequireQualifiedAccess>]
+module TaskStream =
+
+    let scenarios =
+        [ "class-incremental", Scenario.ClassIncremental
+          "task-incremental", Scenario.TaskIncremental
+          "domain-incremental", Scenario.DomainIncremental ]
+
+    let private mapped f (struct (train, validation, test)) = struct (f train, f validation, f test)
+
+    let private chosen classes struct (train: Dataset, validation: Dataset, test: Dataset) =
+        let own (dataset: Dataset) =
+            if dataset.Count = 0 then
+                Ok dataset
+            else
+                Dataset.ofClasses (Array.ofList classes) dataset
+
+        match own train, own validation, own test with
+        | Ok train, Ok validation, Ok test -> Ok(struct (train, validation, test))
+        | Error fault, _, _
+        | _, Error fault, _
+        | _, _, Error fault -> Error fault
+
+    let private order pixels task =
+        if task = 0 then
+            Array.init pixels id
+        else
+            Random.permutation pixels (Random.split task (Random.named "permutations" (Random.key 0UL)))
+
+    /// struct (name, images with labels from 0, number of classes) of each task.
+    let private divided division (data: struct (Dataset * Dataset * Dataset) list) =
+        let (struct (train, _, _) as first) = data.Head
+
+        match division with
+        | TaskDivision.Classes tasks ->
+            (Ok [], tasks)
+            ||> List.fold (fun found classes ->
+                found
+                |> Result.bind (fun found ->
+                    chosen classes first
+                    |> Result.map (fun images ->
+                        let name = classes |> List.map string |> String.concat ", "
+                        found @ [ struct (name, images, classes.Length) ])))
+        | TaskDivision.Permutations count ->
+            Ok
+                [ for task in 0 .. count - 1 do
+                      struct ($"permutation {task + 1}",
+                              mapped (Dataset.permuted (order train.Pixels task)) first,
+                              train.Classes) ]
+        | TaskDivision.DataSets names ->
+            Ok
+                [ for number, (struct (train: Dataset, _, _) as images) in List.indexed data do
+                      let name =
+                          if number = 0 then
+                              "the first data set"
+                          else
+                              names[number - 1]
+
+                      struct (name, images, train.Classes) ]
+
+    let create settings data =
+        let placed tasks =
+            let counts = tasks |> List.map (fun (struct (_, _, count)) -> count)
+            let firsts = List.scan (+) 0 counts
+
+            let total =
+                match settings.Scenario with
+                | Scenario.DomainIncremental -> List.max counts
+                | _ -> List.sum counts
+
+            (tasks, List.truncate tasks.Length firsts)
+            ||> List.map2 (fun (struct (name, images, count)) first ->
+                let first =
+                    if settings.Scenario = Scenario.DomainIncremental then
+                        0
+                    else
+                        first
+
+                let shift =
+                    if settings.Scenario = Scenario.ClassIncremental then
+                        first
+                    else
+                        0
+
+                let struct (train, validation, test) =
+                    mapped (Dataset.relabelled total (fun label -> label + shift)) images
+
+                let task: StreamTask =
+                    { Name = name
+                      Train = train
+                      Validation = validation
+                      Test = test
+                      Outputs = { First = first; Count = count } }
+
+                task)
+
+        match divided settings.Division data with
+        | Error fault -> Error fault
+        | Ok tasks ->
+            let counts =
+                tasks |> List.map (fun (struct (_, _, count)) -> count) |> List.distinct
+
+            if settings.Scenario = Scenario.DomainIncremental && counts.Length > 1 then
+                let found = counts |> List.map string |> String.concat " and "
+                Error $"tasks of {found} classes share their outputs; as many in each is right"
+            else
+                Ok(placed tasks)
+
+    let private upTo (task: StreamTask) =
+        { First = 0
+          Count = task.Outputs.First + task.Outputs.Count }
+
+    let learning scenario (tasks: StreamTask list) i =
+        match scenario with
+        | Scenario.ClassIncremental -> upTo tasks[i]
+        | Scenario.TaskIncremental
+        | Scenario.DomainIncremental -> tasks[i].Outputs
+
+    let answering scenario (tasks: StreamTask list) i j =
+        match scenario with
+        | Scenario.ClassIncremental -> upTo tasks[i]
+        | Scenario.TaskIncremental
+        | Scenario.DomainIncremental -> tasks[j].Outputs
+
+    let private whole scenario (task: StreamTask) (dataset: Dataset) =
+        match scenario with
+        | Scenario.TaskIncremental ->
+            Dataset.relabelled dataset.Classes (fun label -> label + task.Outputs.First) dataset
+        | Scenario.ClassIncremental
+        | Scenario.DomainIncremental -> dataset
+
+    let together part scenario tasks =
+        tasks |> List.map (fun task -> whole scenario task (part task)) |> Dataset.concat
+
+    let withReplay stored scenario key (tasks: StreamTask list) i =
+        let own = together _.Train scenario [ tasks[i] ]
+
+        if i = 0 || stored = 0 then
+            own
+        else
+            let each = max 1 (stored / i)
+
+            let kept =
+                [ for j in 0 .. i - 1 do
+                      let train = tasks[j].Train
+
+                      let order =
+                          Random.permutation train.Count (Random.split j (Random.named "replay" key))
+
+                      whole scenario tasks[j] (Dataset.subset (Array.truncate each order) train) ]
+                |> Dataset.concat
+
+            let times = max 1 (own.Count / kept.Count)
+            Dataset.concat (own :: List.replicate times kept)
