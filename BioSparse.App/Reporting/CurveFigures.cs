@@ -27,6 +27,11 @@ internal sealed class CurveFigures
                 "training", "Training",
                 "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere." + Seeds(Split.Train, "accuracy"),
                 [Lines("", "epoch", "training accuracy [%]", "accuracy", Split.Train)], shareLegend: true);
+        if (Has("acc_after"))
+            yield return Canvas.Draw(
+                "stream", "Tasks so far, and what they use",
+                "Left, mean accuracy on the tasks learnt so far. Right, synapses that survive." + Seeds("acc_after"),
+                [.. Present("acc_after", "tasks learnt", answers), .. Used()], shareLegend: true);
         if (Has("few_shot_whole") || Has("few_shot_features"))
             yield return Canvas.Draw(
                 "few-shot", "Few-shot learning",
@@ -72,6 +77,9 @@ internal sealed class CurveFigures
 
     private IEnumerable<Plot> Present(string metric, string x, string y, bool logarithmic = false) =>
         Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured, logarithmic)] : [];
+
+    private IEnumerable<Plot> Used() =>
+        Has("density_after", Split.NoImages) ? [Lines(Label("density_after"), "tasks learnt", "surviving synapses [%]", "density_after", Split.NoImages)] : [];
 
     private Plot Lines(string title, string x, string y, string metric, Split split, bool logarithmic = false)
     {

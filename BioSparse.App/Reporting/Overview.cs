@@ -26,6 +26,8 @@ internal sealed class Overview
             ("pixels of mixed sign in W [%]", model => Share(model, "dale_violations", 1)),
             ("units of mixed sign in V [%]", model => Share(model, "dale_violations_readout", 1)),
         };
+        foreach (var metric in new[] { "acc", "bwt", "forgetting", "intransigence", "acc_joint" }.Where(Known))
+            columns.Add(($"{Stream(metric)} [%]", model => Share(model, metric, 1)));
         foreach (var images in input.Summary.Where(row => row.Metric == "accuracy_attacked").Select(row => row.X?.Value).Distinct().Order())
             columns.Add(($"accuracy on the {input.ShownX(images)} attacked images [%]", model => Share(model, "accuracy_attacked", 1, images)));
         if (epsilon is { } e)
@@ -66,6 +68,16 @@ internal sealed class Overview
         var layers = _input.Curve(model, metric, Split.NoImages);
         return layers.Count == 0 ? shown(null) : string.Join(" / ", layers.Select(shown));
     }
+
+    private static string Stream(string metric) => metric switch
+    {
+        "acc" => "ACC",
+        "bwt" => "BWT",
+        "acc_joint" => "joint ACC",
+        _ => metric,
+    };
+
+    private bool Known(string metric) => _input.Summary.Any(row => row.Metric == metric);
 
     private bool Any(string metric, double x) => _input.Summary.Any(row => row.Metric == metric && row.X?.Value == x);
 

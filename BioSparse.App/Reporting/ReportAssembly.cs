@@ -64,6 +64,7 @@ public static class ReportAssembly
             model.Name,
             [.. WithRole(experiment, ModelRole.Baseline).Select(other => other.Name)],
             model.Kind.Signs.Invoke(model.Values),
+            ExperimentModule.readoutKind(experiment).Signs,
             outcomes,
             rows);
 }

@@ -215,7 +215,7 @@ module Claims =
                 P = joint.P }
         | _ -> claim
 
-    let judge model (baselines: string[]) signs (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
+    let judge model (baselines: string[]) signs readout (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
         let split, rows = Metrics.measuredSplit rows, Metrics.measured rows
 
         let outcomes =
@@ -253,6 +253,10 @@ module Claims =
             | Some weak when robust.Effect.Count > 0 -> undecided weak robust
             | _ -> robust
 
+        /// A claim that these rows cannot decide.
+        let open' topic statement metric reason =
+            claim topic statement metric model "–" (Measured(model, metric)) (Line nan) |> undecided reason
+
         let dale statement metric =
             claim
                 "Dale's law"
@@ -262,6 +266,9 @@ module Claims =
                 $"at most %g{100.0 * ToleratedViolations} %% with mixed signs"
                 (Line ToleratedViolations)
                 (Measured(model, metric))
+
+        let ofUnits =
+            dale "hidden units keep to one sign in the readout" "dale_violations_readout"
 
         let ofInputs = dale "pixels keep to one sign in the hidden layer" "dale_violations"
 
@@ -285,7 +292,10 @@ module Claims =
                | SignKeeping.ByForm ->
                    undecided "kept by the form of the rule: a multiplicative step cannot cross zero" ofInputs
 
-               dale "hidden units keep to one sign in the readout" "dale_violations_readout"
+               match readout with
+               | SignKeeping.Free -> ofUnits
+               | SignKeeping.ByConstraint -> undecided "kept by a constraint on the readout" ofUnits
+               | SignKeeping.ByForm -> undecided "kept by the form of the readout: its weights have one sign" ofUnits
 
                yield!
                    against
@@ -309,6 +319,41 @@ module Claims =
                    robustness (baseline, $"higher accuracy under attack than with {baseline}")
 
                if rows |> Array.exists (fun row -> row.Model = untrained) then
-                   robustness (untrained, "higher accuracy under attack than with its own untrained features") |]
+                   robustness (untrained, "higher accuracy under attack than with its own untrained features")
+
+               yield!
+                   against
+                       "resource allocation"
+                       "more bits of the answer for each surviving synapse than with"
+                       "capacity"
+                       true
+
+               if has rows model "acc" then
+                   let topic = "continuous adaptation"
+
+                   yield! against topic "higher accuracy on all tasks after the last one than with" "acc" true
+                   yield! against topic "less forgetting than with" "forgetting" false
+
+                   if has rows untrained "acc" then
+                       claim
+                           topic
+                           "higher accuracy on all tasks than with its own untrained features"
+                           "acc"
+                           model
+                           untrained
+                           (Measured(model, "acc"))
+                           (Measured(untrained, "acc"))
+               else
+                   open'
+                       "continuous adaptation"
+                       "earlier tasks are kept while later ones are learnt"
+                       "acc"
+                       "not measured here: biosparse run continual learns tasks one after another"
+
+               open'
+                   "task-specific encoding"
+                   "hidden units turn from features to the task"
+                   "selectivity"
+                   "the abstract names no measure and no rule with a teacher; see the findings for figures" |]
 
         claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims

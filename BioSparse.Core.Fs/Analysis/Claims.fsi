@@ -24,8 +24,8 @@ type SignKeeping =
 /// One claim of the paper's abstract, put to one test.
 type Claim =
     {
-        /// Which claim: `sparsity`, `lognormal weights`, `Dale's law`, `few-shot generalisation` or
-        /// `adversarial robustness`.
+        /// Which claim: `sparsity`, `lognormal weights`, `Dale's law`, `few-shot generalisation`,
+        /// `adversarial robustness`, `resource allocation`, `continuous adaptation` or `task-specific encoding`.
         Topic: string
         /// The claim in a sentence.
         Statement: string
@@ -73,19 +73,24 @@ module Claims =
     /// - Dale's law of the hidden layer, whose presynaptic neurons are pixels: `dale_violations` below
     ///   `ToleratedViolations`; undecided unless `signs` of the hidden weights are free, because what is kept by a constraint
     ///   or by the form of the rule is not found by learning;
-    /// - Dale's law of the readout, whose presynaptic neurons are hidden units: `dale_violations_readout` likewise; no readout
-    ///   constrains signs;
+    /// - Dale's law of the readout, whose presynaptic neurons are hidden units: `dale_violations_readout` likewise, with
+    ///   `readout` for `signs`;
     /// - few-shot generalisation: `few_shot_whole` above the baseline's; and, where it was measured,
     ///   `few_shot_features` above the baseline's, or above its `few_shot_whole` where its features need labels;
     /// - adversarial robustness: `worst_case` above the baseline's, or `pgd` where no worst case was measured; the same against
     ///   the model's own untrained features where `rows` hold a model of that name with `-untrained` behind it. Interval and p
     ///   come from `ImageBootstrap.ofDifference` where `outcomes` hold the images of every seed (one seed stays undecided: its
     ///   images say nothing of other seeds). Undecided, too, where one side was not attacked without a gradient (`square`) and
-    ///   by an attack made for its activation (`adaptive`); `cascade` is both.
+    ///   by an attack made for its activation (`adaptive`); `cascade` is both;
+    /// - resource allocation: `capacity` above the baseline's;
+    /// - continuous adaptation: `acc` above the baseline's and above that of the model's own untrained features, and `forgetting`
+    ///   below the baseline's, where tasks were learnt one after another; undecided elsewhere;
+    /// - task-specific encoding: undecided, since the abstract names no measure.
     val judge:
         model: string ->
         baselines: string[] ->
         signs: SignKeeping ->
+        readout: SignKeeping ->
         outcomes: ImageOutcomes seq ->
         rows: MetricRow seq ->
             Claim[]

@@ -244,7 +244,8 @@ module Measurement =
 
         LayerNumbers.rowsOfEach learnt (fun i layer ->
             match rules[i].Reading with
-            | AsLearnt -> [||]
+            | AsLearnt
+            | Unbiased -> [||]
             | Smooth _ ->
                 let weights = layer.Weights.ToArray()
                 let fits = WeightAnalysis.analyse threshold 0 (Random.key 0UL) weights

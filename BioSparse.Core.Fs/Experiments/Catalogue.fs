@@ -6,6 +6,7 @@ open System
 type ReadoutKind =
     { Name: string
       Settings: Setting list
+      Signs: SignKeeping
       Learner: SettingValues -> ModelContext -> Learner }
 
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
@@ -122,6 +123,7 @@ module Catalogue =
     let private readouts: ReadoutKind list =
         [ { Name = "softmax"
             Settings = softmax.Settings
+            Signs = SignKeeping.Free
             Learner =
               softmax.Read
               >> fun (struct (epochs, rate, batchSize)) (context: ModelContext) ->
@@ -129,6 +131,7 @@ module Catalogue =
                     Plan = LayerSettings.plan { context with BatchSize = batchSize } epochs rate LinearPerStep } }
           { Name = "weight-perturbation"
             Settings = perturbation.Settings
+            Signs = SignKeeping.Free
             Learner =
               perturbation.Read
               >> fun settings (context: ModelContext) ->
@@ -136,6 +139,7 @@ module Catalogue =
                     Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep } }
           { Name = "associative"
             Settings = associative.Settings
+            Signs = SignKeeping.ByForm
             Learner =
               associative.Read
               >> fun settings (context: ModelContext) ->

@@ -8,6 +8,8 @@ type ReadoutKind =
         Name: string
         /// Its settings, relative to the section.
         Settings: Setting list
+        /// The mechanism that keeps the signs of its weights.
+        Signs: SignKeeping
         /// The learner with these settings.
         Learner: SettingValues -> ModelContext -> Learner
     }

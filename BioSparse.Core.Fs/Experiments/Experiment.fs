@@ -21,6 +21,7 @@ type NamedModel =
       Placement: LayerPlacement
       Sizes: int list
       Replay: int
+      IsBeforehand: bool
       Layers: ModelLayer list }
 
 [<RequireQualifiedAccess; CustomEquality; NoComparison>]
@@ -119,6 +120,7 @@ module Experiment =
                 ConnectionSettings.dense
           Sizes = if kind.HasHidden then sizes else []
           Replay = ExperimentSettings.replayOf own
+          IsBeforehand = ExperimentSettings.beforehandOf own
           Layers = List.init section.Layers (fun i -> layer (i + 1)) }
 
     /// Checks of several settings together.
@@ -404,11 +406,11 @@ module Experiment =
           Bootstrap = experiment.Settings.Bootstrap
           Measurements = [ for kind in experiment.Catalogue.Measurements -> measure kind experiment ] }
 
-    let readout context (experiment: Experiment) =
+    let readoutKind (experiment: Experiment) : ReadoutKind =
         let values = valuesIn "readout" experiment
 
-        let kind =
-            experiment.Catalogue.Readouts
-            |> List.find (fun (kind: ReadoutKind) -> values.Find "kind" = SettingValue.Text kind.Name)
+        experiment.Catalogue.Readouts
+        |> List.find (fun (kind: ReadoutKind) -> values.Find "kind" = SettingValue.Text kind.Name)
 
-        kind.Learner values context
+    let readout context (experiment: Experiment) =
+        (readoutKind experiment).Learner (valuesIn "readout" experiment) context

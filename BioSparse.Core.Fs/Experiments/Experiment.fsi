@@ -34,6 +34,8 @@ type NamedModel =
         Sizes: int list
         /// Images of earlier tasks that it stores and learns again.
         Replay: int
+        /// Whether its hidden layers learn from the images of all tasks, without labels, before the stream.
+        IsBeforehand: bool
         /// The layers of a stack; empty for one layer.
         Layers: ModelLayer list
     }
@@ -104,6 +106,9 @@ module Experiment =
     /// What is measured of its models, where there are `count` images to measure on; `source` gives the network that transfer
     /// attacks are made on, when it is needed; null for no such attack.
     val protocol: source: (System.Func<Network> | null) -> count: int -> experiment: Experiment -> Protocol
+
+    /// The kind of the readout on frozen features.
+    val readoutKind: experiment: Experiment -> ReadoutKind
 
     /// The learner of the readout on frozen features.
     val readout: context: ModelContext -> experiment: Experiment -> Learner

@@ -95,6 +95,17 @@ module internal ExperimentSettings =
             (SettingValue.Int 0)
             "images of earlier tasks that are stored and learnt again in a stream of tasks; 0: none"
 
+    /// When the hidden layers of a model learn.
+    let beforehand =
+        Setting.create
+            "beforehand"
+            SettingType.Flag
+            (SettingValue.Bool false)
+            "whether hidden layers learn from the images of all tasks, without labels, before the stream, and stay as they are in it"
+
+    let beforehandOf (values: SettingValues) =
+        values.Find "beforehand" = SettingValue.Bool true
+
     let replayOf (values: SettingValues) =
         match values.Find "replay" with
         | SettingValue.Int stored -> stored

@@ -95,6 +95,12 @@ module internal ExperimentSettings =
     /// The number of a model's section.
     val replayOf: values: SettingValues -> int
 
+    /// Whether hidden layers learn before a stream.
+    val beforehand: Setting
+
+    /// The flag of a model's section.
+    val beforehandOf: values: SettingValues -> bool
+
     /// Numbers of hidden units of a model; none for those of the experiment.
     val hidden: Setting
 

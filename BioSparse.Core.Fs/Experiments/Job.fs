@@ -10,7 +10,8 @@ type Job =
       FewShot: Recipe
       LearnsFromLabels: bool
       HasWeights: bool
-      Replay: int }
+      Replay: int
+      IsBeforehand: bool }
 
     member job.Name = $"{job.Model}-seed{job.Seed}"
 
@@ -197,7 +198,8 @@ module Job =
                              FewShot = few
                              LearnsFromLabels = model.Kind.LearnsFromLabels
                              HasWeights = model.Kind.HasHidden
-                             Replay = model.Replay }
+                             Replay = model.Replay
+                             IsBeforehand = model.IsBeforehand }
 
                        job |]
 

@@ -18,6 +18,8 @@ type Job =
         HasWeights: bool
         /// Images of earlier tasks that are stored and learnt again, 0: none.
         Replay: int
+        /// Whether its hidden layers learn from the images of all tasks, without labels, before the stream.
+        IsBeforehand: bool
     }
 
     /// `MODEL-seedK`: what its files are called.

@@ -57,6 +57,9 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     /// The most training images that an epoch's accuracy is taken of.
     static let mostTrained = 5000
 
+    /// The most images that a rule sees again when a task ends.
+    static let mostConsolidated = 2000
+
     let key = Random.key (uint64 job.Seed)
     let split = protocol.On
     let measured = ExperimentImages.on split images
@@ -103,9 +106,16 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
+    /// What hidden layers learn from in a task.
+    let ofHidden task : JobFeatures =
+        if job.IsBeforehand then
+            features
+        else
+            (tasks.Task task).Features
+
     /// The state of a plan before its first step, with forms that are fitted to its inputs.
     let startOn task plan below =
-        let own: JobFeatures = (tasks.Task task).Features
+        let own = ofHidden task
         Recipe.startPlan plan recipe key (own.Train(own.Read below))
 
     let trained (state: JobState) = LearningState.network state.State
@@ -125,7 +135,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
     /// An epoch of a training of some layers of a state, above others and below others; where labels are learnt, the accuracy on
     /// training images after it.
-    let learn skipped taken isReadout seen rule plan key isTaught (watch: JobWatch) (state: JobState) =
+    let learn skipped taken isReadout seen (images: JobFeatures) rule plan key isTaught (watch: JobWatch) (state: JobState) =
         let progress =
             { new IProgress<TrainingProgress> with
                 member _.Report now =
@@ -147,7 +157,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             | Some range when outputs -> ReadoutRows.take range learning, ReadoutRows.put range learning
             | _ -> learning, id
 
-        let inputs: TrainingInputs = task.Features.Train seen
+        let inputs: TrainingInputs = images.Train seen
 
         Training.epoch rule plan key inputs progress watch.Cancellation state.Done chosen
         |> Result.map (fun learnt ->
@@ -182,13 +192,14 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
     let learnHidden watch (state: JobState) =
         let plan = recipe.Layers[state.Layer]
         let skipped = unitsBelow state.Layer
-        let own = (tasks.Task state.Task).Features
+        let own = ofHidden state.Task
 
         learn
             skipped
             plan.Units.Length
             false
             (own.Read(List.truncate skipped state.State.Layers))
+            own
             plan.Rule
             plan.Plan
             (Recipe.hiddenKey state.Layer (tasks.Key state.Task))
@@ -204,6 +215,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             0
             true
             ((tasks.Task state.Task).Features.Read layers)
+            (tasks.Task state.Task).Features
             recipe.Readout
             recipe.ReadoutPlan
             (Recipe.readoutKey (tasks.Key state.Task))
@@ -239,7 +251,11 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
     /// The first weights of a readout on the hidden layers in their reading, or those that an earlier task left.
     let beginReadout (state: JobState) =
-        let learnt = put (ownerOf state.Layer) state.State
+        let learnt =
+            if state.Phase = JobPhase.Readout then
+                state.State
+            else
+                put (ownerOf state.Layer) state.State
 
         let begun =
             match learnt.Readout with
@@ -314,6 +330,32 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Rows = state.Rows @ accuracies }
 
+    /// The state after what its rule does at the end of a task.
+    let consolidated (state: JobState) =
+        match recipe.Layers[state.Layer].Rule.Consolidate with
+        | Some consolidate when learnsReadout.Value ->
+            let task = tasks.Task state.Task
+            let inputs: TrainingInputs = task.Features.Train []
+            let key = Random.named "consolidation" (tasks.Key state.Task)
+
+            let batches =
+                Random.permutation inputs.Count (Random.named "images" key)
+                |> Array.truncate mostConsolidated
+                |> Array.chunkBySize 100
+                |> Seq.map (fun images -> TrainingInputs.batch (ReadOnlySpan images) inputs)
+
+            let own = Shelf.open' state.State
+
+            let changed =
+                match task.Outputs with
+                | Some range ->
+                    ReadoutRows.take range own |> consolidate key batches |> ReadoutRows.put range own
+                | None -> consolidate key batches own
+
+            { state with
+                State = Shelf.close state.State changed }
+        | _ -> state
+
     /// What follows a task that all layers and the readout have learnt.
     let endTask (state: JobState) =
         let after =
@@ -324,17 +366,23 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         let state = { state with Rows = state.Rows @ after }
 
         if state.Task + 1 < tasks.Count then
+            let state = consolidated state
+
             let owner =
                 if learnsReadout.Value then
                     ownerOf state.Layer
                 else
                     ofReadout
 
-            enter
-                0
+            let next =
                 { state with
                     Task = state.Task + 1
                     State = put owner state.State }
+
+            if job.IsBeforehand then
+                beginReadout next
+            else
+                enter 0 next
         elif tasks.Joints > 0 || tasks.Count > 1 then
             { state with
                 Phase = JobPhase.Joint
@@ -534,9 +582,14 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                      X = epsilon
                      Survives = survives } |]
           Warnings =
-            [| yield! Measurement.nearChance measured rows
+            [| // the last task alone is what remains of a stream where nothing is kept
+               if tasks.Count = 1 then
+                   yield! Measurement.nearChance measured rows
+
                yield! Measurement.sanity measured.Classes outcomes
-               yield! Measurement.linearity rows |] }
+
+               if tasks.Count = 1 then
+                   yield! Measurement.linearity rows |] }
 
     interface IDisposable with
         member _.Dispose() = tasks.Release()

@@ -189,6 +189,8 @@ module internal ModelSections =
 
         [ rule
           ExperimentSettings.replay
+          if not rules.LearnsFromLabels then
+              ExperimentSettings.beforehand
           yield! hidden
           yield! rules.Settings
 

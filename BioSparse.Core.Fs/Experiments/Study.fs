@@ -46,7 +46,8 @@ module Study =
               FewShot = recipe
               LearnsFromLabels = (Recipe.start recipe (Random.key (uint64 seed)) train).Readout.IsSome
               HasWeights = true
-              Replay = 0 }
+              Replay = 0
+              IsBeforehand = false }
 
         let images: ExperimentImages =
             { Train = train

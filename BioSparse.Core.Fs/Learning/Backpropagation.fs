@@ -16,7 +16,8 @@ type Backpropagation =
       BiasStart: BiasStart
       WeightDecay: float
       Dropout: float
-      Connections: Connection list }
+      Connections: Connection list
+      Consolidation: Consolidation }
 
 /// The part shared by step and session.
 [<RequireQualifiedAccess>]
@@ -88,6 +89,16 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let c = new AdamBuffer("c", network.Readout.Bias, start.Memory)
     let decaying = [| yield! weights; v |]
     let parameters = [| yield! weights; yield! biases; v; c |]
+
+    let kept =
+        let names part = List.init depth (fun i -> LearningState.partOf depth i part)
+
+        Array.map2
+            (fun name (own: AdamBuffer) ->
+                ConsolidationBuffer(settings.Consolidation, name, own.Value, start.Memory))
+            [| yield! names "W"; yield! names "b"; "V"; "c" |]
+            parameters
+
     let signs = SignKeeper.create settings.Constraint
 
     /// The layers with the buffers' values, which change in place. The first one, if it is dense, is given its input in its form
@@ -137,6 +148,9 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
         pass.Backward gradients
         count <- count + 1
 
+        for own, keeper in Array.zip parameters kept do
+            keeper.Before(Kernel.span own.Value, Kernel.span own.Gradient)
+
         if settings.WeightDecay > 0.0 then
             for parameter in decaying do
                 Kernel.scaleInPlace parameter.Value (float32 (Taught.remaining settings moment))
@@ -151,6 +165,9 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
             for j in 0 .. own.Value.Rows - 1 do
                 SignKeeper.project signs (values.Slice(j * inputs, inputs))
 
+        for own, keeper in Array.zip parameters kept do
+            keeper.After(Kernel.span own.Value)
+
     override _.State =
         { Layers =
             network.Layers
@@ -163,8 +180,8 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
                 { Weights = Tensor.copied v.Value
                   Bias = Tensor.copied c.Value }
           Memory =
-            (AdamSteps.write count start.Memory, parameters)
-            ||> Array.fold (fun known parameter -> parameter.Remember known) }
+            (AdamSteps.write count start.Memory, Array.zip parameters kept)
+            ||> Array.fold (fun known (parameter, keeper) -> parameter.Remember known |> keeper.Remember) }
 
     override _.Dispose() =
         (pass :> IDisposable).Dispose()
@@ -183,7 +200,8 @@ module Backpropagation =
           BiasStart = BiasStart.Uniform
           WeightDecay = 0.0
           Dropout = 0.0
-          Connections = [] }
+          Connections = []
+          Consolidation = Consolidation.Nothing }
 
     let private drawn name (shape: int[]) fanIn key =
         let bound = 1.0f / sqrt (float32 fanIn)
@@ -313,12 +331,91 @@ module Backpropagation =
           Memory = memory }
 
     let private step settings moment (state: LearningState) batch =
-        if state.Layers |> List.forall (fun layer -> layer.Connection = Dense) then
+        if
+            settings.Consolidation = Consolidation.Nothing
+            && state.Layers |> List.forall (fun layer -> layer.Connection = Dense)
+        then
             stepOfDense settings moment state batch
         else
             stepInBuffers settings moment state batch
 
+    let private parametersOf (state: LearningState) =
+        let depth = state.Layers.Length
+        let readout = (LearningState.network state).Readout
+
+        [ for i, layer in List.indexed state.Layers do
+              LearningState.partOf depth i "W", layer.Weights
+              LearningState.partOf depth i "b", layer.Bias
+          "V", readout.Weights
+          "c", readout.Bias ]
+
+    /// The class that a network draws for each row of logits.
+    let private drawnLabels key (logits: Tensor) =
+        let p = (Tensor.exp (Tensor.logSoftmax logits)).ToArray()
+        let classes = logits.Columns
+
+        Random.uniform 0.0f 1.0f logits.Rows key
+        |> Array.mapi (fun b drawn ->
+            let mutable k = 0
+            let mutable sum = p[b * classes]
+
+            while sum < drawn && k < classes - 1 do
+                k <- k + 1
+                sum <- sum + p[b * classes + k]
+
+            k)
+
+    let private squared (t: Tensor) = t * t
+
+    /// The sums over a batch of the squared gradients of ln p(ŷ|x): of each layer D² ᵀ x², Σ D², then those of the readout.
+    let private squares key (state: LearningState) (batch: Batch) =
+        let readout = (LearningState.network state).Readout
+        let passes = Gradient.passes state.Layers batch.Inputs
+        let y = (List.last passes).Activities
+        let logits = Network.outputs readout y
+        let delta = Gradient.error logits (drawnLabels key logits)
+
+        [ for pass, error in List.zip passes (Gradient.atPotentials Through.Own passes readout delta) do
+              Tensor.matmul (Tensor.transpose (squared error)) (squared pass.Received)
+              Tensor.sumOver 0 (squared error)
+          Tensor.matmul (Tensor.transpose (squared delta)) (squared y)
+          Tensor.sumOver 0 (squared delta) ]
+
+    /// F, the mean of those squares over the images of a task.
+    let private fisher key (batches: Batch seq) state () =
+        let sums, count =
+            ((None, 0), Seq.indexed batches)
+            ||> Seq.fold (fun (sums, count) (number, batch) ->
+                let own = squares (Random.split number key) state batch
+
+                let next =
+                    match sums with
+                    | None -> own
+                    | Some known -> List.map2 (+) known own
+
+                Some next, count + batch.Inputs.Rows)
+
+        match sums with
+        | Some sums -> sums |> List.map (fun sum -> sum / float count)
+        | None -> parametersOf state |> List.map (fun (_, value) -> Tensor.zeros value.Shape)
+
+    let private consolidate settings key batches (state: LearningState) =
+        Tensor.scopeOf LearningState.tensors (fun () ->
+            { state with
+                Memory =
+                    Consolidation.consolidate
+                        settings.Consolidation
+                        (parametersOf state)
+                        (fisher key batches state)
+                        state.Memory })
+
     let rule settings =
+        if
+            settings.Consolidation <> Consolidation.Nothing
+            && settings.Connections |> List.exists ((<>) Dense)
+        then
+            invalidArg (nameof settings) "consolidation of layers on fields; dense layers are right"
+
         if not (settings.WeightDecay >= 0.0) then
             invalidArg (nameof settings) $"weight decay λ = {settings.WeightDecay}; it is at least 0"
 
@@ -333,4 +430,9 @@ module Backpropagation =
 
         { Rule.create name (start settings) (step settings) with
             Constraint = settings.Constraint
-            Session = Some(fun state -> new BackpropagationSession(settings, state)) }
+            Session = Some(fun state -> new BackpropagationSession(settings, state))
+            Consolidate =
+                if settings.Consolidation = Consolidation.Nothing then
+                    None
+                else
+                    Some(consolidate settings) }

@@ -29,6 +29,8 @@ type Backpropagation =
         /// The connection of each hidden layer, from the first; layers beyond the list are dense. On fields, the units of the
         /// shape are those at a place.
         Connections: Connection list
+        /// What keeps weights near those of earlier tasks; other than `Nothing` it needs dense layers.
+        Consolidation: Consolidation
     }
 
 /// Backpropagation through a stack of hidden layers i = 1 … n: cross-entropy, Adam (Rumelhart, Hinton & Williams 1986).
@@ -42,15 +44,15 @@ type Backpropagation =
 /// `Gradient` has the chain rule, input forms included. Start: W, b, V and c uniform on ±1/√fan-in, the hidden weights with
 /// the signs of their constraint. With `BiasStart.Centred`, b is set, layer by layer, in the step that finds no step of Adam
 /// in the state's memory, before the layer's potentials; a first batch of a single image leaves every unit at the threshold
-/// in that step.
+/// in that step. With `Consolidation` the gradient of its penalty is added to each of those above.
 [<RequireQualifiedAccess>]
 module Backpropagation =
 
-    /// ReLU, any sign; uniform biases, no weight decay, no dropout, dense layers.
+    /// ReLU, any sign; uniform biases, no weight decay, no dropout, dense layers, nothing kept of earlier tasks.
     val defaults: Backpropagation
 
     /// The rule with these settings; it trains as many hidden layers as its shape has sizes, all at once. Error:
-    /// `ArgumentException` for λ < 0 and for p outside [0, 1); its start, where there is no hidden layer, or where `Dale` has
+    /// `ArgumentException` for λ < 0, for p outside [0, 1), and for consolidation of layers on fields; its start, where there is no hidden layer, or where `Dale` has
     /// another number of polarities than a layer has inputs. The name tells a nonnegative one (`backprop-nonnegative`) from
     /// others (`backprop`).
     val rule: settings: Backpropagation -> Rule

@@ -32,7 +32,8 @@ type Rule =
       Reading: Reading
       Start: Shape -> Key -> LearningState
       Step: Moment -> LearningState -> Batch -> LearningState
-      Session: (LearningState -> Session) option }
+      Session: (LearningState -> Session) option
+      Consolidate: (Key -> Batch seq -> LearningState -> LearningState) option }
 
 [<RequireQualifiedAccess>]
 module LearningState =
@@ -197,7 +198,8 @@ module Rule =
           Reading = AsLearnt
           Start = start
           Step = step
-          Session = None }
+          Session = None
+          Consolidate = None }
 
     let unsupervised name start step =
         create name (fun shape key -> LearningState.ofLayer (start shape key)) (fun moment state batch ->

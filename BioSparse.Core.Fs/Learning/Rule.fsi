@@ -75,6 +75,8 @@ type Rule =
         Step: Moment -> LearningState -> Batch -> LearningState
         /// A faster way through many steps, where there is one.
         Session: (LearningState -> Session) option
+        /// What happens when a task of several is over, with batches of its images, where anything does.
+        Consolidate: (Key -> Batch seq -> LearningState -> LearningState) option
     }
 
 /// A hidden layer to start from: `Plain` input, b = 0, and W drawn. Error: `ArgumentException` unless the shape has one

@@ -16,6 +16,7 @@ module BackpropagationModel =
           Rate: float
           Activation: LayerSettings.ActivationChoice
           Regime: Regime
+          Consolidation: Consolidation
           FewShot: FewShotSettings }
 
     let private regime get =
@@ -50,6 +51,36 @@ module BackpropagationModel =
                   Dropout = dropout }
         }
 
+    let private consolidation =
+        Codec.choice
+            "none"
+            "what keeps weights near those of earlier tasks: elastic weight consolidation, synaptic intelligence"
+            [ Codec.simple "none" Consolidation.Nothing
+              Codec.case
+                  "ewc"
+                  (Codec.positive "strength" 1e9 100.0 "strength s of the penalty" id)
+                  Consolidation.Elastic
+                  (function
+                   | Consolidation.Elastic strength -> Some strength
+                   | _ -> None)
+              Codec.case
+                  "si"
+                  (codec {
+                      let! strength =
+                          Codec.positive "strength" 1e9 1.0 "strength s of the penalty" (fun (struct (s, _)) ->
+                              s)
+
+                      and! damping =
+                          Codec.positive "damping" 10.0 0.1 "ξ, added to squared changes" (fun (struct (_, d)) ->
+                              d)
+
+                      return struct (strength, damping)
+                   })
+                  (fun (struct (strength, damping)) -> Consolidation.Path(strength, damping))
+                  (function
+                   | Consolidation.Path(strength, damping) -> Some(struct (strength, damping))
+                   | _ -> None) ]
+
     let private fewShot: Codec<FewShotSettings> =
         codec {
             let! rate =
@@ -71,6 +102,7 @@ module BackpropagationModel =
                 Codec.nested "activation" (LayerSettings.activation activations "relu") _.Activation
 
             and! regime = regime _.Regime
+            and! consolidation = Codec.nested "consolidation" consolidation _.Consolidation
             and! fewShot = Codec.nested "few_shot" fewShot _.FewShot
 
             return
@@ -78,6 +110,7 @@ module BackpropagationModel =
                   Rate = rate
                   Activation = activation
                   Regime = regime
+                  Consolidation = consolidation
                   FewShot = fewShot }
         }
 
@@ -90,7 +123,8 @@ module BackpropagationModel =
                   BiasStart = regime.BiasStart
                   WeightDecay = regime.WeightDecay
                   Dropout = regime.Dropout
-                  Connections = context.Connections }
+                  Connections = context.Connections
+                  Consolidation = settings.Consolidation }
           Plan = LayerSettings.plan context settings.Epochs rate LinearPerStep }
 
     let private kind name doc role constraint' signs standard activations =

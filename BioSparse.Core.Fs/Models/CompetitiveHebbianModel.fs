@@ -21,15 +21,17 @@ module CompetitiveHebbianModel =
     let private reading =
         Codec.choice
             "smooth"
-            "how the trained layer answers; smooth: max(0, ŵ·x/‖x‖)ⁿ, rows of W at length 1"
+            "how the trained layer answers; smooth: max(0, ŵ·x/‖x‖)ⁿ, rows of W at length 1; unbiased: as learnt, without the homeostatic bias"
             [ Codec.simple "as-learnt" AsLearnt
+              Codec.simple "unbiased" Unbiased
               Codec.case
                   "smooth"
                   (Codec.positive "exponent" 20.0 4.5 "the exponent n of the smooth reading" id)
                   Smooth
                   (function
                    | Smooth exponent -> Some exponent
-                   | AsLearnt -> None) ]
+                   | AsLearnt
+                   | Unbiased -> None) ]
 
     let private homeostasis: Codec<Homeostasis> =
         codec {

@@ -7,25 +7,47 @@ module ControlModels =
         { Rule = rule
           Plan = LayerSettings.plan context 0 1.0 Constant }
 
-    let private activation activations : Codec<LayerSettings.ActivationChoice> =
+    let private drawn activations : Codec<struct (LayerSettings.ActivationChoice * int option)> =
         codec {
             let! activation =
-                Codec.nested "activation" (LayerSettings.activation activations "relu") id
+                Codec.nested
+                    "activation"
+                    (LayerSettings.activation activations "relu")
+                    (fun (struct (activation, _)) -> activation)
 
-            return activation
+            and! sampled =
+                Codec.orWord
+                    "all"
+                    (Codec.integer
+                        "sampled"
+                        (1, 1_000_000)
+                        10
+                        "inputs that each unit sees, drawn, of equal weights; all: all inputs, of random weights"
+                        id)
+                    (fun (struct (_, sampled)) -> sampled)
+
+            return struct (activation, sampled)
         }
 
     let randomFeatures activations =
-        let activation = activation activations
+        let settings = drawn activations
 
         { ModelKind.create
               "random-features"
               "random nonnegative weights that do not learn"
-              activation
-              (fun choice context ->
-                  still (RandomFeatures.rule (LayerSettings.activationOf context.Units choice)) context) with
+              settings
+              (fun (struct (choice, sampled)) context ->
+                  let activation = LayerSettings.activationOf context.Units choice
+
+                  let rule =
+                      match sampled with
+                      | Some inputs -> RandomFeatures.sampled inputs activation
+                      | None -> RandomFeatures.rule activation
+
+                  still rule context) with
             Role = ModelRole.Control
-            Check = activation.Read >> LayerSettings.checkWinners }
+            Check =
+                settings.Read >> fun (struct (choice, _)) -> LayerSettings.checkWinners choice }
 
     let private softmax: Codec<struct (int * float)> =
         codec {

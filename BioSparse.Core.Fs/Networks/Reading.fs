@@ -6,6 +6,7 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
 type Reading =
     | AsLearnt
+    | Unbiased
     | Smooth of exponent: float
 
 [<RequireQualifiedAccess>]
@@ -13,7 +14,8 @@ module Reading =
 
     let shape reading (layer: Layer) =
         match reading with
-        | AsLearnt -> layer
+        | AsLearnt
+        | Unbiased -> layer
         | Smooth exponent ->
             { layer with
                 Input =
@@ -37,6 +39,9 @@ module Reading =
     let apply reading (layer: Layer) =
         match reading with
         | AsLearnt -> layer
+        | Unbiased ->
+            { layer with
+                Bias = Tensor.zeros [| layer.Bias.Count |] }
         | Smooth _ ->
             { shape reading layer with
                 Weights = unitRows layer.Weights

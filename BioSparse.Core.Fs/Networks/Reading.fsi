@@ -5,6 +5,8 @@ namespace BioSparse.Core
 type Reading =
     /// As while learning.
     | AsLearnt
+    /// As while learning, with b = 0: a homeostatic bias moves the competition while units learn, and not their answers.
+    | Unbiased
     /// y = max(0, ŵ·x/‖x‖)ⁿ with ŵ = w/‖w‖ and without bias, n > 0
     | Smooth of exponent: float
 
@@ -17,5 +19,5 @@ module Reading =
     val shape: reading: Reading -> layer: Layer -> Layer
 
     /// The layer that answers: for `Smooth` the rows of W at length 1 (rows of zeros stay, and rows whose length is 1
-    /// within 10⁻⁵ keep their bits, so that a second call changes nothing), b = 0.
+    /// within 10⁻⁵ keep their bits, so that a second call changes nothing), b = 0; for `Unbiased` b = 0.
     val apply: reading: Reading -> layer: Layer -> Layer

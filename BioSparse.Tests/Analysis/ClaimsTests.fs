@@ -14,7 +14,7 @@ let private sides metric x own other =
       yield! other |> List.mapi (fun seed value -> row baseline seed metric x value) ]
 
 let private judge signs =
-    Claims.judge model [| baseline |] signs []
+    Claims.judge model [| baseline |] signs SignKeeping.Free []
 
 /// Rows that say that a model was attacked without a gradient and with an attack for its activation.
 let private attacked models =
@@ -215,7 +215,7 @@ let tests =
                                   Survives = repeated survives } ]
 
                   let claim outcomes =
-                      Claims.judge model [| baseline |] SignKeeping.Free outcomes rows
+                      Claims.judge model [| baseline |] SignKeeping.Free SignKeeping.Free outcomes rows
                       |> about "adversarial robustness"
                       |> Array.exactlyOne
 

@@ -37,7 +37,8 @@ let private jobOf rules : Job =
       FewShot = recipe
       LearnsFromLabels = false
       HasWeights = true
-      Replay = 0 }
+      Replay = 0
+      IsBeforehand = false }
 
 let internal rule = RandomFeatures.rule Relu.activation
 
