@@ -295,7 +295,8 @@ module Claims =
                match readout with
                | SignKeeping.Free -> ofUnits
                | SignKeeping.ByConstraint -> undecided "kept by a constraint on the readout" ofUnits
-               | SignKeeping.ByForm -> undecided "kept by the form of the readout: its weights have one sign" ofUnits
+               | SignKeeping.ByForm ->
+                   undecided "kept by the form of the readout: its weights have one sign" ofUnits
 
                yield!
                    against

@@ -135,7 +135,19 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
 
     /// An epoch of a training of some layers of a state, above others and below others; where labels are learnt, the accuracy on
     /// training images after it.
-    let learn skipped taken isReadout seen (images: JobFeatures) rule plan key isTaught (watch: JobWatch) (state: JobState) =
+    let learn
+        skipped
+        taken
+        isReadout
+        seen
+        (images: JobFeatures)
+        rule
+        plan
+        key
+        isTaught
+        (watch: JobWatch)
+        (state: JobState)
+        =
         let progress =
             { new IProgress<TrainingProgress> with
                 member _.Report now =
@@ -379,10 +391,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                     Task = state.Task + 1
                     State = put owner state.State }
 
-            if job.IsBeforehand then
-                beginReadout next
-            else
-                enter 0 next
+            if job.IsBeforehand then beginReadout next else enter 0 next
         elif tasks.Joints > 0 || tasks.Count > 1 then
             { state with
                 Phase = JobPhase.Joint

@@ -91,7 +91,8 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let parameters = [| yield! weights; yield! biases; v; c |]
 
     let kept =
-        let names part = List.init depth (fun i -> LearningState.partOf depth i part)
+        let names part =
+            List.init depth (fun i -> LearningState.partOf depth i part)
 
         Array.map2
             (fun name (own: AdamBuffer) ->

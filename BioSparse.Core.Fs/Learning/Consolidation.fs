@@ -42,7 +42,10 @@ module internal Consolidation =
                 | None -> memory
                 | Some start ->
                     let change = value - start
-                    let own = Tensor.relu (recall (path name) value memory) / (change * change + damping)
+
+                    let own =
+                        Tensor.relu (recall (path name) value memory) / (change * change + damping)
+
                     let sum = recall (importance name) value memory + own
 
                     memory
@@ -83,7 +86,9 @@ type internal ConsolidationBuffer
 
     let gradients: float32[] = Array.zeroCreate path.Length
     let before: float32[] = Array.zeroCreate path.Length
-    let scratch: float32[] = Array.zeroCreate (if penalty.IsSome || isPath then start.Count else 0)
+
+    let scratch: float32[] =
+        Array.zeroCreate (if penalty.IsSome || isPath then start.Count else 0)
 
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
@@ -114,6 +119,8 @@ type internal ConsolidationBuffer
                 | [| rows; columns |] -> Tensor.matrix rows columns (Array.copy path)
                 | _ -> Tensor.vector (Array.copy path)
 
-            known |> Map.add (ConsolidationNames.path name) shaped |> Map.add (ConsolidationNames.begun name) begun
+            known
+            |> Map.add (ConsolidationNames.path name) shaped
+            |> Map.add (ConsolidationNames.begun name) begun
         else
             known

@@ -30,7 +30,9 @@ module internal Consolidation =
 /// The penalty on one parameter in private buffers.
 [<Sealed>]
 type internal ConsolidationBuffer =
-    new: consolidation: Consolidation * name: string * start: Tensor * memory: Map<string, Tensor> -> ConsolidationBuffer
+    new:
+        consolidation: Consolidation * name: string * start: Tensor * memory: Map<string, Tensor> ->
+            ConsolidationBuffer
 
     /// Adds the gradient of the penalty to that of the loss, before a step.
     member Before: value: Span<float32> * gradient: Span<float32> -> unit

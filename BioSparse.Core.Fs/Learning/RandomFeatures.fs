@@ -21,7 +21,8 @@ module RandomFeatures =
             let strength = float32 (1.0 / sqrt (float (min inputs shape.Inputs)))
 
             for unit in 0 .. layer.Weights.Rows - 1 do
-                let own = Random.permutation shape.Inputs (Random.split unit (Random.named "inputs" key))
+                let own =
+                    Random.permutation shape.Inputs (Random.split unit (Random.named "inputs" key))
 
                 for i in Array.truncate inputs own do
                     weights[unit * shape.Inputs + i] <- strength

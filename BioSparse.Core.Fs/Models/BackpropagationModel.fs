@@ -67,15 +67,23 @@ module BackpropagationModel =
                   "si"
                   (codec {
                       let! strength =
-                          Codec.positive "strength" 1e9 1.0 "strength s of the penalty" (fun (struct (s, _)) ->
-                              s)
+                          Codec.positive
+                              "strength"
+                              1e9
+                              1.0
+                              "strength s of the penalty"
+                              (fun (struct (s, _)) -> s)
 
                       and! damping =
-                          Codec.positive "damping" 10.0 0.1 "ξ, added to squared changes" (fun (struct (_, d)) ->
-                              d)
+                          Codec.positive
+                              "damping"
+                              10.0
+                              0.1
+                              "ξ, added to squared changes"
+                              (fun (struct (_, d)) -> d)
 
                       return struct (strength, damping)
-                   })
+                  })
                   (fun (struct (strength, damping)) -> Consolidation.Path(strength, damping))
                   (function
                    | Consolidation.Path(strength, damping) -> Some(struct (strength, damping))

@@ -46,8 +46,7 @@ module ControlModels =
 
                   still rule context) with
             Role = ModelRole.Control
-            Check =
-                settings.Read >> fun (struct (choice, _)) -> LayerSettings.checkWinners choice }
+            Check = settings.Read >> fun (struct (choice, _)) -> LayerSettings.checkWinners choice }
 
     let private softmax: Codec<struct (int * float)> =
         codec {

@@ -78,10 +78,61 @@ let tests =
                     "lognormal weights"
                     "Dale's law"
                     "few-shot generalisation"
-                    "adversarial robustness" ]
+                    "adversarial robustness"
+                    "resource allocation"
+                    "continuous adaptation"
+                    "task-specific encoding" ]
                   "topics"
 
               Expect.all claims (fun c -> c.Verdict = Verdict.Undecided && c.Reason.IsSome) "undecided")
+
+          testCase
+              "streams of tasks: kept accuracy, forgetting, and the model's own untrained features"
+              (fun () ->
+                  let rows =
+                      [ for seed in 1..4 do
+                            for name, acc, forgotten in
+                                [ model, 0.9, 0.05; baseline, 0.2, 0.99; model + "-untrained", 0.7, 0.1 ] do
+                                let noise = 0.001 * float seed
+                                Metrics.row name seed Split.Test "acc" None (acc + noise * noise)
+
+                                Metrics.row
+                                    name
+                                    seed
+                                    Split.Test
+                                    "forgetting"
+                                    None
+                                    (forgotten - noise * noise * acc) ]
+
+                  let own =
+                      judge SignKeeping.Free rows
+                      |> Array.filter (fun claim -> claim.Topic = "continuous adaptation")
+
+                  Expect.equal
+                      (own |> Array.map (fun claim -> claim.Metric, claim.Against))
+                      [| "acc", baseline; "forgetting", baseline; "acc", model + "-untrained" |]
+                      "what is compared"
+
+                  Expect.all own (fun claim -> claim.Verdict = Verdict.Holds) "all hold")
+
+          testCase "signs that the form of a readout keeps decide nothing" (fun () ->
+              let rows =
+                  [ for seed in 1..4 ->
+                        Metrics.row
+                            model
+                            seed
+                            Split.NoImages
+                            "dale_violations_readout"
+                            None
+                            (1e-4 * float seed) ]
+
+              let verdictWith readout =
+                  Claims.judge model [| baseline |] SignKeeping.Free readout [] rows
+                  |> Array.find (fun claim -> claim.Metric = "dale_violations_readout")
+                  |> _.Verdict
+
+              Expect.equal (verdictWith SignKeeping.Free) Verdict.Holds "found by learning"
+              Expect.equal (verdictWith SignKeeping.ByForm) Verdict.Undecided "kept by form")
 
           testCase "a clear difference in density decides the claim, either way" (fun () ->
               let verdict own other =

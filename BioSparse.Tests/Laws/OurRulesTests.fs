@@ -46,6 +46,11 @@ let private competitive =
                           Homeostasis =
                               { Rate = (if i < 2 then 0.0 else 0.05)
                                 Target = 0.3 }
+                          Metaplasticity =
+                              (if i % 2 = 0 then
+                                   Metaplasticity.Falling 0.2
+                               else
+                                   Metaplasticity.Constant)
                           Constraint = constraint'
                           Enforcement = enforcement }
                   |> lively ]

@@ -31,6 +31,10 @@ let private settings mu enforcement d key =
                       WeightDependence = mu
                       Scaling = scaling
                       Homeostasis = pick [ { Rate = 0.0; Target = 0.1 }; { Rate = 0.05; Target = 0.3 } ] key
+                      Metaplasticity =
+                          pick
+                              [ Metaplasticity.Constant; Metaplasticity.Falling 0.7 ]
+                              (Random.named activation.Name key)
                       Constraint = constraint'
                       Enforcement = enforcement } ]
 
@@ -46,6 +50,15 @@ let private start (settings: CompetitiveHebbian) h d key : LearningState =
           Bias = vector (values -0.2 0.3 h (Random.named "b" key))
           Activation = settings.Activation
           Connection = Dense }
+    |> fun state ->
+        { state with
+            Memory =
+                ((CompetitiveHebbian.rule settings).Start
+                    { Inputs = d
+                      Hidden = [ h ]
+                      Classes = 3 }
+                    key)
+                    .Memory }
 
 let private batch b d key =
     { Inputs = tensor (pixels b d key)

@@ -154,18 +154,30 @@ let competitive (settings: CompetitiveHebbian) (moment: Moment) state (x: float[
 
     let mu = settings.WeightDependence
 
+    let active j =
+        y[*, j] |> Array.averageBy (fun y -> if y > 0.0 then 1.0 else 0.0)
+
+    /// n of each unit, this step included
+    let activity =
+        match Map.tryFind "activity" state.Moments with
+        | Some(known, _) -> known |> Array.mapi (fun j n -> n + active j)
+        | None -> Array.init (rows state.W) active
+
+    let rate j =
+        match settings.Metaplasticity with
+        | Metaplasticity.Constant -> moment.Rate
+        | Metaplasticity.Falling half -> moment.Rate / (1.0 + activity[j] / half)
+
     let moved =
         state.W
         |> Array2D.mapi (fun j i w ->
             match settings.Enforcement with
-            | Projection -> w + moment.Rate * abs w ** mu * g[j, i]
+            | Projection -> w + rate j * abs w ** mu * g[j, i]
             | Multiplicative when w = 0.0 -> 0.0
-            | Multiplicative -> w * exp (moment.Rate * abs w ** (mu - 1.0) * sgn w * g[j, i]))
-
-    let active j =
-        y[*, j] |> Array.averageBy (fun y -> if y > 0.0 then 1.0 else 0.0)
+            | Multiplicative -> w * exp (rate j * abs w ** (mu - 1.0) * sgn w * g[j, i]))
 
     { state with
+        Moments = Map.add "activity" (activity, [||]) state.Moments
         W =
             match settings.Enforcement with
             | Projection -> projected settings.Constraint moved
