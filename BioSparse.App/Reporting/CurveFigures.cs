@@ -123,6 +123,9 @@ internal sealed class CurveFigures
             plot.Axes.SetLimitsY(0, 101);
         }
 
+        if (metric is "acc_after" or "density_after")
+            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, MinorTickGenerator = new ScottPlot.TickGenerators.EvenlySpacedMinorTickGenerator(1) };
+
         return plot;
     }
 

@@ -127,6 +127,7 @@ module Experiment =
     let private check
         (settings: ExperimentSettings)
         (models: NamedModel list)
+        permutations
         placeOf
         (mistakes: ICollection<Mistake>)
         =
@@ -158,6 +159,11 @@ module Experiment =
 
                 if sizes.Length > 1 then
                     wrong $"{model.Section}.hidden" "a list" "one number for each of the layers"
+
+        match settings.Stream, permutations with
+        | Some { Division = TaskDivision.DataSets _ }, SettingValue.Int count when count > 0 ->
+            wrong "protocol.permutations" (string count) "0 beside protocol.then: tasks are one or the other"
+        | _ -> ()
 
         if settings.Evaluate.On = Split.Validation && settings.Validation = 0.0 then
             wrong "evaluate.on" "validation" "test while validation is 0: no images are kept for it"
@@ -238,7 +244,11 @@ module Experiment =
         match values with
         | Some values when mistakes.Count = 0 ->
             let experiment = made catalogue sections schema (held schema values)
-            check experiment.Settings experiment.Models draft.PlaceOf mistakes
+            let permutations =
+                Map.tryFind "protocol.permutations" experiment.Values
+                |> Option.defaultValue SettingValue.Absent
+
+            check experiment.Settings experiment.Models permutations draft.PlaceOf mistakes
 
             if mistakes.Count > 0 then
                 Error(List.ofSeq mistakes)

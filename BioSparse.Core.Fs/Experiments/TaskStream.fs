@@ -88,6 +88,16 @@ module TaskStream =
 
                       struct (name, images, train.Classes) ]
 
+    /// Labels are bytes; places of R have two digits for a task.
+    let private mostOutputs, mostTasks = 256, 99
+
+    /// A class that two tasks have where every class has one output.
+    let private twice settings =
+        match settings.Scenario, settings.Division with
+        | Scenario.ClassIncremental, TaskDivision.Classes tasks ->
+            List.concat tasks |> List.countBy id |> List.tryFind (fun (_, count) -> count > 1) |> Option.map fst
+        | _ -> None
+
     let create settings data =
         let placed tasks =
             let counts = tasks |> List.map (fun (struct (_, _, count)) -> count)
@@ -124,17 +134,37 @@ module TaskStream =
 
                 task)
 
-        match divided settings.Division data with
-        | Error fault -> Error fault
-        | Ok tasks ->
-            let counts =
-                tasks |> List.map (fun (struct (_, _, count)) -> count) |> List.distinct
+        let all =
+            match settings.Division with
+            | TaskDivision.DataSets _ -> data
+            | TaskDivision.Classes _
+            | TaskDivision.Permutations _ -> [ data.Head ]
 
-            if settings.Scenario = Scenario.DomainIncremental && counts.Length > 1 then
-                let found = counts |> List.map string |> String.concat " and "
-                Error $"tasks of {found} classes share their outputs; as many in each is right"
-            else
-                Ok(placed tasks)
+        let shapes =
+            all |> List.map (fun (struct (train: Dataset, _, _)) -> train.Shape) |> List.distinct
+
+        match twice settings, shapes with
+        | Some shared, _ -> Error $"class {shared} in two tasks; each class in one is right where all classes answer"
+        | None, first :: other :: _ -> Error $"images of {other} beside images of {first}; one shape is right"
+        | None, _ ->
+            divided settings.Division data
+            |> Result.bind (fun tasks ->
+                let counts = tasks |> List.map (fun (struct (_, _, count)) -> count)
+
+                match settings.Scenario, List.distinct counts with
+                | Scenario.DomainIncremental, (_ :: _ :: _ as found) ->
+                    let found = found |> List.map string |> String.concat " and "
+                    Error $"tasks of {found} classes share their outputs; as many in each is right"
+                | Scenario.DomainIncremental, _ -> Ok tasks
+                | _ when List.sum counts > mostOutputs ->
+                    Error
+                        $"{List.sum counts} outputs in all; at most {mostOutputs}, or domain-incremental, where tasks share them, is right"
+                | _ -> Ok tasks)
+            |> Result.bind (fun tasks ->
+                if tasks.Length > mostTasks then
+                    Error $"{tasks.Length} tasks; at most {mostTasks} is right"
+                else
+                    Ok(placed tasks))
 
     let private upTo (task: StreamTask) =
         { First = 0

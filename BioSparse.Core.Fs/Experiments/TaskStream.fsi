@@ -60,8 +60,8 @@ module TaskStream =
     val internal scenarios: (string * Scenario) list
 
     /// The tasks of a stream from data sets, struct (training, validation, test); a division into data sets takes all of them,
-    /// others the first. Error: a class that a data set does not have, or numbers of classes that differ between tasks that share
-    /// their outputs.
+    /// others the first. Error: a class that a data set does not have, or that two tasks of the class-incremental scenario have; numbers of
+    /// classes that differ between tasks that share their outputs; images of several shapes; more than 256 outputs or 99 tasks.
     val create:
         settings: StreamSettings ->
         data: struct (Dataset * Dataset * Dataset) list ->

@@ -125,6 +125,42 @@ let tests =
                   (Error "tasks of 3 and 1 classes share their outputs; as many in each is right")
                   "refused")
 
+          testCase "a class of two tasks, where each class has one output" (fun () ->
+              let division = TaskDivision.Classes [ [ 0; 1 ]; [ 1; 2 ] ]
+
+              Expect.equal
+                  (TaskStream.create (settings Scenario.ClassIncremental division) [ whole ])
+                  (Error "class 1 in two tasks; each class in one is right where all classes answer")
+                  "refused"
+
+              Expect.isOk
+                  (TaskStream.create (settings Scenario.TaskIncremental division) [ whole ])
+                  "tasks with outputs of their own may share a class")
+
+          testCase "too many outputs, too many tasks, several shapes" (fun () ->
+              let refused scenario division data reason =
+                  Expect.equal (TaskStream.create (settings scenario division) data) (Error reason) reason
+
+              refused
+                  Scenario.ClassIncremental
+                  (TaskDivision.Permutations 65)
+                  [ whole ]
+                  "260 outputs in all; at most 256, or domain-incremental, where tasks share them, is right"
+
+              refused
+                  Scenario.DomainIncremental
+                  (TaskDivision.Permutations 100)
+                  [ whole ]
+                  "100 tasks; at most 99 is right"
+
+              let wide = Sample.images 4 3 5 4 (Random.key 1UL)
+
+              refused
+                  Scenario.DomainIncremental
+                  (TaskDivision.DataSets [ "wide" ])
+                  [ whole; struct (wide, wide, wide) ]
+                  "images of 4×5 beside images of 3×3; one shape is right")
+
           testCase "a class that there is not" (fun () ->
               Expect.isError
                   (TaskStream.create
