@@ -16,7 +16,7 @@ public sealed class ExperimentsCommand(string? show, TextWriter output) : IComma
         }
 
         foreach (var name in BuiltIn.Names)
-            output.WriteLine($"{name,-12} {BuiltIn.Summary(name)}");
+            output.WriteLine($"{name,-15} {BuiltIn.Summary(name)}");
         return ExitStatus.Done;
     }
 }

@@ -244,6 +244,7 @@ module Experiment =
         match values with
         | Some values when mistakes.Count = 0 ->
             let experiment = made catalogue sections schema (held schema values)
+
             let permutations =
                 Map.tryFind "protocol.permutations" experiment.Values
                 |> Option.defaultValue SettingValue.Absent

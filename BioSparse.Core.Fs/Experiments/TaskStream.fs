@@ -95,7 +95,10 @@ module TaskStream =
     let private twice settings =
         match settings.Scenario, settings.Division with
         | Scenario.ClassIncremental, TaskDivision.Classes tasks ->
-            List.concat tasks |> List.countBy id |> List.tryFind (fun (_, count) -> count > 1) |> Option.map fst
+            List.concat tasks
+            |> List.countBy id
+            |> List.tryFind (fun (_, count) -> count > 1)
+            |> Option.map fst
         | _ -> None
 
     let create settings data =
@@ -144,7 +147,8 @@ module TaskStream =
             all |> List.map (fun (struct (train: Dataset, _, _)) -> train.Shape) |> List.distinct
 
         match twice settings, shapes with
-        | Some shared, _ -> Error $"class {shared} in two tasks; each class in one is right where all classes answer"
+        | Some shared, _ ->
+            Error $"class {shared} in two tasks; each class in one is right where all classes answer"
         | None, first :: other :: _ -> Error $"images of {other} beside images of {first}; one shape is right"
         | None, _ ->
             divided settings.Division data

@@ -33,7 +33,13 @@ type StreamSettings =
 
 /// Outputs of a network: `Count` classes from `First` on.
 [<Struct>]
-type OutputRange = { First: int; Count: int }
+type OutputRange =
+    {
+        /// The first of them, from 0.
+        First: int
+        /// How many they are.
+        Count: int
+    }
 
 /// One task: its images, with labels that count from the first of its outputs in the task-incremental scenario, and from the
 /// network's first output in the others. `Classes` of its data sets is the number of all outputs.

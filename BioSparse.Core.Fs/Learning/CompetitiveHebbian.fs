@@ -47,7 +47,10 @@ module CompetitiveHebbian =
         match settings.Metaplasticity with
         | Metaplasticity.Constant -> Tensor.scalar rate, state.Memory
         | Metaplasticity.Falling _ ->
-            let activity: Tensor = state.Memory[Metaplasticity.memory] + active
+            let activity: Tensor =
+                match Map.tryFind Metaplasticity.memory state.Memory with
+                | Some known -> known + active
+                | None -> active
 
             let rates =
                 activity.ToArray()

@@ -211,7 +211,11 @@ let tests =
 
           law 20 "max-normalised, the largest change is the rate" (fun b h d seed ->
               forAll 0.0 Projection b h d seed (fun settings state steps ->
-                  if settings.Scaling = MaxNormalised && settings.Constraint = Unconstrained then
+                  if
+                      settings.Scaling = MaxNormalised
+                      && settings.Constraint = Unconstrained
+                      && settings.Metaplasticity = Metaplasticity.Constant
+                  then
                       let moved =
                           (LearningState.layer (after settings state steps)).Weights
                           - (LearningState.layer state).Weights

@@ -27,7 +27,9 @@ let private jobs =
 /// The begin of each phase of a job and its end, in seconds; nothing for a phase that it has not.
 type private Course = { Job: Job; Begins: float option list }
 
-let private phases = List.ofSeq JobProgress.Phases @ [ JobPhase.Finished ]
+/// Of jobs whose images come together: they have no joint models.
+let private phases =
+    (List.ofSeq JobProgress.Phases |> List.filter (_.IsJoint >> not)) @ [ JobPhase.Finished ]
 
 let private ended course = List.last course.Begins |> Option.get
 

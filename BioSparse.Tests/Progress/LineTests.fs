@@ -152,7 +152,9 @@ let tests =
 
                   console.Profile.Width <- width
                   let untrained = jobs |> Array.filter (fun job -> job.Model.EndsWith "untrained")
-                  let briefs = [ "features"; "readout"; "attacks"; "few shots"; "analysis" ]
+
+                  let briefs =
+                      [ "features"; "readout"; "joint models"; "attacks"; "few shots"; "analysis" ]
 
                   BarView(console)
                       .Show(
