@@ -63,6 +63,12 @@ module Job =
     let private connections (shape: ImageShape) (model: NamedModel) units =
         let grow (found, map) (prefix, layer: ModelLayer) =
             match ConnectionSettings.connection map layer.Placement with
+            | Ok _ when
+                layer.Placement.Teacher.IsSome
+                && layer.Values.Find "constraint.kind" = SettingValue.Text "dale"
+                ->
+                Error
+                    $"{model.Section}.{prefix}teacher.kind: found label-input with constraint dale, which has no polarity for labels; none is right"
             | Ok connection -> Ok(connection :: found, Connection.mapOf connection layer.Units)
             | Error(struct (key, value, right)) ->
                 Error $"{model.Section}.{prefix}{key}: found {value}; {right} is right"
@@ -117,6 +123,11 @@ module Job =
               Plan = learner.Plan
               Preprocessing = layer.Placement.Preprocessing }
 
+        let withTeacher (layer: ModelLayer) rule =
+            match layer.Placement.Teacher with
+            | Some strength -> LabelInput.on strength rule
+            | None -> rule
+
         /// A plan of a local rule, and the width of its activities.
         let local width (struct (layer: ModelLayer, connection)) =
             let struct (inputs, channels) = rowOf width connection
@@ -126,7 +137,7 @@ module Job =
                 match connection, layer.Placement.Connection with
                 | OnFields own, SharedFields(_, drawn) -> FieldRule.on own drawn learner.Rule
                 | OnFields own, _ -> FieldRule.on own None learner.Rule
-                | Dense, _ -> learner.Rule
+                | Dense, _ -> withTeacher layer learner.Rule
 
             let outputs =
                 match Connection.mapOf connection layer.Units with
@@ -164,6 +175,11 @@ module Job =
           Readout = readout.Rule
           ReadoutPlan = readout.Plan }
 
+    /// Whether a layer that learns has a teacher.
+    let private isTaught (model: NamedModel) =
+        model.IsTrained
+        && layersOf model 1 |> List.exists (fun (_, layer) -> layer.Placement.Teacher.IsSome)
+
     let all (shape: ImageShape) (experiment: Experiment) : Job[] =
         let ofModel (model: NamedModel) : Job[] =
             let sizes =
@@ -187,7 +203,7 @@ module Job =
                          Seed = seed
                          Recipe = whole
                          FewShot = few
-                         LearnsFromLabels = model.Kind.LearnsFromLabels
+                         LearnsFromLabels = model.Kind.LearnsFromLabels || isTaught model
                          HasWeights = model.Kind.HasHidden } |]
 
         experiment.Models |> Seq.collect ofModel |> Array.ofSeq
@@ -227,6 +243,19 @@ module ExperimentImages =
         | Some classes ->
             Dataset.ofClasses (Array.ofList classes) dataset
             |> Result.mapError (fun problem -> $"classes: {problem}")
+
+    /// The labels of the task, of images that have the labels of the classes used; `all` is the data set's number of classes.
+    let private ofTask (experiment: Experiment) all (dataset: Dataset) =
+        let classOf label =
+            match experiment.Settings.Classes with
+            | Some classes -> List.item label classes
+            | None -> label
+
+        match experiment.Settings.Task with
+        | ImageTask.Classes -> dataset
+        | ImageTask.Parity -> Dataset.relabelled 2 (fun label -> classOf label % 2) dataset
+        | ImageTask.UpperHalf ->
+            Dataset.relabelled 2 (fun label -> if 2 * classOf label >= all then 1 else 0) dataset
 
     let private splits (images: ExperimentImages) =
         [ "training", images.Train
@@ -276,7 +305,9 @@ module ExperimentImages =
 
         splits images |> List.filter isAsked |> List.choose note
 
-    let choose (experiment: Experiment) train test : Result<ExperimentImages, string> =
+    let choose (experiment: Experiment) (train: Dataset) test : Result<ExperimentImages, string> =
+        let ofTask = ofTask experiment train.Classes
+
         ofClasses experiment train
         |> Result.bind (fun train -> ofClasses experiment test |> Result.map (fun test -> train, test))
         |> Result.bind (fun (train, test) ->
@@ -293,9 +324,10 @@ module ExperimentImages =
                 | None ->
                     attackable
                         experiment
-                        { Train = train
-                          Validation = validation
-                          Test = test })
+                        // the same images are split off whatever the task is
+                        { Train = ofTask train
+                          Validation = ofTask validation
+                          Test = ofTask test })
 
     let on split (images: ExperimentImages) =
         match split with

@@ -149,7 +149,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             plan.Rule
             plan.Plan
             (Recipe.hiddenKey state.Layer key)
-            job.LearnsFromLabels
+            state.State.Readout.IsSome
             watch
             state
 
@@ -294,6 +294,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
               Bootstrap = protocol.Bootstrap
               Key = key
               Before = before ()
+              Start = before () |> Recipe.read recipe
               Network = trained state
               Images = measured
               Train = images.Train }

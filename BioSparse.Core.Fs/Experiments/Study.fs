@@ -43,7 +43,7 @@ module Study =
               Seed = seed
               Recipe = recipe
               FewShot = recipe
-              LearnsFromLabels = (Recipe.start recipe (Random.key (uint64 seed)) train).Readout.IsSome
+              LearnsFromLabels = Recipe.learnsFromLabels recipe (Random.key (uint64 seed)) train
               HasWeights = true }
 
         let images: ExperimentImages =

@@ -162,6 +162,13 @@ module Dataset =
 
             Ok(gather indices relabelled dataset classes.Length)
 
+    let relabelled classes (label: int -> int) (dataset: Dataset) =
+        let labels = dataset.Labels.ToArray() |> Array.map (int >> label)
+
+        match labels |> Array.tryFind (fun label -> label < 0 || label >= classes) with
+        | Some wrong -> invalidArg (nameof label) $"label {wrong} among {classes} classes"
+        | None -> Dataset(dataset.Shape, classes, dataset.Images, ReadOnlyMemory(labels |> Array.map byte))
+
     /// Of each class the first `count members` indices of a shuffle of its own, and the others, in order.
     let private perClass count key (dataset: Dataset) =
         let labels = dataset.Labels.ToArray()

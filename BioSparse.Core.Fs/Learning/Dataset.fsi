@@ -93,6 +93,10 @@ module Dataset =
     /// The error names a class that no image has.
     val ofClasses: classes: int[] -> dataset: Dataset -> Result<Dataset, string>
 
+    /// The same images, whose labels are the value of `label` at their class. Error: `ArgumentException` where a label is not one of
+    /// `classes`.
+    val relabelled: classes: int -> label: (int -> int) -> dataset: Dataset -> Dataset
+
     /// `shots` images of each class, drawn without replacement: few-shot training sets and balanced subsets.
     /// A class with fewer images gives all it has.
     val balanced: shots: int -> key: Key -> dataset: Dataset -> Dataset

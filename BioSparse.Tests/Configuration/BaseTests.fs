@@ -126,7 +126,9 @@ let tests =
                   write "self.yaml" "base: self.yaml"
                   write "empty.yaml" ""
                   File.WriteAllBytes(Path.Combine(folder, "bytes.yaml"), [| 0xFFuy; 0xFEuy |])
-                  let allowed = "allowed quick, paper, allocation, depth, depth-mnist, or a YAML file"
+
+                  let allowed =
+                      "allowed quick, paper, allocation, depth, depth-mnist, encoding, or a YAML file"
 
                   for yaml, parts in
                       [ "hidden: 3\nbase: quikc", [ "f.yaml:2: base: found quikc"; allowed ]
