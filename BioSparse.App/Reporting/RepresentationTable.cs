@@ -12,7 +12,7 @@ internal sealed class RepresentationTable
             .SelectMany(kind => kind.Metrics)
             .Where(metric => input.Summary.Any(row => row.Metric == metric.Name && row.Split.Equals(input.Measured)))];
         IsEmpty = !measured.Any(metric => metric.Role.IsActivity);
-        Header = ["model", "layer", .. measured.Select(metric => metric.Unit.IsShare ? $"{metric.Label} [%]" : metric.Label)];
+        Header = ["model", "layer", .. measured.Select(metric => metric.Unit.IsShare ? $"{metric.Label} [{(metric.Role.IsAccuracy ? "%" : "points")}]" : metric.Label)];
         Rows = [.. from model in input.Models
                    let layers = measured.SelectMany(metric => input.Curve(model.Name, metric.Name, input.Measured)).Select(row => row.X!.Value).Distinct().Order()
                    from layer in layers
@@ -26,5 +26,5 @@ internal sealed class RepresentationTable
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
     private static string Cell(SummaryRow? row, Metric metric) =>
-        metric.Unit.IsShare ? Numbers.Percent(row) : Numbers.Plain(row, row?.Interval.Mean >= 3 ? 1 : 2);
+        metric.Unit.IsShare ? Numbers.Percent(row) : Numbers.Plain(row, Math.Abs(row?.Interval.Mean ?? 0) switch { >= 3 => 1, >= 0.2 => 2, _ => 3 });
 }

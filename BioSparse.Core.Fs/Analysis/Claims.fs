@@ -37,6 +37,9 @@ module Claims =
 
     let private significance = 0.05
 
+    /// `NAME-taught` is NAME with a teaching signal.
+    let private taughtSuffix = "-taught"
+
     /// One side of a comparison: a metric of a model, or a number.
     type private Side =
         | Measured of model: string * metric: string
@@ -215,6 +218,50 @@ module Claims =
                 P = joint.P }
         | _ -> claim
 
+    /// The rows of the last layer of each model, where a metric has one for each.
+    let private ofLastLayer (metrics: string list) (rows: MetricRow[]) =
+        rows
+        |> Array.groupBy (fun row -> row.Model, row.Metric)
+        |> Array.collect (fun ((_, metric), own) ->
+            if List.contains metric metrics then
+                let last = own |> Array.map _.X |> Array.max
+                own |> Array.filter (fun row -> row.X = last)
+            else
+                own)
+
+    /// What a teaching signal does to the last layer; nothing without a taught model of the same name, or without measures.
+    let private encoding rows model =
+        let taught = model + taughtSuffix
+        let claim = claim (ofLastLayer [ "csi"; "gdv" ] rows) "task-specific encoding"
+
+        let own metric = Measured(model, metric)
+        let other metric = Measured(taught, metric)
+
+        if has rows taught "gdv" then
+            [| claim
+                   "labels as inputs bring classes apart: a lower generalised discrimination value"
+                   "gdv"
+                   taught
+                   model
+                   (own "gdv")
+                   (other "gdv")
+               claim
+                   "labels as inputs make units more selective for classes"
+                   "csi"
+                   taught
+                   model
+                   (other "csi")
+                   (own "csi")
+               claim
+                   "its selective units matter more to the readout than the others"
+                   "ablation"
+                   taught
+                   "no difference"
+                   (other "ablation")
+                   (Line 0.0) |]
+        else
+            [||]
+
     let judge model (baselines: string[]) signs (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
         let split, rows = Metrics.measuredSplit rows, Metrics.measured rows
 
@@ -309,6 +356,8 @@ module Claims =
                    robustness (baseline, $"higher accuracy under attack than with {baseline}")
 
                if rows |> Array.exists (fun row -> row.Model = untrained) then
-                   robustness (untrained, "higher accuracy under attack than with its own untrained features") |]
+                   robustness (untrained, "higher accuracy under attack than with its own untrained features")
+
+               yield! encoding rows model |]
 
         claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims

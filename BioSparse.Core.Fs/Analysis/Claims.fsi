@@ -24,8 +24,8 @@ type SignKeeping =
 /// One claim of the paper's abstract, put to one test.
 type Claim =
     {
-        /// Which claim: `sparsity`, `lognormal weights`, `Dale's law`, `few-shot generalisation` or
-        /// `adversarial robustness`.
+        /// Which claim: `sparsity`, `lognormal weights`, `Dale's law`, `few-shot generalisation`,
+        /// `adversarial robustness` or `task-specific encoding`.
         Topic: string
         /// The claim in a sentence.
         Statement: string
@@ -81,7 +81,9 @@ module Claims =
     ///   the model's own untrained features where `rows` hold a model of that name with `-untrained` behind it. Interval and p
     ///   come from `ImageBootstrap.ofDifference` where `outcomes` hold the images of every seed (one seed stays undecided: its
     ///   images say nothing of other seeds). Undecided, too, where one side was not attacked without a gradient (`square`) and
-    ///   by an attack made for its activation (`adaptive`); `cascade` is both.
+    ///   by an attack made for its activation (`adaptive`); `cascade` is both;
+    /// - task-specific encoding, where `rows` hold a model of that name with `-taught` behind it: its last layer's `gdv` below the
+    ///   model's, its `csi` above it, and its `ablation` above 0.
     val judge:
         model: string ->
         baselines: string[] ->

@@ -69,6 +69,34 @@ let tests =
                       if claim.Verdict = Verdict.Holds then
                           Expect.isTrue (claim.Effect.Low > 0.0 && claim.CorrectedP < 0.05) "holds")
 
+          testCase "a teaching signal is judged by the last layer, and only where it was tried" (fun () ->
+              let rows metric x own taught =
+                  [ yield! own |> List.mapi (fun seed value -> row model seed metric x value)
+                    yield!
+                        taught |> List.mapi (fun seed value -> row (model + "-taught") seed metric x value) ]
+
+              let tried =
+                  [ yield! rows "gdv" (Some 1.0) [ -0.09; -0.1; -0.08 ] [ -0.09; -0.1; -0.08 ]
+                    yield! rows "gdv" (Some 2.0) [ -0.09; -0.1; -0.08 ] [ -0.19; -0.21; -0.18 ]
+                    yield! rows "csi" (Some 2.0) [ 0.61; 0.62; 0.63 ] [ 0.51; 0.53; 0.52 ]
+                    yield! rows "ablation" (Some 2.0) [ 0.1; 0.1; 0.1 ] [ 0.11; 0.12; 0.11 ] ]
+
+              let found = judge SignKeeping.Free tried |> about "task-specific encoding"
+
+              Expect.equal
+                  (found |> Array.map (fun claim -> claim.Metric, claim.Verdict))
+                  [| "gdv", Verdict.Holds
+                     "csi", Verdict.DoesNotHold
+                     "ablation", Verdict.Holds |]
+                  "verdicts"
+
+              Expect.equal found[0].Xs [| 2.0 |] "the last layer"
+
+              Expect.isEmpty
+                  (judge SignKeeping.Free (rows "gdv" (Some 1.0) [ -0.1 ] [])
+                   |> about "task-specific encoding")
+                  "no taught model")
+
           testCase "without rows every claim of the abstract is there, undecided" (fun () ->
               let claims = judge SignKeeping.Free []
 
