@@ -35,6 +35,6 @@ internal sealed class ClaimText(ReportInput input, Claim claim)
 
     private string Signed(double value) => IsCriterion
         ? value.ToString("+#,0;−#,0;0", CultureInfo.InvariantCulture)
-        : !IsShare ? value.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture)
+        : !IsShare ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture)
         : (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 }

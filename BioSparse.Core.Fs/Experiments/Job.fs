@@ -68,7 +68,7 @@ module Job =
                 && layer.Values.Find "constraint.kind" = SettingValue.Text "dale"
                 ->
                 Error
-                    $"{model.Section}.{prefix}teacher.kind: found label-input with constraint dale, which has no polarity for labels; none is right"
+                    $"{model.Section}.{prefix}teacher.kind: found a teacher with constraint dale, which has no polarity for labels; none is right"
             | Ok connection -> Ok(connection :: found, Connection.mapOf connection layer.Units)
             | Error(struct (key, value, right)) ->
                 Error $"{model.Section}.{prefix}{key}: found {value}; {right} is right"
@@ -125,7 +125,7 @@ module Job =
 
         let withTeacher (layer: ModelLayer) rule =
             match layer.Placement.Teacher with
-            | Some strength -> LabelInput.on strength rule
+            | Some teacher -> LabelInput.on teacher rule
             | None -> rule
 
         /// A plan of a local rule, and the width of its activities.

@@ -2,6 +2,8 @@ namespace BioSparse.Core
 
 open System
 
+type LabelTeacher = { Strength: float; IsShuffled: bool }
+
 /// States with a label input, and those of the rule that learns.
 [<RequireQualifiedAccess>]
 module private Joined =
@@ -55,6 +57,14 @@ module private Joined =
                       Weights = columns all 0 inputs } ]
             Memory = Map.add Memory (columns all inputs (all.Columns - inputs)) inner.Memory }
 
+    /// The labels that a step is taught.
+    let taught teacher (moment: Moment) (labels: int[]) =
+        if teacher.IsShuffled then
+            Random.permutation labels.Length (Random.named "labels" moment.Key)
+            |> Array.map (Array.get labels)
+        else
+            labels
+
     /// [x, s · t] into rows of d + C columns.
     let fill (strength: float) (x: Tensor) (labels: int[]) (rows: Tensor) =
         let inputs, width = x.Columns, rows.Columns
@@ -70,7 +80,7 @@ module private Joined =
         GC.KeepAlive rows
 
 [<Sealed>]
-type private LabelInputSession(strength: float, rule: Rule, start: LearningState) =
+type private LabelInputSession(teacher: LabelTeacher, rule: Rule, start: LearningState) =
     inherit Session()
     let layer = LearningState.layer start
     let inputs = layer.Weights.Columns
@@ -80,7 +90,13 @@ type private LabelInputSession(strength: float, rule: Rule, start: LearningState
 
     override _.Step(moment, batch) =
         let own = rows.Of batch.Inputs.Rows
-        Joined.fill strength (received.Of batch.Inputs) batch.Labels own
+
+        Joined.fill
+            teacher.Strength
+            (received.Of batch.Inputs)
+            (Joined.taught teacher moment batch.Labels)
+            own
+
         inner.Step(moment, { batch with Inputs = own })
 
     override _.State = Joined.outer layer.Input inputs inner.State
@@ -93,9 +109,9 @@ type private LabelInputSession(strength: float, rule: Rule, start: LearningState
 [<RequireQualifiedAccess>]
 module LabelInput =
 
-    let on strength (rule: Rule) =
-        if not (strength > 0.0) then
-            invalidArg (nameof strength) $"a strength of {strength}; it has to be above 0"
+    let on (teacher: LabelTeacher) (rule: Rule) =
+        if not (teacher.Strength > 0.0) then
+            invalidArg (nameof teacher) $"a strength of {teacher.Strength}; it has to be above 0"
 
         match rule.Constraint with
         | Dale _ -> invalidArg (nameof rule) "polarities of presynaptic neurons, of which labels have none"
@@ -122,7 +138,7 @@ module LabelInput =
             let x = Layer.receive layer batch.Inputs
             let x = Tensor.matrix x.Rows x.Columns (x.ToArray())
             let rows = Tensor.zeros [| x.Rows; inputs + (Joined.labels state).Columns |]
-            Joined.fill strength x batch.Labels rows
+            Joined.fill teacher.Strength x (Joined.taught teacher moment batch.Labels) rows
 
             rule.Step moment (Joined.inner state) { batch with Inputs = rows }
             |> Joined.outer layer.Input inputs
@@ -130,6 +146,6 @@ module LabelInput =
         { rule with
             Start = start
             Step = step
-            Session = Some(fun state -> new LabelInputSession(strength, rule, state)) }
+            Session = Some(fun state -> new LabelInputSession(teacher, rule, state)) }
 
     let isIn (state: LearningState) = state.Memory.ContainsKey Joined.Memory

@@ -15,7 +15,7 @@ type LayerPlacement =
     { Connection: ConnectionChoice
       Pool: Pooling option
       Preprocessing: Preprocessing
-      Teacher: float option }
+      Teacher: LabelTeacher option }
 
 [<RequireQualifiedAccess>]
 module ConnectionSettings =
@@ -215,21 +215,33 @@ module ConnectionSettings =
                   Teacher = None }
         }
 
-    let private teacher: Codec<float option> =
+    let private teacher: Codec<LabelTeacher option> =
+        let strength: Codec<float> =
+            Codec.positive
+                "strength"
+                1e6
+                1.0
+                "the value of a label's input, beside inputs in the form that weights see"
+                id
+
+        let case word isShuffled =
+            Codec.case
+                word
+                strength
+                (fun strength ->
+                    Some
+                        { Strength = strength
+                          IsShuffled = isShuffled })
+                (function
+                 | Some own when own.IsShuffled = isShuffled -> Some own.Strength
+                 | _ -> None)
+
         Codec.choice
             "none"
-            "a teaching signal; label-input: labels are inputs while the layer learns, and absent while it answers"
+            "a teaching signal; label-input: labels are inputs while the layer learns, and absent while it answers; shuffled-labels: a control, labels of other images"
             [ Codec.simple "none" None
-              Codec.case
-                  "label-input"
-                  (Codec.positive
-                      "strength"
-                      1e6
-                      1.0
-                      "the value of a label's input, beside inputs in the form that weights see"
-                      id)
-                  Some
-                  id ]
+              case "label-input" false
+              case "shuffled-labels" true ]
 
     let taught: Codec<LayerPlacement> =
         codec {
@@ -280,7 +292,7 @@ module ConnectionSettings =
         | (LocalFields _ | SharedFields _), _ when placement.Teacher.IsSome ->
             Error(
                 struct ("teacher.kind",
-                        "label-input of a layer on fields, whose places have no label of their own",
+                        "a teacher of a layer on fields, whose places have no label of their own",
                         "none")
             )
         | AllInputs, _ when placement.Pool.IsSome ->

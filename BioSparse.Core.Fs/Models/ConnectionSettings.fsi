@@ -31,8 +31,8 @@ type LayerPlacement =
         Pool: Pooling option
         /// The forms that its inputs are brought into.
         Preprocessing: Preprocessing
-        /// The strength of a label input (`LabelInput`); none without one.
-        Teacher: float option
+        /// Its label input (`LabelInput`); none without one.
+        Teacher: LabelTeacher option
     }
 
 /// The settings that every model with hidden layers has.

@@ -123,12 +123,12 @@ let tests =
 
               Expect.stringContains
                   (fault "teacher: label-input, connection: {kind: convolution, kernel: 2}")
-                  "a.teacher.kind: found label-input of a layer on fields"
+                  "a.teacher.kind: found a teacher of a layer on fields"
                   "fields"
 
               Expect.stringContains
                   (fault "teacher: label-input, constraint: dale")
-                  "a.teacher.kind: found label-input with constraint dale"
+                  "a.teacher.kind: found a teacher with constraint dale"
                   "polarities"
 
               Expect.throws

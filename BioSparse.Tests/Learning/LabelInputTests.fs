@@ -26,6 +26,8 @@ let private shape: Shape =
       Hidden = [ 4 ]
       Classes = 3 }
 
+let private strength s = { Strength = s; IsShuffled = false }
+
 let private moment key : Moment = { Rate = 0.02; Step = 0; Key = key }
 
 let private batch key =
@@ -41,7 +43,7 @@ let tests =
         [ for i, rule in List.indexed rules do
               testList
                   $"laws, {i}"
-                  [ let taught = LabelInput.on 0.7 rule
+                  [ let taught = LabelInput.on (strength 0.7) rule
 
                     for law in
                         [ Laws.deterministic
@@ -56,11 +58,43 @@ let tests =
                     if rule.Constraint = Nonnegative then
                         Laws.nonnegative taught ]
 
+          testList
+              "laws, shuffled"
+              [ let taught = LabelInput.on { Strength = 0.7; IsShuffled = true } rules.Head
+
+                for law in
+                    [ Laws.deterministic
+                      Laws.shapesKept
+                      Laws.zeroRateChangesNothing
+                      Laws.sessionAgrees ] do
+                    law taught ]
+
+          law 20 "shuffled labels are the batch's, of other images" (fun (Seed seed) ->
+              let key = Random.key seed
+              let batch = batch key
+              let start = (LabelInput.on (strength 0.7) rules.Head).Start shape key
+              let order = Random.permutation 5 (Random.named "labels" key)
+
+              let expected =
+                  (LabelInput.on (strength 0.7) rules.Head).Step
+                      (moment key)
+                      start
+                      { batch with
+                          Labels = order |> Array.map (Array.get batch.Labels) }
+
+              let found =
+                  (LabelInput.on { Strength = 0.7; IsShuffled = true } rules.Head).Step
+                      (moment key)
+                      start
+                      batch
+
+              Expect.equal (bytes found) (bytes expected) "bytes")
+
           law 20 "a step is the rule's on rows with the label behind the formed image" (fun (Seed seed) ->
               let key = Random.key seed
 
               for rule in rules do
-                  let taught = LabelInput.on 0.7 rule
+                  let taught = LabelInput.on (strength 0.7) rule
                   let start = taught.Start shape key
                   let batch = batch key
 
@@ -93,7 +127,7 @@ let tests =
 
           law 20 "labels change what is learnt, and a trained layer takes images alone" (fun (Seed seed) ->
               let key = Random.key seed
-              let taught = LabelInput.on 2.0 rules.Head
+              let taught = LabelInput.on (strength 2.0) rules.Head
               let start = taught.Start shape key
               let batch = batch key
 
@@ -120,19 +154,26 @@ let tests =
                   (Array.create 4 1.0))
 
           testCase "a strength of 0, polarities and states without a label input are refused" (fun () ->
-              Expect.throwsT<ArgumentException> (fun () -> LabelInput.on 0.0 rules.Head |> ignore) "strength"
+              Expect.throwsT<ArgumentException>
+                  (fun () -> LabelInput.on (strength 0.0) rules.Head |> ignore)
+                  "strength"
 
               let dale = Dale(Polarity.draw 0.5 6 (Random.key 1UL))
 
               Expect.throwsT<ArgumentException>
-                  (fun () -> LabelInput.on 1.0 (competitive Plain dale) |> ignore)
+                  (fun () -> LabelInput.on (strength 1.0) (competitive Plain dale) |> ignore)
                   "polarities"
 
               let key = Random.key 2UL
               let untaught = rules.Head.Start shape key
               Expect.isFalse (LabelInput.isIn untaught) "not in it"
-              Expect.isTrue (LabelInput.isIn ((LabelInput.on 1.0 rules.Head).Start shape key)) "in it"
+
+              Expect.isTrue
+                  (LabelInput.isIn ((LabelInput.on (strength 1.0) rules.Head).Start shape key))
+                  "in it"
 
               Expect.throwsT<ArgumentException>
-                  (fun () -> (LabelInput.on 1.0 rules.Head).Step (moment key) untaught (batch key) |> ignore)
+                  (fun () ->
+                      (LabelInput.on (strength 1.0) rules.Head).Step (moment key) untaught (batch key)
+                      |> ignore)
                   "no label weights") ]
