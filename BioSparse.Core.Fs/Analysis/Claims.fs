@@ -37,8 +37,8 @@ module Claims =
 
     let private significance = 0.05
 
-    /// `NAME-taught` is NAME with a teaching signal.
-    let private taughtSuffix = "-taught"
+    /// `NAME-taught` is NAME with a teaching signal, `NAME-shuffled` NAME with one that says nothing.
+    let private taughtSuffix, shuffledSuffix = "-taught", "-shuffled"
 
     /// One side of a comparison: a metric of a model, or a number.
     type private Side =
@@ -233,34 +233,44 @@ module Claims =
     let private encoding rows model =
         let taught = model + taughtSuffix
         let claim = claim (ofLastLayer [ "csi"; "gdv" ] rows) "task-specific encoding"
+        let own metric = Measured(taught, metric)
 
-        let own metric = Measured(model, metric)
-        let other metric = Measured(taught, metric)
+        [| if has rows taught "gdv" then
+               for other in [ model; model + shuffledSuffix ] do
+                   if has rows other "gdv" then
+                       let against metric = Measured(other, metric)
 
-        if has rows taught "gdv" then
-            [| claim
-                   "labels as inputs bring classes apart: a lower generalised discrimination value"
-                   "gdv"
-                   taught
-                   model
-                   (own "gdv")
-                   (other "gdv")
-               claim
-                   "labels as inputs make units more selective for classes"
-                   "csi"
-                   taught
-                   model
-                   (other "csi")
-                   (own "csi")
+                       claim
+                           $"with labels as inputs a readout tells classes apart better than with {other}"
+                           "accuracy"
+                           taught
+                           other
+                           (own "accuracy")
+                           (against "accuracy")
+
+                       claim
+                           $"labels as inputs bring classes apart: a lower discrimination value than of {other}"
+                           "gdv"
+                           taught
+                           other
+                           (against "gdv")
+                           (own "gdv")
+
+                       claim
+                           $"labels as inputs make units more selective for classes than those of {other}"
+                           "csi"
+                           taught
+                           other
+                           (own "csi")
+                           (against "csi")
+
                claim
                    "its selective units matter more to the readout than the others"
                    "ablation"
                    taught
                    "no difference"
-                   (other "ablation")
+                   (own "ablation")
                    (Line 0.0) |]
-        else
-            [||]
 
     let judge model (baselines: string[]) signs (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
         let split, rows = Metrics.measuredSplit rows, Metrics.measured rows

@@ -82,8 +82,9 @@ module Claims =
     ///   come from `ImageBootstrap.ofDifference` where `outcomes` hold the images of every seed (one seed stays undecided: its
     ///   images say nothing of other seeds). Undecided, too, where one side was not attacked without a gradient (`square`) and
     ///   by an attack made for its activation (`adaptive`); `cascade` is both;
-    /// - task-specific encoding, where `rows` hold a model of that name with `-taught` behind it: its last layer's `gdv` below the
-    ///   model's, its `csi` above it, and its `ablation` above 0.
+    /// - task-specific encoding, where `rows` hold a model of that name with `-taught` behind it: its `accuracy` above the model's,
+    ///   its last layer's `gdv` below the model's and its `csi` above it, each also against a model with `-shuffled` behind its name (a
+    ///   teaching signal that says nothing) where there is one; and its `ablation` above 0.
     val judge:
         model: string ->
         baselines: string[] ->

@@ -68,6 +68,10 @@ module private Joined =
     /// [x, s · t] into rows of d + C columns.
     let fill (strength: float) (x: Tensor) (labels: int[]) (rows: Tensor) =
         let inputs, width = x.Columns, rows.Columns
+
+        if Array.max labels >= width - inputs then
+            invalidArg (nameof labels) $"label {Array.max labels} of {width - inputs} label inputs"
+
         let into = Kernel.span rows
         let from = Kernel.span x
         into.Clear()

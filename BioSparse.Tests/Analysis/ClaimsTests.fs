@@ -85,12 +85,24 @@ let tests =
 
               Expect.equal
                   (found |> Array.map (fun claim -> claim.Metric, claim.Verdict))
-                  [| "gdv", Verdict.Holds
+                  [| "accuracy", Verdict.Undecided
+                     "gdv", Verdict.Holds
                      "csi", Verdict.DoesNotHold
                      "ablation", Verdict.Holds |]
                   "verdicts"
 
-              Expect.equal found[0].Xs [| 2.0 |] "the last layer"
+              Expect.equal found[1].Xs [| 2.0 |] "the last layer"
+
+              let shuffled =
+                  [ -0.25; -0.27; -0.24 ]
+                  |> List.mapi (fun seed value -> row (model + "-shuffled") seed "gdv" (Some 2.0) value)
+
+              Expect.contains
+                  (judge SignKeeping.Free (tried @ shuffled)
+                   |> about "task-specific encoding"
+                   |> Array.map (fun claim -> claim.Against, claim.Metric, claim.Verdict))
+                  (model + "-shuffled", "gdv", Verdict.DoesNotHold)
+                  "a signal that says nothing does it too"
 
               Expect.isEmpty
                   (judge SignKeeping.Free (rows "gdv" (Some 1.0) [ -0.1 ] [])
