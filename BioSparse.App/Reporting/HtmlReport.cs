@@ -35,7 +35,7 @@ internal sealed class HtmlReport
         Claims();
         Warnings();
         Kernels();
-        foreach (var figure in _figures.Where(figure => figure.Panels > 1))
+        foreach (var figure in _figures.Where(figure => figure.Panels > 1 && figure.Name != RepresentationFigure.Name))
             Section(figure);
         Curves();
         Reading();
@@ -52,9 +52,11 @@ internal sealed class HtmlReport
         if (table.IsEmpty)
             return;
         _page.Raw("<section>\n").Element("h2", "Representations")
-            .Table(table.Header, table.Rows, "class=\"numbers\"")
+            .Table(table.Header, table.Rows, "class=\"numbers small\"")
             .Element("p", "Measures of each hidden layer's activities, mean ± half the width of the 95 % interval over seeds. Selectivity alone says nothing of what units are worth to the readout: ablation stands beside it.", "class=\"note\"")
             .Raw("</section>\n");
+        foreach (var figure in _figures.Where(figure => figure.Name == RepresentationFigure.Name))
+            Section(figure);
     }
 
     private void Claims()

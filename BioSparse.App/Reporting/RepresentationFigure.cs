@@ -6,6 +6,9 @@ namespace BioSparse.App.Reporting;
 /// <summary>Class selectivity of the last hidden layer beside what its selective units are worth.</summary>
 internal sealed class RepresentationFigure(ReportInput input, Style style)
 {
+    /// <summary>Its name, which the page places beside the table.</summary>
+    public const string Name = "selectivity-ablation";
+
     private const string Selectivity = "mean class selectivity of the units";
 
     /// <summary>The figure, where both were measured.</summary>
@@ -14,7 +17,7 @@ internal sealed class RepresentationFigure(ReportInput input, Style style)
         if (!input.Rows.Any(row => row.Metric == "ablation"))
             yield break;
         yield return Canvas.Draw(
-            "selectivity-ablation", "Selectivity and ablation",
+            Name, "Selectivity and ablation",
             "The last hidden layer; a point for each seed. Left, accuracy lost with the most selective tenth of the active units less that lost with the least selective: above 0, selective units matter more. Right, Spearman's correlation over units of selectivity and the rise of the cross-entropy with that unit alone silent.",
             [Points("ablation", "difference of losses [points]", 100), Points("ablation_rank", "rank correlation", 1)],
             shareLegend: true);

@@ -26,5 +26,5 @@ internal sealed class RepresentationTable
     public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
     private static string Cell(SummaryRow? row, Metric metric) =>
-        metric.Unit.IsShare ? Numbers.Percent(row) : Numbers.Plain(row, Math.Abs(row?.Interval.Mean ?? 0) switch { >= 3 => 1, >= 0.2 => 2, _ => 3 });
+        (metric.Unit.IsShare ? Numbers.Percent(row) : Numbers.Plain(row, Math.Abs(row?.Interval.Mean ?? 0) switch { >= 3 => 1, >= 0.2 => 2, _ => 3 })).Replace('-', '−');
 }
