@@ -11,17 +11,19 @@ internal sealed class ClaimText(ReportInput input, Claim claim)
 
     public string Verdict => claim.Verdict.IsHolds ? "holds" : claim.Verdict.IsDoesNotHold ? "does not hold" : "undecided";
 
-    /// <summary>The effect: of shares in percentage points, of a Schwarz criterion in its own units.</summary>
+    /// <summary>The effect: of shares in percentage points, of other numbers in their own units.</summary>
     public string Effect => double.IsNaN(claim.Effect.Mean)
         ? "–"
         : Signed(claim.Effect.Mean)
             + (double.IsNaN(claim.Effect.Low) ? "" : $" [{Signed(claim.Effect.Low)}, {Signed(claim.Effect.High)}]")
-            + (IsCriterion ? "" : " points")
+            + (IsShare ? " points" : "")
             + $" (n = {Numbers.Of(claim.Effect.Count)}{(claim.Images > 0 ? $", {Numbers.Of(claim.Images)} images" : "")})";
 
     public string Significance => double.IsNaN(claim.CorrectedP)
         ? "–"
         : claim.CorrectedP < 0.001 ? "< 0.001" : claim.CorrectedP.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private bool IsShare => input.MetricOf(claim.Metric).Unit.IsShare;
 
     private bool IsCriterion => input.MetricOf(claim.Metric).Unit.IsNats;
 
@@ -33,5 +35,6 @@ internal sealed class ClaimText(ReportInput input, Claim claim)
 
     private string Signed(double value) => IsCriterion
         ? value.ToString("+#,0;−#,0;0", CultureInfo.InvariantCulture)
+        : !IsShare ? value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture)
         : (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -31,10 +31,11 @@ internal sealed class HtmlReport
             .Table(overview.Header, overview.Rows, "class=\"numbers\"")
             .Element("p", $"{overview.Note} A synapse is alive above {Numbers.Of(100 * _input.Threshold)} % of the largest weight.", "class=\"note\"")
             .Raw("</section>\n");
+        Representations();
         Claims();
         Warnings();
         Kernels();
-        foreach (var figure in _figures.Where(figure => figure.Panels > 1))
+        foreach (var figure in _figures.Where(figure => figure.Panels > 1 && figure.Name != RepresentationFigure.Name))
             Section(figure);
         Curves();
         Reading();
@@ -44,6 +45,19 @@ internal sealed class HtmlReport
 
     private static string Picture(Figure figure) =>
         $"<img alt=\"{Html.Escape($"{figure.Title}: {figure.Caption}")}\" src=\"data:image/png;base64,{Convert.ToBase64String(figure.Png)}\">";
+
+    private void Representations()
+    {
+        var table = new RepresentationTable(_input);
+        if (table.IsEmpty)
+            return;
+        _page.Raw("<section>\n").Element("h2", "Representations")
+            .Table(table.Header, table.Rows, "class=\"numbers small\"")
+            .Element("p", "Measures of each hidden layer's activities, mean ± half the width of the 95 % interval over seeds. Selectivity alone says nothing of what units are worth to the readout: ablation stands beside it.", "class=\"note\"")
+            .Raw("</section>\n");
+        foreach (var figure in _figures.Where(figure => figure.Name == RepresentationFigure.Name))
+            Section(figure);
+    }
 
     private void Claims()
     {

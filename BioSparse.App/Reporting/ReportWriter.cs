@@ -12,7 +12,7 @@ public static class ReportWriter
         Folders.Make(folder);
         var style = new Style(input.Models);
         Figure[] kernels = [.. input.Models.SelectMany(model => model.Layers.Select(layer => KernelMosaic.Draw(model.Seed, layer, input.Threshold)))];
-        Figure[] figures = [.. new ContinualFigures(input).All(), .. new AllocationFigure(input).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
+        Figure[] figures = [.. new ContinualFigures(input).All(), .. new AllocationFigure(input).All(), .. new RepresentationFigure(input, style).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
         Figure[] together = kernels.Length > 1 ? [KernelMosaic.Together(kernels)] : [];
         foreach (var figure in kernels.Concat(together).Concat(figures))
         {

@@ -37,6 +37,9 @@ module Claims =
 
     let private significance = 0.05
 
+    /// `NAME-taught` is NAME with a teaching signal, `NAME-shuffled` NAME with one that says nothing.
+    let private taughtSuffix, shuffledSuffix = "-taught", "-shuffled"
+
     /// One side of a comparison: a metric of a model, or a number.
     type private Side =
         | Measured of model: string * metric: string
@@ -215,6 +218,60 @@ module Claims =
                 P = joint.P }
         | _ -> claim
 
+    /// The rows of the last layer of each model, where a metric has one for each.
+    let private ofLastLayer (metrics: string list) (rows: MetricRow[]) =
+        rows
+        |> Array.groupBy (fun row -> row.Model, row.Metric)
+        |> Array.collect (fun ((_, metric), own) ->
+            if List.contains metric metrics then
+                let last = own |> Array.map _.X |> Array.max
+                own |> Array.filter (fun row -> row.X = last)
+            else
+                own)
+
+    /// What a teaching signal does to the last layer; nothing without a taught model of the same name, or without measures.
+    let private encoding rows model =
+        let taught = model + taughtSuffix
+        let claim = claim (ofLastLayer [ "csi"; "gdv" ] rows) "task-specific encoding"
+        let own metric = Measured(taught, metric)
+
+        [| if has rows taught "gdv" then
+               for other in [ model; model + shuffledSuffix ] do
+                   if has rows other "gdv" then
+                       let against metric = Measured(other, metric)
+
+                       claim
+                           $"with labels as inputs a readout tells classes apart better than with {other}"
+                           "accuracy"
+                           taught
+                           other
+                           (own "accuracy")
+                           (against "accuracy")
+
+                       claim
+                           $"labels as inputs bring classes apart: a lower discrimination value than of {other}"
+                           "gdv"
+                           taught
+                           other
+                           (against "gdv")
+                           (own "gdv")
+
+                       claim
+                           $"labels as inputs make units more selective for classes than those of {other}"
+                           "csi"
+                           taught
+                           other
+                           (own "csi")
+                           (against "csi")
+
+               claim
+                   "its selective units matter more to the readout than the others"
+                   "ablation"
+                   taught
+                   "no difference"
+                   (own "ablation")
+                   (Line 0.0) |]
+
     let judge model (baselines: string[]) signs readout (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
         let split, rows = Metrics.measuredSplit rows, Metrics.measured rows
 
@@ -351,10 +408,13 @@ module Claims =
                        "acc"
                        "not measured here: biosparse run continual learns tasks one after another"
 
-               open'
-                   "task-specific encoding"
-                   "hidden units turn from features to the task"
-                   "selectivity"
-                   "the abstract names no measure and no rule with a teacher; see the findings for figures" |]
+               yield! encoding rows model
+
+               if not (has rows (model + taughtSuffix) "gdv") then
+                   open'
+                       "task-specific encoding"
+                       "hidden units turn from features to the task"
+                       "csi"
+                       "not measured here: biosparse run encoding teaches the rule with labels" |]
 
         claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims

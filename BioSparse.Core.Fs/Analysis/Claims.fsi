@@ -85,7 +85,9 @@ module Claims =
     /// - resource allocation: `capacity` above the baseline's;
     /// - continuous adaptation: `acc` above the baseline's and above that of the model's own untrained features, and `forgetting`
     ///   below the baseline's, where tasks were learnt one after another; undecided elsewhere;
-    /// - task-specific encoding: undecided, since the abstract names no measure.
+    /// - task-specific encoding, where `rows` hold a model of that name with `-taught` behind it: its `accuracy` above the model's,
+    ///   its last layer's `gdv` below the model's and its `csi` above it, each also against a model with `-shuffled` behind its name (a
+    ///   teaching signal that says nothing) where there is one; and its `ablation` above 0; undecided elsewhere.
     val judge:
         model: string ->
         baselines: string[] ->

@@ -222,5 +222,11 @@ module Sparsity =
             |> Array.sum
             |> max 0.0
 
+    let placeBits density =
+        let term (p: float) =
+            if p <= 0.0 then 0.0 else -p * Math.Log2 p
+
+        ratio (term density + term (1.0 - density)) density
+
     let capacity classes confusion synapses =
         ratio (information classes confusion * (confusion |> Array.sumBy float)) (float synapses)

@@ -99,6 +99,11 @@ module Sparsity =
     /// by predicted class): I = Σ p(c, ĉ) log₂ (p(c, ĉ) / (p(c) p(ĉ))). NaN without counts.
     val information: classes: int -> confusion: int[] -> float
 
+    /// Bits that the places of the surviving synapses hold, for each of them: of a matrix of density p whose synapses survive
+    /// independently, (−p log₂ p − (1 − p) log₂ (1 − p)) / p. The entropy of the pattern of synapses, divided as the synaptic capacity of
+    /// Knoblauch, Palm & Sommer (2010) is; an upper bound of what was stored there. 0 where all survive, NaN where none does.
+    val placeBits: density: float -> float
+
     /// Synaptic capacity: information per surviving synapse in bits, N · I(c; ĉ) / S, with N associations
     /// (image → class) recalled as `confusion` counts and S surviving synapses. Our reading of the synaptic
     /// capacity of Knoblauch, Palm & Sommer (2010). NaN when no synapse survives.

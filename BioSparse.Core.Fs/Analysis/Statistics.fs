@@ -89,6 +89,38 @@ module Statistics =
               P = Tail.twoSidedStudent (float (difference.Count - 1)) t
               Effect = effect }
 
+    /// Ranks from 1; equal values share the mean of theirs.
+    let private ranks (values: float[]) =
+        let sorted = Array.sort values
+
+        let shared =
+            sorted
+            |> Array.mapi (fun i value -> value, float (i + 1))
+            |> Array.groupBy fst
+            |> Array.map (fun (value, all) -> value, Array.averageBy snd all)
+            |> dict
+
+        values |> Array.map (fun value -> shared[value])
+
+    let spearman (a: float[]) (b: float[]) =
+        if a.Length <> b.Length then
+            invalidArg (nameof b) $"{b.Length} values to pair with {a.Length}"
+
+        let pairs =
+            Array.zip a b |> Array.filter (fun (x, y) -> not (Double.IsNaN x || Double.IsNaN y))
+
+        if pairs.Length < 2 then
+            nan
+        else
+            let x, y = ranks (Array.map fst pairs), ranks (Array.map snd pairs)
+            let middle = float (pairs.Length + 1) / 2.0
+
+            let product (p: float[]) (q: float[]) =
+                (p, q) ||> Array.map2 (fun u v -> (u - middle) * (v - middle)) |> Array.sum
+
+            let size = sqrt (product x x * product y y)
+            if size = 0.0 then nan else product x y / size
+
     let holm (p: float[]) =
         let made =
             [| for i in 0 .. p.Length - 1 do

@@ -33,7 +33,7 @@ type Paired =
 
 /// Statistics of few repetitions.
 ///
-/// Sources: Student (1908) for the interval and the paired test; Cohen (1988) for d_z; Holm (1979) for the
+/// Sources: Student (1908) for the interval and the paired test; Spearman (1904) for the rank correlation; Cohen (1988) for d_z; Holm (1979) for the
 /// correction; Hyndman & Fan (1996), definition 7, for quantiles.
 [<RequireQualifiedAccess>]
 module Statistics =
@@ -51,6 +51,10 @@ module Statistics =
     /// Compares `a` with `b`, pair by pair.
     /// Error: `ArgumentException` unless both have the same length.
     val paired: a: float[] -> b: float[] -> Paired
+
+    /// Spearman's rank correlation of pairs; equal values share the mean of their ranks. Pairs with a NaN are left out; NaN where fewer
+    /// than two remain, or one side is constant. Error: `ArgumentException` unless both have the same length.
+    val spearman: a: float[] -> b: float[] -> float
 
     /// Holm's step-down correction: p-values that may be compared with one level for all tests together.
     /// The i-th smallest of m becomes max over j ≤ i of min(1, (m − j + 1) · p₍ⱼ₎); order is kept.

@@ -28,6 +28,7 @@ module internal LayerNumbers =
         [ "density", sparsity.Density
           "synapses", float sparsity.Synapses
           "synapses_per_input", perInput
+          "place_bits", Sparsity.placeBits sparsity.Density
           "used_units", float sparsity.UsedUnits
           "hoyer", sparsity.Hoyer
           "gini", sparsity.Gini
@@ -112,6 +113,7 @@ module internal LayerNumbers =
         [| "density"
            "synapses"
            "synapses_per_input"
+           "place_bits"
            "used_units"
            "hoyer"
            "gini"

@@ -111,6 +111,7 @@ module Measurement =
            density
            sparsity MetricUnit.Count Direction.Lower "synapses" "surviving synapses, number"
            sparsity MetricUnit.Plain Direction.Lower "synapses_per_input" "surviving synapses of an input"
+           sparsity MetricUnit.Plain Direction.Higher "place_bits" "bits of its place, per surviving synapse"
            sparsity MetricUnit.Count Direction.Neither "used_units" "units with a surviving synapse"
            sparsity MetricUnit.Plain Direction.Higher "hoyer" "Hoyer sparseness of the weights"
            sparsity MetricUnit.Plain Direction.Higher "gini" "Gini index of the weights"
@@ -128,7 +129,7 @@ module Measurement =
            activity MetricUnit.Share Direction.Lower "always_active" "units active on every image"
            activity MetricUnit.Share Direction.Lower "never_active" "units active on no image"
            share MetricRole.Accuracy Direction.Neither "linear_accuracy" "accuracy with y = a"
-           activity MetricUnit.Plain Direction.Higher "capacity" "bits per surviving synapse"
+           activity MetricUnit.Plain Direction.Higher "capacity" "bits of answers, per surviving synapse"
            yield! WeightAnalysis.metrics
            yield! ContinualNumbers.metrics
            learnt density

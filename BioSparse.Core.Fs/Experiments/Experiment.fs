@@ -106,7 +106,7 @@ module Experiment =
 
             { Values = values
               Units = size
-              Placement = ConnectionSettings.codec.Read inLayer }
+              Placement = (ModelSections.placement kind).Read inLayer }
 
         { Name = name
           Section = section.Name
@@ -115,7 +115,7 @@ module Experiment =
           Values = own
           Placement =
             if kind.HasHidden then
-                ConnectionSettings.codec.Read own
+                (ModelSections.placement kind).Read own
             else
                 ConnectionSettings.dense
           Sizes = if kind.HasHidden then sizes else []

@@ -26,12 +26,19 @@ type EvaluationSettings =
       FewShot: FewShotSettings option
       Samples: int option }
 
+[<RequireQualifiedAccess>]
+type ImageTask =
+    | Classes
+    | Parity
+    | UpperHalf
+
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ExperimentSettings =
     { Name: string
       Dataset: DatasetSource
       Validation: float
       Classes: int list option
+      Task: ImageTask
       Seeds: int list
       Threads: int option
       Hidden: int list
@@ -182,6 +189,16 @@ module internal ExperimentSettings =
             and! classes =
                 Codec.orWord "all" (Codec.integers "classes" (0, 255) [ 0 ] "the classes used" id) _.Classes
 
+            and! task =
+                Codec.word
+                    "task"
+                    [ "classes", ImageTask.Classes
+                      "parity", ImageTask.Parity
+                      "upper-half", ImageTask.UpperHalf ]
+                    ImageTask.Classes
+                    "what is learnt of the same images: their classes; whether a class is odd; whether it is in the upper half"
+                    _.Task
+
             and! seeds =
                 Codec.setting
                     "seeds"
@@ -238,6 +255,7 @@ module internal ExperimentSettings =
                   Dataset = dataset
                   Validation = validation
                   Classes = classes
+                  Task = task
                   Seeds = seeds
                   Threads = threads
                   Hidden = hidden

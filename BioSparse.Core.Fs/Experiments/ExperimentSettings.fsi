@@ -42,6 +42,16 @@ type EvaluationSettings =
         Samples: int option
     }
 
+/// What is learnt of images: their classes, or a property that several classes share.
+[<RequireQualifiedAccess>]
+type ImageTask =
+    /// The classes.
+    | Classes
+    /// Whether the number of the class is odd: label 1.
+    | Parity
+    /// Whether the class is in the upper half of those of the data set: label 1 (of digits: from 5 on).
+    | UpperHalf
+
 /// Settings of an experiment outside its models and readout.
 [<RequireQualifiedAccess; NoComparison; NoEquality>]
 type ExperimentSettings =
@@ -54,6 +64,8 @@ type ExperimentSettings =
         Validation: float
         /// The classes used; none for all.
         Classes: int list option
+        /// What is learnt of their images.
+        Task: ImageTask
         /// The seeds, a run each.
         Seeds: int list
         /// Threads; none for as many as there are processors.

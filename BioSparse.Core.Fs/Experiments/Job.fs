@@ -71,6 +71,12 @@ module Job =
     let private connections (shape: ImageShape) (model: NamedModel) units =
         let grow (found, map) (prefix, layer: ModelLayer) =
             match ConnectionSettings.connection map layer.Placement with
+            | Ok _ when
+                layer.Placement.Teacher.IsSome
+                && layer.Values.Find "constraint.kind" = SettingValue.Text "dale"
+                ->
+                Error
+                    $"{model.Section}.{prefix}teacher.kind: found a teacher with constraint dale, which has no polarity for labels; none is right"
             | Ok connection -> Ok(connection :: found, Connection.mapOf connection layer.Units)
             | Error(struct (key, value, right)) ->
                 Error $"{model.Section}.{prefix}{key}: found {value}; {right} is right"
@@ -125,6 +131,11 @@ module Job =
               Plan = learner.Plan
               Preprocessing = layer.Placement.Preprocessing }
 
+        let withTeacher (layer: ModelLayer) rule =
+            match layer.Placement.Teacher with
+            | Some teacher -> LabelInput.on teacher rule
+            | None -> rule
+
         /// A plan of a local rule, and the width of its activities.
         let local width (struct (layer: ModelLayer, connection)) =
             let struct (inputs, channels) = rowOf width connection
@@ -134,7 +145,7 @@ module Job =
                 match connection, layer.Placement.Connection with
                 | OnFields own, SharedFields(_, drawn) -> FieldRule.on own drawn learner.Rule
                 | OnFields own, _ -> FieldRule.on own None learner.Rule
-                | Dense, _ -> learner.Rule
+                | Dense, _ -> withTeacher layer learner.Rule
 
             let outputs =
                 match Connection.mapOf connection layer.Units with
@@ -172,6 +183,11 @@ module Job =
           Readout = readout.Rule
           ReadoutPlan = readout.Plan }
 
+    /// Whether a layer that learns has a teacher.
+    let private isTaught (model: NamedModel) =
+        model.IsTrained
+        && layersOf model 1 |> List.exists (fun (_, layer) -> layer.Placement.Teacher.IsSome)
+
     let all (shape: ImageShape) (experiment: Experiment) : Job[] =
         let ofModel (model: NamedModel) : Job[] =
             let sizes =
@@ -196,7 +212,7 @@ module Job =
                              Seed = seed
                              Recipe = whole
                              FewShot = few
-                             LearnsFromLabels = model.Kind.LearnsFromLabels
+                             LearnsFromLabels = model.Kind.LearnsFromLabels || isTaught model
                              HasWeights = model.Kind.HasHidden
                              Replay = model.Replay
                              IsBeforehand = model.IsBeforehand }
@@ -240,6 +256,19 @@ module ExperimentImages =
         | Some classes ->
             Dataset.ofClasses (Array.ofList classes) dataset
             |> Result.mapError (fun problem -> $"classes: {problem}")
+
+    /// The labels of the task, of images that have the labels of the classes used; `all` is the data set's number of classes.
+    let private ofTask (experiment: Experiment) all (dataset: Dataset) =
+        let classOf label =
+            match experiment.Settings.Classes with
+            | Some classes -> List.item label classes
+            | None -> label
+
+        match experiment.Settings.Task with
+        | ImageTask.Classes -> dataset
+        | ImageTask.Parity -> Dataset.relabelled 2 (fun label -> classOf label % 2) dataset
+        | ImageTask.UpperHalf ->
+            Dataset.relabelled 2 (fun label -> if 2 * classOf label >= all then 1 else 0) dataset
 
     let private splits (images: ExperimentImages) =
         [ "training", images.Train
@@ -289,8 +318,9 @@ module ExperimentImages =
 
         splits images |> List.filter isAsked |> List.choose note
 
-    let private splitOff (experiment: Experiment) (struct (train: Dataset, test: Dataset)) =
+    let private splitOff (experiment: Experiment) all (struct (train: Dataset, test: Dataset)) =
         let share = experiment.Settings.Validation
+        let ofTask = ofTask experiment all
 
         let struct (train, validation) =
             Dataset.split share (Random.named "validation" (Random.key 0UL)) train
@@ -298,7 +328,8 @@ module ExperimentImages =
         if train.Count = 0 then
             Error $"validation: found {share}; it leaves no image to train on"
         else
-            Ok(struct (train, validation, test))
+            // the same images are split off whatever the task is
+            Ok(struct (ofTask train, ofTask validation, ofTask test))
 
     let private whole (struct (train, validation, test)) : ExperimentImages =
         { Train = train
@@ -337,7 +368,8 @@ module ExperimentImages =
                 ofClasses experiment test |> Result.map (fun test -> struct (train, test)))
 
         data
-        |> List.map (classes >> Result.bind (splitOff experiment))
+        |> List.map (fun (struct (train, _) as own) ->
+            classes own |> Result.bind (splitOff experiment train.Classes))
         |> all
         |> Result.bind (fun data ->
             match experiment.Settings.Stream with

@@ -70,8 +70,8 @@ module Job =
 [<RequireQualifiedAccess>]
 module ExperimentImages =
 
-    /// The images of an experiment: its classes, and its share for validation split off the training images. The split
-    /// belongs to the data, not to a seed, so that choices made on it stay comparable. Error: a class that no image has, a
+    /// The images of an experiment: its classes, its share for validation split off the training images, and the labels of its
+    /// task. The split belongs to the data, not to a seed or a task, so that choices made on it stay comparable. Error: a class that no image has, a
     /// share that leaves no image to train on, a connection that does not fit the images, or attacks on pixels outside [0, 1].
     val choose: experiment: Experiment -> train: Dataset -> test: Dataset -> Result<ExperimentImages, string>
 

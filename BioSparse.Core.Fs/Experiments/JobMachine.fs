@@ -215,7 +215,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             plan.Rule
             plan.Plan
             (Recipe.hiddenKey state.Layer (tasks.Key state.Task))
-            job.LearnsFromLabels
+            learnsReadout.Value
             watch
             state
 
@@ -261,6 +261,11 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             { state with
                 State = put (ownerOf state.Layer) state.State }
 
+    /// Numbers of the last task's hidden layers before they are read.
+    let learntRows (state: JobState) =
+        Measurement.learntRows job.Model job.Seed protocol.Threshold (Recipe.rules recipe) state.State.Layers
+        |> List.ofArray
+
     /// The first weights of a readout on the hidden layers in their reading, or those that an earlier task left.
     let beginReadout (state: JobState) =
         let learnt =
@@ -282,7 +287,12 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Phase = JobPhase.Readout
             Done = 0
-            State = begun }
+            State = begun
+            Rows =
+                if state.Task + 1 = tasks.Count then
+                    state.Rows @ learntRows state
+                else
+                    state.Rows }
 
     let read (state: JobState) =
         if learnsReadout.Value then
@@ -309,10 +319,6 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         let network = trained state
         Accuracy.ofReadout network.Readout count (features.Measured network.Layers)
 
-    let learntRows (state: JobState) =
-        Measurement.learntRows job.Model job.Seed protocol.Threshold (Recipe.rules recipe) state.State.Layers
-        |> List.ofArray
-
     /// Accuracies of the trained network, whose layers are as they are read, and which needs no memory of its rule any more.
     let beginAttacks (state: JobState) =
         features.ReleaseTrain()
@@ -321,11 +327,6 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             { state with
                 Phase = JobPhase.Attacks
                 Done = 0
-                Rows =
-                    if learnsReadout.Value then
-                        state.Rows
-                    else
-                        state.Rows @ learntRows state
                 State =
                     { LearningState.forget state.State with
                         Layers =
@@ -504,6 +505,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
               Bootstrap = protocol.Bootstrap
               Key = key
               Before = before ()
+              Start = before () |> Recipe.read recipe
               Network = trained state
               Images = measured
               Train = images.Train }

@@ -62,6 +62,13 @@ module internal ModelSections =
         && not kind.LearnsFromLabels
         && kind.Settings |> List.exists (fun setting -> setting.Path = "epochs")
 
+    /// The settings of a layer's place that models of this kind have.
+    let placement kind =
+        if learns kind then
+            ConnectionSettings.taught
+        else
+            ConnectionSettings.codec
+
     let private textOf (node: SettingNode option) =
         match node with
         | Some(:? ScalarNode as scalar) when not scalar.IsNothing -> Some scalar.Text
@@ -181,7 +188,7 @@ module internal ModelSections =
 
         let hidden =
             if rules.HasHidden then
-                ExperimentSettings.hidden :: ConnectionSettings.codec.Settings
+                ExperimentSettings.hidden :: (placement rules).Settings
             else
                 []
 

@@ -9,6 +9,7 @@ type MeasurementContext =
       Bootstrap: int
       Key: Key
       Before: Layer list
+      Start: Layer list
       Network: Network
       Images: Dataset
       Train: Dataset }

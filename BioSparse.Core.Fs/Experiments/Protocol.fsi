@@ -18,6 +18,8 @@ type MeasurementContext =
         Key: Key
         /// The hidden layers before they learnt.
         Before: Layer list
+        /// The same, as they answer: in the reading of their rules. Forms of their inputs are not fitted.
+        Start: Layer list
         /// The trained network.
         Network: Network
         /// The images that everything is measured on.

@@ -162,6 +162,17 @@ module Dataset =
 
             Ok(gather indices relabelled dataset classes.Length)
 
+    let relabelled classes label (dataset: Dataset) =
+        let labels =
+            dataset.Labels.ToArray()
+            |> Array.map (fun own ->
+                match label (int own) with
+                | next when next >= 0 && next < classes && next <= 255 -> byte next
+                | next ->
+                    invalidArg (nameof label) $"{own} becomes {next}; labels are from 0 to {classes - 1}")
+
+        Dataset(dataset.Shape, classes, dataset.Images, ReadOnlyMemory labels)
+
     /// Of each class the first `count members` indices of a shuffle of its own, and the others, in order.
     let private perClass count key (dataset: Dataset) =
         let labels = dataset.Labels.ToArray()
@@ -229,17 +240,6 @@ module Dataset =
 
             let labels = datasets |> List.map _.Labels.ToArray() |> Array.concat
             Dataset(first.Shape, datasets |> List.map _.Classes |> List.max, images, ReadOnlyMemory labels)
-
-    let relabelled classes label (dataset: Dataset) =
-        let labels =
-            dataset.Labels.ToArray()
-            |> Array.map (fun own ->
-                match label (int own) with
-                | next when next >= 0 && next < classes && next <= 255 -> byte next
-                | next ->
-                    invalidArg (nameof label) $"{own} becomes {next}; labels are from 0 to {classes - 1}")
-
-        Dataset(dataset.Shape, classes, dataset.Images, ReadOnlyMemory labels)
 
     let permuted (order: int[]) (dataset: Dataset) =
         let pixels = dataset.Pixels

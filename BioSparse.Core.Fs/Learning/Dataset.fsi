@@ -93,6 +93,10 @@ module Dataset =
     /// The error names a class that no image has.
     val ofClasses: classes: int[] -> dataset: Dataset -> Result<Dataset, string>
 
+    /// The same images, whose labels are the value of `label` at their class. Error: `ArgumentException` where a label is not one of
+    /// `classes`.
+    val relabelled: classes: int -> label: (int -> int) -> dataset: Dataset -> Dataset
+
     /// `shots` images of each class, drawn without replacement: few-shot training sets and balanced subsets.
     /// A class with fewer images gives all it has.
     val balanced: shots: int -> key: Key -> dataset: Dataset -> Dataset
@@ -110,9 +114,6 @@ module Dataset =
     /// The images of several data sets, one after another, with as many classes as the one that has most. Error:
     /// `ArgumentException` where there is none, or where images differ in shape.
     val concat: datasets: Dataset list -> Dataset
-
-    /// The same images with other labels. Error: `ArgumentException` where one is not from 0 to `classes` − 1.
-    val relabelled: classes: int -> label: (int -> int) -> dataset: Dataset -> Dataset
 
     /// The same images with value i where `order[i]` was. Error: `ArgumentException` unless `order` has a number for each value.
     val permuted: order: int[] -> dataset: Dataset -> Dataset

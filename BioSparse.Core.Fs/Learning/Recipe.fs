@@ -132,7 +132,8 @@ module Recipe =
         (nothing, starts recipe key dataset) ||> List.fold above
 
     let learnsFromLabels recipe key dataset =
-        starts recipe key dataset |> List.exists _.Readout.IsSome
+        starts recipe key dataset
+        |> List.exists (fun state -> state.Readout.IsSome || LabelInput.isIn state)
 
     let startReadout (features: TrainingInputs) =
         let some = [| 0 .. min 1000 features.Count - 1 |]

@@ -79,7 +79,7 @@ module Recipe =
     /// The state of each plan alone before its first step.
     val internal starts: recipe: Recipe -> key: Key -> dataset: Dataset -> LearningState list
 
-    /// Whether the rule of any plan trains a readout of its own, so that its hidden layers learn from labels.
+    /// Whether the hidden layers of any plan learn from labels: its rule trains a readout of its own, or has a label input.
     val learnsFromLabels: recipe: Recipe -> key: Key -> dataset: Dataset -> bool
 
     /// The state before the first step of the readout on these features; its scale comes from at most 1,000 of them.

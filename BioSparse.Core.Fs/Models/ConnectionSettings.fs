@@ -14,7 +14,8 @@ type ConnectionChoice =
 type LayerPlacement =
     { Connection: ConnectionChoice
       Pool: Pooling option
-      Preprocessing: Preprocessing }
+      Preprocessing: Preprocessing
+      Teacher: LabelTeacher option }
 
 [<RequireQualifiedAccess>]
 module ConnectionSettings =
@@ -201,7 +202,7 @@ module ConnectionSettings =
                   Fields = plansOf contrast zca fields }
         }
 
-    let codec: Codec<LayerPlacement> =
+    let private untaught: Codec<LayerPlacement> =
         codec {
             let! connection = Codec.nested "connection" connectionCodec _.Connection
             and! pool = Codec.nested "pool" pool _.Pool
@@ -210,13 +211,52 @@ module ConnectionSettings =
             return
                 { Connection = connection
                   Pool = pool
-                  Preprocessing = preprocessing }
+                  Preprocessing = preprocessing
+                  Teacher = None }
         }
+
+    let private teacher: Codec<LabelTeacher option> =
+        let strength: Codec<float> =
+            Codec.positive
+                "strength"
+                1e6
+                1.0
+                "the value of a label's input, beside inputs in the form that weights see"
+                id
+
+        let case word isShuffled =
+            Codec.case
+                word
+                strength
+                (fun strength ->
+                    Some
+                        { Strength = strength
+                          IsShuffled = isShuffled })
+                (function
+                 | Some own when own.IsShuffled = isShuffled -> Some own.Strength
+                 | _ -> None)
+
+        Codec.choice
+            "none"
+            "a teaching signal; label-input: labels are inputs while the layer learns, and absent while it answers; shuffled-labels: a control, labels of other images"
+            [ Codec.simple "none" None
+              case "label-input" false
+              case "shuffled-labels" true ]
+
+    let taught: Codec<LayerPlacement> =
+        codec {
+            let! placement = Codec.part untaught id
+            and! teacher = Codec.nested "teacher" teacher _.Teacher
+            return { placement with Teacher = teacher }
+        }
+
+    let codec = untaught
 
     let dense =
         { Connection = AllInputs
           Pool = None
-          Preprocessing = Preprocessing.Nothing }
+          Preprocessing = Preprocessing.Nothing
+          Teacher = None }
 
     let private onFields (map: MapShape) (placement: LayerPlacement) (choice: FieldChoice) isShared =
         let fields =
@@ -249,6 +289,12 @@ module ConnectionSettings =
 
     let connection (map: MapShape option) placement =
         match placement.Connection, map with
+        | (LocalFields _ | SharedFields _), _ when placement.Teacher.IsSome ->
+            Error(
+                struct ("teacher.kind",
+                        "a teacher of a layer on fields, whose places have no label of their own",
+                        "none")
+            )
         | AllInputs, _ when placement.Pool.IsSome ->
             Error(struct ("pool.kind", "pooling of a dense layer, which has no places", "none"))
         | AllInputs, _ -> Ok Dense

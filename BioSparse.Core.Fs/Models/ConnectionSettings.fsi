@@ -31,6 +31,8 @@ type LayerPlacement =
         Pool: Pooling option
         /// The forms that its inputs are brought into.
         Preprocessing: Preprocessing
+        /// Its label input (`LabelInput`); none without one.
+        Teacher: LabelTeacher option
     }
 
 /// The settings that every model with hidden layers has.
@@ -42,6 +44,9 @@ module ConnectionSettings =
 
     /// `connection`, `pool` and `preprocess`.
     val codec: Codec<LayerPlacement>
+
+    /// Those of rules that learn locally: the same, and `teacher`.
+    val taught: Codec<LayerPlacement>
 
     /// The connection on a map; none of a layer that has none below it. Error: struct (key, value found, right values).
     val connection:

@@ -69,6 +69,48 @@ let tests =
                       if claim.Verdict = Verdict.Holds then
                           Expect.isTrue (claim.Effect.Low > 0.0 && claim.CorrectedP < 0.05) "holds")
 
+          testCase "a teaching signal is judged by the last layer, and only where it was tried" (fun () ->
+              let rows metric x own taught =
+                  [ yield! own |> List.mapi (fun seed value -> row model seed metric x value)
+                    yield!
+                        taught |> List.mapi (fun seed value -> row (model + "-taught") seed metric x value) ]
+
+              let tried =
+                  [ yield! rows "gdv" (Some 1.0) [ -0.09; -0.1; -0.08 ] [ -0.09; -0.1; -0.08 ]
+                    yield! rows "gdv" (Some 2.0) [ -0.09; -0.1; -0.08 ] [ -0.19; -0.21; -0.18 ]
+                    yield! rows "csi" (Some 2.0) [ 0.61; 0.62; 0.63 ] [ 0.51; 0.53; 0.52 ]
+                    yield! rows "ablation" (Some 2.0) [ 0.1; 0.1; 0.1 ] [ 0.11; 0.12; 0.11 ] ]
+
+              let found = judge SignKeeping.Free tried |> about "task-specific encoding"
+
+              Expect.equal
+                  (found |> Array.map (fun claim -> claim.Metric, claim.Verdict))
+                  [| "accuracy", Verdict.Undecided
+                     "gdv", Verdict.Holds
+                     "csi", Verdict.DoesNotHold
+                     "ablation", Verdict.Holds |]
+                  "verdicts"
+
+              Expect.equal found[1].Xs [| 2.0 |] "the last layer"
+
+              let shuffled =
+                  [ -0.25; -0.27; -0.24 ]
+                  |> List.mapi (fun seed value -> row (model + "-shuffled") seed "gdv" (Some 2.0) value)
+
+              Expect.contains
+                  (judge SignKeeping.Free (tried @ shuffled)
+                   |> about "task-specific encoding"
+                   |> Array.map (fun claim -> claim.Against, claim.Metric, claim.Verdict))
+                  (model + "-shuffled", "gdv", Verdict.DoesNotHold)
+                  "a signal that says nothing does it too"
+
+              Expect.equal
+                  (judge SignKeeping.Free (rows "gdv" (Some 1.0) [ -0.1 ] [])
+                   |> about "task-specific encoding"
+                   |> Array.map _.Reason)
+                  [| Some "not measured here: biosparse run encoding teaches the rule with labels" |]
+                  "no taught model")
+
           testCase "without rows every claim of the abstract is there, undecided" (fun () ->
               let claims = judge SignKeeping.Free []
 

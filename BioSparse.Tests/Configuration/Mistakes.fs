@@ -10,7 +10,7 @@ let ofFiles =
       "unknown key in a section",
       "name: a\nkrotov-hopfield:\n  p: 2\n  rat: 1",
       [ [ "f.yaml:4: krotov-hopfield.rat: found"
-          "allowed rule, replay, beforehand, hidden, connection, pool, preprocess, epochs, rate"
+          "allowed rule, replay, beforehand, hidden, connection, pool, preprocess, teacher, epochs, rate"
           "mean krotov-hopfield.rate?" ] ]
       "known key in the wrong place",
       "bootstrap: 3",
