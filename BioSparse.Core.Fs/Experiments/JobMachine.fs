@@ -1,77 +1,21 @@
 namespace BioSparse.Core
 
 open System
-open System.Threading
-
-[<RequireQualifiedAccess>]
-type JobPhase =
-    | Features
-    | Readout
-    | Joint
-    | Attacks
-    | FewShots
-    | Measurements
-    | Finished
-
-[<RequireQualifiedAccess>]
-module JobPhase =
-
-    let private all =
-        [ JobPhase.Features, "Features"
-          JobPhase.Readout, "Readout"
-          JobPhase.Joint, "Joint"
-          JobPhase.Attacks, "Attacks"
-          JobPhase.FewShots, "FewShots"
-          JobPhase.Measurements, "Measurements"
-          JobPhase.Finished, "Finished" ]
-
-    let name phase = List.find (fst >> (=) phase) all |> snd
-
-    let ofName name =
-        all |> List.tryFind (snd >> (=) name) |> Option.map fst |> ValueOption.ofOption
-
-[<RequireQualifiedAccess>]
-type JobState =
-    { Phase: JobPhase
-      Task: int
-      Layer: int
-      Done: int
-      State: LearningState
-      Rows: MetricRow list
-      Outcomes: AttackOutcome list }
-
-[<RequireQualifiedAccess>]
-type JobResult =
-    { Network: Network
-      Rows: MetricRow[]
-      Outcomes: ImageOutcomes[]
-      Warnings: string[] }
-
-type JobWatch =
-    { Progress: IProgress<float>
-      Cancellation: CancellationToken }
 
 [<Sealed>]
 type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
-
-    /// The most training images that an epoch's accuracy is taken of.
-    static let mostTrained = 5000
-
-    /// The most images that a rule sees again when a task ends.
-    static let mostConsolidated = 2000
 
     let key = Random.key (uint64 job.Seed)
     let split = protocol.On
     let measured = ExperimentImages.on split images
     let recipe = job.Recipe
-    let starts = lazy Recipe.starts recipe key images.Train
-    let before () = starts.Value |> List.collect _.Layers
 
     let features =
         new JobFeatures(recipe, uint64 job.Seed, images.Train, measured, protocol.FewShot)
 
-    let tasks = JobTasks(job, split, images, key, features)
-    let learnsReadout = lazy (starts.Value |> List.exists _.Readout.IsSome)
+    let learning = JobLearning(protocol, job, images, features)
+    let tasks = learning.Tasks
+    let trained (state: JobState) = LearningState.network state.State
 
     let row split metric x value =
         Metrics.row job.Model job.Seed split metric x value
@@ -106,214 +50,6 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         | JobPhase.Measurements -> measurements.Length
         | JobPhase.Finished -> 0
 
-    /// What hidden layers learn from in a task.
-    let ofHidden task : JobFeatures =
-        if job.IsBeforehand then
-            features
-        else
-            (tasks.Task task).Features
-
-    /// The state of a plan before its first step, with forms that are fitted to its inputs.
-    let startOn task plan below =
-        let own = ofHidden task
-        Recipe.startPlan plan recipe key (own.Train(own.Read below))
-
-    let trained (state: JobState) = LearningState.network state.State
-
-    let unitsBelow layer =
-        recipe.Layers |> List.truncate layer |> List.sumBy _.Units.Length
-
-    let ownerOf layer = $"layer {layer + 1}"
-    let ofReadout = "readout"
-
-    /// What a rule remembers is kept for the tasks that follow, where any does.
-    let put owner (state: LearningState) =
-        if tasks.Count > 1 then
-            Shelf.put owner state
-        else
-            LearningState.forget state
-
-    /// An epoch of a training of some layers of a state, above others and below others; where labels are learnt, the accuracy on
-    /// training images after it.
-    let learn
-        skipped
-        taken
-        isReadout
-        seen
-        (images: JobFeatures)
-        rule
-        plan
-        key
-        isTaught
-        (watch: JobWatch)
-        (state: JobState)
-        =
-        let progress =
-            { new IProgress<TrainingProgress> with
-                member _.Report now =
-                    if now.Step % 16 = 0 then
-                        watch.Progress.Report(float now.Step / float now.Steps) }
-
-        let task = tasks.Task state.Task
-        let below, rest = List.splitAt skipped state.State.Layers
-        let own, above = List.splitAt taken rest
-        let outputs = isReadout || learnsReadout.Value
-
-        let learning =
-            { Shelf.open' state.State with
-                Layers = own
-                Readout = if outputs then state.State.Readout else None }
-
-        let chosen, returned =
-            match task.Outputs with
-            | Some range when outputs -> ReadoutRows.take range learning, ReadoutRows.put range learning
-            | _ -> learning, id
-
-        let inputs: TrainingInputs = images.Train seen
-
-        Training.epoch rule plan key inputs progress watch.Cancellation state.Done chosen
-        |> Result.map (fun learnt ->
-            let whole = returned learnt |> Shelf.close state.State
-
-            let next =
-                { state with
-                    State =
-                        { whole with
-                            Layers = below @ whole.Layers @ above
-                            Readout = if outputs then whole.Readout else state.State.Readout }
-                    Done = state.Done + 1 }
-
-            if isTaught then
-                let accuracy =
-                    match own, learnt.Readout with
-                    | [], Some readout -> Accuracy.ofReadout readout mostTrained inputs
-                    | _ ->
-                        Accuracy.ofNetwork
-                            (LearningState.network
-                                { learnt with
-                                    Layers = below @ learnt.Layers })
-                            (Dataset.take mostTrained task.Train)
-
-                let epoch = state.Task * plan.Epochs + next.Done
-
-                { next with
-                    Rows = next.Rows @ [ row Split.Train "accuracy" (Some(float epoch)) accuracy ] }
-            else
-                next)
-
-    let learnHidden watch (state: JobState) =
-        let plan = recipe.Layers[state.Layer]
-        let skipped = unitsBelow state.Layer
-        let own = ofHidden state.Task
-
-        learn
-            skipped
-            plan.Units.Length
-            false
-            (own.Read(List.truncate skipped state.State.Layers))
-            own
-            plan.Rule
-            plan.Plan
-            (Recipe.hiddenKey state.Layer (tasks.Key state.Task))
-            learnsReadout.Value
-            watch
-            state
-
-    let learnReadout watch (state: JobState) =
-        let layers = state.State.Layers
-
-        learn
-            layers.Length
-            0
-            true
-            ((tasks.Task state.Task).Features.Read layers)
-            (tasks.Task state.Task).Features
-            recipe.Readout
-            recipe.ReadoutPlan
-            (Recipe.readoutKey (tasks.Key state.Task))
-            true
-            watch
-            state
-
-    /// A plan's layers, to start from or as an earlier task left them.
-    let enter layer (state: JobState) =
-        let skipped = unitsBelow layer
-
-        let entered =
-            if state.State.Layers.Length > skipped then
-                Shelf.take (ownerOf layer) state.State |> Option.defaultValue state.State
-            else
-                let below = state.State.Layers
-                let own = startOn state.Task layer below
-
-                { own with Layers = below @ own.Layers } |> Shelf.close state.State
-
-        { state with
-            Phase = JobPhase.Features
-            Layer = layer
-            Done = 0
-            State = entered }
-
-    /// The next plan's layers on top of those that have learnt.
-    let beginLayer (state: JobState) =
-        enter
-            (state.Layer + 1)
-            { state with
-                State = put (ownerOf state.Layer) state.State }
-
-    /// Numbers of the last task's hidden layers before they are read.
-    let learntRows (state: JobState) =
-        Measurement.learntRows job.Model job.Seed protocol.Threshold (Recipe.rules recipe) state.State.Layers
-        |> List.ofArray
-
-    /// The first weights of a readout on the hidden layers in their reading, or those that an earlier task left.
-    let beginReadout (state: JobState) =
-        let learnt =
-            if state.Phase = JobPhase.Readout then
-                state.State
-            else
-                put (ownerOf state.Layer) state.State
-
-        let begun =
-            match learnt.Readout with
-            | Some _ -> Shelf.take ofReadout learnt |> Option.defaultValue learnt
-            | None ->
-                let own = (tasks.Task state.Task).Features
-
-                { Recipe.startReadout (own.Train(own.Read learnt.Layers)) with
-                    Layers = learnt.Layers }
-                |> Shelf.close learnt
-
-        { state with
-            Phase = JobPhase.Readout
-            Done = 0
-            State = begun
-            Rows =
-                if state.Task + 1 = tasks.Count then
-                    state.Rows @ learntRows state
-                else
-                    state.Rows }
-
-    let read (state: JobState) =
-        if learnsReadout.Value then
-            state.State.Layers
-        else
-            Recipe.read recipe state.State.Layers
-
-    /// The network before anything was learnt.
-    let untrained =
-        lazy
-            (let layers = Recipe.read recipe (before ())
-             let outputs = images.Train.Classes
-
-             match starts.Value |> List.tryPick _.Readout with
-             | Some readout -> Network.create layers readout
-             | None ->
-                 Network.create
-                     layers
-                     { Weights = Tensor.zeros [| outputs; Layer.outputs (List.last layers) |]
-                       Bias = Tensor.zeros [| outputs |] })
-
     /// The accuracy of the trained network on the first of the measured images.
     let accuracyOn count (state: JobState) =
         let network = trained state
@@ -330,7 +66,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                 State =
                     { LearningState.forget state.State with
                         Layers =
-                            if learnsReadout.Value then
+                            if learning.LearnsReadout then
                                 state.State.Layers
                             else
                                 features.Read state.State.Layers } }
@@ -343,81 +79,14 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         { state with
             Rows = state.Rows @ accuracies }
 
-    /// The state after what its rule does at the end of a task.
-    let consolidated (state: JobState) =
-        match recipe.Layers[state.Layer].Rule.Consolidate with
-        | Some consolidate when learnsReadout.Value ->
-            let task = tasks.Task state.Task
-            let inputs: TrainingInputs = task.Features.Train []
-            let key = Random.named "consolidation" (tasks.Key state.Task)
-
-            let batches =
-                Random.permutation inputs.Count (Random.named "images" key)
-                |> Array.truncate mostConsolidated
-                |> Array.chunkBySize 100
-                |> Seq.map (fun images -> TrainingInputs.batch (ReadOnlySpan images) inputs)
-
-            let own = Shelf.open' state.State
-
-            let changed =
-                match task.Outputs with
-                | Some range ->
-                    ReadoutRows.take range own |> consolidate key batches |> ReadoutRows.put range own
-                | None -> consolidate key batches own
-
-            { state with
-                State = Shelf.close state.State changed }
-        | _ -> state
-
-    /// What follows a task that all layers and the readout have learnt.
     let endTask (state: JobState) =
-        let after =
-            match state.State.Readout with
-            | Some readout -> tasks.After(state.Task, protocol.Threshold, read state, readout)
-            | None -> []
-
-        let state = { state with Rows = state.Rows @ after }
-
-        if state.Task + 1 < tasks.Count then
-            let state = consolidated state
-
-            let owner =
-                if learnsReadout.Value then
-                    ownerOf state.Layer
-                else
-                    ofReadout
-
-            let next =
-                { state with
-                    Task = state.Task + 1
-                    State = put owner state.State }
-
-            if job.IsBeforehand then beginReadout next else enter 0 next
-        elif tasks.Joints > 0 || tasks.Count > 1 then
-            { state with
+        match learning.EndTask state with
+        | struct (next, false) -> next
+        | struct (last, true) when tasks.Joints > 0 ->
+            { last with
                 Phase = JobPhase.Joint
-                Done = 0
-                Rows = state.Rows @ tasks.Finally(untrained, state.Rows) }
-        else
-            beginAttacks state
-
-    let learnJointly (watch: JobWatch) (state: JobState) =
-        let begun, ended =
-            float state.Done / float tasks.Joints, float (state.Done + 1) / float tasks.Joints
-
-        let train images =
-            Recipe.trainWatched
-                recipe
-                key
-                images
-                (Progress.part begun ended watch.Progress)
-                watch.Cancellation
-
-        tasks.Joint(state.Done, train, state.Rows)
-        |> Result.map (fun rows ->
-            { state with
-                Done = state.Done + 1
-                Rows = state.Rows @ rows })
+                Done = 0 }
+        | struct (last, true) -> beginAttacks last
 
     let attack (state: JobState) =
         let found =
@@ -504,8 +173,8 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
               Threshold = protocol.Threshold
               Bootstrap = protocol.Bootstrap
               Key = key
-              Before = before ()
-              Start = before () |> Recipe.read recipe
+              Before = learning.Before
+              Start = learning.Before |> Recipe.read recipe
               Network = trained state
               Images = measured
               Train = images.Train }
@@ -519,13 +188,13 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
         let isDone = state.Done >= partsOf state.Phase state.Layer
 
         match state.Phase with
-        | JobPhase.Features when not isDone -> learnHidden watch state
-        | JobPhase.Features when state.Layer + 1 < recipe.Layers.Length -> Ok(beginLayer state)
-        | JobPhase.Features when learnsReadout.Value -> Ok(endTask state)
-        | JobPhase.Features -> Ok(beginReadout state)
-        | JobPhase.Readout when not isDone -> learnReadout watch state
+        | JobPhase.Features when not isDone -> learning.LearnHidden(watch, state)
+        | JobPhase.Features when state.Layer + 1 < recipe.Layers.Length -> Ok(learning.BeginLayer state)
+        | JobPhase.Features when learning.LearnsReadout -> Ok(endTask state)
+        | JobPhase.Features -> Ok(learning.BeginReadout state)
+        | JobPhase.Readout when not isDone -> learning.LearnReadout(watch, state)
         | JobPhase.Readout -> Ok(endTask state)
-        | JobPhase.Joint when not isDone -> learnJointly watch state
+        | JobPhase.Joint when not isDone -> learning.LearnJointly(watch, state)
         | JobPhase.Joint -> Ok(beginAttacks state)
         | JobPhase.Attacks when not isDone ->
             let next = attack state
@@ -565,7 +234,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
           Task = 0
           Layer = 0
           Done = 0
-          State = startOn 0 0 []
+          State = learning.Start
           Rows = []
           Outcomes = [] }
 
@@ -574,7 +243,7 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
             State = resumedState state }
 
     member _.Step(state, watch) = step watch state
-    member _.Layers = before ()
+    member _.Layers = learning.Before
     member _.Parts(state: JobState) = partsOf state.Phase state.Layer
     member _.Tasks = tasks.Count
 
