@@ -57,15 +57,6 @@ module internal ExperimentSettings =
     let private strange _ =
         invalidOp "a setting has a value that is not of its type"
 
-    let private toInts =
-        function
-        | SettingValue.Items items ->
-            items
-            |> List.map (function
-                | SettingValue.Int number -> number
-                | other -> strange other)
-        | other -> strange other
-
     let private ofInts = List.map SettingValue.Int >> SettingValue.Items
 
     let private hiddenSizes = SettingType.ListOf(SettingType.Integer(1, 100_000), true)
@@ -76,7 +67,7 @@ module internal ExperimentSettings =
     let hiddenOf value =
         match value with
         | SettingValue.Absent -> None
-        | sizes -> Some(toInts sizes)
+        | sizes -> Some(SettingType.ints sizes)
 
     let private files =
         [ "train_images", "training images"
@@ -205,7 +196,7 @@ module internal ExperimentSettings =
                     SettingType.Seeds
                     [ 1; 2; 3 ]
                     "the seeds, a run each"
-                    toInts
+                    SettingType.ints
                     ofInts
                     _.Seeds
 
@@ -218,7 +209,7 @@ module internal ExperimentSettings =
                     hiddenSizes
                     [ 500 ]
                     "hidden units H; for a list, the models are repeated for each"
-                    toInts
+                    SettingType.ints
                     ofInts
                     _.Hidden
 

@@ -4,22 +4,10 @@ namespace BioSparse.Core
 [<RequireQualifiedAccess>]
 module internal StreamCodec =
 
-    let private strange _ =
-        invalidOp "a setting has a value that is not of its type"
-
-    let private ints value =
-        match value with
-        | SettingValue.Items items ->
-            items
-            |> List.map (function
-                | SettingValue.Int number -> number
-                | other -> strange other)
-        | other -> strange other
-
     let private tasksOf value =
         match value with
-        | SettingValue.Items tasks -> List.map ints tasks
-        | other -> strange other
+        | SettingValue.Items tasks -> List.map SettingType.ints tasks
+        | other -> invalidOp $"{other} is no list of tasks"
 
     let private streamOf known : Codec<StreamSettings> =
         codec {

@@ -219,3 +219,12 @@ module SettingType =
         | :? ScalarNode as scalar when scalar.Plain && isSimple scalar.Text -> scalar.Text
         | :? ScalarNode as scalar -> quoted scalar.Text
         | _ -> invalidArg (nameof node) "a scalar, a list or a section"
+
+    let ints value =
+        match value with
+        | SettingValue.Items items ->
+            items
+            |> List.map (function
+                | SettingValue.Int number -> number
+                | other -> invalidOp $"{other} in a list of integers")
+        | other -> invalidOp $"{other} is no list of integers"

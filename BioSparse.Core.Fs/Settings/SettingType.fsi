@@ -62,3 +62,6 @@ module SettingType =
 
     /// The seeds 1 … `count` as a value of `Seeds`.
     val firstSeeds: count: int -> SettingValue
+
+    /// The integers of a list. Error: `InvalidOperationException` where it is none.
+    val internal ints: value: SettingValue -> int list

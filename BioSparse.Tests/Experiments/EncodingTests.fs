@@ -3,10 +3,10 @@ module BioSparse.Tests.Experiments.EncodingTests
 
 open System
 open System.IO
-open System.Threading
 open Expecto
 open BioSparse.Core
 open BioSparse.App.Configuration
+open BioSparse.Tests.Experiments.Machines
 
 let private read yaml =
     ConfigReader.Read(Catalogue.builtIn, yaml, "encoding.yaml", Directory.GetCurrentDirectory(), [||])
@@ -25,28 +25,6 @@ evaluate: {few_shot: {shots: [1], draws: 1, steps: 3}}
 analyse: {bootstrap: 0, representation: {images: 10}}
 """
 
-let private watch: JobWatch =
-    { Progress =
-        { new IProgress<float> with
-            member _.Report _ = () }
-      Cancellation = CancellationToken.None }
-
-/// The end of a job; each state is stored and read back where asked.
-let rec private run isStored (machine: JobMachine) (state: JobState) =
-    let stored (state: JobState) =
-        let layers = List.truncate state.State.Layers.Length machine.Layers
-
-        machine.Resumed
-            { state with
-                State = LearningState.ofParts layers (LearningState.parts state.State) }
-
-    if state.Phase = JobPhase.Finished then
-        machine.Result state
-    else
-        match machine.Step((if isStored then stored state else state), watch) with
-        | Ok next -> run isStored machine next
-        | Error failure -> failtest failure.Message
-
 let private jobs config =
     Job.all Toy.data.Images.Train.Shape config
 
@@ -54,7 +32,7 @@ let private result isStored config job =
     use machine =
         new JobMachine(Experiment.protocol null Toy.data.Images.Test.Count config, Toy.data.Images, job)
 
-    run isStored machine machine.Start
+    finish isStored machine machine.Start |> machine.Result
 
 [<Tests>]
 let tests =

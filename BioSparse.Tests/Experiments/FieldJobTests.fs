@@ -3,10 +3,10 @@ module BioSparse.Tests.Experiments.FieldJobTests
 
 open System
 open System.IO
-open System.Threading
 open Expecto
 open BioSparse.Core
 open BioSparse.App.Configuration
+open BioSparse.Tests.Experiments.Machines
 
 let private read yaml =
     ConfigReader.Read(Catalogue.builtIn, yaml, "fields.yaml", Directory.GetCurrentDirectory(), [||])
@@ -38,30 +38,6 @@ evaluate:
 analyse: {bootstrap: 0, probes: {images: 10, epochs: 2}}
 """
 
-let private watch: JobWatch =
-    { Progress =
-        { new IProgress<float> with
-            member _.Report _ = () }
-      Cancellation = CancellationToken.None }
-
-/// The state with all tensors stored and read back.
-let private stored (machine: JobMachine) (state: JobState) =
-    let parts = LearningState.parts state.State
-    let layers = machine.Layers |> List.truncate state.State.Layers.Length
-
-    machine.Resumed
-        { state with
-            State = LearningState.ofParts layers parts }
-
-/// The end of a job; each state is stored and read back where asked.
-let rec private run isStored (machine: JobMachine) (state: JobState) =
-    if state.Phase = JobPhase.Finished then
-        machine.Result state
-    else
-        match machine.Step((if isStored then stored machine state else state), watch) with
-        | Ok next -> run isStored machine next
-        | Error failure -> failtest failure.Message
-
 [<Tests>]
 let tests =
     testList
@@ -76,8 +52,8 @@ let tests =
 
                   use through = machine ()
                   use broken = machine ()
-                  let straight = run false through through.Start
-                  let resumed = run true broken broken.Start
+                  let straight = finish false through through.Start |> through.Result
+                  let resumed = finish true broken broken.Start |> broken.Result
 
                   let shown (rows: MetricRow[]) =
                       rows |> Array.map (fun row -> $"{row.Metric} {row.X} {row.Value}")

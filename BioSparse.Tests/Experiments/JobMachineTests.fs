@@ -6,19 +6,11 @@ open System.Threading
 open Expecto
 open FsCheck.FSharp
 open BioSparse.Core
+open BioSparse.Tests.Experiments.Machines
 open BioSparse.Tests.Experiments.Toy
 
 let private config = settings []
 let private all = jobs config
-
-let private silent: JobWatch =
-    { Progress =
-        { new IProgress<float> with
-            member _.Report _ = () }
-      Cancellation = CancellationToken.None }
-
-let private bits (tensor: Tensor) =
-    tensor.ToArray() |> Array.map BitConverter.SingleToInt32Bits |> List.ofArray
 
 /// All that a finished state says, to the bit.
 let private content (state: JobState) =
@@ -29,40 +21,15 @@ let private content (state: JobState) =
     state.Outcomes,
     state.Phase
 
-let private step (machine: JobMachine) (state: JobState) =
-    match machine.Step(state, silent) with
-    | Ok next -> next
-    | Error failure -> failwith failure.Message
-
 let private machineOf job =
     new JobMachine(Experiment.protocol null data.Images.Test.Count config, data.Images, job)
-
-/// The state as a file would hold it: tensors by name, everything else by value.
-let private stored (machine: JobMachine) (state: JobState) =
-    let copies =
-        [ for KeyValue(name, tensor) in LearningState.parts state.State -> name, Tensor.copied tensor ]
-        |> dict
-        |> System.Collections.Generic.Dictionary
-
-    let layers = List.truncate state.State.Layers.Length machine.Layers
-
-    machine.Resumed
-        { state with
-            State = LearningState.ofParts layers copies }
 
 let private whole =
     lazy
         (Map
             [ for job in all do
                   use machine = machineOf job
-
-                  let rec go steps (state: JobState) =
-                      if state.Phase = JobPhase.Finished then
-                          steps, content state
-                      else
-                          go (steps + 1) (step machine state)
-
-                  job.Name, go 0 machine.Start ])
+                  job.Name, walked content machine ])
 
 [<Tests>]
 let tests =

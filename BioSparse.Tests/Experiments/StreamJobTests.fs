@@ -2,12 +2,12 @@
 module BioSparse.Tests.Experiments.StreamJobTests
 
 open System
-open System.Threading
 open Expecto
 open FsCheck.FSharp
 open BioSparse.App.Configuration
 open BioSparse.Core
 open BioSparse.Tests
+open BioSparse.Tests.Experiments.Machines
 
 let private yaml =
     """
@@ -50,50 +50,20 @@ let private chosen config =
     | Ok images -> images
     | Error fault -> failtest fault
 
-let private silent: JobWatch =
-    { Progress =
-        { new IProgress<float> with
-            member _.Report _ = () }
-      Cancellation = CancellationToken.None }
-
-let private step (machine: JobMachine) state =
-    match machine.Step(state, silent) with
-    | Ok next -> next
-    | Error failure -> failwith failure.Message
-
 let private machineOf config job =
     new JobMachine(Experiment.protocol null 36 config, chosen config, job)
 
 let private jobsOf config =
     Job.all (chosen config).Train.Shape config
 
-let private bits (tensor: Tensor) =
-    tensor.ToArray() |> Array.map BitConverter.SingleToInt32Bits |> List.ofArray
-
 let private content (state: JobState) =
     [ for KeyValue(name, tensor) in LearningState.parts state.State -> name, bits tensor ],
     [ for row in state.Rows -> row.Split, row.Metric, row.X, BitConverter.DoubleToInt64Bits row.Value ]
 
-let private stored (machine: JobMachine) (state: JobState) =
-    let copies =
-        [ for KeyValue(name, tensor) in LearningState.parts state.State -> name, Tensor.copied tensor ]
-        |> dict
-        |> Collections.Generic.Dictionary
-
-    machine.Resumed
-        { state with
-            State = LearningState.ofParts (List.truncate state.State.Layers.Length machine.Layers) copies }
-
-let rec private finish machine (state: JobState) =
-    if state.Phase = JobPhase.Finished then
-        state
-    else
-        finish machine (step machine state)
-
 let private rowsOf config name =
     let job = jobsOf config |> Array.find (fun job -> job.Model = name)
     use machine = machineOf config job
-    (finish machine machine.Start).Rows
+    (finish false machine machine.Start).Rows
 
 let private value metric (rows: MetricRow list) =
     (rows |> List.find (fun row -> row.Metric = metric)).Value
@@ -107,14 +77,7 @@ let private whole =
          Map
              [ for job in jobsOf config do
                    use machine = machineOf config job
-
-                   let rec go steps (state: JobState) =
-                       if state.Phase = JobPhase.Finished then
-                           steps, content state
-                       else
-                           go (steps + 1) (step machine state)
-
-                   job.Name, go 0 machine.Start ])
+                   job.Name, walked content machine ])
 
 [<Tests>]
 let tests =
@@ -141,7 +104,7 @@ let tests =
                       use second = machineOf config job
 
                       Expect.equal
-                          (content (finish second (stored second half)))
+                          (content (finish false second (stored second half)))
                           expected
                           $"{job.Name} after {n} of {steps}"))
 
