@@ -26,8 +26,9 @@ internal sealed class Overview
             ("pixels of mixed sign in W [%]", model => Share(model, "dale_violations", 1)),
             ("units of mixed sign in V [%]", model => Share(model, "dale_violations_readout", 1)),
         };
-        foreach (var metric in new[] { "acc", "bwt", "forgetting", "intransigence", "acc_joint" }.Where(Known))
-            columns.Add(($"{Stream(metric)} [%]", model => Share(model, metric, 1)));
+        // beside the accuracy
+        columns.InsertRange(2, new[] { "acc", "bwt", "forgetting", "intransigence", "acc_joint" }.Where(Known)
+            .Select(metric => ($"{Stream(metric)} [%]", (Func<string, string>)(model => Share(model, metric, 1)))));
         foreach (var images in input.Summary.Where(row => row.Metric == "accuracy_attacked").Select(row => row.X?.Value).Distinct().Order())
             columns.Add(($"accuracy on the {input.ShownX(images)} attacked images [%]", model => Share(model, "accuracy_attacked", 1, images)));
         if (epsilon is { } e)
