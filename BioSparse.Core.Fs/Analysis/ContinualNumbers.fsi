@@ -40,5 +40,5 @@ module ContinualNumbers =
     /// NaN where there is no joint model.
     val intransigence: joint: float[] -> r: float[,] -> float
 
-    /// Its metrics.
+    /// Labels, units and directions of the rows of a stream of tasks.
     val metrics: Metric[]

@@ -45,7 +45,7 @@ type EvaluationSettings =
 /// What is learnt of images: their classes, or a property that several classes share.
 [<RequireQualifiedAccess>]
 type ImageTask =
-    /// The classes.
+    /// Each class that is used, 0, 1, … in their order.
     | Classes
     /// Whether the number of the class is odd: label 1.
     | Parity

@@ -47,18 +47,22 @@ type internal JobLearning(protocol: Protocol, job: Job, images: ExperimentImages
         else
             LearningState.forget state
 
+    /// A state with the outputs of a task alone, and the way back to all outputs.
+    let ofOutputs (task: JobTask) (state: LearningState) =
+        match task.Outputs with
+        | Some range -> ReadoutRows.take range state, ReadoutRows.put range state
+        | None -> state, id
+
     /// An epoch of a training of some layers of a state, above others and below others; where labels are learnt, the accuracy on
     /// training images after it.
     let learn
         skipped
         taken
         isReadout
-        seen
-        (images: JobFeatures)
+        (inputs: TrainingInputs)
         rule
         plan
         key
-        isTaught
         (watch: JobWatch)
         (state: JobState)
         =
@@ -78,12 +82,7 @@ type internal JobLearning(protocol: Protocol, job: Job, images: ExperimentImages
                 Layers = own
                 Readout = if outputs then state.State.Readout else None }
 
-        let chosen, returned =
-            match task.Outputs with
-            | Some range when outputs -> ReadoutRows.take range learning, ReadoutRows.put range learning
-            | _ -> learning, id
-
-        let inputs: TrainingInputs = images.Train seen
+        let chosen, returned = ofOutputs task learning
 
         Training.epoch rule plan key inputs progress watch.Cancellation state.Done chosen
         |> Result.map (fun learnt ->
@@ -97,7 +96,7 @@ type internal JobLearning(protocol: Protocol, job: Job, images: ExperimentImages
                             Readout = if outputs then whole.Readout else state.State.Readout }
                     Done = state.Done + 1 }
 
-            if isTaught then
+            if outputs then
                 let accuracy =
                     match own, learnt.Readout with
                     | [], Some readout -> Accuracy.ofReadout readout mostTrained inputs
@@ -124,28 +123,25 @@ type internal JobLearning(protocol: Protocol, job: Job, images: ExperimentImages
             skipped
             plan.Units.Length
             false
-            (own.Read(List.truncate skipped state.State.Layers))
-            own
+            (own.Train(own.Read(List.truncate skipped state.State.Layers)))
             plan.Rule
             plan.Plan
             (Recipe.hiddenKey state.Layer (tasks.Key state.Task))
-            learnsReadout.Value
             watch
             state
 
     let learnReadout watch (state: JobState) =
         let layers = state.State.Layers
+        let own = (tasks.Task state.Task).Features
 
         learn
             layers.Length
             0
             true
-            ((tasks.Task state.Task).Features.Read layers)
-            (tasks.Task state.Task).Features
+            (own.Train(own.Read layers))
             recipe.Readout
             recipe.ReadoutPlan
             (Recipe.readoutKey (tasks.Key state.Task))
-            true
             watch
             state
 
@@ -244,14 +240,10 @@ type internal JobLearning(protocol: Protocol, job: Job, images: ExperimentImages
 
             let own = Shelf.open' state.State
 
-            let changed =
-                match task.Outputs with
-                | Some range ->
-                    ReadoutRows.take range own |> consolidate key batches |> ReadoutRows.put range own
-                | None -> consolidate key batches own
+            let chosen, returned = ofOutputs task own
 
             { state with
-                State = Shelf.close state.State changed }
+                State = consolidate key batches chosen |> returned |> Shelf.close state.State }
         | _ -> state
 
     /// What follows a task that all layers and the readout have learnt: the next one, or none.

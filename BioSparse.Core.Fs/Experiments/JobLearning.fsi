@@ -6,7 +6,7 @@ namespace BioSparse.Core
 type internal JobLearning =
     new: protocol: Protocol * job: Job * images: ExperimentImages * features: JobFeatures -> JobLearning
 
-    /// The tasks.
+    /// What the job learns one after another; a single task where all images come together.
     member Tasks: JobTasks
 
     /// Whether the rule of a hidden layer trains the readout as well.

@@ -58,7 +58,7 @@ type JobResult =
     {
         /// The trained network.
         Network: Network
-        /// Its numbers.
+        /// The rows of metrics.csv.
         Rows: MetricRow[]
         /// For its worst cases, image by image, whether the answer stayed right.
         Outcomes: ImageOutcomes[]

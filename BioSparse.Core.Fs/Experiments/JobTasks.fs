@@ -33,15 +33,8 @@ type internal JobTasks(job: Job, split: Split, images: ExperimentImages, key: Ke
             else
                 own.Train
 
-        let outputs =
-            if replays then
-                { First = 0
-                  Count = own.Outputs.First + own.Outputs.Count }
-            else
-                TaskStream.learning settings.Scenario tasks number
-
         { Train = train
-          Outputs = Some outputs
+          Outputs = Some(TaskStream.learning settings.Scenario replays tasks number)
           Features = new JobFeatures(job.Recipe, uint64 job.Seed, train, on own, None) }
 
     let mutable held: struct (int * JobTask) voption = ValueNone

@@ -174,17 +174,17 @@ module TaskStream =
         { First = 0
           Count = task.Outputs.First + task.Outputs.Count }
 
-    let learning scenario (tasks: StreamTask list) i =
-        match scenario with
-        | Scenario.ClassIncremental -> upTo tasks[i]
-        | Scenario.TaskIncremental
-        | Scenario.DomainIncremental -> tasks[i].Outputs
-
     let answering scenario (tasks: StreamTask list) i j =
         match scenario with
         | Scenario.ClassIncremental -> upTo tasks[i]
         | Scenario.TaskIncremental
         | Scenario.DomainIncremental -> tasks[j].Outputs
+
+    let learning scenario replays (tasks: StreamTask list) i =
+        if replays then
+            upTo tasks[i]
+        else
+            answering scenario tasks i i
 
     let private whole scenario (task: StreamTask) (dataset: Dataset) =
         match scenario with

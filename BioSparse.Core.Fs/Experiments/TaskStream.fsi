@@ -46,7 +46,7 @@ type OutputRange =
 [<RequireQualifiedAccess>]
 type StreamTask =
     {
-        /// Its description.
+        /// What tells it from the others: its classes, its permutation or its data set.
         Name: string
         /// Images to learn from.
         Train: Dataset
@@ -73,11 +73,12 @@ module TaskStream =
         data: struct (Dataset * Dataset * Dataset) list ->
             Result<StreamTask list, string>
 
-    /// The outputs that learn in task i (from 0).
-    val learning: scenario: Scenario -> tasks: StreamTask list -> i: int -> OutputRange
-
     /// The outputs that answer an image of task j after task i.
     val answering: scenario: Scenario -> tasks: StreamTask list -> i: int -> j: int -> OutputRange
+
+    /// The outputs that learn in task i (from 0): those that answer its images after it; where earlier tasks are replayed, all of the
+    /// tasks so far.
+    val learning: scenario: Scenario -> replays: bool -> tasks: StreamTask list -> i: int -> OutputRange
 
     /// The images of some tasks together, `part` of each, with labels that count from the network's first output.
     val together: part: (StreamTask -> Dataset) -> scenario: Scenario -> tasks: StreamTask list -> Dataset

@@ -90,15 +90,19 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
     let decaying = [| yield! weights; v |]
     let parameters = [| yield! weights; yield! biases; v; c |]
 
+    /// The parameters that a penalty may hold; none without consolidation.
     let kept =
         let names part =
             List.init depth (fun i -> LearningState.partOf depth i part)
 
-        Array.map2
-            (fun name (own: AdamBuffer) ->
-                ConsolidationBuffer(settings.Consolidation, name, own.Value, start.Memory))
-            [| yield! names "W"; yield! names "b"; "V"; "c" |]
-            parameters
+        match settings.Consolidation with
+        | Consolidation.Nothing -> [||]
+        | own ->
+            Array.map2
+                (fun name (parameter: AdamBuffer) ->
+                    struct (parameter, ConsolidationBuffer(own, name, parameter.Value, start.Memory)))
+                [| yield! names "W"; yield! names "b"; "V"; "c" |]
+                parameters
 
     let signs = SignKeeper.create settings.Constraint
 
@@ -149,7 +153,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
         pass.Backward gradients
         count <- count + 1
 
-        for own, keeper in Array.zip parameters kept do
+        for struct (own, keeper) in kept do
             keeper.Before(Kernel.span own.Value, Kernel.span own.Gradient)
 
         if settings.WeightDecay > 0.0 then
@@ -166,7 +170,7 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
             for j in 0 .. own.Value.Rows - 1 do
                 SignKeeper.project signs (values.Slice(j * inputs, inputs))
 
-        for own, keeper in Array.zip parameters kept do
+        for struct (own, keeper) in kept do
             keeper.After(Kernel.span own.Value)
 
     override _.State =
@@ -181,8 +185,11 @@ type private BackpropagationSession(settings: Backpropagation, start: LearningSt
                 { Weights = Tensor.copied v.Value
                   Bias = Tensor.copied c.Value }
           Memory =
-            (AdamSteps.write count start.Memory, Array.zip parameters kept)
-            ||> Array.fold (fun known (parameter, keeper) -> parameter.Remember known |> keeper.Remember) }
+            let known =
+                (AdamSteps.write count start.Memory, parameters)
+                ||> Array.fold (fun known parameter -> parameter.Remember known)
+
+            (known, kept) ||> Array.fold (fun known (struct (_, keeper)) -> keeper.Remember known) }
 
     override _.Dispose() =
         (pass :> IDisposable).Dispose()
