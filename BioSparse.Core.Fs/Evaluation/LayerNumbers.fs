@@ -66,13 +66,11 @@ module internal LayerNumbers =
         Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
             let batch = Training.batch shown (ReadOnlySpan [| 0 .. shown.Count - 1 |])
 
-            let activities, last =
-                (batch.Inputs, network.Layers)
-                ||> List.mapFold (fun x layer ->
-                    let y = Layer.activities layer x
-                    y.ToArray(), y)
+            let each = Layers.activitiesOfEach network.Layers batch.Inputs
 
-            activities, Tensor.argmax (Network.outputs network.Readout last), batch.Labels)
+            List.map (fun (y: Tensor) -> y.ToArray()) each,
+            Tensor.argmax (Network.outputs network.Readout (List.last each)),
+            batch.Labels)
 
     /// The network with y = a, for which every layer below another that takes its input as it is becomes one with it: of one
     /// hidden layer V W and V b + c remain, a layer of as many units as there are classes.

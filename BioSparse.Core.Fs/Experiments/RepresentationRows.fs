@@ -50,12 +50,9 @@ module internal RepresentationRows =
         Tensor.scopeOf (fun _ -> Seq.empty) (fun () ->
             let x = (Training.batch shown (ReadOnlySpan [| 0 .. shown.Count - 1 |])).Inputs
 
-            (x, layers)
-            ||> List.mapFold (fun x layer ->
-                let y = Layer.activities layer x
-                y.ToArray(), y)
-            |> fst
-            |> fun own -> Array.ofList (x.ToArray() :: own))
+            [| x.ToArray()
+               for y in Layers.activitiesOfEach layers x do
+                   y.ToArray() |])
 
     /// The untrained layers, with forms of inputs that are fitted.
     let private untrained (context: MeasurementContext) =

@@ -146,6 +146,9 @@ module Layers =
     let activities (layers: Layer list) x =
         (x, layers) ||> List.fold (fun x layer -> Layer.activities layer x)
 
+    let activitiesOfEach (layers: Layer list) x =
+        List.scan (fun x layer -> Layer.activities layer x) x layers |> List.tail
+
     let composed (layers: Layer list) =
         for number, layer in List.indexed layers do
             Connection.fault layer.Connection layer.Weights

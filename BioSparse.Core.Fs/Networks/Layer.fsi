@@ -81,6 +81,9 @@ module Layers =
     /// The activities of the last layer, B×H; x itself where there is no layer.
     val activities: layers: Layer list -> x: Tensor -> Tensor
 
+    /// The activities of each layer, in their order.
+    val internal activitiesOfEach: layers: Layer list -> x: Tensor -> Tensor list
+
     /// The layers as they are. Error: `ArgumentException` where b does not have a number for each row of W, or a layer
     /// does not take as many values as the layer before gives.
     val composed: layers: Layer list -> Layer list
