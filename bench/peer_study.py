@@ -33,7 +33,7 @@ FIXED = {
     "dataset": "mnist-embedded",
     "competitive-hebbian.schedule": "linear",
     "competitive-hebbian.step": "max-normalised",
-    "competitive-hebbian.weight_dependence": 0,
+    "competitive-hebbian.weight_dependence.exponent": 0,
     "competitive-hebbian.activation.kind": "k-winners",
     "competitive-hebbian.reading.kind": "smooth",
     "competitive-hebbian.homeostasis.rate": 0,

@@ -110,7 +110,7 @@ public sealed class RuleCases(Dataset data, BenchBatches batches)
     public Rule Competitive { get; } = RuleOf(data, Ours, 1, s_dense);
 
     private Rule Multiplicative { get; } = RuleOf(
-        data, Ours, 1, s_dense, ("weight_dependence", SettingValue.NewFloat(1)), ("normalise_initial", SettingValue.NewBool(false)));
+        data, Ours, 1, s_dense, ("weight_dependence.exponent", SettingValue.NewFloat(1)), ("normalise_initial", SettingValue.NewBool(false)));
 
     /// <summary>A rule of the catalogue.</summary>
     public Rule RuleOf(string model, int hidden, params (string Key, SettingValue Value)[] settings) =>

@@ -246,7 +246,8 @@ module Measurement =
         LayerNumbers.rowsOfEach learnt (fun i layer ->
             match rules[i].Reading with
             | AsLearnt
-            | Unbiased -> [||]
+            | Unbiased
+            | Powered _ -> [||]
             | Smooth _ ->
                 let weights = layer.Weights.ToArray()
                 let fits = WeightAnalysis.analyse threshold 0 (Random.key 0UL) weights

@@ -2,10 +2,12 @@ namespace BioSparse.Core
 
 open System
 open System.Collections.Generic
+open System.Globalization
 
 /// Settings of version 0.1 that have another name now, or none:
 /// - `evaluate.adaptive` is `evaluate.cascade`, whose runs choose their own steps and need no width;
-/// - the activations `winners` and `winner-share` are `k-winners` with `count` or `share`.
+/// - the activations `winners` and `winner-share` are `k-winners` with `count` or `share`;
+/// - `weight_dependence: μ` is the kind `power` of a section, with `exponent: μ`.
 [<RequireQualifiedAccess>]
 module internal RenamedSettings =
 
@@ -87,6 +89,27 @@ module internal RenamedSettings =
             | _ -> None
         | _ -> None
 
+    let private dependence = "weight_dependence"
+
+    let private exponent (schema: Schema) (path: string) (node: SettingNode) =
+        match node with
+        | :? ScalarNode as number when
+            (path = dependence || path.EndsWith("." + dependence, StringComparison.Ordinal))
+            && Double.TryParse(number.Text, CultureInfo.InvariantCulture) |> fst
+            && schema.At(path + ".kind").Length > 0
+            ->
+            let entry key (value: string) =
+                KeyValuePair(
+                    ScalarNode(number.Place, key, true),
+                    ScalarNode(number.Place, value, true) :> SettingNode
+                )
+
+            Some
+                { Path = Some path
+                  Node = SectionNode(number.Place, [| entry "kind" "power"; entry "exponent" number.Text |])
+                  Notice = $"it is {path}.exponent now, of kind power" }
+        | _ -> None
+
     /// What settings that came later stand for where a run of before them wrote all of its settings.
     let private unwritten =
         [ "reading.kind", SettingValue.Text "as-learnt"
@@ -107,4 +130,4 @@ module internal RenamedSettings =
             if isAt adaptive path then
                 Some(attack path node)
             else
-                choice schema path node
+                exponent schema path node |> Option.orElseWith (fun () -> choice schema path node)

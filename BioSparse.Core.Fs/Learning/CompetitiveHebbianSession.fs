@@ -272,6 +272,16 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
             for j in 0 .. units - 1 do
                 bias[j] <- bias[j] + float32 rate * (float32 target - float32 counts[j] / float32 samples)
 
+    let undergo key =
+        if settings.Processes <> SynapticProcesses.none then
+            SideBySide.each true units (fun j ->
+                SynapticProcesses.applyTo
+                    settings.Processes
+                    settings.Constraint
+                    key
+                    j
+                    (row (Kernel.span weights) j))
+
     override _.Step(moment, batch) =
         let x = received.Of batch.Inputs
         resize x.Rows
@@ -286,6 +296,7 @@ type internal CompetitiveHebbianSession(settings: CompetitiveHebbian, start: Lea
         count x.Rows
         harden x.Rows
         learn x moment.Rate
+        undergo moment.Key
         settle x.Rows
         GC.KeepAlive x
         GC.KeepAlive batch

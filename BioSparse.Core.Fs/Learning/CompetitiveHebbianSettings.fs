@@ -34,15 +34,22 @@ module internal Metaplasticity =
         | Metaplasticity.Constant -> 1.0f
         | Metaplasticity.Falling half -> 1.0f / (1.0f + activity / float32 half)
 
+[<RequireQualifiedAccess>]
+type InitialWeights =
+    | Uniform of low: float * high: float
+    | Lognormal of median: float * spread: float
+
 type CompetitiveHebbian =
     { Activation: Activation
       Reading: Reading
       Input: InputForm
-      WeightDependence: float
+      WeightDependence: WeightDependence
+      Imbalance: float
       Scaling: StepScaling
       Homeostasis: Homeostasis
       Metaplasticity: Metaplasticity
       Constraint: Constraint
       Enforcement: Enforcement
-      Initial: struct (float * float)
+      Processes: SynapticProcesses
+      Initial: InitialWeights
       NormaliseInitial: bool }

@@ -45,6 +45,14 @@ module internal Metaplasticity =
     /// η_j/η of a unit with this n_j.
     val factor: metaplasticity: Metaplasticity -> activity: float32 -> float32
 
+/// The sizes of the first weights; signs are those of the constraint.
+[<RequireQualifiedAccess>]
+type InitialWeights =
+    /// Uniform on [low, high).
+    | Uniform of low: float * high: float
+    /// ln |w| ~ N(ln median, spread²): where learning changes ln w by Gaussian steps, the weights stay lognormal (Pogodin et al. 2024).
+    | Lognormal of median: float * spread: float
+
 /// Settings of the competitive Hebbian rule.
 type CompetitiveHebbian =
     {
@@ -54,8 +62,10 @@ type CompetitiveHebbian =
         Reading: Reading
         /// The normalisation of the layer's input.
         Input: InputForm
-        /// μ ≥ 0
-        WeightDependence: float
+        /// f₊ and f₋, the dependence of potentiation and depression on the weight.
+        WeightDependence: WeightDependence
+        /// κ > 0, the factor of depression: above 1 it acts as a penalty on Σ|w| (imbalanced plasticity, Sacramento et al. 2015).
+        Imbalance: float
         /// The scaling of the change.
         Scaling: StepScaling
         /// Homeostatic bias; a rate of 0 leaves the bias at 0.
@@ -66,8 +76,10 @@ type CompetitiveHebbian =
         Constraint: Constraint
         /// The mechanism that keeps the constraint.
         Enforcement: Enforcement
-        /// Weights start uniform on [low, high), with the signs of the constraint.
-        Initial: struct (float * float)
+        /// Turnover, structural plasticity and scaling, after the step of learning.
+        Processes: SynapticProcesses
+        /// The first weights.
+        Initial: InitialWeights
         /// Whether each row starts with length 1 (keeps raw steps from collapsing).
         NormaliseInitial: bool
     }

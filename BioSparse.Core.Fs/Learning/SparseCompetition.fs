@@ -10,6 +10,10 @@ type internal SparseCompetition(settings: CompetitiveHebbian, units: int, inputs
     let sparse = SparseRows(units, inputs)
     let moves = WeightMove(settings, inputs)
     let mutable isOn = false
+    // a process may bring weights back that are 0
+    let mayLook =
+        settings.Enforcement = Multiplicative && settings.Processes = SynapticProcesses.none
+
     let mutable untilLook = 0
     // images, and what is left unexplained of them; activities: both transposed
     let mutable columns: float32[] = [||]
@@ -25,7 +29,7 @@ type internal SparseCompetition(settings: CompetitiveHebbian, units: int, inputs
     member _.IsOn = isOn
 
     member _.Look(weights: Tensor) =
-        if settings.Enforcement = Multiplicative && not isOn then
+        if mayLook && not isOn then
             if untilLook > 0 then
                 untilLook <- untilLook - 1
             else

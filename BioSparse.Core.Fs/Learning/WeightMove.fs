@@ -8,48 +8,96 @@ type private Primitives = System.Numerics.Tensors.TensorPrimitives
 type internal WeightMove(settings: CompetitiveHebbian, columns: int) =
 
     let signs = SignKeeper.create settings.Constraint
-    let sizes: float32[] = Array.zeroCreate columns
-    let signed: float32[] = Array.zeroCreate columns
+    let buffer () : float32[] = Array.zeroCreate columns
+    let sizes, signed, losses, scratch = buffer (), buffer (), buffer (), buffer ()
 
     let given (span: Span<float32>) = Span<float32>.op_Implicit span
 
-    /// g ← g · |w|^power
-    let timesSize (power: float) (w: Span<float32>) (g: Span<float32>) =
+    /// |w|
+    let sizesOf (w: Span<float32>) =
         let sized = Span<float32>(sizes, 0, w.Length)
         Primitives.Abs(given w, sized)
-        // sizes from 1e-30 on, so that a power below 0 stays finite
-        if power < 0.0 then
-            Primitives.Max(given sized, 1e-30f, sized)
+        sized
+
+    /// The size 1 with the sign of w.
+    let signsOf (w: Span<float32>) =
+        let sign = Span<float32>(signed, 0, w.Length)
+        sign.Fill 1.0f
+        Primitives.CopySign(given sign, given w, sign)
+        sign
+
+    /// g ← g · |w|^power
+    let timesSize (power: float) (w: Span<float32>) (g: Span<float32>) =
+        WeightDependence.potentiate (WeightDependence.Power power) (sizesOf w) g
+
+    /// Depression times κ.
+    let unbalance (w: Span<float32>) (g: Span<float32>) =
+        for i in 0 .. w.Length - 1 do
+            if w[i] * g[i] < 0.0f then
+                g[i] <- g[i] * float32 settings.Imbalance
+
+    let multiply (power: float) (w: Span<float32>) (g: Span<float32>) (scale: float32) =
+        if power <> 1.0 then
+            timesSize (power - 1.0) w g
+
+        Primitives.Multiply(given g, scale, g)
+        // where w = 0 the product below stays 0
+        Primitives.Multiply(given g, given (signsOf w), g)
 
         if power <> 1.0 then
-            Primitives.Pow(given sized, float32 power, sized)
+            Primitives.Clamp(given g, -60.0f, 60.0f, g)
 
-        Primitives.Multiply(given g, given sized, g)
+        Primitives.Exp(given g, g)
+        Primitives.Multiply(given w, given g, w)
+
+    let add (power: float) (w: Span<float32>) (g: Span<float32>) (scale: float32) =
+        if power <> 0.0 then
+            timesSize power w g
+
+        Primitives.MultiplyAdd(given g, scale, given w, w)
+        SignKeeper.project signs w
+
+    /// Gains ηP f₊(s) in place of g, and the losses ηD f₋(s)/s.
+    let divide (w: Span<float32>) (g: Span<float32>) (scale: float32) =
+        let lost = Span<float32>(losses, 0, w.Length)
+        Primitives.Multiply(given g, scale, g)
+        Primitives.Multiply(given g, given (signsOf w), g)
+        Primitives.Negate(given g, lost)
+        Primitives.Max(given lost, 0.0f, lost)
+        Primitives.Max(given g, 0.0f, g)
+        WeightDependence.potentiate settings.WeightDependence (sizesOf w) g
+
+        WeightDependence.depress
+            settings.WeightDependence
+            (sizesOf w)
+            (Span<float32>(scratch, 0, w.Length))
+            lost
+
+        lost
 
     member _.Scale(rate: float, largest: float32) =
         StepScaling.factor settings.Scaling rate largest
 
     member _.Take(w: Span<float32>, g: Span<float32>, scale: float32) =
-        match settings.Enforcement with
-        | Multiplicative ->
-            if settings.WeightDependence <> 1.0 then
-                timesSize (settings.WeightDependence - 1.0) w g
+        if settings.Imbalance <> 1.0 then
+            unbalance w g
 
-            Primitives.Multiply(given g, scale, g)
-            // sgn(w): the size 1 with the sign of w; where w = 0 the product below stays 0
-            let sign = Span<float32>(signed, 0, w.Length)
-            sign.Fill 1.0f
-            Primitives.CopySign(given sign, given w, sign)
-            Primitives.Multiply(given g, given sign, g)
-
-            if settings.WeightDependence <> 1.0 then
-                Primitives.Clamp(given g, -60.0f, 60.0f, g)
-
-            Primitives.Exp(given g, g)
-            Primitives.Multiply(given w, given g, w)
-        | Projection ->
-            if settings.WeightDependence <> 0.0 then
-                timesSize settings.WeightDependence w g
-
-            Primitives.MultiplyAdd(given g, scale, given w, w)
+        match settings.WeightDependence, settings.Enforcement with
+        | WeightDependence.Power power, Multiplicative -> multiply power w g scale
+        | WeightDependence.Power power, Projection -> add power w g scale
+        | _, Multiplicative ->
+            // σ (s + ηP f₊) exp(−ηD f₋/s)
+            let lost = divide w g scale
+            Primitives.Negate(given lost, lost)
+            Primitives.Exp(given lost, lost)
+            Primitives.Add(given g, given (sizesOf w), g)
+            Primitives.Multiply(given g, given lost, g)
+            Primitives.CopySign(given g, given w, w)
+        | _, Projection ->
+            // Π(w + σ (ηP f₊ − ηD s f₋/s))
+            let lost = divide w g scale
+            Primitives.Multiply(given lost, given (sizesOf w), lost)
+            Primitives.Subtract(given g, given lost, g)
+            Primitives.Multiply(given g, given (signsOf w), g)
+            Primitives.Add(given w, given g, w)
             SignKeeper.project signs w

@@ -2,8 +2,8 @@ namespace BioSparse.Core
 
 open System
 
-/// How the competitive rule moves a row of weights: w ← Π(w + scale · |w|^μ · g), or in the multiplicative form
-/// w ← w · exp(scale · sgn(w) · |w|^{μ−1} · g), with private scratch for rows of up to `columns`.
+/// How the competitive rule moves a row of weights in place, with private scratch for rows of up to `columns`: the formulas of
+/// `CompetitiveHebbian`.
 [<Sealed>]
 type internal WeightMove =
     new: settings: CompetitiveHebbian * columns: int -> WeightMove

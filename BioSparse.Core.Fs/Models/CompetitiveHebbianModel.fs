@@ -8,30 +8,33 @@ module CompetitiveHebbianModel =
           Rate: float
           Schedule: Schedule
           Step: StepScaling
-          WeightDependence: float
+          WeightDependence: WeightDependence
+          Imbalance: float
           Activation: LayerSettings.ActivationChoice
           Reading: Reading
           Homeostasis: Homeostasis
           Metaplasticity: Metaplasticity
           Constraint: LayerSettings.ConstraintChoice
-          Initial: struct (float * float)
+          Processes: SynapticProcesses
+          Initial: InitialWeights
           NormaliseInitial: bool
           Input: InputForm }
 
     let private reading =
+        let exponent =
+            Codec.positive "exponent" 20.0 4.5 "the exponent n of the smooth reading" id
+
         Codec.choice
             "smooth"
-            "how the trained layer answers; smooth: max(0, ŵ·x/‖x‖)ⁿ, rows of W at length 1; unbiased: as learnt, without the homeostatic bias"
+            "how the trained layer answers; smooth: max(0, ŵ·x/‖x‖)ⁿ, rows of W at length 1; power: max(0, w·x/‖x‖)ⁿ, rows as learnt; unbiased: as learnt, without the homeostatic bias"
             [ Codec.simple "as-learnt" AsLearnt
               Codec.simple "unbiased" Unbiased
-              Codec.case
-                  "smooth"
-                  (Codec.positive "exponent" 20.0 4.5 "the exponent n of the smooth reading" id)
-                  Smooth
-                  (function
-                   | Smooth exponent -> Some exponent
-                   | AsLearnt
-                   | Unbiased -> None) ]
+              Codec.case "smooth" exponent Smooth (function
+                  | Smooth exponent -> Some exponent
+                  | _ -> None)
+              Codec.case "power" exponent Powered (function
+                  | Powered exponent -> Some exponent
+                  | _ -> None) ]
 
     let private homeostasis: Codec<Homeostasis> =
         codec {
@@ -55,17 +58,58 @@ module CompetitiveHebbianModel =
                    | Metaplasticity.Falling activity -> Some activity
                    | Metaplasticity.Constant -> None) ]
 
-    let private initial: Codec<struct (float * float)> =
-        codec {
-            let! low =
-                Codec.real "low" (-10.0, 10.0) 0.01 "the smallest first weight" (fun (struct (low, _)) -> low)
+    let private initial =
+        let uniform: Codec<struct (float * float)> =
+            codec {
+                let! low =
+                    Codec.real "low" (-10.0, 10.0) 0.01 "the smallest first weight" (fun (struct (low, _)) ->
+                        low)
 
-            and! high =
-                Codec.real "high" (-10.0, 10.0) 0.1 "the largest first weight" (fun (struct (_, high)) ->
-                    high)
+                and! high =
+                    Codec.real "high" (-10.0, 10.0) 0.1 "the largest first weight" (fun (struct (_, high)) ->
+                        high)
 
-            return struct (low, high)
-        }
+                return struct (low, high)
+            }
+
+        let lognormal: Codec<struct (float * float)> =
+            codec {
+                let! median =
+                    Codec.positive
+                        "median"
+                        10.0
+                        0.03
+                        "median of the first weights"
+                        (fun (struct (median, _)) -> median)
+
+                and! spread =
+                    Codec.positive
+                        "spread"
+                        10.0
+                        1.0
+                        "standard deviation of their logarithm"
+                        (fun (struct (_, spread)) -> spread)
+
+                return struct (median, spread)
+            }
+
+        Codec.choice
+            "uniform"
+            "the law of the first weights"
+            [ Codec.case
+                  "uniform"
+                  uniform
+                  (fun (struct (low, high)) -> InitialWeights.Uniform(low, high))
+                  (function
+                   | InitialWeights.Uniform(low, high) -> Some(struct (low, high))
+                   | InitialWeights.Lognormal _ -> None)
+              Codec.case
+                  "lognormal"
+                  lognormal
+                  (fun (struct (median, spread)) -> InitialWeights.Lognormal(median, spread))
+                  (function
+                   | InitialWeights.Lognormal(median, spread) -> Some(struct (median, spread))
+                   | InitialWeights.Uniform _ -> None) ]
 
     let private settings activations : Codec<Settings> =
         codec {
@@ -76,12 +120,17 @@ module CompetitiveHebbianModel =
             and! step = LayerSettings.scaling MaxNormalised _.Step
 
             and! weightDependence =
-                Codec.real
-                    "weight_dependence"
-                    (0.0, 2.0)
-                    0.0
-                    "weight dependence μ: 0 additive with projection, above 0 multiplicative"
-                    _.WeightDependence
+                Codec.nested "weight_dependence" SynapticSettings.weightDependence _.WeightDependence
+
+            and! imbalance =
+                Codec.positive
+                    "imbalance"
+                    100.0
+                    1.0
+                    "κ, the factor of depression; above 1 fewer weights survive"
+                    _.Imbalance
+
+            and! processes = Codec.part SynapticSettings.processes _.Processes
 
             and! activation =
                 Codec.nested
@@ -112,6 +161,8 @@ module CompetitiveHebbianModel =
                   Schedule = schedule
                   Step = step
                   WeightDependence = weightDependence
+                  Imbalance = imbalance
+                  Processes = processes
                   Activation = activation
                   Reading = reading
                   Homeostasis = homeostasis
@@ -122,12 +173,14 @@ module CompetitiveHebbianModel =
                   Input = input }
         }
 
-    /// The form of the step follows from μ.
+    /// The form of the step follows from the weight dependence: additive steps are projected, others keep signs by their form. The Euler step of
+    /// potentiation and depression without a constraint keeps no sign.
     let private enforcement settings =
-        if settings.WeightDependence = 0.0 then
-            Projection
-        else
-            Multiplicative
+        match settings.WeightDependence, settings.Constraint with
+        | WeightDependence.Power 0.0, _ -> Projection
+        | WeightDependence.Power _, _ -> Multiplicative
+        | _, LayerSettings.NoConstraint -> Projection
+        | _ -> Multiplicative
 
     let private learner settings (context: ModelContext) : Learner =
         { Rule =
@@ -136,6 +189,8 @@ module CompetitiveHebbianModel =
                   Reading = settings.Reading
                   Input = settings.Input
                   WeightDependence = settings.WeightDependence
+                  Imbalance = settings.Imbalance
+                  Processes = settings.Processes
                   Scaling = settings.Step
                   Homeostasis = settings.Homeostasis
                   Metaplasticity = settings.Metaplasticity
@@ -152,14 +207,14 @@ module CompetitiveHebbianModel =
         | Projection, _ -> SignKeeping.ByConstraint
 
     let private check settings units =
-        let struct (low, high) = settings.Initial
-
         [ yield! LayerSettings.checkWinners settings.Activation units
 
-          if low > high then
+          match settings.Initial with
+          | InitialWeights.Uniform(low, high) when low > high ->
               "initial.low", string low, $"at most initial.high, {high}"
-          elif low < 0.0 && settings.Constraint = LayerSettings.OneSign then
-              "initial.low", string low, "from 0 with constraint nonnegative" ]
+          | InitialWeights.Uniform(low, _) when low < 0.0 && settings.Constraint = LayerSettings.OneSign ->
+              "initial.low", string low, "from 0 with constraint nonnegative"
+          | _ -> () ]
 
     let kind activations =
         let settings = settings activations

@@ -8,6 +8,7 @@ type Reading =
     | AsLearnt
     | Unbiased
     | Smooth of exponent: float
+    | Powered of exponent: float
 
 [<RequireQualifiedAccess>]
 module Reading =
@@ -16,7 +17,8 @@ module Reading =
         match reading with
         | AsLearnt
         | Unbiased -> layer
-        | Smooth exponent ->
+        | Smooth exponent
+        | Powered exponent ->
             { layer with
                 Input =
                     InputForm.chain
@@ -37,12 +39,14 @@ module Reading =
         Tensor.matrix weights.Rows weights.Columns values
 
     let apply reading (layer: Layer) =
-        match reading with
-        | AsLearnt -> layer
-        | Unbiased ->
+        let unbiased (layer: Layer) =
             { layer with
                 Bias = Tensor.zeros [| layer.Bias.Count |] }
+
+        match reading with
+        | AsLearnt -> layer
+        | Unbiased
+        | Powered _ -> unbiased (shape reading layer)
         | Smooth _ ->
-            { shape reading layer with
-                Weights = unitRows layer.Weights
-                Bias = Tensor.zeros [| layer.Bias.Count |] }
+            { unbiased (shape reading layer) with
+                Weights = unitRows layer.Weights }

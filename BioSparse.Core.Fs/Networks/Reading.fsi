@@ -9,6 +9,8 @@ type Reading =
     | Unbiased
     /// y = max(0, ŵ·x/‖x‖)ⁿ with ŵ = w/‖w‖ and without bias, n > 0
     | Smooth of exponent: float
+    /// y = max(0, w·x/‖x‖)ⁿ without bias, n > 0: the weights that answer are those that learnt.
+    | Powered of exponent: float
 
 /// From the layer that learnt to the layer that answers.
 [<RequireQualifiedAccess>]
@@ -19,5 +21,5 @@ module Reading =
     val shape: reading: Reading -> layer: Layer -> Layer
 
     /// The layer that answers: for `Smooth` the rows of W at length 1 (rows of zeros stay, and rows whose length is 1
-    /// within 10⁻⁵ keep their bits, so that a second call changes nothing), b = 0; for `Unbiased` b = 0.
+    /// within 10⁻⁵ keep their bits, so that a second call changes nothing), b = 0; for `Powered` and `Unbiased` b = 0.
     val apply: reading: Reading -> layer: Layer -> Layer

@@ -440,7 +440,7 @@ let private examples =
           testCase "additive steps are projected, multiplicative ones need no projection" (fun () ->
               for settings, enforcement in
                   [ [], Projection
-                    [ "competitive-hebbian.weight_dependence=1" ], Multiplicative ] do
+                    [ "competitive-hebbian.weight_dependence.exponent=1" ], Multiplicative ] do
                   let rule =
                       (Array.head (Job.all (BioSparse.Tests.Sample.imageOf 784) (quick settings)))
                           .Recipe.Layers.Head.Rule
@@ -478,11 +478,13 @@ let private examples =
               "what keeps signs follows from the form of the step first, and then from the constraint"
               (fun () ->
                   for settings, keeping in
-                      [ [ "weight_dependence=0"; "constraint=none" ], BioSparse.Core.SignKeeping.Free
-                        [ "weight_dependence=0"; "constraint=nonnegative" ],
+                      [ [ "weight_dependence.exponent=0"; "constraint=none" ],
+                        BioSparse.Core.SignKeeping.Free
+                        [ "weight_dependence.exponent=0"; "constraint=nonnegative" ],
                         BioSparse.Core.SignKeeping.ByConstraint
-                        [ "weight_dependence=1"; "constraint=none" ], BioSparse.Core.SignKeeping.ByForm
-                        [ "weight_dependence=1"; "constraint=nonnegative" ],
+                        [ "weight_dependence.exponent=1"; "constraint=none" ],
+                        BioSparse.Core.SignKeeping.ByForm
+                        [ "weight_dependence.exponent=1"; "constraint=nonnegative" ],
                         BioSparse.Core.SignKeeping.ByForm ] do
                       let config =
                           settings |> List.map (fun setting -> "competitive-hebbian." + setting) |> quick

@@ -34,14 +34,26 @@ let private competitive =
                 KWinners.activation 2 ] do
           for constraint' in constraints do
               for enforcement in [ Projection; Multiplicative ] do
-                  let mu =
-                      [ 0.0; 0.5; 1.0; 1.5 ][(i + (if enforcement.IsProjection then 0 else 2)) % 4]
+                  let dependence =
+                      [ WeightDependence.Power 0.0
+                        WeightDependence.LogStdp(0.05, 5.0, None)
+                        WeightDependence.Split(0.0, 1.0)
+                        WeightDependence.Power 0.5
+                        WeightDependence.Power 1.0
+                        WeightDependence.LogStdp(0.1, 20.0, Some 3.0) ][(i
+                                                                         + (if enforcement.IsProjection then
+                                                                                0
+                                                                            else
+                                                                                4))
+                                                                            %
+                                                                            6]
 
                   CompetitiveHebbian.rule
                       { CompetitiveHebbian.defaults with
                           Activation = activation
                           Input = if i % 2 = 0 then Plain else UnitLength
-                          WeightDependence = mu
+                          WeightDependence = dependence
+                          Imbalance = (if i = 3 then 1.5 else 1.0)
                           Scaling = if i % 2 = 0 then MaxNormalised else Raw
                           Homeostasis =
                               { Rate = (if i < 2 then 0.0 else 0.05)
@@ -53,6 +65,34 @@ let private competitive =
                                    Metaplasticity.Constant)
                           Constraint = constraint'
                           Enforcement = enforcement }
+                  |> lively ]
+
+/// With turnover, structural plasticity and scaling, whose random numbers belong to places.
+let private undergoing =
+    [ for constraint' in constraints do
+          for scaling in
+              [ SynapticScaling.Unscaled
+                SynapticScaling.Sum 1.0
+                SynapticScaling.Length 1.0 ] do
+              for enforcement in [ Projection; Multiplicative ] do
+                  CompetitiveHebbian.rule
+                      { CompetitiveHebbian.defaults with
+                          Activation = KWinners.activation 2
+                          WeightDependence = WeightDependence.Power 1.0
+                          Enforcement = enforcement
+                          Constraint = constraint'
+                          Processes =
+                              { Turnover =
+                                  Some
+                                      { Time = 10.0
+                                        Median = 0.2
+                                        Noise = 0.1 }
+                                Structure =
+                                  Some
+                                      { Threshold = 0.05
+                                        Probability = 0.3
+                                        Size = 0.1 }
+                                Scaling = scaling } }
                   |> lively ]
 
 let private krotovHopfield =
@@ -263,6 +303,26 @@ let tests =
           lawsOf "Krotov–Hopfield" 5e-5 krotovHopfield
           lawsOf "backpropagation" 5e-4 (List.map steady backpropagation)
           lawsOf "backpropagation, centred and decaying" 5e-4 (regularised 0.0 |> List.map steady)
+
+          testList
+              "competitive Hebbian with processes beside learning"
+              [ for i, rule in List.indexed undergoing do
+                    testList
+                        $"{i}"
+                        [ for law in
+                              [ Laws.deterministic
+                                Laws.shapesKept
+                                Laws.finite
+                                Laws.sampleOrderIndifferent
+                                Laws.sessionAgrees
+                                Laws.labelsUnseen
+                                Laws.readoutUntouched ] do
+                              law rule
+
+                          match rule.Constraint with
+                          | Nonnegative -> Laws.nonnegative rule
+                          | Dale polarities -> Laws.polarityKept polarities rule
+                          | Unconstrained -> () ] ]
 
           // a mask belongs to places, so that units and images have an order
           testList

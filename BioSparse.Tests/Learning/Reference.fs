@@ -135,6 +135,25 @@ let projected constraint' =
         | Dale polarities when polarities[i] = Excitatory -> max 0.0 w
         | Dale _ -> min 0.0 w)
 
+/// f₊ and f₋ of a size.
+let dependences dependence (size: float) =
+    match dependence with
+    | WeightDependence.Power mu -> size ** mu, size ** mu
+    | WeightDependence.Split(up, down) -> size ** up, size ** down
+    | WeightDependence.LogStdp(scale, alpha, decay) ->
+        let up =
+            match decay with
+            | None -> 1.0
+            | Some beta -> exp (-size / (beta * scale))
+
+        let down =
+            if size <= scale then
+                size / scale
+            else
+                1.0 + log (1.0 + alpha * (size / scale - 1.0)) / alpha
+
+        up, down
+
 let competitive (settings: CompetitiveHebbian) (moment: Moment) state (x: float[,], _: int[]) =
     let received = receive state.Input x
     let y = features state x
@@ -151,8 +170,6 @@ let competitive (settings: CompetitiveHebbian) (moment: Moment) state (x: float[
         | Raw -> change
         | MaxNormalised when largest change = 0.0 -> change
         | MaxNormalised -> change |> Array2D.map (fun g -> g / largest change)
-
-    let mu = settings.WeightDependence
 
     let active j =
         y[*, j] |> Array.averageBy (fun y -> if y > 0.0 then 1.0 else 0.0)
@@ -171,10 +188,23 @@ let competitive (settings: CompetitiveHebbian) (moment: Moment) state (x: float[
     let moved =
         state.W
         |> Array2D.mapi (fun j i w ->
-            match settings.Enforcement with
-            | Projection -> w + rate j * abs w ** mu * g[j, i]
-            | Multiplicative when w = 0.0 -> 0.0
-            | Multiplicative -> w * exp (rate j * abs w ** (mu - 1.0) * sgn w * g[j, i]))
+            let g =
+                if w * g[j, i] < 0.0 then
+                    settings.Imbalance * g[j, i]
+                else
+                    g[j, i]
+
+            let rate, size = rate j, abs w
+            let side = if w < 0.0 then -1.0 else 1.0
+            let p, d = max 0.0 (side * g), max 0.0 (-side * g)
+            let up, down = dependences settings.WeightDependence size
+
+            match settings.WeightDependence, settings.Enforcement with
+            | _, Multiplicative when w = 0.0 -> 0.0
+            | WeightDependence.Power mu, Multiplicative -> w * exp (rate * size ** (mu - 1.0) * sgn w * g)
+            | WeightDependence.Power mu, Projection -> w + rate * size ** mu * g
+            | _, Multiplicative -> side * (size + rate * p * up) * exp (-rate * d * down / size)
+            | _, Projection -> w + side * rate * (p * up - d * down))
 
     { state with
         Moments = Map.add "activity" (activity, [||]) state.Moments

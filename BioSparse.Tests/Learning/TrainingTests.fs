@@ -43,7 +43,7 @@ let internal rules =
                   Activation = activation }
       CompetitiveHebbian.rule
           { CompetitiveHebbian.defaults with
-              WeightDependence = 1.0
+              WeightDependence = WeightDependence.Power 1.0
               Enforcement = Multiplicative
               Homeostasis = { Rate = 0.02; Target = 0.3 } }
       KrotovHopfield.rule KrotovHopfield.defaults
@@ -183,7 +183,7 @@ let private failures =
     testList
         "failures"
         [ testCase "raw steps that set every weight to 0 are a collapse" (fun () ->
-              let rule = competitive Raw (struct (0.01, 0.1))
+              let rule = competitive Raw (InitialWeights.Uniform(0.01, 0.1))
 
               match
                   Training.run
@@ -196,7 +196,7 @@ let private failures =
               | Error(Collapsed step) -> Expect.isLessThanOrEqual step 10 "found soon"
               | other -> failtest $"{other}"
 
-              let rule = competitive MaxNormalised (struct (0.01, 0.1))
+              let rule = competitive MaxNormalised (InitialWeights.Uniform(0.01, 0.1))
 
               Training.run rule plan key (TrainingInputs.pixels data) (rule.Start large key)
               |> wanted
@@ -364,7 +364,7 @@ let tests =
                               { CompetitiveHebbian.defaults with
                                   Constraint = constraint'
                                   Enforcement = enforcement
-                                  WeightDependence = mu
+                                  WeightDependence = WeightDependence.Power mu
                                   Homeostasis = { Rate = 0.02; Target = 0.3 }
                                   Activation = Relu.activation }
 

@@ -36,6 +36,28 @@ let tests =
 
               close 1e-4 "activities" (doubles (Layer.activities read (tensor x))) expected)
 
+          law 20 "power: the same with rows as learnt" (fun (Seed seed) (PositiveInt h) (PositiveInt d) ->
+              let key = Random.key seed
+              let learnt = layer h d key
+              let read = Reading.apply (Powered 2.5) learnt
+              Expect.equal (read.Weights.ToArray()) (learnt.Weights.ToArray()) "weights"
+
+              let unit =
+                  { learnt with
+                      Weights = Tensor.unitRows learnt.Weights }
+
+              let x = tensor (matrix 3 d 0.1 1.0 (Random.named "x" key))
+              // y of a row of length ℓ is ℓⁿ times that of the row of length 1
+              let lengths =
+                  doubles2D learnt.Weights
+                  |> fun w -> Array.init h (fun j -> sqrt (Array.sumBy (fun v -> v * v) w[j, *]))
+
+              let expected =
+                  doubles (Layer.activities (Reading.apply (Smooth 2.5) unit) x)
+                  |> Array.mapi (fun i y -> y * lengths[i % h] ** 2.5)
+
+              close 1e-4 "activities" (doubles (Layer.activities read x)) expected)
+
           law
               50
               "a second reading changes no bit, nor does one put away and taken up again"

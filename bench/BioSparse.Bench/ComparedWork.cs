@@ -65,7 +65,7 @@ public sealed class ComparedWork
         var standard = CompetitiveHebbianModule.defaults;
         return new CompetitiveHebbian(
             manifest.Winners == 0 ? Linear.activation : KWinners.activation(manifest.Winners), standard.Reading,
-            standard.Input, standard.WeightDependence, standard.Scaling, standard.Homeostasis, standard.Metaplasticity, standard.Constraint,
-            standard.Enforcement, standard.Initial, standard.NormaliseInitial);
+            standard.Input, standard.WeightDependence, standard.Imbalance, standard.Scaling, standard.Homeostasis, standard.Metaplasticity,
+            standard.Constraint, standard.Enforcement, standard.Processes, standard.Initial, standard.NormaliseInitial);
     }
 }
