@@ -348,7 +348,21 @@ let private settingOver =
 
                   Expect.isEmpty
                       (read (Experiment.write old) []).Notices
-                      "what was written has today's words")
+                      "what was written has today's words"
+
+              for section, given in
+                  [ "competitive-hebbian: {weight_dependence: 0.5}", []
+                    "competitive-hebbian: {}", [ "competitive-hebbian.weight_dependence=0.5" ] ] do
+                  let old = read section given
+
+                  Expect.equal
+                      old
+                      (read "competitive-hebbian: {weight_dependence: {kind: power, exponent: 0.5}}" [])
+                      section
+
+                  match old.Notices with
+                  | [ line ] -> Expect.stringContains line "weight_dependence.exponent" "the word of now"
+                  | lines -> failtest $"{section}: {lines}")
 
           testCase "the adaptive attack of version 0.1 is the cascade" (fun () ->
               let cascade (config: Experiment) =
@@ -485,7 +499,13 @@ let private examples =
                         [ "weight_dependence.exponent=1"; "constraint=none" ],
                         BioSparse.Core.SignKeeping.ByForm
                         [ "weight_dependence.exponent=1"; "constraint=nonnegative" ],
-                        BioSparse.Core.SignKeeping.ByForm ] do
+                        BioSparse.Core.SignKeeping.ByForm
+                        [ "weight_dependence=log-stdp"; "constraint=nonnegative" ],
+                        BioSparse.Core.SignKeeping.ByForm
+                        [ "weight_dependence=log-stdp"; "constraint=none" ],
+                        BioSparse.Core.SignKeeping.Free
+                        [ "weight_dependence=split"; "constraint=none" ],
+                        BioSparse.Core.SignKeeping.Free ] do
                       let config =
                           settings |> List.map (fun setting -> "competitive-hebbian." + setting) |> quick
 
