@@ -29,7 +29,9 @@ module internal FewShotSection =
         let isThere = kind.Settings |> List.exists (fun own -> own.Path = moved.Path)
 
         match setting.Type with
-        | _ when isThere || isCommon setting || setting.Path.StartsWith(Section + ".", StringComparison.Ordinal) ->
+        | _ when
+            isThere || isCommon setting || setting.Path.StartsWith(Section + ".", StringComparison.Ordinal)
+            ->
             None
         | SettingType.OrWord _ -> None
         | _ when isNull setting.Kind ->

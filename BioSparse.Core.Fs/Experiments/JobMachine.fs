@@ -166,7 +166,8 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                 FewShot.meanOfWhole job.FewShot few (uint64 job.Seed) images.Train measured drawn shots
             | Features -> "few_shot_features", onFeatures recipe few
             // one pass is all that it learns
-            | Associative -> "few_shot_associative", onFeatures (FewShot.associative recipe) { few with Steps = 1 }
+            | Associative ->
+                "few_shot_associative", onFeatures (FewShot.associative recipe) { few with Steps = 1 }
 
         { state with
             Done = state.Done + 1

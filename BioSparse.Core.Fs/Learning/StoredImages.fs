@@ -20,11 +20,7 @@ module StoredImages =
         let units = Option.defaultValue 1 most
 
         { Layers =
-            [ Layer.dense
-                  input
-                  (Tensor.zeros [| units; shape.Inputs |])
-                  (Tensor.zeros [| units |])
-                  activation ]
+            [ Layer.dense input (Tensor.zeros [| units; shape.Inputs |]) (Tensor.zeros [| units |]) activation ]
           Readout =
             Some
                 { Weights = Tensor.zeros [| shape.Classes; units |]
@@ -52,8 +48,7 @@ module StoredImages =
         { state with
             Layers =
                 [ { layer with
-                      Weights =
-                          Tensor.matrix units w.Columns (filled (units * w.Columns) 0.0f (w.ToArray()))
+                      Weights = Tensor.matrix units w.Columns (filled (units * w.Columns) 0.0f (w.ToArray()))
                       Bias = Tensor.vector (filled units (float32 Silent) (ofUnits.ToArray())) } ]
             Readout =
                 Some
@@ -65,7 +60,10 @@ module StoredImages =
 
     let private rule name activation input most bias answers =
         let step (moment: Moment) state batch =
-            if moment.Step = 0 then stored most bias answers state batch else state
+            if moment.Step = 0 then
+                stored most bias answers state batch
+            else
+                state
 
         Rule.create name (start activation input most) step
 

@@ -9,12 +9,20 @@ module ComparatorModels =
           Input: InputForm
           Images: int }
 
+    // γ, λ, and the length of images by validation accuracy on few images of MNIST: samples/few-shot.yaml
+
     /// The most images that a step holds: all of a data set.
     let private all = 1_000_000
 
     let private atOnce rule images context : Learner =
         { Rule = rule
-          Plan = LayerSettings.plan { context with ModelContext.BatchSize = images } 1 1.0 Constant }
+          Plan =
+            LayerSettings.plan
+                { context with
+                    ModelContext.BatchSize = images }
+                1
+                1.0
+                Constant }
 
     let private images most standard get =
         Codec.integer
@@ -37,10 +45,10 @@ module ComparatorModels =
         codec {
             // below 0.005 the temperature 1/(2γ) of the activation is out of its bounds
             let! gamma =
-                Codec.real "gamma" (0.005, 1000.0) 0.02 "γ of the kernel exp(−γ‖x − w‖²)" _.Gamma
+                Codec.real "gamma" (0.005, 1000.0) 2.0 "γ of the kernel exp(−γ‖x − w‖²)" _.Gamma
 
             and! lambda = lambda 0.01 _.Lambda
-            and! input = LayerSettings.input Plain _.Input
+            and! input = LayerSettings.input UnitLength _.Input
             and! images = images 10_000 2000 _.Images
 
             return
@@ -63,7 +71,7 @@ module ComparatorModels =
             FewShot = kernel.Read >> fun settings -> atOnce (rule None settings) all }
 
     let ridge =
-        let settings: Codec<float> = lambda 10.0 id
+        let settings: Codec<float> = lambda 100.0 id
 
         { closed "ridge" "ridge regression on pixels, in closed form" settings (fun _ context ->
               atOnce RandomFeatures.pixels all context) with
@@ -72,10 +80,7 @@ module ComparatorModels =
     let nearest =
         let settings: Codec<int> = images 100_000 2000 id
 
-        { closed
-              "nearest-neighbour"
-              "the label of the nearest training image"
-              settings
-              (fun images -> atOnce (StoredImages.nearest (Some images)) images) with
+        { closed "nearest-neighbour" "the label of the nearest training image" settings (fun images ->
+              atOnce (StoredImages.nearest (Some images)) images) with
             LearnsFromLabels = true
             FewShot = fun _ -> atOnce (StoredImages.nearest None) all }
