@@ -32,11 +32,12 @@ internal sealed class CurveFigures
                 "stream", "Tasks so far, and what they use",
                 "Left, mean accuracy on the tasks learnt so far. Right, synapses that survive." + Seeds("acc_after"),
                 [.. Present("acc_after", "tasks learnt", answers), .. Used()], shareLegend: true);
-        if (Has("few_shot_whole") || Has("few_shot_features"))
+        string[] few = ["few_shot_whole", "few_shot_features", "few_shot_associative"];
+        if (few.Any(metric => Has(metric)))
             yield return Canvas.Draw(
                 "few-shot", "Few-shot learning",
-                "From scratch: everything learns from the k labelled images of each class alone. On features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation." + Seeds("few_shot_whole", "few_shot_features"),
-                [.. Present("few_shot_whole", Shots, answers, logarithmic: true), .. Present("few_shot_features", Shots, answers, logarithmic: true)], shareLegend: true);
+                "From scratch: everything learns from the k labelled images of each class alone. On features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation." + Seeds(few),
+                [.. few.SelectMany(metric => Present(metric, Shots, answers, logarithmic: true))], shareLegend: true);
         foreach (var (metric, text) in new[]
         {
             ("fgsm", "One sign step of the gradient, l∞."),

@@ -6,6 +6,7 @@ open System.Threading
 type FewShotProtocol =
     | Whole
     | Features
+    | Associative
 
 [<RequireQualifiedAccess>]
 type FewShotSettings =
@@ -65,6 +66,15 @@ module FewShot =
 
     let features recipe steps key trained (few: Dataset) test =
         scored (fun () -> Recipe.finish (Recipe.withSteps steps few.Count recipe) key few trained) test
+
+    let associative (recipe: Recipe) =
+        { recipe with
+            Readout = AssociativeReadout.rule (Association.Likelihood AssociativeReadout.standardShare)
+            ReadoutPlan =
+                { recipe.ReadoutPlan with
+                    Epochs = 1
+                    Rate = 1.0
+                    Schedule = Constant } }
 
     /// A collapse on few images is a result: chance.
     let private chance (dataset: Dataset) = 1.0 / float dataset.Classes

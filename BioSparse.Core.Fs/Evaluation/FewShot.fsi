@@ -6,6 +6,9 @@ type FewShotProtocol =
     | Whole
     /// All hidden layers on all images without labels, the readout on the few. Not defined for supervised rules.
     | Features
+    /// The same hidden layers with an associative readout (the log likelihood, `Association.Likelihood`), which learns from
+    /// the few in one pass without an error.
+    | Associative
 
 /// Few-shot learning as a protocol asks for it.
 [<RequireQualifiedAccess>]
@@ -57,6 +60,9 @@ module FewShot =
         few: Dataset ->
         test: Dataset ->
             Result<float, TrainingFailure>
+
+    /// The recipe with the associative readout in the place of its own.
+    val associative: recipe: Recipe -> Recipe
 
     /// Test accuracy after training everything on `shots` images of each class: the mean over the draws of them, chance
     /// where a training fails. `drawn` receives the number of finished draws after each.

@@ -108,6 +108,11 @@ module Measurement =
            activity MetricUnit.Share Direction.Lower "zero_gradient" "images whose gradient is zero"
            share MetricRole.FewShot Direction.Higher "few_shot_whole" "few-shot, from scratch"
            share MetricRole.FewShot Direction.Higher "few_shot_features" "few-shot, on features"
+           share
+               MetricRole.FewShot
+               Direction.Higher
+               "few_shot_associative"
+               "few-shot, associative readout on features"
            density
            sparsity MetricUnit.Count Direction.Lower "synapses" "surviving synapses, number"
            sparsity MetricUnit.Plain Direction.Lower "synapses_per_input" "surviving synapses of an input"

@@ -102,7 +102,12 @@ module Catalogue =
                     _.Form
 
             and! epsilon =
-                Codec.positive "epsilon" 0.5 0.001 "likelihood: share ε of a uniform one" _.Epsilon
+                Codec.positive
+                    "epsilon"
+                    0.5
+                    AssociativeReadout.standardShare
+                    "likelihood: share ε of a uniform one"
+                    _.Epsilon
 
             and! beta =
                 Codec.positive "beta" 0.5 0.01 "bounded: growth β of a weight by an image" _.Beta
@@ -207,7 +212,10 @@ module Catalogue =
               OjaModel.kind activations
               KMeansModel.kind activations
               ControlModels.randomFeatures activations
-              ControlModels.pixelSoftmax ]
+              ControlModels.pixelSoftmax
+              ComparatorModels.kernelRidge
+              ComparatorModels.ridge
+              ComparatorModels.nearest ]
           Readouts = readouts
           Attacks = attacks
           Measurements = measurements }

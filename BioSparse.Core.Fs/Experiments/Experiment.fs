@@ -18,6 +18,8 @@ type NamedModel =
       Kind: ModelKind
       IsTrained: bool
       Values: SettingValues
+      FewShot: SettingValues -> SettingValues
+      FewShotSteps: int option
       Placement: LayerPlacement
       Sizes: int list
       Replay: int
@@ -113,6 +115,8 @@ module Experiment =
           Kind = kind
           IsTrained = isTrained
           Values = own
+          FewShot = FewShotSection.over own
+          FewShotSteps = FewShotSection.steps kind own
           Placement =
             if kind.HasHidden then
                 (ModelSections.placement kind).Read own
@@ -147,8 +151,14 @@ module Experiment =
 
         for model in models |> List.distinctBy _.Section do
             let report prefix values units =
-                for key, found, allowed in model.Kind.Check values units do
+                let faults = model.Kind.Check values units
+
+                for key, found, allowed in faults do
                     wrong $"{model.Section}.{prefix}{key}" found allowed
+
+                for key, found, allowed in model.Kind.Check (model.FewShot values) units do
+                    if not (List.contains (key, found, allowed) faults) then
+                        wrong $"{model.Section}.few_shot.{key}" found allowed
 
             match model.Layers, model.Sizes with
             | [], [] -> report "" model.Values 0

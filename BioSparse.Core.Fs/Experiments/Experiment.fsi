@@ -28,6 +28,10 @@ type NamedModel =
         IsTrained: bool
         /// Values of its settings, relative to its section.
         Values: SettingValues
+        /// Values of the model or of one of its layers with those for few images in their place.
+        FewShot: SettingValues -> SettingValues
+        /// The fewest steps of a training on few images, when not the experiment's.
+        FewShotSteps: int option
         /// The connection of its layer, where it has one.
         Placement: LayerPlacement
         /// Numbers of hidden units to repeat it for; none without hidden units.

@@ -303,9 +303,9 @@ module internal ExperimentSettings =
             and! protocols =
                 Codec.words
                     "protocols"
-                    [ "whole", Whole; "features", Features ]
+                    [ "whole", Whole; "features", Features; "associative", Associative ]
                     [ Whole; Features ]
-                    "whole: everything learns from them; features: the readout only"
+                    "whole: everything learns from them; features: the readout only; associative: an associative readout only"
                     _.Protocols
 
             return

@@ -8,6 +8,7 @@ type Job =
       Seed: int
       Recipe: Recipe
       FewShot: Recipe
+      FewShotSteps: int option
       LearnsFromLabels: bool
       HasWeights: bool
       Replay: int
@@ -92,6 +93,7 @@ module Job =
         (model: NamedModel)
         (shape: ImageShape)
         units
+        (settingsOf: SettingValues -> SettingValues)
         learnerOf
         : Recipe =
         let connections =
@@ -110,7 +112,7 @@ module Job =
                 Channels = channels }
 
         let learner values context : Learner =
-            let learner: Learner = learnerOf values context
+            let learner: Learner = learnerOf (settingsOf values) context
             if model.IsTrained then learner else still learner
 
         let plan (learner: Learner) units (layer: ModelLayer) : LayerPlan =
@@ -164,7 +166,7 @@ module Job =
 
         let readout =
             match model.Kind.Readout with
-            | Some own -> own model.Values last
+            | Some own -> own (settingsOf model.Values) last
             | None -> Experiment.readout last experiment
 
         { Layers = plans
@@ -191,8 +193,8 @@ module Job =
                        else
                            model.Name
 
-                   let whole = recipe experiment model shape units model.Kind.Learner
-                   let few = recipe experiment model shape units model.Kind.FewShot
+                   let whole = recipe experiment model shape units id model.Kind.Learner
+                   let few = recipe experiment model shape units model.FewShot model.Kind.FewShot
 
                    for seed in experiment.Settings.Seeds do
                        let job: Job =
@@ -200,6 +202,7 @@ module Job =
                              Seed = seed
                              Recipe = whole
                              FewShot = few
+                             FewShotSteps = model.FewShotSteps
                              LearnsFromLabels = model.Kind.LearnsFromLabels || isTaught model
                              HasWeights = model.Kind.HasHidden
                              Replay = model.Replay

@@ -12,6 +12,8 @@ type Job =
         Recipe: Recipe
         /// The recipe of the few-shot protocol `Whole`.
         FewShot: Recipe
+        /// The fewest steps of a training on few images, when not the protocol's.
+        FewShotSteps: int option
         /// Whether its hidden layer learns from labels.
         LearnsFromLabels: bool
         /// Whether it has hidden weights to analyse.

@@ -133,7 +133,11 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                 @ gradients }
 
     let fewShot (watch: JobWatch) (state: JobState) =
-        let struct (few, kind, shots) = trials[state.Done]
+        let struct (few: FewShotSettings, kind, shots) = trials[state.Done]
+
+        let few =
+            { few with
+                Steps = Option.defaultValue few.Steps job.FewShotSteps }
 
         let drawn =
             Action<int>(fun number ->
@@ -143,23 +147,27 @@ type JobMachine(protocol: Protocol, images: ExperimentImages, job: Job) =
                     (float state.Done + float number / float few.Draws) / float trials.Length
                 ))
 
+        let onFeatures recipe few =
+            let layers = state.State.Layers
+
+            FewShot.meanOnFeatures
+                recipe
+                few
+                (uint64 job.Seed)
+                (features.Drawn layers)
+                (features.Measured layers)
+                drawn
+                shots
+
         let metric, accuracy =
             match kind with
             | Whole ->
                 "few_shot_whole",
                 FewShot.meanOfWhole job.FewShot few (uint64 job.Seed) images.Train measured drawn shots
-            | Features ->
-                let layers = state.State.Layers
-
-                "few_shot_features",
-                FewShot.meanOnFeatures
-                    recipe
-                    few
-                    (uint64 job.Seed)
-                    (features.Drawn layers)
-                    (features.Measured layers)
-                    drawn
-                    shots
+            | Features -> "few_shot_features", onFeatures recipe few
+            // one pass is all that it learns
+            | Associative ->
+                "few_shot_associative", onFeatures (FewShot.associative recipe) { few with Steps = 1 }
 
         { state with
             Done = state.Done + 1

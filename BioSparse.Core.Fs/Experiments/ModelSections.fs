@@ -200,6 +200,7 @@ module internal ModelSections =
               ExperimentSettings.beforehand
           yield! hidden
           yield! rules.Settings
+          yield! FewShotSection.settings rules
 
           for number in 1 .. section.Layers do
               for setting in inherited do

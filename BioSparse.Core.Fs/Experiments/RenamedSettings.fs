@@ -121,7 +121,9 @@ module internal RenamedSettings =
 
     let whereUnwritten (setting: Setting) =
         unwritten
-        |> List.tryFind (fun (key, _) -> setting.Path.EndsWith("." + key, StringComparison.Ordinal))
+        |> List.tryFind (fun (key, _) ->
+            setting.Default <> SettingValue.Absent
+            && setting.Path.EndsWith("." + key, StringComparison.Ordinal))
         |> Option.map (fun (_, value) -> { setting with Default = value })
         |> Option.defaultValue setting
 

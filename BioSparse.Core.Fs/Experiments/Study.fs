@@ -44,6 +44,7 @@ module Study =
               Seed = seed
               Recipe = recipe
               FewShot = recipe
+              FewShotSteps = None
               LearnsFromLabels = Recipe.learnsFromLabels recipe (Random.key (uint64 seed)) train
               HasWeights = true
               Replay = 0

@@ -9,6 +9,9 @@ type Association =
 [<RequireQualifiedAccess>]
 module AssociativeReadout =
 
+    [<Literal>]
+    let standardShare = 0.001
+
     let private sums, counts = "sum.V", "count.c"
 
     /// Rows divided by a number each; rows of a divisor 0 stay.

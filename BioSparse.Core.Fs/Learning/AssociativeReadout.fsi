@@ -18,5 +18,9 @@ type Association =
 [<RequireQualifiedAccess>]
 module AssociativeReadout =
 
+    /// The share ε of `Likelihood` that experiments have by default.
+    [<Literal>]
+    val standardShare: float = 0.001
+
     /// The rule of a readout. Its memory is `sum.V`, the summed activities of each class, and `count.c`, the images of each class.
     val rule: association: Association -> Rule

@@ -38,6 +38,7 @@ type ModelKind =
       OptionalSections: string list
       HasHidden: bool
       LearnsFromLabels: bool
+      IsClosedForm: bool
       Learner: SettingValues -> ModelContext -> Learner
       FewShot: SettingValues -> ModelContext -> Learner
       Readout: (SettingValues -> ModelContext -> Learner) option
@@ -55,6 +56,7 @@ module ModelKind =
           OptionalSections = settings.OptionalSections
           HasHidden = true
           LearnsFromLabels = false
+          IsClosedForm = false
           Learner = settings.Read >> learner
           FewShot = settings.Read >> learner
           Readout = None

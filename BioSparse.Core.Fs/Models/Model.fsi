@@ -61,6 +61,8 @@ type ModelKind =
         HasHidden: bool
         /// Whether its layer learns from labels together with its own readout.
         LearnsFromLabels: bool
+        /// Whether one step on all images is the whole of its learning: it has no number of steps to choose.
+        IsClosedForm: bool
         /// The learner with these settings.
         Learner: SettingValues -> ModelContext -> Learner
         /// The learner for few images alone.

@@ -363,8 +363,15 @@ module internal Resolution =
                 && not (broken.Contains rows[0].KindPath)
                 && not (rows |> Array.exists isOfKind)
             then
-                match find rows[0].KindPath with
-                | SettingValue.Text kind ->
+                /// The word of the kind, or the word for none.
+                let chosen =
+                    match find rows[0].KindPath, schema.At rows[0].KindPath |> Array.tryHead with
+                    | SettingValue.Text kind, _ -> Some kind
+                    | SettingValue.Absent, Some { Type = SettingType.OrWord(_, word) } -> Some word
+                    | _ -> None
+
+                match chosen with
+                | Some kind ->
                     let own =
                         schema.All
                         |> Array.filter (fun row -> row.Section = rows[0].Section && row.Kind = kind)
@@ -390,7 +397,7 @@ module internal Resolution =
                             $"a setting of kind {kinds}"
                             $"with {kind}: {allowed}; or set {also} as well"
                     )
-                | _ -> ()
+                | None -> ()
 
         if broken.Count > 0 then
             None

@@ -679,6 +679,46 @@ let private examples =
               expect "all images" few.Recipe 0.003 false
               expect "few images" few.FewShot 0.01 true)
 
+          testCase "each model may learn otherwise from few images" (fun () ->
+              let jobOf yaml =
+                  read $"seeds: 1\nhidden: 40\nmodels: [competitive-hebbian]\n{yaml}" []
+                  |> Job.all (BioSparse.Tests.Sample.imageOf 20)
+                  |> Array.exactlyOne
+
+              let told (recipe: Recipe) =
+                  let plan = recipe.Layers.Head
+
+                  let shape =
+                      { Inputs = 20
+                        Hidden = [ 40 ]
+                        Classes = 2 }
+
+                  let layer = LearningState.layer (plan.Rule.Start shape (Random.key 1UL))
+                  plan.Plan.Epochs, plan.Plan.Rate, layer.Activation.Parameter, plan.Rule.Reading
+
+              let plain = jobOf "competitive-hebbian: {epochs: 7, rate: 0.1}"
+              Expect.equal (told plain.FewShot) (told plain.Recipe) "the same where nothing is said"
+              Expect.equal plain.FewShotSteps None "steps of the experiment"
+
+              let own =
+                  jobOf
+                      "competitive-hebbian: {epochs: 7, rate: 0.1, few_shot: {steps: 50, epochs: 3, activation: {kind: k-winners, count: 4}, reading: {kind: smooth, exponent: 2}}}"
+
+              Expect.equal (told own.Recipe) (told plain.Recipe) "all images as before"
+              Expect.equal (told own.FewShot) (3, 0.1, Some 4.0, Smooth 2.0) "few images"
+              Expect.equal own.FewShotSteps (Some 50) "steps"
+
+              let taught =
+                  read
+                      "seeds: 1\nmodels: [backprop, ridge]\nbackprop: {epochs: 9, few_shot: {epochs: 2, rate: 0.02}}"
+                      []
+                  |> Job.all (BioSparse.Tests.Sample.imageOf 20)
+
+              let plan = taught[0].FewShot.Layers.Head.Plan
+              Expect.equal (plan.Epochs, plan.Rate) (2, 0.02) "of backpropagation"
+              Expect.equal taught[0].Recipe.Layers.Head.Plan.Epochs 9 "all images"
+              Expect.equal taught[1].FewShotSteps (Some 1) "a closed form has one step")
+
           testCase "a byte order mark and line ends of Windows do no harm" (fun () ->
               let path = Path.GetTempFileName()
 

@@ -53,6 +53,22 @@ let ofFiles =
       "competitive-hebbian:\n  activation: rely",
       [ [ "f.yaml:2: competitive-hebbian.activation.kind: found rely; allowed linear"
           "did you mean relu?" ] ]
+      "a parameter of a kind that is the same",
+      "competitive-hebbian:\n  few_shot:\n    activation: {count: 5}",
+      [ [ "f.yaml:3: competitive-hebbian.few_shot.activation.count: found a setting of kind k-winners"
+          "with same: nothing"
+          "or set competitive-hebbian.few_shot.activation.kind=" ] ]
+      "more winners than units, from few images",
+      "hidden: 20\nmodels: [competitive-hebbian]\ncompetitive-hebbian: {few_shot: {activation: {kind: k-winners, count: 50}}}",
+      [ [ "competitive-hebbian.few_shot.activation.count: found 50; allowed at most the 20 hidden units" ] ]
+      "no steps", "backprop: {few_shot: {steps: 0}}", [ [ "backprop.few_shot.steps: found 0; allowed" ] ]
+      "steps of a closed form",
+      "ridge: {few_shot: {steps: 9}}",
+      [ [ "ridge.few_shot.steps: found a key that is not known; allowed lambda" ] ]
+      "a kernel as wide as everything",
+      "kernel-ridge: {gamma: 0.001}",
+      [ [ "kernel-ridge.gamma: found 0.001; allowed a number from 0.005 to 1000" ] ]
+      "no penalty", "ridge: {lambda: 0}", [ [ "ridge.lambda: found 0; allowed a number above 0" ] ]
       "a parameter of another kind",
       "competitive-hebbian:\n  activation:\n    kind: relu\n    count: 5",
       [ [ "f.yaml:4: competitive-hebbian.activation.count: found a setting of kind k-winners"

@@ -126,6 +126,37 @@ let tests =
                   Expect.isGreaterThan (score 10) 0.9 "ten shots"
                   Expect.equal (score 2) (score 2) "again the same")
 
+          testCase "an associative readout learns from few features in one pass" (fun () ->
+              let key = Random.key 2UL
+              let hidden = hiddenOf competitive key
+              let few = FewShot.draw 3 0 1UL Trained.data
+              let recipe = FewShot.associative competitive
+              use features = Recipe.inputs competitive hidden.Layers few
+
+              let readout =
+                  (Recipe.readoutOn recipe key features Progress.silent Threading.CancellationToken.None
+                   |> wanted)
+                      .Readout.Value
+
+              let all = TrainingInputs.batch (ReadOnlySpan [| 0 .. few.Count - 1 |]) features
+              let y = all.Inputs.ToArray2D() |> Array2D.map float
+              let units = Array2D.length2 y
+
+              let expected =
+                  [| for label in 0..3 do
+                         let own =
+                             [ for i in 0 .. few.Count - 1 do
+                                   if all.Labels[i] = label then
+                                       i ]
+
+                         let sums = Array.init units (fun j -> own |> List.sumBy (fun i -> y[i, j]))
+                         let total = Array.sum sums
+
+                         yield!
+                             sums |> Array.map (fun sum -> log (0.999 * sum / total + 0.001 / float units)) |]
+
+              close 1e-4 "log likelihoods" (doubles readout.Weights) expected)
+
           testCase "what fails while training is told" (fun () ->
               let rule =
                   CompetitiveHebbian.rule

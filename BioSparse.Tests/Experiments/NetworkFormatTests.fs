@@ -35,6 +35,7 @@ let private jobOf rules : Job =
       Seed = 7
       Recipe = recipe
       FewShot = recipe
+      FewShotSteps = None
       LearnsFromLabels = false
       HasWeights = true
       Replay = 0

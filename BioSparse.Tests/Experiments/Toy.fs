@@ -18,12 +18,14 @@ seeds: [1]
 threads: 1
 hidden: 12
 batch_size: 8
-models: [competitive-hebbian, competitive-hebbian-untrained, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax, stack, deep]
+models: [competitive-hebbian, competitive-hebbian-untrained, krotov-hopfield, backprop-nonnegative, backprop, random-features, pixel-softmax, kernel-ridge, ridge, nearest-neighbour, stack, deep]
 competitive-hebbian: {epochs: 4, homeostasis: {rate: 0.02, target: 0.3}, reading: {kind: smooth, exponent: 2}}
-krotov-hopfield: {epochs: 4, p: 3, k: 3}
+krotov-hopfield: {epochs: 4, p: 3, k: 3, few_shot: {epochs: 2, steps: 4}}
 backprop-nonnegative: {epochs: 4, rate: 0.01}
 backprop: {epochs: 4, rate: 0.01}
 pixel-softmax: {epochs: 3}
+kernel-ridge: {gamma: 0.5, images: 20}
+nearest-neighbour: {images: 100}
 stack: {rule: competitive-hebbian, epochs: 3, reading: smooth, layers: [{hidden: 12}, {hidden: 7, epochs: 2, homeostasis: {rate: 0.02}}, {hidden: 5}]}
 deep: {rule: backprop, epochs: 3, rate: 0.01, layers: [{hidden: 12}, {hidden: 6}]}
 readout: {kind: softmax, epochs: 3, rate: 0.02}
@@ -31,7 +33,7 @@ evaluate:
   fgsm: {epsilon: [0, 0.1]}
   pgd: {epsilon: [0.1], steps: 2}
   cascade: {epsilon: [0.1], steps: 2, queries: 4}
-  few_shot: {shots: [1, 2], draws: 2, steps: 3}
+  few_shot: {shots: [1, 2], draws: 2, steps: 3, protocols: [whole, features, associative]}
   samples: 20
 analyse: {bootstrap: 0}
 """
