@@ -172,7 +172,7 @@ type private PerturbationSession(settings: WeightPerturbation, start: LearningSt
         let into = Kernel.span v
 
         Primitives.MultiplyAdd(
-            Span<float32>.op_Implicit (Kernel.span change),
+            Span<float32>.op_Implicit(Kernel.span change),
             float32 (settings.Hebbian * rate),
             Span<float32>.op_Implicit into,
             into
@@ -196,7 +196,7 @@ type private PerturbationSession(settings: WeightPerturbation, start: LearningSt
         let rate = float32 -moment.Rate
 
         Primitives.MultiplyAdd(
-            Span<float32>.op_Implicit (Kernel.span change),
+            Span<float32>.op_Implicit(Kernel.span change),
             rate,
             Span<float32>.op_Implicit weights,
             weights
@@ -273,7 +273,9 @@ module WeightPerturbation =
     let private estimate settings (key: Key) v c y (labels: int[]) =
         let classes = (v: Tensor).Rows
         let samples = labels.Length
-        let groups = [| 0 .. samples - 1 |] |> Array.chunkBySize (min settings.Images samples)
+
+        let groups =
+            [| 0 .. samples - 1 |] |> Array.chunkBySize (min settings.Images samples)
 
         let ofGroup group (images: int[]) =
             let y = Tensor.rows images y
@@ -306,8 +308,7 @@ module WeightPerturbation =
         let teacher = Tensor.oneHot v.Rows batch.Labels - 1.0 / float v.Rows
         let together = Tensor.matmul (Tensor.transpose teacher) y / float y.Rows
 
-        let v =
-            v - moment.Rate * ofV + (settings.Hebbian * moment.Rate) * together
+        let v = v - moment.Rate * ofV + (settings.Hebbian * moment.Rate) * together
 
         ReadoutRule.replaced state v (c - moment.Rate * ofC) state.Memory
 
