@@ -39,7 +39,9 @@ let private readoutOf (state: LearningState) =
     Array.append (doubles readout.Weights) (doubles readout.Bias)
 
 let private changeBy (rule: Rule) moment state batch =
-    Array.map2 (-) (readoutOf (rule.Step moment state batch)) (readoutOf state)
+    use session = Rule.openSession rule state
+    session.Step(moment, batch)
+    Array.map2 (-) (readoutOf session.State) (readoutOf state)
 
 /// ∂L/∂V and ∂L/∂c of the mean loss, written out for one weight at a time.
 let private gradient loss (state: LearningState) (batch: Batch) =
@@ -95,7 +97,7 @@ let tests =
               let state, steps = started 6 4 (Random.key 12UL)
               let batch = snd steps.Head
               let scale = float (state.Memory["feature scale"].ToScalar())
-              let draws = 3000
+              let draws = 4000
 
               for form in forms do
                   let rule =
