@@ -57,30 +57,68 @@ module Catalogue =
     type private Perturbation =
         { Epochs: int
           Rate: float
-          Sigma: float
-          Hebbian: float }
+          Rule: WeightPerturbation }
 
     let private perturbation: Codec<Perturbation> =
+        let defaults = WeightPerturbation.defaults
+
         codec {
-            let! epochs = LayerSettings.epochs 10 _.Epochs
-            and! rate = LayerSettings.rate 0.0005 "learning rate η" _.Rate
+            let! epochs = LayerSettings.epochs 60 _.Epochs
+            and! rate = LayerSettings.rate 0.004 "learning rate η" _.Rate
 
             and! sigma =
-                Codec.positive "sigma" 10.0 0.01 "standard deviation σ of the perturbation" _.Sigma
+                Codec.positive "sigma" 10.0 defaults.Sigma "size σ of the perturbation" _.Rule.Sigma
+
+            and! images =
+                Codec.integer
+                    "images"
+                    (1, 100_000)
+                    defaults.Images
+                    "images that share a perturbation; a batch or more: all images of a batch"
+                    _.Rule.Images
+
+            and! antithetic =
+                Codec.flag
+                    "antithetic"
+                    defaults.IsAntithetic
+                    "compare the losses on both sides of the weights, not on one side and at the weights"
+                    _.Rule.IsAntithetic
+
+            and! threshold =
+                Codec.real
+                    "threshold"
+                    (0.0, 1e6)
+                    defaults.Threshold
+                    "activity, in the scale of the features, above which the synapses of a unit are perturbed"
+                    _.Rule.Threshold
+
+            and! loss =
+                Codec.word
+                    "loss"
+                    [ "cross-entropy", PerturbedLoss.CrossEntropy
+                      "logistic", PerturbedLoss.Logistic ]
+                    defaults.Loss
+                    "what is compared: one loss for all output units, or a loss for each output unit"
+                    _.Rule.Loss
 
             and! hebbian =
                 Codec.real
                     "hebbian"
                     (0.0, 1e6)
-                    0.0
+                    defaults.Hebbian
                     "weight of the Hebbian term, of teacher and feature; 0: none"
-                    _.Hebbian
+                    _.Rule.Hebbian
 
             return
                 { Epochs = epochs
                   Rate = rate
-                  Sigma = sigma
-                  Hebbian = hebbian }
+                  Rule =
+                    { Sigma = sigma
+                      Images = images
+                      IsAntithetic = antithetic
+                      Threshold = threshold
+                      Loss = loss
+                      Hebbian = hebbian } }
         }
 
     type private Associative =
@@ -140,7 +178,7 @@ module Catalogue =
             Learner =
               perturbation.Read
               >> fun settings (context: ModelContext) ->
-                  { Learner.Rule = ReadoutRule.weightPerturbation settings.Sigma settings.Hebbian
+                  { Learner.Rule = WeightPerturbation.rule settings.Rule
                     Plan = LayerSettings.plan context settings.Epochs settings.Rate LinearPerStep } }
           { Name = "associative"
             Settings = associative.Settings

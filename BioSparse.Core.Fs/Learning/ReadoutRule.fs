@@ -63,6 +63,9 @@ module ReadoutRule =
 
     let private scaleName = FeatureScale.name
 
+    let readoutOf state = Attached.readout state
+    let scaleOf (state: LearningState) = state.Memory[scaleName]
+
     let attach classes (features: Tensor) =
         let scale =
             Tensor.scope (fun () ->
@@ -83,16 +86,15 @@ module ReadoutRule =
                   Bias = Tensor.zeros [| classes |] }
           Memory = Map.ofList [ scaleName, scale ] }
 
-    let private start (_: Shape) (_: Key) : LearningState =
+    let start (_: Shape) (_: Key) : LearningState =
         invalidOp "a readout starts from features: ReadoutRule.attach"
 
-    /// Features as the readout sees them, and its weights in that scale.
-    let private scaled (state: LearningState) (features: Tensor) =
+    let scaled (state: LearningState) (features: Tensor) =
         let readout = Attached.readout state
         let scale = state.Memory[scaleName]
         features / scale, readout.Weights * scale, readout.Bias
 
-    let private replaced state v c memory =
+    let replaced state v c memory =
         { state with
             Readout =
                 Some
@@ -100,7 +102,7 @@ module ReadoutRule =
                       Bias = c }
             Memory = memory }
 
-    let private outputs y v (c: Tensor) =
+    let outputs y v (c: Tensor) =
         Tensor.matmul y (Tensor.transpose v) + c
 
     let private softmaxStep (moment: Moment) state (batch: Batch) =
@@ -122,34 +124,3 @@ module ReadoutRule =
     let softmax =
         { Rule.create "softmax" start softmaxStep with
             Session = Some(fun state -> new SoftmaxSession(state)) }
-
-    let private perturbationStep (sigma: float) (hebbian: float) (moment: Moment) state (batch: Batch) =
-        let y, v, c = scaled state batch.Inputs
-
-        let drawn name (t: Tensor) =
-            Random.normal t.Count (Random.named name moment.Key)
-            |> fun values ->
-                if t.Shape.Length = 2 then
-                    Tensor.matrix t.Rows t.Columns values
-                else
-                    Tensor.vector values
-            |> fun noise -> sigma * noise
-
-        let dv, dc = drawn "V" v, drawn "c" c
-
-        let loss v c =
-            Network.crossEntropy (outputs y v c) batch.Labels
-
-        let slope = (loss (v + dv) (c + dc) - loss v c) / (sigma * sigma)
-        let classes = float v.Rows
-        let teacher = Tensor.oneHot v.Rows batch.Labels - 1.0 / classes
-        let together = Tensor.matmul (Tensor.transpose teacher) y / float y.Rows
-        let v = v - moment.Rate * (slope * dv) + (hebbian * moment.Rate) * together
-        let c = c - moment.Rate * (slope * dc)
-        replaced state v c state.Memory
-
-    let weightPerturbation sigma hebbian =
-        if not (sigma > 0.0) then
-            invalidArg (nameof sigma) $"σ = {sigma}; it is above 0"
-
-        Rule.create "weight-perturbation" start (perturbationStep sigma hebbian)

@@ -2,8 +2,8 @@ namespace BioSparse.Core
 
 /// Training the output layer on features, the activities of hidden layers that stay as they are.
 ///
-/// Both are rules like any other whose inputs are features y, B×H: their state has no hidden layers, and their step changes
-/// V and c. One rate serves layers of every scale, since features are divided by s, the power of two nearest to their root
+/// Rules of the output layer are rules like any other whose inputs are features y, B×H: their state has no hidden layers, and
+/// their step changes V and c (`softmax`, `WeightPerturbation`). One rate serves layers of every scale, since features are divided by s, the power of two nearest to their root
 /// mean square over the training images: logits = (y/s) (s V)ᵀ + c. Steps change s V; division and product by a power of two
 /// are exact.
 [<RequireQualifiedAccess>]
@@ -15,7 +15,21 @@ module ReadoutRule =
     /// Softmax readout: cross-entropy, Adam.  δ = (softmax(z) − T)/B, gradients δᵀ (y/s) and Σ_b δ.
     val softmax: Rule
 
-    /// Weight perturbation (Werfel, Xie & Seung 2005): no gradient passes anywhere. With drawn δ ~ N(0, σ²),
-    ///     V ← V − η · (L(V + δ) − L(V)) / σ² · δ,   and c likewise,
-    /// L the cross-entropy of the batch, plus hebbian · η · (T − 1/classes)ᵀ (y/s) / B.
-    val weightPerturbation: sigma: float -> hebbian: float -> Rule
+    /// The readout of a state. Error: `ArgumentException` where it has none.
+    val internal readoutOf: state: LearningState -> Readout
+
+    /// s of a state with a readout.
+    val internal scaleOf: state: LearningState -> Tensor
+
+    /// The start of a rule of the output layer alone, which has none: `InvalidOperationException`.
+    val internal start: shape: Shape -> key: Key -> LearningState
+
+    /// y/s, s V and c.
+    val internal scaled: state: LearningState -> features: Tensor -> Tensor * Tensor * Tensor
+
+    /// The state with another s V, c and memory.
+    val internal replaced:
+        state: LearningState -> v: Tensor -> c: Tensor -> memory: Map<string, Tensor> -> LearningState
+
+    /// y vᵀ + c.
+    val internal outputs: y: Tensor -> v: Tensor -> c: Tensor -> Tensor

@@ -225,7 +225,7 @@ let private settingOver =
 
           testCase "a parameter with the same name in another kind gets that kind's default" (fun () ->
               let config = quick [ "readout.kind=weight-perturbation" ]
-              Expect.equal config.Values["readout.rate"] (SettingValue.Float 0.0005) "rate")
+              Expect.equal config.Values["readout.rate"] (SettingValue.Float 0.004) "rate")
 
           testCase "a part can be added and taken away" (fun () ->
               let attacks (config: Experiment) =

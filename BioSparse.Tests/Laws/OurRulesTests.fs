@@ -424,15 +424,29 @@ let tests =
                 Laws.hiddenUntouched (onFeatures ReadoutRule.softmax) ]
 
           // its noise belongs to places, so that units have an order
-          let perturbation = onFeatures (ReadoutRule.weightPerturbation 0.1 0.5)
-
           testList
               "weight perturbation"
-              [ for law in
-                    [ Laws.deterministic
-                      Laws.shapesKept
-                      Laws.finite
-                      Laws.zeroRateChangesNothing
-                      Laws.sessionAgrees
-                      Laws.hiddenUntouched ] do
-                    law perturbation ] ]
+              [ for name, settings in
+                    [ "a perturbation for each image",
+                      { WeightPerturbation.defaults with
+                          Sigma = 0.1
+                          Hebbian = 0.5 }
+                      "groups, one side, a loss for each unit",
+                      { WeightPerturbation.defaults with
+                          Sigma = 0.1
+                          Images = 3
+                          IsAntithetic = false
+                          Threshold = 0.0
+                          Loss = PerturbedLoss.Logistic } ] do
+                    let perturbation = onFeatures (WeightPerturbation.rule settings)
+
+                    testList
+                        name
+                        [ for law in
+                              [ Laws.deterministic
+                                Laws.shapesKept
+                                Laws.finite
+                                Laws.zeroRateChangesNothing
+                                Laws.sessionAgrees
+                                Laws.hiddenUntouched ] do
+                              law perturbation ] ] ]

@@ -41,7 +41,12 @@ let private forEach (PositiveInt b) (PositiveInt h) (PositiveInt d) (Seed seed) 
 
     check { attached with Readout = Some readout } batches
 
-let private rules = [ ReadoutRule.softmax; ReadoutRule.weightPerturbation 0.1 0.5 ]
+let private rules =
+    [ ReadoutRule.softmax
+      WeightPerturbation.rule
+          { WeightPerturbation.defaults with
+              Threshold = 0.0
+              Hebbian = 0.5 } ]
 
 [<Tests>]
 let tests =
@@ -50,19 +55,6 @@ let tests =
         [ law 40 "softmax steps are the formula's" (fun b h d seed ->
               forEach b h d seed (fun state steps ->
                   Reference.agrees Reference.softmaxReadout ReadoutRule.softmax 2e-5 state steps))
-
-          law 40 "weight perturbation is the formula" (fun b h d (Seed seed) ->
-              forEach b h d (Seed seed) (fun state steps ->
-                  let sigma = number 0.05 0.5 (Random.key seed)
-
-                  for hebbian in [ 0.0; 0.7 ] do
-                      Reference.agrees
-                          (Reference.weightPerturbation sigma hebbian)
-                          (ReadoutRule.weightPerturbation sigma hebbian)
-                          // two nearly equal losses are subtracted
-                          1e-4
-                          state
-                          steps))
 
           law 20 "the scale of the features does not matter to what is learned" (fun b h d seed ->
               forEach b h d seed (fun state steps ->
@@ -88,36 +80,6 @@ let tests =
                   Expect.equal found (round found) "a power of two"
                   Expect.isLessThanOrEqual (abs (found - Math.Log2 size)) 0.50001 "the nearest"))
 
-          testCase "weight perturbation descends the gradient on average" (fun () ->
-              forEach (PositiveInt 10) (PositiveInt 4) (PositiveInt 6) (Seed 12UL) (fun state steps ->
-                  let batch = snd steps.Head
-                  let rule = ReadoutRule.weightPerturbation 0.01 0.0
-                  let start = Reference.ofState state
-
-                  let change i =
-                      let later = Reference.ofState (rule.Step (moment 1.0 i) state batch)
-                      Array.append (flat later.V) later.C, Array.append (flat start.V) start.C
-
-                  let draws = 4000
-
-                  let mean =
-                      Array.init draws change
-                      |> Array.map (fun (later, before) -> Array.map2 (-) later before)
-                      |> Array.reduce (Array.map2 (+))
-                      |> Array.map (fun sum -> sum / float draws)
-
-                  let v, c = Reference.readoutGradients start (doubles2D batch.Inputs, batch.Labels)
-                  let s = start.Scale
-                  // in the scale of the features: ∇ by sV is ∇V / s, and V moves by that over s
-                  let expected =
-                      Array.append (flat v |> Array.map (fun g -> -g / (s * s))) (Array.map (fun g -> -g) c)
-
-                  let cosine =
-                      let dot = Array.map2 (*) >> fun f -> f >> Array.sum
-                      dot mean expected / sqrt (dot mean mean * dot expected expected)
-
-                  Expect.isGreaterThan cosine 0.97 "direction"))
-
           testCase "features that are all silent leave the readout finite" (fun () ->
               let silent: Layer =
                   { layer 3 4 (Random.key 1UL) with
@@ -130,11 +92,7 @@ let tests =
                   let later = Reference.byStep rule start [ for i in 0..3 -> moment 0.02 i, batch ]
                   Expect.all (LearningState.tensors later) Tensor.isFinite rule.Name)
 
-          testCase "what cannot be started or perturbed is refused" (fun () ->
-              Expect.throwsT<ArgumentException>
-                  (fun () -> ReadoutRule.weightPerturbation 0.0 0.0 |> ignore)
-                  "σ = 0"
-
+          testCase "what cannot be started is refused" (fun () ->
               let shape =
                   { Inputs = 2
                     Hidden = [ 2 ]

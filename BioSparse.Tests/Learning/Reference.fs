@@ -361,20 +361,66 @@ let softmaxReadout (moment: Moment) state (x: float[,], labels: int[]) =
         V = shaped v moved["V"] |> Array2D.map (fun v -> v / state.Scale)
         C = moved["c"] }
 
-let weightPerturbation sigma hebbian (moment: Moment) state (x: float[,], labels: int[]) =
+let weightPerturbation (settings: WeightPerturbation) (moment: Moment) state (x: float[,], labels: int[]) =
     let y, v = scaled state x
+    let classes, units = rows v, columns v
+    let sigma = settings.Sigma
+    let images = [| 0 .. labels.Length - 1 |]
 
-    let noise name count =
-        Random.normal count (Random.named name moment.Key) |> Array.map (fun n -> sigma * float n)
+    /// The sum of the losses of some images, for each output unit.
+    let lossesAt (v: float[,]) (c: float[]) chosen =
+        [| for unit in 0 .. classes - 1 ->
+               chosen
+               |> Array.sumBy (fun b ->
+                   let z =
+                       [| for k in 0 .. classes - 1 ->
+                              c[k] + Seq.sum (seq { for j in 0 .. units - 1 -> y[b, j] * v[k, j] }) |]
 
-    let dv, dc = noise "V" v.Length |> shaped v, noise "c" state.C.Length
-    let lossAt v c = loss (plus c (inner y v)) labels
-    let moved = v |> Array2D.mapi (fun i j v -> v + dv[i, j])
+                   match settings.Loss with
+                   | PerturbedLoss.CrossEntropy ->
+                       log (z |> Array.sumBy (fun other -> exp (other - z[labels[b]])))
+                   | PerturbedLoss.Logistic ->
+                       let own = if labels[b] = unit then z[unit] else -z[unit]
+                       -log(1.0 / (1.0 + exp -own))) |]
 
-    let slope =
-        (lossAt moved (Array.map2 (+) state.C dc) - lossAt v state.C) / (sigma * sigma)
+    let moveOf group chosen =
+        let words =
+            Random.bits (classes * (units + 1) / 32 + 1) (Random.split group moment.Key)
 
-    let classes = rows v
+        let epsilon c j =
+            let place = c * (units + 1) + j
+
+            if (words[place / 32] >>> place % 32) % 2u = 1u then
+                1.0
+            else
+                -1.0
+
+        let isPerturbed j =
+            chosen |> Array.exists (fun b -> abs y[b, j] > settings.Threshold)
+
+        let dv =
+            Array2D.init classes units (fun c j -> if isPerturbed j then sigma * epsilon c j else 0.0)
+
+        let dc = Array.init classes (fun c -> sigma * epsilon c units)
+
+        let at factor =
+            lossesAt
+                (Array2D.mapi (fun c j v -> v + factor * dv[c, j]) v)
+                (Array.map2 (fun c d -> c + factor * d) state.C dc)
+                chosen
+
+        let slope =
+            if settings.IsAntithetic then
+                (at 1.0, at -1.0) ||> Array.map2 (fun one other -> (one - other) / (2.0 * sigma * sigma))
+            else
+                (at 1.0, at 0.0) ||> Array.map2 (fun one other -> (one - other) / (sigma * sigma))
+
+        let share = moment.Rate / float labels.Length
+
+        Array2D.mapi (fun c _ d -> share * slope[c] * d) dv,
+        Array.map2 (fun slope d -> share * slope * d) slope dc
+
+    let moves = images |> Array.chunkBySize settings.Images |> Array.mapi moveOf
 
     let teacher =
         Array2D.init labels.Length classes (fun b j ->
@@ -386,9 +432,10 @@ let weightPerturbation sigma hebbian (moment: Moment) state (x: float[,], labels
         V =
             v
             |> Array2D.mapi (fun i j v ->
-                let hebb = hebbian * moment.Rate * together[i, j] / float labels.Length
-                (v - moment.Rate * slope * dv[i, j] + hebb) / state.Scale)
-        C = Array.map2 (fun c d -> c - moment.Rate * slope * d) state.C dc }
+                let hebb = settings.Hebbian * moment.Rate * together[i, j] / float labels.Length
+                let moved = moves |> Array.sumBy (fun (dv, _) -> dv[i, j])
+                (v - moved + hebb) / state.Scale)
+        C = state.C |> Array.mapi (fun i c -> c - (moves |> Array.sumBy (fun (_, dc) -> dc[i]))) }
 
 // ---- holding rules against them
 
