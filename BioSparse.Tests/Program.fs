@@ -7,4 +7,5 @@ let main args =
     match List.ofArray args with
     | "inputs" :: words -> BioSparse.Tests.Faults.LongForm.run words
     | "inputs-as-processes" :: words -> BioSparse.Tests.Faults.LongForm.runAsProcesses words
+    | [ "families" ] -> BioSparse.Tests.WideFitsTests.run ()
     | _ -> runTestsInAssemblyWithCLIArgs [] args

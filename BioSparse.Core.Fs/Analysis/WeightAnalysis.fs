@@ -96,15 +96,11 @@ module WeightAnalysis =
         | law -> law.Family.Name
 
     /// A family's part of the names of metrics.
-    let private part (family: Family) = family.Name.Replace(' ', '_')
+    let private part (family: Family) =
+        family.Name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_')
 
     let private failed (family: Family) threshold failure =
-        let law =
-            match family with
-            | Family.Lognormal -> Law.Lognormal(nan, nan)
-            | Family.Weibull -> Law.Weibull(nan, nan)
-            | Family.Exponential -> Law.Exponential nan
-            | Family.PowerLaw -> Law.PowerLaw nan
+        let law = Law.ofParameters family (family.ParameterNames |> Array.map (fun _ -> nan))
 
         { Family = family
           Truncated = threshold > 0.0
