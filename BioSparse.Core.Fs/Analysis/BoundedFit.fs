@@ -69,7 +69,7 @@ module internal BoundedFit =
                 let struct (centre, sigma) = centreAndSigma at
                 let spread = (variance + (mean - centre) * (mean - centre)) / (2.0 * sigma * sigma)
 
-                -log (sigma * Constants.Sqrt2Pi)
+                -log(sigma * Constants.Sqrt2Pi)
                 - spread
                 - Tail.logBetween (-centre / sigma) ((width - centre) / sigma)
 

@@ -40,7 +40,11 @@ module Distribution =
 
     let private logSum (a: float) b =
         let high = max a b
-        if high = -infinity then high else high + log (exp (a - high) + exp (b - high))
+
+        if high = -infinity then
+            high
+        else
+            high + log (exp (a - high) + exp (b - high))
 
     let private logNormalDensity mu sigma x =
         let w = (log x - mu) / sigma
@@ -78,9 +82,7 @@ module Distribution =
         | Law.GeneralisedGamma(shape, power, scale) ->
             let u = log (x / scale)
 
-            log (power / x) + shape * power * u
-            - exp (power * u)
-            - SpecialFunctions.GammaLn shape
+            log (power / x) + shape * power * u - exp (power * u) - SpecialFunctions.GammaLn shape
         | Law.DoubleParetoLognormal(alpha, beta, nu, tau) ->
             NormalLaplace.logDensity alpha beta nu tau (log x) - log x
         | Law.BoundedLognormal(mu, sigma, bound) ->
@@ -159,18 +161,27 @@ module Distribution =
             if t > 0.0 then
                 log t
             else
-                let rec down z step = if at z > -1e-16 then z else down (z - step) (2.0 * step)
+                let rec down z step =
+                    if at z > -1e-16 then z else down (z - step) (2.0 * step)
+
                 down 0.0 0.1
 
         let high =
             match law with
             | Law.BoundedLognormal(_, _, bound) -> log bound
             | _ ->
-                let rec up step = if at (low + step) < least then low + step else up (1.5 * step)
+                let rec up step =
+                    if at (low + step) < least then
+                        low + step
+                    else
+                        up (1.5 * step)
+
                 up 0.1
 
         let step = (high - low) / float cells
-        let table = Array.init (cells + 1) (fun i -> if i = 0 then 0.0 else at (low + step * float i))
+
+        let table =
+            Array.init (cells + 1) (fun i -> if i = 0 then 0.0 else at (low + step * float i))
 
         let rec newton target z left right tries =
             let found = at z
@@ -220,6 +231,12 @@ module Distribution =
             fun share -> scale * Math.Pow(start - log share, 1.0 / shape)
         | Law.Exponential rate -> fun share -> t - log share / rate
         | Law.PowerLaw alpha -> fun share -> t * Math.Pow(share, 1.0 / (1.0 - alpha))
+        | Law.BoundedLognormal(mu, sigma, bound) when
+            (log bound - mu) / sigma > -6.0 && (t = 0.0 || (log t - mu) / sigma < 30.0)
+            ->
+            let last = Tail.normal ((log bound - mu) / sigma)
+            let beyond = (if t = 0.0 then 1.0 else Tail.normal ((log t - mu) / sigma)) - last
+            fun share -> min bound (exp (mu - sigma * Normal.InvCDF(0.0, 1.0, last + share * beyond)))
         | Law.GeneralisedGamma _
         | Law.DoubleParetoLognormal _
         | Law.BoundedLognormal _

@@ -167,7 +167,7 @@ module GoodnessOfFit =
                     1.0)
         | _ -> ValueNone
 
-    let compare (first: Fit) (second: Fit) (values: float[]) =
+    let compareDensities (first: Fit, firstDensities: float[]) (second: Fit, secondDensities: float[]) =
         let one, two = first.Distribution.Law.Family, second.Distribution.Law.Family
 
         if one = two then
@@ -184,14 +184,8 @@ module GoodnessOfFit =
                 let statistic = 2.0 * abs logRatio
                 struct ("likelihood-ratio", statistic, tail statistic)
             | ValueNone ->
-                let n = float values.Length
-
-                let each =
-                    Array.map2
-                        (-)
-                        (Distribution.logDensity first.Distribution values)
-                        (Distribution.logDensity second.Distribution values)
-
+                let n = float firstDensities.Length
+                let each = Array.map2 (-) firstDensities secondDensities
                 let mean = Array.average each
                 let variance = each |> Array.averageBy (fun d -> (d - mean) * (d - mean))
                 let parameters (fit: Fit) = fit.Distribution.Law.Parameters.Length
@@ -205,3 +199,9 @@ module GoodnessOfFit =
           Test = test
           Statistic = statistic
           P = p }
+
+    let compare (first: Fit) (second: Fit) values =
+        let withDensities (fit: Fit) =
+            fit, Distribution.logDensity fit.Distribution values
+
+        compareDensities (withDensities first) (withDensities second)

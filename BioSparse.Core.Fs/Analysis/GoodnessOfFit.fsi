@@ -81,3 +81,6 @@ module GoodnessOfFit =
     /// in it (there Vuong's statistic has no normal limit: both laws may be the same).
     /// Error: `ArgumentException` for two fits of one family or with different thresholds.
     val compare: first: Fit -> second: Fit -> values: float[] -> FitComparison
+
+    /// The same of two fits with ln of their densities at the values.
+    val internal compareDensities: first: Fit * float[] -> second: Fit * float[] -> FitComparison

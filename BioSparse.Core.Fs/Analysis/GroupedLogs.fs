@@ -59,4 +59,6 @@ module internal GroupedLogs =
         if inside.Length = 0 then
             struct (groups.Mean, groups.Sd)
         else
-            moments (inside |> Array.map (Array.get groups.Means)) (inside |> Array.map (Array.get groups.Shares))
+            moments
+                (inside |> Array.map (Array.get groups.Means))
+                (inside |> Array.map (Array.get groups.Shares))

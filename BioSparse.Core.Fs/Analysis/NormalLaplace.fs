@@ -18,8 +18,7 @@ module internal NormalLaplace =
     let logDensity alpha beta nu tau z =
         let w = (z - nu) / tau
 
-        log (alpha * beta / (alpha + beta))
-        + logSum (tilted (alpha * tau) -w) (tilted (beta * tau) w)
+        log (alpha * beta / (alpha + beta)) + logSum (tilted (alpha * tau) -w) (tilted (beta * tau) w)
 
     let logSurvival alpha beta nu tau z =
         let w = (z - nu) / tau

@@ -55,10 +55,14 @@ module internal Simplex =
         let rec search times at before =
             let struct (best, highest) = once (part * limit) objective at steps
 
-            if not (Double.IsFinite highest) then struct (best, highest, false)
-            elif highest - before <= limit then struct (best, highest, true)
-            elif times = 0 then struct (best, highest, false)
-            else search (times - 1) best highest
+            if not (Double.IsFinite highest) then
+                struct (best, highest, false)
+            elif highest - before <= limit then
+                struct (best, highest, true)
+            elif times = 0 then
+                struct (best, highest, false)
+            else
+                search (times - 1) best highest
 
         let struct (best, highest) =
             match starts with

@@ -27,7 +27,7 @@ module internal Tail =
             // beyond 10, twelve steps of the fraction are exact to the last digit
             let mutable c = 0.0
 
-            for n in 12 .. -1 .. 1 do
+            for n in 12..-1..1 do
                 c <- float n / (w + c)
 
             -0.5 * w * w - halfLogTwoPi - log (w + c)
@@ -62,7 +62,8 @@ module internal Tail =
         else
             SpecialFunctions.Erfc(sqrt (0.5 * x))
 
-    let chiSquaredTwo x = if x <= 0.0 then 1.0 else exp (-0.5 * x)
+    let chiSquaredTwo x =
+        if x <= 0.0 then 1.0 else exp (-0.5 * x)
 
     let twoSidedStudent freedom (t: float) =
         min 1.0 (2.0 * StudentT.CDF(0.0, 1.0, freedom, -(abs t)))

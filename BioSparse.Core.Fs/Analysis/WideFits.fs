@@ -58,8 +58,7 @@ module internal WideFits =
                 TensorPrimitives.Exp(ReadOnlySpan scaled, Span scaled)
                 let power = TensorPrimitives.Dot(ReadOnlySpan groups.Shares, ReadOnlySpan scaled)
 
-                (k - 0.5) * log k - SpecialFunctions.GammaLn k - at[1]
-                + root * (groups.Mean - at[0]) / sigma
+                (k - 0.5) * log k - SpecialFunctions.GammaLn k - at[1] + root * (groups.Mean - at[0]) / sigma
                 - k * power
                 - Tail.logGamma k (k * exp ((start - at[0]) * per))
 
@@ -79,7 +78,7 @@ module internal WideFits =
             fun law ->
                 match law with
                 | Law.GeneralisedGamma(k, power, scale) ->
-                    [| log scale + log k / power; -log (power * sqrt k); log k |]
+                    [| log scale + log k / power; -log(power * sqrt k); log k |]
                 | _ -> invalidArg (nameof law) $"{law} is no generalised gamma" }
 
     let private doublePareto (groups: GroupedLogs) narrow start =
@@ -88,11 +87,7 @@ module internal WideFits =
         let steepest, flattest = log (100.0 / sd), log (0.05 / sd)
 
         let objective (at: float[]) =
-            if
-                max at[0] at[1] > steepest
-                || min at[0] at[1] < flattest
-                || at[3] < log (0.01 * sd)
-            then
+            if max at[0] at[1] > steepest || min at[0] at[1] < flattest || at[3] < log (0.01 * sd) then
                 nan
             else
                 let alpha, beta, tau = exp at[0], exp at[1], exp at[3]
@@ -144,7 +139,7 @@ module internal WideFits =
             TensorPrimitives.Exp(ReadOnlySpan into, Span into)
 
         // ln of the logistic function
-        let logShare x = -log (1.0 + exp -x)
+        let logShare x = -log(1.0 + exp -x)
 
         let objective (at: float[]) =
             let s1, s2 = exp at[2], exp at[4]

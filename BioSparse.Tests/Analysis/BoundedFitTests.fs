@@ -32,22 +32,27 @@ let tests =
                   let summed = Distribution.logDensity fit.Distribution values |> Array.sum
                   Expect.isLessThan (abs (summed - fit.LogLikelihood)) 1e-6 "ln L")
 
-          testCase "values that a power law truncated above describes better say so, with its likelihood" (fun () ->
-              // ln x even in [ln 0.01, 0]: a density proportional to 1/x; and denser towards the ends
-              for power in [ 1.0; 0.8 ] do
-                  let values =
-                      Array.init 1000 (fun i ->
-                          let u = 2.0 * (float i + 0.5) / 1000.0 - 1.0
-                          let v = float (sign u) * abs u ** power
-                          exp (0.5 * (v - 1.0) * log 100.0))
+          testCase
+              "values that a power law truncated above describes better say so, with its likelihood"
+              (fun () ->
+                  // ln x even in [ln 0.01, 0]: a density proportional to 1/x; and denser towards the ends
+                  for power in [ 1.0; 0.8 ] do
+                      let values =
+                          Array.init 1000 (fun i ->
+                              let u = 2.0 * (float i + 0.5) / 1000.0 - 1.0
+                              let v = float (sign u) * abs u ** power
+                              exp (0.5 * (v - 1.0) * log 100.0))
 
-                  match Estimation.fit Family.BoundedLognormal (0.01 * 0.99999) values with
-                  | Error(FitFailure.Limit(limit, 2, likelihood)) ->
-                      Expect.stringContains limit "power law" "limit"
-                      // density 1/(x ln 100) of every value, at least
-                      let flat = values |> Array.sumBy (fun x -> -log (x * log 100.0))
-                      Expect.isTrue (likelihood > flat - 1.0 && likelihood < flat + 1.0) $"{likelihood}, {flat}"
-                  | other -> failtest $"{other}")
+                      match Estimation.fit Family.BoundedLognormal (0.01 * 0.99999) values with
+                      | Error(FitFailure.Limit(limit, 2, likelihood)) ->
+                          Expect.stringContains limit "power law" "limit"
+                          // density 1/(x ln 100) of every value, at least
+                          let flat = values |> Array.sumBy (fun x -> -log(x * log 100.0))
+
+                          Expect.isTrue
+                              (likelihood > flat - 1.0 && likelihood < flat + 1.0)
+                              $"{likelihood}, {flat}"
+                      | other -> failtest $"{other}")
 
           testCase "twice the log ratio to the lognormal within has the tail exp(−x/2)" (fun () ->
               let p seed =
@@ -70,7 +75,9 @@ let tests =
 
           testCase "the interval of the bound holds it 95 times of 100" (fun () ->
               let holds seed =
-                  let values = draw 0.005 (Law.BoundedLognormal(-1.5, 1.2, 0.5)) 400 (uint64 (9000 + seed))
+                  let values =
+                      draw 0.005 (Law.BoundedLognormal(-1.5, 1.2, 0.5)) 400 (uint64 (9000 + seed))
+
                   let fit = fitOf Family.BoundedLognormal 0.005 values
                   let interval = (GoodnessOfFit.intervals 12 (Random.key 1UL) fit values)[2]
                   interval.Low <= 0.5 && 0.5 <= interval.High

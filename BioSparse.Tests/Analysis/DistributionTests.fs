@@ -79,10 +79,7 @@ let tests =
                       | Law.BoundedLognormal(_, _, bound) -> bound
                       | _ -> infinity
 
-                  Expect.sequenceEqual
-                      (Distribution.quantile d [| 0.0; 1.0 |])
-                      [ d.Threshold; last ]
-                      "ends"))
+                  Expect.sequenceEqual (Distribution.quantile d [| 0.0; 1.0 |]) [ d.Threshold; last ] "ends"))
 
           testList
               "the density has area 1"
@@ -90,7 +87,9 @@ let tests =
                   // between quantiles, in z = ln x, by Gauss and Legendre in 64 pieces
                   let z = Distribution.quantile d [| 1e-6; 1.0 - 1e-6 |] |> Array.map log
                   let step = (z[1] - z[0]) / 64.0
-                  let f z = exp z * (Distribution.density d [| exp z |])[0]
+
+                  let f z =
+                      exp z * (Distribution.density d [| exp z |])[0]
 
                   let area =
                       Seq.init 64 (fun i ->
@@ -133,8 +132,7 @@ let tests =
                     -3.0, -0.5259827394530873, -0.8338868346842575
                     -1.0, -3.974150679919866, -4.667297860395045
                     2.0, -9.974150679827257, -10.667297860387281 ] do
-                  let d =
-                      Distribution.truncated 0.0 (Law.DoubleParetoLognormal(2.0, 1.5, -3.0, 0.3))
+                  let d = Distribution.truncated 0.0 (Law.DoubleParetoLognormal(2.0, 1.5, -3.0, 0.3))
 
                   let density = Distribution.logDensity d [| exp z |] |> Array.head
                   let tail = Distribution.survival d [| exp z |] |> Array.head
