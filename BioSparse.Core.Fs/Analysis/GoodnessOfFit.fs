@@ -150,21 +150,33 @@ module GoodnessOfFit =
               Low = limit 0.025
               High = limit 0.975 })
 
-    /// The p of a statistic 2 (ln L₁ − ln L₂) where the first family holds the second one within it or at its edge, and the
-    /// statistic has a known law; none elsewhere.
-    let private likelihoodRatio (wide: Family) (narrow: Family) =
+    /// What is known of 2 (ln L₁ − ln L₂) where the first family holds the second one within it or at its edge.
+    [<NoComparison; NoEquality>]
+    type private Nested =
+        /// Its p under the second.
+        | Tail of (float -> float)
+        /// Nothing: parameters have no estimate under the second.
+        | Unknown
+
+    /// None where neither family holds the other.
+    let private nested (wide: Family) (narrow: Family) =
         match wide, narrow with
         | (Family.Weibull, Family.Exponential)
-        | (Family.GeneralisedGamma, Family.Weibull) -> ValueSome Tail.chiSquaredOne
+        | (Family.GeneralisedGamma, Family.Weibull) -> ValueSome(Tail Tail.chiSquaredOne)
         | (Family.GeneralisedGamma, Family.Exponential)
-        | (Family.BoundedLognormal, Family.Lognormal) -> ValueSome Tail.chiSquaredTwo
+        | (Family.BoundedLognormal, Family.Lognormal) -> ValueSome(Tail Tail.chiSquaredTwo)
         | ((Family.Lognormal | Family.Weibull), Family.PowerLaw)
         | (Family.GeneralisedGamma, Family.Lognormal) ->
-            ValueSome(fun statistic ->
-                if statistic > 0.0 then
-                    0.5 * Tail.chiSquaredOne statistic
-                else
-                    1.0)
+            ValueSome(
+                Tail(fun statistic ->
+                    if statistic > 0.0 then
+                        0.5 * Tail.chiSquaredOne statistic
+                    else
+                        1.0)
+            )
+        | ((Family.GeneralisedGamma | Family.BoundedLognormal), Family.PowerLaw)
+        | ((Family.DoubleParetoLognormal | Family.LognormalMixture), (Family.Lognormal | Family.PowerLaw)) ->
+            ValueSome Unknown
         | _ -> ValueNone
 
     let compareDensities (first: Fit, firstDensities: float[]) (second: Fit, secondDensities: float[]) =
@@ -179,10 +191,11 @@ module GoodnessOfFit =
         let logRatio = first.LogLikelihood - second.LogLikelihood
 
         let struct (test, statistic, p) =
-            match likelihoodRatio one two |> ValueOption.orElse (likelihoodRatio two one) with
-            | ValueSome tail ->
+            match nested one two |> ValueOption.orElse (nested two one) with
+            | ValueSome(Tail tail) ->
                 let statistic = 2.0 * abs logRatio
                 struct ("likelihood-ratio", statistic, tail statistic)
+            | ValueSome Unknown -> struct ("none", 2.0 * abs logRatio, nan)
             | ValueNone ->
                 let n = float firstDensities.Length
                 let each = Array.map2 (-) firstDensities secondDensities

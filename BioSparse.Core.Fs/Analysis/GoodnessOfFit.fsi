@@ -37,7 +37,7 @@ type FitComparison =
         /// ln L₁ − ln L₂; positive when the first is likelier.
         LogRatio: float
         /// `likelihood-ratio` where one family holds the other or has it as its limit and the law of the statistic is known;
-        /// `vuong` elsewhere.
+        /// `none` where it is not; `vuong` for families of which neither holds the other.
         Test: string
         /// Vuong's z, less Schwarz's correction for unequal numbers of parameters, or 2 |ln L₁ − ln L₂|.
         Statistic: float
@@ -56,7 +56,8 @@ type FitComparison =
 /// (1954) and del Castillo & Puig (1999) for a likelihood ratio at the edge of a family; Smith (1985) for one of an end.
 ///
 /// A lognormal within a mixture or at the limit of a double-Pareto lognormal leaves their parameters without an
-/// estimate (the information is singular): their likelihood ratio has no χ² reference, and Vuong's test stands for it.
+/// estimate (the information is singular): their likelihood ratio has no χ² reference, Vuong's statistic has no normal
+/// limit, and there is no p. The same holds for a power law within a family whose limit it is in two parameters at once.
 ///
 /// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second or two:
 /// p is then of a subsample drawn without replacement (and is milder than it would be for all values), and

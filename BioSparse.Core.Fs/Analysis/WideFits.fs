@@ -114,7 +114,12 @@ module internal WideFits =
           Coordinates =
             fun law ->
                 match law with
-                | Law.DoubleParetoLognormal(alpha, beta, nu, tau) -> [| log alpha; log beta; nu; log tau |]
+                | Law.DoubleParetoLognormal(alpha, beta, nu, tau) ->
+                    // the bounds go with the values: what stood for ∞ among other ones may lie beyond
+                    let within exponent =
+                        Math.Clamp(log exponent, flattest + 0.1, steepest - 0.1)
+
+                    [| within alpha; within beta; nu; log (max tau (0.011 * sd)) |]
                 | _ -> invalidArg (nameof law) $"{law} is no double-Pareto lognormal" }
 
     let private mixture (groups: GroupedLogs) start =
@@ -213,9 +218,9 @@ module internal WideFits =
             | _ -> mixture groups start
 
         let starts, shrink =
-            match near with
-            | Some law -> [ search.Coordinates law ], 0.5
-            | None -> search.Starts, 1.0
+            match near |> Option.map search.Coordinates with
+            | Some at when Double.IsFinite(search.Objective at) -> [ at ], 0.5
+            | _ -> search.Starts, 1.0
 
         let struct (best, _, converged) =
             Simplex.maximise values.Length search.Objective starts (search.Steps |> Array.map ((*) shrink))

@@ -93,7 +93,7 @@ let tests =
                       (fitOf law.Family threshold values).Distribution.Law.Parameters
 
                   // the scatter of samples of 3,000 is √10 times that of 30,000
-                  let scatter = Array.Parallel.init 16 (fun i -> estimates (uint64 (100 + i)))
+                  let scatter = Array.Parallel.init 40 (fun i -> estimates (uint64 (100 + i)))
                   let fit = fitOf law.Family threshold (draw threshold law 30000 11UL)
 
                   for i in 0 .. law.Parameters.Length - 1 do
@@ -186,6 +186,31 @@ let tests =
                               (abs (share - level))
                               (3.0 * sqrt (level * (1.0 - level) / 300.0))
                               $"{narrow}: {share} below {level}")
+
+          testCase
+              "a lognormal within a mixture or a double-Pareto lognormal has no test, and no p"
+              (fun () ->
+                  let values =
+                      draw threshold (Law.LognormalMixture(0.6, -4.0, 0.4, -2.0, 0.5)) 500 1UL
+
+                  let lognormal = fitOf Family.Lognormal threshold values
+
+                  for family in [ Family.LognormalMixture; Family.DoubleParetoLognormal ] do
+                      let comparison =
+                          GoodnessOfFit.compare (fitOf family threshold values) lognormal values
+
+                      Expect.equal comparison.Test "none" "test"
+                      Expect.isTrue (Double.IsNaN comparison.P && comparison.Statistic > 0.0) $"{comparison}")
+
+          testCase "a search begins at a law that lies at its bound for other values" (fun () ->
+              // exponents that stand for ∞
+              let law = Law.DoubleParetoLognormal(500.0, 1.5, -3.0, 0.3)
+              let values = draw threshold law 1000 2UL
+
+              match Estimation.refit law threshold values, Estimation.fit law.Family threshold values with
+              | Ok one, Ok other ->
+                  Expect.isLessThan (abs (one.LogLikelihood - other.LogLikelihood)) 0.01 "ln L"
+              | one, other -> failtest $"{one}, {other}")
 
           testCase "scaling the values scales the laws" (fun () ->
               for law in laws do
