@@ -7,4 +7,6 @@ let main args =
     match List.ofArray args with
     | "inputs" :: words -> BioSparse.Tests.Faults.LongForm.run words
     | "inputs-as-processes" :: words -> BioSparse.Tests.Faults.LongForm.runAsProcesses words
+    | [ "p-values" ] -> BioSparse.Tests.WideFitsTests.runPValues ()
+    | [ "families" ] -> BioSparse.Tests.WideFitsTests.run ()
     | _ -> runTestsInAssemblyWithCLIArgs [] args

@@ -1,4 +1,4 @@
-// Fits lognormal, Weibull, exponential and power laws to an array of weights in an .npz file, as NumPy's savez writes it:
+// Fits lognormal, Weibull, exponential, power and wider laws to an array of weights in an .npz file, as NumPy's savez writes it:
 //
 //     dotnet fsi fits.fsx FILE.npz [ARRAY]
 //

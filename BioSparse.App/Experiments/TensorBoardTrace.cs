@@ -94,7 +94,7 @@ public sealed class TensorBoardTrace : IJobTrace
         if (LayerModule.inputs(layer) != _images.Pixels)
             return;
         var (shape, kernels) = Projection.kernels(_images.Shape, MostKernels, ListModule.OfSeq([layer])).ToTuple();
-        var shown = new ReportLayer(_job.Model, _job.Model, layer.Weights.ToArray(), shape, kernels.Length, [.. kernels.SelectMany(kernel => kernel)], !shape.Equals(_images.Shape));
+        var shown = new ReportLayer(_job.Model, _job.Model, layer.Weights.ToArray(), shape, kernels.Length, [.. kernels.SelectMany(kernel => kernel)], !shape.Equals(_images.Shape), layer.Weights.Rows);
         // the writer takes pictures from files only
         var picture = Path.Combine(_folder, "kernels.png");
         var png = KernelMosaic.Draw(_job.Seed, shown, _threshold).Png;

@@ -30,7 +30,7 @@ internal sealed class DistributionFigures
         var kept = $"|w| / max |w|, above {_input.Threshold.ToString("0.####", CultureInfo.InvariantCulture)}";
         yield return Canvas.Draw(
             "weight-distribution", "Weight distributions",
-            $"{kept}; logarithmic bins; first seed. Lines: laws fitted by maximum likelihood, truncated at the threshold; the thick one has the least Schwarz criterion (BIC).",
+            $"{kept}; logarithmic bins; first seed. Lines: the lognormal, the Weibull and the best of all laws, fitted by maximum likelihood, truncated at the threshold; the thick one has the least Schwarz criterion (BIC).",
             [.. fitted.Select(entry => Histogram(entry.Model, entry.Title, entry.Fit))]);
         yield return Canvas.Draw(
             "weight-tails", "Tails of the weight distributions",
@@ -53,12 +53,11 @@ internal sealed class DistributionFigures
             : string.Create(CultureInfo.InvariantCulture, $"{fit.Name} ({symbol} = {shape.Estimate:0.00})");
     }
 
-    /// <summary>The truncated fits, the best first; a family has the same pattern in every panel.</summary>
+    /// <summary>Of the truncated fits the lognormal, the Weibull and the best, which comes first; the lognormal and the Weibull have the same pattern in every panel.</summary>
     private static IEnumerable<(FamilyFit Fit, LinePattern Pattern)> Fits(WeightDistribution fit) =>
-        fit.Fits.Where(family => family.Truncated && family.Succeeded).OrderBy(family => family.Bic)
+        fit.Fits.Where(family => family.Truncated && family.Succeeded && (family == fit.Best || family.Family.IsLognormal || family.Family.IsWeibull)).OrderBy(family => family.Bic)
             .Select(family => (family, family.Family.IsLognormal ? LinePattern.Solid
-                : family.Family.IsWeibull ? LinePattern.DenselyDashed
-                : family.Family.IsPowerLaw ? LinePattern.Dashed : LinePattern.Dotted));
+                : family.Family.IsWeibull ? LinePattern.DenselyDashed : LinePattern.Dotted));
 
     private static double[] Logs(double[] values) => [.. values.Select(value => Math.Log10(Math.Max(value, 1e-12)))];
 

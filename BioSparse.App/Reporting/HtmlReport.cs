@@ -37,6 +37,7 @@ internal sealed class HtmlReport
         Kernels();
         foreach (var figure in _figures.Where(figure => figure.Panels > 1 && figure.Name != RepresentationFigure.Name))
             Section(figure);
+        Judgements();
         Curves();
         Reading();
         Details(overview);
@@ -57,6 +58,26 @@ internal sealed class HtmlReport
             .Raw("</section>\n");
         foreach (var figure in _figures.Where(figure => figure.Name == RepresentationFigure.Name))
             Section(figure);
+    }
+
+    /// <summary>Whether the weights of the last hidden layers are lognormal by a strict measure: margins over seeds, all else of the first seed.</summary>
+    private void Judgements()
+    {
+        var judged = _input.Models
+            .Where(model => model.Layers.Count > 0 && _input.Summary.Any(row => row.Model == model.Name && row.Metric == StrictJudgement.metrics[0].Name))
+            .ToArray();
+        if (judged.Length == 0)
+            return;
+        _page.Raw("<section>\n").Element("h2", "Lognormal weights, judged strictly")
+            .Table(
+                ["model", .. JudgementTable.Header],
+                judged.SelectMany(model => model.Layers[^1] is var last
+                    ? JudgementTable.Of(last.Rows, last.Weights.Length / last.Rows, last.Weights)
+                        .Select(judgement => (IReadOnlyList<string>)[model.Name, .. JudgementTable.Row(judgement, _input.Find(model.Name, JudgementTable.Metric(judgement), judgement.Threshold))])
+                    : []),
+                "class=\"numbers small\"")
+            .Element("p", $"{JudgementTable.Note} Last hidden layer; margins over seeds, all else of the first seed.", "class=\"note\"")
+            .Raw("</section>\n");
     }
 
     private void Claims()

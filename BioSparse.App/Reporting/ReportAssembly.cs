@@ -53,7 +53,7 @@ public static class ReportAssembly
         return new ReportLayer(
             isStack ? $"{model}, layer {number + 1}" : model,
             isStack ? $"{model}-layer{number + 1}" : model,
-            weights.ToArray(), own, kernels.Length, [.. kernels.SelectMany(kernel => kernel)], !own.Equals(shape));
+            weights.ToArray(), own, kernels.Length, [.. kernels.SelectMany(kernel => kernel)], !own.Equals(shape), weights.Rows);
     }
 
     private static IEnumerable<NamedModel> WithRole(Experiment experiment, ModelRole role) =>

@@ -13,4 +13,5 @@ public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, b
 /// <param name="Units">The number of kernels.</param>
 /// <param name="Kernels">Kernels, projected to pixels.</param>
 /// <param name="IsField">Whether a kernel is a part of an image.</param>
-public sealed record ReportLayer(string Name, string Key, float[] Weights, ImageShape Shape, int Units, float[] Kernels, bool IsField);
+/// <param name="Rows">The rows of the matrix of weights.</param>
+public sealed record ReportLayer(string Name, string Key, float[] Weights, ImageShape Shape, int Units, float[] Kernels, bool IsField, int Rows);

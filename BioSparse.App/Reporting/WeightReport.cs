@@ -5,7 +5,7 @@ namespace BioSparse.App.Reporting;
 
 /// <summary>The analysis of an array of weights.</summary>
 public sealed record WeightReport(
-    string File, NamedArray Array, double Threshold, WeightSparsity Sparsity, DaleAdherence? Dale, WeightDistribution Distribution)
+    string File, NamedArray Array, double Threshold, WeightSparsity Sparsity, DaleAdherence? Dale, WeightDistribution Distribution, IReadOnlyList<Judgement> Judgements)
 {
     /// <summary>Whether the array is a matrix, units × inputs.</summary>
     public bool IsMatrix => Array.Shape.Length == 2;
@@ -21,6 +21,8 @@ public sealed record WeightReport(
             threshold,
             Core.Sparsity.weights(threshold, units, inputs, array.Values),
             isMatrix ? Core.Sparsity.dale(threshold, units, inputs, array.Values) : null,
-            WeightAnalysis.analyse(threshold, replicates, Core.Random.named("analyse", Core.Random.key(1)), array.Values));
+            WeightAnalysis.analyse(threshold, replicates, Core.Random.named("analyse", Core.Random.key(1)), array.Values),
+            // an array that is no matrix has no units: one maximum and the quantile remain
+            [.. JudgementTable.Of(units, inputs, array.Values).Where(judgement => isMatrix || judgement.Normalisation.IsMaximum || judgement.Normalisation.IsQuantile)]);
     }
 }

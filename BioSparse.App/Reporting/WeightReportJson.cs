@@ -42,6 +42,7 @@ public static class WeightReportJson
             ["best_plain"] = distribution.BestPlain?.Name,
             ["best_plain_problem"] = distribution.BestPlainProblem?.Value,
             ["fits"] = distribution.Fits.Select(Fit).ToArray(),
+            ["judgements"] = report.Judgements.Select(Judged).ToArray(),
             ["comparisons"] = distribution.Comparisons.Select(Comparison).ToArray(),
         };
         return JsonSerializer.Serialize(
@@ -67,6 +68,15 @@ public static class WeightReportJson
         ["ks"] = Number(fit.Ks.Statistic),
         ["ks_p"] = Number(fit.Ks.P),
         ["ks_count"] = fit.Ks.Count,
+    };
+
+    private static Dictionary<string, object?> Judged(Judgement judgement) => new()
+    {
+        ["normalisation"] = judgement.Normalisation.Name,
+        ["threshold"] = judgement.Threshold,
+        ["weights"] = judgement.Count,
+        ["best"] = judgement.Best.IsSome ? judgement.Best.Value.Name : null,
+        ["lognormal_margin"] = Number(judgement.Margin),
     };
 
     private static Dictionary<string, object?> Comparison(FitComparison comparison) => new()

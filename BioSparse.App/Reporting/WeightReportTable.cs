@@ -16,8 +16,27 @@ public static class WeightReportTable
         console.Write(Fits(report.Distribution));
         console.WriteLine($"Likeliest law, truncated at the threshold (BIC): {Likeliest(report.Distribution.Best, report.Distribution.BestProblem?.Value)}");
         console.WriteLine($"Likeliest law, plain (BIC): {Likeliest(report.Distribution.BestPlain, report.Distribution.BestPlainProblem?.Value)}");
-        if (report.Distribution.Comparisons.Length > 0)
-            console.Write(Comparisons(report.Distribution.Comparisons));
+        var comparisons = report.Distribution.Comparisons.Where(comparison => Shown(comparison, report.Distribution.Best)).ToArray();
+        if (comparisons.Length > 0)
+            console.Write(Comparisons(comparisons));
+        console.WriteLine("The lognormal against single families that do not contain it");
+        console.Write(Judgements(report.Judgements));
+        console.WriteLine(JudgementTable.Note);
+    }
+
+    /// <summary>Comparisons with the lognormal or the best fit; the JSON has all.</summary>
+    private static bool Shown(FitComparison comparison, FamilyFit? best) =>
+        comparison.First.IsLognormal || comparison.Second.IsLognormal
+        || best is not null && (comparison.First.Equals(best.Family) || comparison.Second.Equals(best.Family));
+
+    private static Table Judgements(IReadOnlyList<Judgement> judgements)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var (title, column) in JudgementTable.Header.Select((title, column) => (title, column)))
+            table.AddColumn(column is 0 or 3 ? new TableColumn(Markup.Escape(title)) : new TableColumn(Markup.Escape(title)).RightAligned());
+        foreach (var judgement in judgements)
+            table.AddRow([.. JudgementTable.Row(judgement).Select(Markup.Escape)]);
+        return table;
     }
 
     private static string Likeliest(FamilyFit? best, string? problem) => best?.Name ?? $"none; {problem}";
@@ -51,7 +70,7 @@ public static class WeightReportTable
     private static Table Fits(WeightDistribution distribution)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("law", "form", "parameters (95 %)");
-        foreach (var title in new[] { "ln L", "AIC", "BIC", "KS", "p" })
+        foreach (var title in new[] { "ln L", "AIC", "BIC", "KS", "p", "n of p" })
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (var fit in distribution.Fits)
         {
@@ -65,6 +84,7 @@ public static class WeightReportTable
                 Numbers.Of(fit.Bic, "0.0"),
                 Numbers.Of(fit.Ks.Statistic),
                 P(fit.Ks.P),
+                fit.Ks.Count > 0 ? Numbers.Of(fit.Ks.Count, "N0") : "–",
             }.Select(Markup.Escape)]);
         }
 
@@ -74,7 +94,9 @@ public static class WeightReportTable
     private static string P(double p) => p < 0.0005 ? "< 0.001" : Numbers.Of(p);
 
     private static string Parameter(ParameterInterval parameter) =>
-        $"{parameter.Name} {Numbers.Of(parameter.Estimate, "G4")} [{Numbers.Of(parameter.Low, "G4")}, {Numbers.Of(parameter.High, "G4")}]";
+        double.IsNaN(parameter.Low)
+            ? $"{parameter.Name} {Numbers.Of(parameter.Estimate, "G4")}"
+            : $"{parameter.Name} {Numbers.Of(parameter.Estimate, "G4")} [{Numbers.Of(parameter.Low, "G4")}, {Numbers.Of(parameter.High, "G4")}]";
 
     private static Table Comparisons(IReadOnlyList<FitComparison> comparisons)
     {

@@ -272,6 +272,42 @@ module Claims =
                    (own "ablation")
                    (Line 0.0) |]
 
+    let private margin = "lognormal_margin"
+
+    /// The least margin of each seed over the decisive thresholds; a seed that lacks one has none.
+    let private strictly (rows: MetricRow[]) model =
+        let least =
+            rows
+            |> Array.filter (fun row -> row.Model = model && row.Metric = margin)
+            |> Array.groupBy _.Seed
+            |> Array.map (fun (seed, own) ->
+                let margins =
+                    StrictJudgement.decisive
+                    |> Array.map (fun x ->
+                        own
+                        |> Array.filter (fun row -> row.X = Some x)
+                        |> Array.tryHead
+                        |> Option.map _.Value
+                        |> Option.defaultValue nan)
+
+                Metrics.row model seed Split.NoImages margin None (Array.reduce min margins))
+
+        let others =
+            rows |> Array.filter (fun row -> row.Model <> model || row.Metric <> margin)
+
+        let thresholds =
+            StrictJudgement.decisive |> Array.map string |> String.concat " and "
+
+        claim
+            (Array.append others least)
+            "lognormal weights"
+            $"a lognormal describes the weights better than every single family that does not contain it, above {thresholds}: the smaller margin"
+            margin
+            model
+            "the best of Weibull, exponential and power law"
+            (Measured(model, margin))
+            (Line 0.0)
+
     let judge model (baselines: string[]) signs readout (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
         let split, rows = Metrics.measuredSplit rows, Metrics.measured rows
 
@@ -331,6 +367,9 @@ module Claims =
 
         let claims =
             [| yield! against "sparsity" "fewer synapses survive than with" "density" false
+
+               if has rows model margin then
+                   strictly rows model
 
                for family in [ Family.Weibull; Family.Exponential; Family.PowerLaw ] do
                    claim

@@ -69,7 +69,8 @@ module Claims =
     /// has no value on either side, the claim is undecided, and the reason counts them.
     ///
     /// - sparsity: `density` below the baseline's;
-    /// - lognormal weights: `fit_lognormal_bic` below `fit_weibull_bic`, `fit_exponential_bic` and `fit_power_law_bic`;
+    /// - lognormal weights, where they were judged strictly: `lognormal_margin` above 0 at each of `StrictJudgement.decisive`, by the
+    ///   smaller one of each seed; and `fit_lognormal_bic` below `fit_weibull_bic`, `fit_exponential_bic` and `fit_power_law_bic`;
     /// - Dale's law of the hidden layer, whose presynaptic neurons are pixels: `dale_violations` below
     ///   `ToleratedViolations`; undecided unless `signs` of the hidden weights are free, because what is kept by a constraint
     ///   or by the form of the rule is not found by learning;

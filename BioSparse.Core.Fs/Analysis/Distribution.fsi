@@ -1,61 +1,13 @@
 namespace BioSparse.Core
 
-/// A family of distributions on the positive numbers.
-[<RequireQualifiedAccess>]
-type Family =
-    /// ln x is normal.
-    | Lognormal
-    /// exp(−(x/scale)^shape): a stretched exponential for shape < 1, a compressed one for shape > 1.
-    | Weibull
-    /// exp(−rate · x): the Weibull of shape 1.
-    | Exponential
-    /// (x/t)^(1 − alpha) above a threshold t > 0, without which it has no members. It is the limit of the truncated
-    /// lognormal (mu → −∞ with −mu/sigma² fixed) and of the truncated Weibull (shape → 0).
-    | PowerLaw
-
-    /// `lognormal`, `weibull`, `exponential` or `power law`.
-    member Name: string
-    /// Names of the parameters of its laws, in order.
-    member ParameterNames: string[]
-
-/// A member of a family.
-[<RequireQualifiedAccess>]
-type Law =
-    /// Mean and standard deviation of ln x.
-    | Lognormal of mu: float * sigma: float
-    /// Survival exp(−(x/scale)^shape).
-    | Weibull of shape: float * scale: float
-    /// Survival exp(−rate · x).
-    | Exponential of rate: float
-    /// Density proportional to x^(−alpha), alpha > 1.
-    | PowerLaw of alpha: float
-
-    /// The family of the law.
-    member Family: Family
-    /// Names of the parameters, in order.
-    member ParameterNames: string[]
-    /// Values of the parameters, in order.
-    member Parameters: float[]
-
-/// A law seen only above a threshold t ≥ 0: density f(x) / (1 − F(t)) for x > t. With t = 0 it is the plain law.
-[<Struct>]
-type Truncated =
-    {
-        /// The law before truncation.
-        Law: Law
-        /// Where it begins, t.
-        Threshold: float
-    }
-
-/// Lognormal, Weibull and exponential distributions, left-truncated at t, and the power law above t: density
-/// (α − 1) t^(α−1) x^(−α) for x > t.
+/// Laws of the families, left-truncated at t; the power law has the density (α − 1) t^(α−1) x^(−α) for x > t.
 ///
-/// None is truncated above. Weights are divided by their largest, so that no value lies above 1; but that largest is one of
-/// the n draws, not a bound of the law they come from. A law that ends at the sample's maximum would have a parameter more,
-/// estimated at its edge, and its likelihood could not be compared with that of the others.
+/// Only the bounded lognormal is truncated above. Weights are divided by their largest, so that no value lies above 1; but
+/// that largest is one of the n draws, not a bound of the laws they come from: the bound is a parameter.
 ///
-/// Source of the forms: Johnson, Kotz & Balakrishnan, "Continuous univariate distributions", vol. 1 (1994); of the power
-/// law: Clauset, Shalizi & Newman (2009), § 2.
+/// Sources of the forms: Johnson, Kotz & Balakrishnan, "Continuous univariate distributions", vol. 1 (1994); of the power
+/// law: Clauset, Shalizi & Newman (2009), § 2; of the generalised gamma: Stacy (1962), "A generalization of the gamma
+/// distribution"; of the double-Pareto lognormal: Reed & Jorgensen (2004).
 [<RequireQualifiedAccess>]
 module Distribution =
 
@@ -66,7 +18,8 @@ module Distribution =
     val familiesAbove: threshold: float -> Family[]
 
     /// The truncated law. Error: `ArgumentException` unless the threshold is 0 or more and finite and the
-    /// parameters are finite and, but for mu, positive; of a power law, unless alpha > 1 and the threshold is above 0.
+    /// parameters are finite and in their ranges (mu and nu any number, shares between 0 and 1, others positive); of a
+    /// power law, unless alpha > 1 and the threshold is above 0; of a bounded law, unless its bound is above the threshold.
     val truncated: threshold: float -> law: Law -> Truncated
 
     /// ln of the density at each x; −∞ where x ≤ t.
@@ -81,9 +34,10 @@ module Distribution =
     /// The probability of a value up to each x; 0 where x ≤ t.
     val cumulative: distribution: Truncated -> xs: float[] -> float[]
 
-    /// The values with probabilities `ps` below them: t at 0 and ∞ at 1.
+    /// The values with probabilities `ps` below them: t at 0, and ∞ at 1 (a bounded law: its bound).
     /// Error: `ArgumentException` unless 0 ≤ p ≤ 1 for each.
     val quantile: distribution: Truncated -> ps: float[] -> float[]
 
-    /// `count` independent values, by inversion of the survival function.
+    /// `count` independent values, by inversion of the survival function; where that has no closed form, by Newton's method between
+    /// the points of a table of it.
     val sample: distribution: Truncated -> count: int -> key: Key -> float[]

@@ -2,72 +2,24 @@ namespace BioSparse.Core
 
 open System
 open System.Numerics.Tensors
-open MathNet.Numerics
 open MathNet.Numerics.RootFinding
 
-[<RequireQualifiedAccess>]
-type FitFailure =
-    | NoValues
-    | NotFinite
-    | NotAboveThreshold
-    | NoSpread
-    | NoThreshold
-    | PowerLaw
-    | NotConverged
-
-    member failure.Message =
-        match failure with
-        | NoValues -> "there are no values"
-        | NotFinite -> "a value is not a finite number"
-        | NotAboveThreshold -> "a value does not lie above the threshold"
-        | NoSpread -> "there are fewer than two different values"
-        | NoThreshold -> "a power law needs a threshold above 0"
-        | PowerLaw -> "the tail is too heavy: a power law is likelier than any member of the family"
-        | NotConverged -> "the search did not converge"
-
-type Fit =
-    { Distribution: Truncated
-      Count: int
-      LogLikelihood: float
-      Aic: float
-      Bic: float }
+type private Constants = MathNet.Numerics.Constants
 
 [<RequireQualifiedAccess>]
 module Estimation =
 
-    /// A fit, provided that its parameters came out as numbers a law can have.
-    let private fitted threshold count logLikelihood (law: Law) =
-        let parameters = law.Parameters
-
-        let sound =
-            Double.IsFinite logLikelihood
-            && Array.forall Double.IsFinite parameters
-            && (law.Family = Family.Lognormal || parameters[0] > 0.0)
-            && Array.last parameters > 0.0
-
-        if not sound then
-            Error FitFailure.NotConverged
-        else
-            let k = float parameters.Length
-
-            Ok
-                { Distribution = { Law = law; Threshold = threshold }
-                  Count = count
-                  LogLikelihood = logLikelihood
-                  Aic = 2.0 * k - 2.0 * logLikelihood
-                  Bic = k * log (float count) - 2.0 * logLikelihood }
-
     let private exponential threshold (values: float[]) =
         let n = float values.Length
         let rate = 1.0 / (Array.average values - threshold)
-        Law.Exponential rate |> fitted threshold values.Length (n * (log rate - 1.0))
+        Law.Exponential rate |> Fit.create threshold values.Length (n * (log rate - 1.0))
 
     let private powerLaw threshold (values: float[]) =
         let mean = values |> Array.averageBy (fun x -> log (x / threshold))
         let n = float values.Length
 
         Law.PowerLaw(1.0 + 1.0 / mean)
-        |> fitted threshold values.Length (-n * (log (mean * threshold) + mean + 1.0))
+        |> Fit.create threshold values.Length (-n * (log (mean * threshold) + mean + 1.0))
 
     // Beyond these α a truncation is without effect, or the law without difference from a power law.
     let private lowestAlpha, private highestAlpha = -38.0, 35.0
@@ -94,7 +46,7 @@ module Estimation =
             let spread = (variance + (mean - mu) * (mean - mu)) / (2.0 * sigma * sigma)
 
             Law.Lognormal(mu, sigma)
-            |> fitted
+            |> Fit.create
                 threshold
                 values.Length
                 (-n * (mean + log (sigma * Constants.Sqrt2Pi) + spread + beyond))
@@ -193,7 +145,7 @@ module Estimation =
                 let meanLog = mean + log largest
 
                 Law.Weibull(shape, scale)
-                |> fitted
+                |> Fit.create
                     threshold
                     values.Length
                     (n * (log shape - shape * log scale + (shape - 1.0) * meanLog - 1.0))
@@ -211,7 +163,7 @@ module Estimation =
             | Error failure -> Error failure
             | Ok high -> solve low high
 
-    let fit (family: Family) threshold (values: float[]) =
+    let private among (near: Law option) (family: Family) threshold (values: float[]) =
         if not (threshold >= 0.0 && Double.IsFinite threshold) then
             invalidArg (nameof threshold) $"a threshold of {threshold}; it is 0 or more"
 
@@ -226,8 +178,27 @@ module Estimation =
         elif Array.forall (fun x -> x = values[0]) values then
             Error FitFailure.NoSpread
         else
+            let searched () =
+                let narrow =
+                    [ lognormal threshold values
+                      if threshold > 0.0 then
+                          powerLaw threshold values
+                      if family = Family.GeneralisedGamma && near.IsNone then
+                          weibull threshold values ]
+
+                WideFits.fit family near (List.choose Result.toOption narrow) threshold values
+
             match family with
             | Family.Lognormal -> lognormal threshold values
             | Family.Weibull -> weibull threshold values
             | Family.Exponential -> exponential threshold values
             | Family.PowerLaw -> powerLaw threshold values
+            | Family.BoundedLognormal -> BoundedFit.fit threshold values
+            | Family.GeneralisedGamma
+            | Family.DoubleParetoLognormal
+            | Family.LognormalMixture -> searched ()
+
+    let fit family threshold values = among None family threshold values
+
+    let refit (law: Law) threshold values =
+        among (Some law) law.Family threshold values

@@ -44,7 +44,7 @@ module GoodnessOfFit =
             |> Array.max
 
     let private refit (fit: Fit) values =
-        Estimation.fit fit.Distribution.Law.Family fit.Distribution.Threshold values
+        Estimation.refit fit.Distribution.Law fit.Distribution.Threshold values
 
     /// What `measure` says of each replicate that has an answer, and how many have none.
     let private bootstrap replicates key measure =
@@ -97,6 +97,15 @@ module GoodnessOfFit =
           Count = sample.Length
           Failed = failed }
 
+    /// The interval of a bound is one-sided and needs no resampling: n f(b̂) (b − b̂) is exponential of mean 1.
+    let private boundLimit (fit: Fit) p =
+        match fit.Distribution.Law with
+        | Law.BoundedLognormal(_, _, bound) when p > 0.5 ->
+            let density = (Distribution.density fit.Distribution [| bound |])[0]
+            bound + log 20.0 / (float fit.Count * density)
+        | Law.BoundedLognormal(_, _, bound) -> bound
+        | _ -> nan
+
     let intervals replicates key (fit: Fit) (values: float[]) =
         let law = fit.Distribution.Law
         let estimates = law.Parameters
@@ -113,34 +122,64 @@ module GoodnessOfFit =
 
         Array.init estimates.Length (fun i ->
             let estimate = estimates[i]
-            // parameters with a lower bound are shrunk on the scale of their logarithm above it, so that they stay there
-            let signed = law.Family = Family.Lognormal && i = 0
-            let bound = if law.Family = Family.PowerLaw then 1.0 else 0.0
+            let domain = (Law.domains law.Family)[i]
+
+            // parameters with bounds are shrunk on a scale without them, so that they stay within
+            let free x =
+                match domain with
+                | Domain.Signed -> x
+                | Domain.Above bound -> log (x - bound)
+                | Domain.Share -> log (x / (1.0 - x))
+
+            let bounded y =
+                match domain with
+                | Domain.Signed -> y
+                | Domain.Above bound -> bound + exp y
+                | Domain.Share -> 1.0 / (1.0 + exp -y)
 
             let limit p =
-                if not (answered replicates failed) then
-                    nan
-                else
+                match law with
+                | _ when not (answered replicates failed) -> nan
+                | Law.BoundedLognormal _ when i = 2 -> boundLimit fit p
+                | _ ->
                     let end' = resampled |> Array.map (Array.item i) |> Statistics.quantile p
-
-                    if signed then
-                        estimate + shrink * (end' - estimate)
-                    else
-                        bound + (estimate - bound) * Math.Pow((end' - bound) / (estimate - bound), shrink)
+                    bounded (free estimate + shrink * (free end' - free estimate))
 
             { Name = law.ParameterNames[i]
               Estimate = estimate
               Low = limit 0.025
               High = limit 0.975 })
 
-    /// The factor of P(χ² > statistic) where the first family holds the second one within it or at its edge; none elsewhere.
-    let private holds (wide: Family) (narrow: Family) =
+    /// What is known of 2 (ln L₁ − ln L₂) where the first family holds the second one within it or at its edge.
+    [<NoComparison; NoEquality>]
+    type private Nested =
+        /// Its p under the second.
+        | Tail of (float -> float)
+        /// Nothing: parameters have no estimate under the second.
+        | Unknown
+
+    /// None where neither family holds the other.
+    let private nested (wide: Family) (narrow: Family) =
         match wide, narrow with
-        | Family.Weibull, Family.Exponential -> ValueSome 1.0
-        | (Family.Lognormal | Family.Weibull), Family.PowerLaw -> ValueSome 0.5
+        | (Family.Weibull, Family.Exponential)
+        | (Family.GeneralisedGamma, Family.Weibull) -> ValueSome(Tail Tail.chiSquaredOne)
+        | (Family.GeneralisedGamma, Family.Exponential)
+        | (Family.BoundedLognormal, Family.Lognormal) -> ValueSome(Tail Tail.chiSquaredTwo)
+        | ((Family.Lognormal | Family.Weibull), Family.PowerLaw)
+        | (Family.GeneralisedGamma, Family.Lognormal) ->
+            ValueSome(
+                Tail(fun statistic ->
+                    if statistic > 0.0 then
+                        0.5 * Tail.chiSquaredOne statistic
+                    else
+                        1.0)
+            )
+        | ((Family.GeneralisedGamma | Family.BoundedLognormal), Family.PowerLaw)
+        | ((Family.DoubleParetoLognormal | Family.LognormalMixture), (Family.Lognormal | Family.PowerLaw)) ->
+            ValueSome Unknown
         | _ -> ValueNone
 
-    let compare (first: Fit) (second: Fit) (values: float[]) =
+    let compareDensities (first: Fit, firstDensities: float[]) (second: Fit, secondDensities: float[]) =
         let one, two = first.Distribution.Law.Family, second.Distribution.Law.Family
 
         if one = two then
@@ -152,26 +191,14 @@ module GoodnessOfFit =
         let logRatio = first.LogLikelihood - second.LogLikelihood
 
         let struct (test, statistic, p) =
-            match holds one two |> ValueOption.orElse (holds two one) with
-            | ValueSome factor ->
+            match nested one two |> ValueOption.orElse (nested two one) with
+            | ValueSome(Tail tail) ->
                 let statistic = 2.0 * abs logRatio
-
-                let p =
-                    if statistic > 0.0 then
-                        factor * Tail.chiSquaredOne statistic
-                    else
-                        1.0
-
-                struct ("likelihood-ratio", statistic, p)
+                struct ("likelihood-ratio", statistic, tail statistic)
+            | ValueSome Unknown -> struct ("none", 2.0 * abs logRatio, nan)
             | ValueNone ->
-                let n = float values.Length
-
-                let each =
-                    Array.map2
-                        (-)
-                        (Distribution.logDensity first.Distribution values)
-                        (Distribution.logDensity second.Distribution values)
-
+                let n = float firstDensities.Length
+                let each = Array.map2 (-) firstDensities secondDensities
                 let mean = Array.average each
                 let variance = each |> Array.averageBy (fun d -> (d - mean) * (d - mean))
                 let parameters (fit: Fit) = fit.Distribution.Law.Parameters.Length
@@ -185,3 +212,9 @@ module GoodnessOfFit =
           Test = test
           Statistic = statistic
           P = p }
+
+    let compare (first: Fit) (second: Fit) values =
+        let withDensities (fit: Fit) =
+            fit, Distribution.logDensity fit.Distribution values
+
+        compareDensities (withDensities first) (withDensities second)

@@ -36,14 +36,16 @@ type FitComparison =
         Second: Family
         /// ln L₁ − ln L₂; positive when the first is likelier.
         LogRatio: float
-        /// `likelihood-ratio` where one family holds the other (Weibull the exponential) or has it as its limit (lognormal
-        /// and Weibull the power law); `vuong` elsewhere.
+        /// `likelihood-ratio` where one family holds the other or has it as its limit and the law of the statistic is known;
+        /// `none` where it is not; `vuong` for families of which neither holds the other.
         Test: string
         /// Vuong's z, less Schwarz's correction for unequal numbers of parameters, or 2 |ln L₁ − ln L₂|.
         Statistic: float
         /// Two-sided p of the hypothesis that both are equally near the truth (Vuong), or p of the hypothesis that the
-        /// narrower law is the truth (likelihood ratio): P(χ² > statistic) of one degree of freedom, and half of it for the
-        /// power law, which lies at the edge of the wider family.
+        /// narrower law is the truth (likelihood ratio): P(χ² > statistic) of one degree of freedom (Weibull : exponential,
+        /// generalised gamma : Weibull), of two (generalised gamma : exponential; lognormal truncated above : lognormal, whose bound
+        /// lies beyond the largest of n values by a 1/n), and half of that of one degree where the narrower lies at the edge of
+        /// the wider (lognormal and Weibull : power law, generalised gamma : lognormal).
         P: float
     }
 
@@ -51,7 +53,11 @@ type FitComparison =
 ///
 /// Sources: Clauset, Shalizi & Newman (2009), § 4, for the refitting bootstrap; Efron & Tibshirani (1993), ch. 13,
 /// for percentile intervals; Bickel, Götze & van Zwet (1997) for resampling m of n; Vuong (1989); Wilks (1938); Chernoff
-/// (1954) and del Castillo & Puig (1999) for a likelihood ratio at the edge of a family.
+/// (1954) and del Castillo & Puig (1999) for a likelihood ratio at the edge of a family; Smith (1985) for one of an end.
+///
+/// A lognormal within a mixture or at the limit of a double-Pareto lognormal leaves their parameters without an
+/// estimate (the information is singular): their likelihood ratio has no χ² reference, Vuong's statistic has no normal
+/// limit, and there is no p. The same holds for a power law within a family whose limit it is in two parameters at once.
 ///
 /// Above `MaximumCount` values the bootstrap works on that many of them, so that it stays a matter of a second or two:
 /// p is then of a subsample drawn without replacement (and is milder than it would be for all values), and
@@ -76,3 +82,6 @@ module GoodnessOfFit =
     /// in it (there Vuong's statistic has no normal limit: both laws may be the same).
     /// Error: `ArgumentException` for two fits of one family or with different thresholds.
     val compare: first: Fit -> second: Fit -> values: float[] -> FitComparison
+
+    /// The same of two fits with ln of their densities at the values.
+    val internal compareDensities: first: Fit * float[] -> second: Fit * float[] -> FitComparison

@@ -36,13 +36,23 @@ type WeightDistribution =
         let hasPowerLaw =
             fits |> Array.exists (fun fit -> fit.Family = Family.PowerLaw && fit.Succeeded)
 
+        let fitted = fits |> Array.filter _.Succeeded
+
+        let least =
+            if fitted.Length = 0 then
+                infinity
+            else
+                fitted |> Array.map _.Bic |> Array.min
+
         let mightBeLikelier (fit: FamilyFit) =
             match fit.Failure with
             | ValueSome FitFailure.NotConverged -> true
             | ValueSome FitFailure.PowerLaw -> not hasPowerLaw
+            | ValueSome(FitFailure.Limit(_, parameters, likelihood)) ->
+                // a limit that is among the fits is as likely as itself, but for rounding
+                let n = float distribution.Values.Length
+                float parameters * log n - 2.0 * likelihood < least - 1e-3
             | _ -> false
-
-        let fitted = fits |> Array.filter _.Succeeded
 
         match distribution.Problem |> Option.orElse fits[0].Problem, Array.tryFind mightBeLikelier fits with
         | Some problem, _ when fitted.Length = 0 -> Error problem
@@ -96,15 +106,12 @@ module WeightAnalysis =
         | law -> law.Family.Name
 
     /// A family's part of the names of metrics.
-    let private part (family: Family) = family.Name.Replace(' ', '_')
+    let private part (family: Family) =
+        family.Name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_')
 
     let private failed (family: Family) threshold failure =
         let law =
-            match family with
-            | Family.Lognormal -> Law.Lognormal(nan, nan)
-            | Family.Weibull -> Law.Weibull(nan, nan)
-            | Family.Exponential -> Law.Exponential nan
-            | Family.PowerLaw -> Law.PowerLaw nan
+            Law.ofParameters family (family.ParameterNames |> Array.map (fun _ -> nan))
 
         { Family = family
           Truncated = threshold > 0.0
@@ -121,24 +128,46 @@ module WeightAnalysis =
               Count = 0
               Failed = 0 } }
 
+    /// Families that are searched for: their bootstrap takes a tenth of the replicates for p, and none for intervals.
+    let private isSearched family =
+        match family with
+        | Family.GeneralisedGamma
+        | Family.DoubleParetoLognormal
+        | Family.LognormalMixture -> true
+        | _ -> false
+
     let private described replicates key values (fit: Fit) =
+        let forP, forIntervals =
+            if isSearched fit.Distribution.Law.Family then
+                replicates / 10, 0
+            else
+                replicates, replicates
+
         { Family = fit.Distribution.Law.Family
           Truncated = true
           Name = name fit.Distribution.Law
           Failure = ValueNone
           Distribution = fit.Distribution
-          Parameters = GoodnessOfFit.intervals replicates (Random.named "intervals" key) fit values
+          Parameters = GoodnessOfFit.intervals forIntervals (Random.named "intervals" key) fit values
           LogLikelihood = fit.LogLikelihood
           Aic = fit.Aic
           Bic = fit.Bic
-          Ks = GoodnessOfFit.ksTest replicates (Random.named "ks" key) fit values }
+          Ks = GoodnessOfFit.ksTest forP (Random.named "ks" key) fit values }
 
     let private pairs (items: 'T[]) =
         [| for i in 0 .. items.Length - 1 do
                for j in i + 1 .. items.Length - 1 -> items[i], items[j] |]
 
+    /// The families of plain fits: those that figures usually show.
+    let private plainFamilies =
+        [| Family.Lognormal; Family.Weibull; Family.Exponential |]
+
     let private fitAll replicates key values threshold truncated =
-        let families = Distribution.familiesAbove threshold
+        let families =
+            if truncated then
+                Distribution.familiesAbove threshold
+            else
+                plainFamilies
 
         let outcomes =
             families |> Array.map (fun family -> Estimation.fit family threshold values)
@@ -174,7 +203,11 @@ module WeightAnalysis =
           Values = values
           Problem = problem
           Fits = Array.append truncated plain
-          Comparisons = pairs outcomes |> Array.map (fun (a, b) -> GoodnessOfFit.compare a b values) }
+          Comparisons =
+            outcomes
+            |> Array.map (fun fit -> fit, Distribution.logDensity fit.Distribution values)
+            |> pairs
+            |> Array.map (fun (a, b) -> GoodnessOfFit.compareDensities a b) }
 
     let metric family (figure: string) = $"fit_{part family}_{figure}"
 
@@ -185,17 +218,18 @@ module WeightAnalysis =
         [| "loglikelihood", "log-likelihood", MetricUnit.Nats, Direction.Higher
            "aic", "AIC", MetricUnit.Nats, Direction.Lower
            "bic", "BIC", MetricUnit.Nats, Direction.Lower
-           "ks", "Kolmogorov–Smirnov distance", MetricUnit.Plain, Direction.Lower
-           "ks_p", "Kolmogorov–Smirnov p", MetricUnit.Plain, Direction.Neither
+           "ks", "Kolmogorov–Smirnov distance of all weights", MetricUnit.Plain, Direction.Lower
+           "ks_p",
+           $"Kolmogorov–Smirnov p of at most {GoodnessOfFit.MaximumCount} weights",
+           MetricUnit.Plain,
+           Direction.Neither
            for parameter in family.ParameterNames do
                parameter, parameter, MetricUnit.Plain, Direction.Neither |]
 
     let metrics =
         let truncated = Distribution.familiesAbove 0.5
 
-        [| for families, prefix, kind in
-               [ truncated, "", ""
-                 Distribution.familiesAbove 0.0, "plain_", ", threshold ignored" ] do
+        [| for families, prefix, kind in [ truncated, "", ""; plainFamilies, "plain_", ", threshold ignored" ] do
                for family in families do
                    for figure, label, unit', direction in figuresOf family do
                        ofFit (metric family (prefix + figure)) $"{family.Name}{kind}: {label}" unit' direction

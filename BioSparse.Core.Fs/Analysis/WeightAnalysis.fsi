@@ -42,7 +42,7 @@ type WeightDistribution =
         Values: float[]
         /// Why there are no values to fit, when there are none.
         Problem: string option
-        /// The fits: every family truncated at the threshold, then every family plain (above 0, where no power law is).
+        /// The fits: every family truncated at the threshold, then lognormal, Weibull and exponential plain.
         Fits: FamilyFit[]
         /// Pairwise comparisons of the truncated fits.
         Comparisons: FitComparison[]
@@ -50,7 +50,7 @@ type WeightDistribution =
 
     /// The truncated fit with the least Schwarz criterion (which does not prefer a Weibull to the exponential
     /// within it without need); null when none succeeded, and when a family that has no fit might be likelier: its search
-    /// found no maximum, or its likelihood rises to a power law that is not among the fits.
+    /// found no maximum, or its likelihood rises to a limit that is likelier than the fits (a power law that is not among them).
     member Best: FamilyFit | null
     /// Why `Best` is null, when it is.
     member BestProblem: string option
@@ -60,8 +60,9 @@ type WeightDistribution =
     member BestPlainProblem: string option
 
 /// The distribution of weights as the paper looks at it: normalised to [0, 1], kept above the detection threshold,
-/// and fitted by lognormal, stretched or compressed exponential, exponential and power-law distributions, each with the
-/// likelihood of the truncated law and, as a figure usually shows it, plain.
+/// and fitted by every family with the likelihood of the truncated law and, as a figure usually shows it, by lognormal,
+/// Weibull and exponential plain. Families that are searched for (generalised gamma, double-Pareto lognormal, mixture) have a p from
+/// a tenth of the replicates, and no intervals.
 [<RequireQualifiedAccess>]
 module WeightAnalysis =
 
@@ -79,7 +80,6 @@ module WeightAnalysis =
     val metrics: Metric[]
 
     /// The numbers of an analysis as rows of metrics, without x: `fit_<family>_<figure>` of the truncated fits and
-    /// `fit_<family>_plain_<figure>` of the plain ones, where the family is `lognormal`, `weibull`, `exponential` or
-    /// `power_law` (never plain) and the figure `loglikelihood`, `aic`, `bic`, `ks`, `ks_p` or the name of a parameter; and
+    /// `fit_<family>_plain_<figure>` of the plain ones, where the family is its name with `_` (`power_law`, `double_pareto_lognormal`) and the figure `loglikelihood`, `aic`, `bic`, `ks`, `ks_p` or the name of a parameter; and
     /// `fit_<first>_<second>_p` of each comparison.
     val rows: model: string -> seed: int -> distribution: WeightDistribution -> MetricRow[]

@@ -224,7 +224,15 @@ module Catalogue =
           { Name = "fits"
             Settings = []
             Metrics = WeightAnalysis.metrics
-            Rows = fun _ -> Protocol.fits } ]
+            Rows = fun _ -> Protocol.fits }
+          { Name = "judgement"
+            Settings = []
+            Metrics = StrictJudgement.metrics
+            Rows = fun _ -> Protocol.judgement }
+          { Name = "changes"
+            Settings = []
+            Metrics = WeightChanges.metrics
+            Rows = fun _ -> Protocol.changes } ]
 
     let private add what (nameOf: 'T -> string) one all =
         if all |> List.exists (fun other -> nameOf other = nameOf one) then

@@ -46,6 +46,21 @@ module Protocol =
         |> Measurement.fits context.Threshold context.Bootstrap context.Key
         |> Measurement.fitRows context.Model context.Seed context.Network
 
+    let judgement (context: MeasurementContext) =
+        let weights = (List.last context.Network.Layers).Weights
+
+        StrictJudgement.judge false weights.Rows weights.Columns (weights.ToArray())
+        |> StrictJudgement.rows context.Model context.Seed
+
+    let changes (context: MeasurementContext) =
+        LayerNumbers.rowsOfEach context.Network.Layers (fun i layer ->
+            WeightChanges.rows
+                context.Model
+                context.Seed
+                context.Threshold
+                (context.Start[i].Weights.ToArray())
+                (layer.Weights.ToArray()))
+
     let probeMetrics =
         [| Metric.create
                "probe_accuracy"

@@ -73,3 +73,11 @@ module Protocol =
 
     /// The rows of the distributions fitted to each layer's weights, `Measurement.fitRows`.
     val fits: context: MeasurementContext -> MetricRow[]
+
+    /// The rows of `StrictJudgement.rows` for the last hidden layer (their x is a threshold, which leaves none for a layer). Units and
+    /// inputs are the rows and columns of its weights: of layers on fields the kernels and their places.
+    val judgement: context: MeasurementContext -> MetricRow[]
+
+    /// The rows of `WeightChanges.rows` for each layer, x as in `Measurement.layerRows`: from its weights before learning to those after,
+    /// both as they are read.
+    val changes: context: MeasurementContext -> MetricRow[]

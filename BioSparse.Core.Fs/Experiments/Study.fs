@@ -25,7 +25,7 @@ module Study =
                   Protocols = [ Whole; Features ] }
           Threshold = Sparsity.DetectionThreshold
           Bootstrap = 200
-          Measurements = [ Protocol.layers; Protocol.fits ] }
+          Measurements = [ Protocol.layers; Protocol.fits; Protocol.judgement; Protocol.changes ] }
 
     /// Begin and end of a phase, as rough shares of a job's time.
     let private extent phase =

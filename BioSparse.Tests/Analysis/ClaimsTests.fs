@@ -69,6 +69,39 @@ let tests =
                       if claim.Verdict = Verdict.Holds then
                           Expect.isTrue (claim.Effect.Low > 0.0 && claim.CorrectedP < 0.05) "holds")
 
+          testCase "lognormal means better at both decisive thresholds, over seeds" (fun () ->
+              let margins at005 at01 =
+                  [ for x, values in
+                        [ 0.0025, [ -9.0; -9.0; -9.0 ]
+                          0.005, at005
+                          0.01, at01
+                          0.02, [ -7.0; -7.0; -7.0 ] ] do
+                        yield!
+                            values
+                            |> List.mapi (fun seed value -> row model seed "lognormal_margin" (Some x) value) ]
+
+              let strict rows =
+                  judge SignKeeping.Free rows
+                  |> about "lognormal weights"
+                  |> Array.filter (fun claim -> claim.Metric = "lognormal_margin")
+
+              let above, below = [ 100.0; 110.0; 105.0 ], [ -50.0; -52.0; -51.0 ]
+
+              let only rows =
+                  (strict rows |> Array.exactlyOne).Verdict
+
+              Expect.equal (only (margins above above)) Verdict.Holds "both"
+              Expect.equal (only (margins above below)) Verdict.DoesNotHold "not at 0.01"
+              Expect.equal (only (margins below above)) Verdict.DoesNotHold "not at 0.005"
+              Expect.equal (only (margins above [ 1.0; -1.0; 0.5 ])) Verdict.Undecided "around 0"
+
+              Expect.equal
+                  (only (margins above [ 100.0; nan; 100.0 ]))
+                  Verdict.Undecided
+                  "a seed without a fit"
+
+              Expect.isEmpty (strict []) "runs from before it was measured")
+
           testCase "a teaching signal is judged by the last layer, and only where it was tried" (fun () ->
               let rows metric x own taught =
                   [ yield! own |> List.mapi (fun seed value -> row model seed metric x value)
