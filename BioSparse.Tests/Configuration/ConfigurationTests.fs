@@ -165,7 +165,7 @@ let private laws =
                   // the classes of each task are lists in a list
                   if not (row.Type = SettingType.File || row.Path = "protocol.tasks") then
                       let lines = faults (fun () -> quick (allModels :: setting row "[[7]]"))
-                      Expect.exists lines (fun line -> line.Contains $"]]: {row.Path}: found") row.Path)
+                      Expect.exists lines (fun line -> line.Contains $": {row.Path}: found") row.Path)
 
           testCase "every default is a value that its setting takes" (fun () ->
               for row in settings do
@@ -502,10 +502,8 @@ let private examples =
                         BioSparse.Core.SignKeeping.ByForm
                         [ "weight_dependence=log-stdp"; "constraint=nonnegative" ],
                         BioSparse.Core.SignKeeping.ByForm
-                        [ "weight_dependence=log-stdp"; "constraint=none" ],
-                        BioSparse.Core.SignKeeping.Free
-                        [ "weight_dependence=split"; "constraint=none" ],
-                        BioSparse.Core.SignKeeping.Free ] do
+                        [ "weight_dependence=log-stdp"; "constraint=none" ], BioSparse.Core.SignKeeping.Free
+                        [ "weight_dependence=split"; "constraint=none" ], BioSparse.Core.SignKeeping.Free ] do
                       let config =
                           settings |> List.map (fun setting -> "competitive-hebbian." + setting) |> quick
 
