@@ -46,7 +46,8 @@ internal sealed class DistributionFigures
 
     private static string NameOf(FamilyFit fit)
     {
-        var shape = fit.Parameters.FirstOrDefault(parameter => parameter.Name is "shape" or "sigma" or "alpha");
+        // one number does not describe a law with two tails
+        var shape = fit.Family.IsDoubleParetoLognormal ? null : fit.Parameters.FirstOrDefault(parameter => parameter.Name is "shape" or "sigma" or "alpha");
         var symbol = shape?.Name switch { "sigma" => "σ", "alpha" => "α", _ => "k" };
         return shape is null
             ? fit.Name

@@ -146,7 +146,7 @@ module StrictJudgement =
         |> Array.map (fun normalisation ->
             Metric.create
                 (metricOf normalisation)
-                $"margin of the lognormal over Weibull, exponential and power law above x, ΔBIC ({normalisation.Name})"
+                $"margin of the lognormal above x, ΔBIC ({normalisation.Name})"
                 MetricUnit.Nats
                 Direction.Neither
                 MetricRole.Fit)

@@ -332,12 +332,17 @@ let tests =
 
                   Expect.equal
                       (root.GetProperty("fits").GetArrayLength())
-                      7
-                      "four families truncated, and all but the power law plain"
+                      11
+                      "eight families truncated, three plain"
+
+                  Expect.equal
+                      (root.GetProperty("judgements").GetArrayLength())
+                      16
+                      "four thresholds under four normalisations"
 
                   let table = well folder [ "analyse"; "w.npy"; "--threshold"; "0.1" ]
 
-                  for words in [ "3×4"; "Dale"; "lognormal"; "truncated"; "Gini" ] do
+                  for words in [ "3×4"; "Dale"; "lognormal"; "truncated"; "Gini"; "99.9 % quantile" ] do
                       Expect.stringContains table words "table"))
 
           testCase "analyse: one vector has no Dale's law; bad data are status 3" (fun () ->
