@@ -10,7 +10,7 @@ namespace BioSparse.App.Configuration;
 public static class BuiltIn
 {
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["quick", "paper", "allocation", "depth", "depth-mnist", "continual", "continual-mnist", "encoding"];
+    public static IReadOnlyList<string> Names { get; } = ["quick", "paper", "claims", "allocation", "depth", "depth-mnist", "continual", "continual-mnist", "encoding"];
 
     /// <summary>The description of an experiment: the first comment of its YAML.</summary>
     public static string Summary(string name) => YamlOf(name).Split('\n')[0].TrimStart('#', ' ');

@@ -128,7 +128,7 @@ let tests =
                   File.WriteAllBytes(Path.Combine(folder, "bytes.yaml"), [| 0xFFuy; 0xFEuy |])
 
                   let allowed =
-                      "allowed quick, paper, allocation, depth, depth-mnist, continual, continual-mnist, encoding, or a YAML file"
+                      "allowed quick, paper, claims, allocation, depth, depth-mnist, continual, continual-mnist, encoding, or a YAML file"
 
                   for yaml, parts in
                       [ "hidden: 3\nbase: quikc", [ "f.yaml:2: base: found quikc"; allowed ]
