@@ -46,9 +46,14 @@ type SynapticScaling =
 /// What weights undergo in each step beside learning, in this order.
 [<RequireQualifiedAccess>]
 type SynapticProcesses =
-    { Turnover: SynapticTurnover option
-      Structure: StructuralPlasticity option
-      Scaling: SynapticScaling }
+    {
+        /// The random walk of the logarithms of weights.
+        Turnover: SynapticTurnover option
+        /// Pruning and new synapses.
+        Structure: StructuralPlasticity option
+        /// The constant size of each unit's weights.
+        Scaling: SynapticScaling
+    }
 
 /// Applying processes.
 [<RequireQualifiedAccess>]
