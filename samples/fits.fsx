@@ -58,7 +58,12 @@ for fit in distribution.Fits do
     if fit.Truncated && fit.Succeeded then
         let parameters =
             fit.Parameters
-            |> Array.map (fun p -> $"{p.Name} {p.Estimate:F4} [{p.Low:F4}, {p.High:F4}]")
+            |> Array.map (fun p ->
+                // families fitted by search have no bootstrap intervals
+                if Double.IsNaN p.Low then
+                    $"{p.Name} {p.Estimate:F4}"
+                else
+                    $"{p.Name} {p.Estimate:F4} [{p.Low:F4}, {p.High:F4}]")
             |> String.concat ", "
 
         printfn $"{fit.Name}: {parameters}; BIC {fit.Bic:F1}"
