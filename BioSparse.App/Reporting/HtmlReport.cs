@@ -73,7 +73,7 @@ internal sealed class HtmlReport
                 ["model", .. JudgementTable.Header],
                 judged.SelectMany(model => model.Layers[^1] is var last
                     ? JudgementTable.Of(last.Rows, last.Weights.Length / last.Rows, last.Weights)
-                        .Select(judgement => (IReadOnlyList<string>)[model.Name, .. JudgementTable.Row(judgement, _input.Find(model.Name, JudgementTable.Metric(judgement), judgement.Threshold))])
+                        .Select(judgement => (IReadOnlyList<string>)[model.Name, .. JudgementTable.Row(judgement, _input.Find(model.Name, StrictJudgement.metricOf(judgement.Normalisation), judgement.Threshold))])
                     : []),
                 "class=\"numbers small\"")
             .Element("p", $"{JudgementTable.Note} Last hidden layer; margins over seeds, all else of the first seed.", "class=\"note\"")

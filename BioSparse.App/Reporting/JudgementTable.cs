@@ -6,7 +6,7 @@ namespace BioSparse.App.Reporting;
 /// <summary>The lognormal against families that do not contain it, a line for each normalisation and threshold.</summary>
 internal static class JudgementTable
 {
-    /// <summary>The titles.</summary>
+    /// <summary>Titles of the columns: <c>largest = 1</c> is the normalisation, margins are differences of BIC.</summary>
     public static IReadOnlyList<string> Header { get; } = ["largest = 1", "threshold", "weights above", "best of all families", "margin of the lognormal [ΔBIC]"];
 
     /// <summary>What the columns mean.</summary>
@@ -25,7 +25,4 @@ internal static class JudgementTable
         judgement.Best.IsSome ? judgement.Best.Value.Name : "–",
         overSeeds is null ? Numbers.Of(judgement.Margin, "+#,0.0;−#,0.0;0") : Numbers.Plain(overSeeds).Replace('-', '−'),
     ];
-
-    /// <summary>The metric of a judgement.</summary>
-    public static string Metric(Judgement judgement) => StrictJudgement.rows("", 0, [judgement])[0].Metric;
 }

@@ -134,7 +134,7 @@ module StrictJudgement =
                      Margin = marginOf threshold values
                      Best = if best then bestOf threshold values else ValueNone } |]
 
-    let private metricOf normalisation =
+    let metricOf normalisation =
         match normalisation with
         | Normalisation.Maximum -> "lognormal_margin"
         | Normalisation.Unit -> "lognormal_margin_unit"

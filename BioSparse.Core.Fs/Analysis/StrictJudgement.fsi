@@ -55,6 +55,9 @@ module StrictJudgement =
     /// The judgement for every normalisation and threshold; `best`: whether `Best` is asked for (it takes longer).
     val judge: best: bool -> units: int -> inputs: int -> weights: float32[] -> Judgement[]
 
+    /// The name of the metric of a normalisation.
+    val metricOf: normalisation: Normalisation -> string
+
     /// The metrics `lognormal_margin`, `lognormal_margin_unit`, `lognormal_margin_input` and `lognormal_margin_quantile`.
     val metrics: Metric[]
 

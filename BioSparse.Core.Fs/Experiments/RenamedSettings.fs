@@ -54,13 +54,14 @@ module internal RenamedSettings =
         | :? ScalarNode as word when winners.ContainsKey word.Text -> Some word
         | _ -> None
 
+    /// A setting of a section that stands where an old word stood.
+    let private entryAt place key (value: string) =
+        KeyValuePair(ScalarNode(place, key, true), ScalarNode(place, value, true) :> SettingNode)
+
     /// The section `activation` of an old word, with what else it had.
     let private activation path (word: ScalarNode) (others: KeyValuePair<ScalarNode, SettingNode> list) =
         let key, standard = winners[word.Text]
-        let scalar text = ScalarNode(word.Place, text, true)
-
-        let entry key (value: string) =
-            KeyValuePair(scalar key, scalar value :> SettingNode)
+        let entry = entryAt word.Place
 
         let number =
             if others |> List.exists (fun entry -> entry.Key.Text = key) then
@@ -98,11 +99,7 @@ module internal RenamedSettings =
             && Double.TryParse(number.Text, CultureInfo.InvariantCulture) |> fst
             && schema.At(path + ".kind").Length > 0
             ->
-            let entry key (value: string) =
-                KeyValuePair(
-                    ScalarNode(number.Place, key, true),
-                    ScalarNode(number.Place, value, true) :> SettingNode
-                )
+            let entry = entryAt number.Place
 
             Some
                 { Path = Some path

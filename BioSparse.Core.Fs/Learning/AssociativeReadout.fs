@@ -42,11 +42,7 @@ module AssociativeReadout =
         Tensor.log ((1.0 - epsilon) * share + epsilon / units)
 
     let private step association (_: Moment) (state: LearningState) (batch: Batch) =
-        let readout =
-            match state.Readout with
-            | Some readout -> readout
-            | None -> invalidArg (nameof state) "this state has no readout: ReadoutRule.attach"
-
+        let readout = ReadoutRule.readoutOf state
         let classes = readout.Weights.Rows
 
         let recall name shape =
@@ -79,7 +75,4 @@ module AssociativeReadout =
             invalidArg (nameof association) $"β = {beta}; it is above 0 and below 1"
         | _ -> ()
 
-        let start (_: Shape) (_: Key) : LearningState =
-            invalidOp "a readout starts from features: ReadoutRule.attach"
-
-        Rule.create "associative" start (step association)
+        Rule.create "associative" ReadoutRule.start (step association)

@@ -12,11 +12,7 @@ module RidgeReadout =
         Tensor.matrix 1 values.Count (values.ToArray())
 
     let private solved lambda (state: LearningState) (batch: Batch) =
-        let classes =
-            match state.Readout with
-            | Some readout -> readout.Weights.Rows
-            | None -> invalidArg (nameof state) "this state has no readout: ReadoutRule.attach"
-
+        let classes = (ReadoutRule.readoutOf state).Weights.Rows
         let y, meanY = centred batch.Inputs
         let t, meanT = centred (Tensor.oneHot classes batch.Labels)
         let across = Tensor.transpose y
@@ -45,7 +41,4 @@ module RidgeReadout =
         if not (lambda > 0.0) then
             invalidArg (nameof lambda) $"λ = {lambda}; it is above 0"
 
-        let start (_: Shape) (_: Key) : LearningState =
-            invalidOp "a readout starts from features: ReadoutRule.attach"
-
-        Rule.create "ridge" start (step lambda)
+        Rule.create "ridge" ReadoutRule.start (step lambda)

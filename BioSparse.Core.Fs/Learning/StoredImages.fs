@@ -30,12 +30,7 @@ module StoredImages =
     /// The state that holds these images: `bias` gives b of W, `answers` the rows of Vᵀ of W and the one-hot labels.
     let private stored most bias answers (state: LearningState) (batch: Batch) =
         let layer = LearningState.layer state
-
-        let classes =
-            match state.Readout with
-            | Some readout -> readout.Weights.Rows
-            | None -> invalidArg (nameof state) "this state has no readout"
-
+        let classes = (ReadoutRule.readoutOf state).Weights.Rows
         let w = Tensor.copied (Layer.receive layer batch.Inputs)
         let units = Option.defaultValue w.Rows most
 
