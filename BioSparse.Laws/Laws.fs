@@ -48,48 +48,52 @@ module Laws =
 
     let private inputsOf (rule: Rule) = inputsUnder rule.Constraint
 
-    let private named name check rule =
-        law name (inputsOf rule) check Trial.defaults rule
+    /// The laws that `all` does not have for every rule, by name.
+    let private others =
+        [ "signsNeverFlip", Check.signsNeverFlip
+          "inputPermutationEquivariant", Check.inputPermutationEquivariant
+          "hiddenUntouched", Check.hiddenUntouched ]
+
+    let private byName = Map.ofList (ofEvery @ ofUntaught @ others)
+
+    let under trial name (rule: Rule) =
+        match Map.tryFind name byName with
+        | Some check -> law name (inputsOf rule) check trial rule
+        | None ->
+            let names = byName |> Map.keys |> String.concat ", "
+            invalidArg (nameof name) $"no law is called {name}; there are {names}"
+
+    let private named name rule = under Trial.defaults name rule
 
     let nonnegative rule = nonnegativeUnder Trial.defaults rule
 
     let polarityKept polarities rule =
         polarityKeptUnder polarities Trial.defaults rule
 
-    let signsNeverFlip rule =
-        named "signsNeverFlip" Check.signsNeverFlip rule
+    let signsNeverFlip rule = named "signsNeverFlip" rule
 
-    let permutationEquivariant rule =
-        named "permutationEquivariant" Check.permutationEquivariant rule
+    let permutationEquivariant rule = named "permutationEquivariant" rule
 
     let inputPermutationEquivariant rule =
-        named "inputPermutationEquivariant" Check.inputPermutationEquivariant rule
+        named "inputPermutationEquivariant" rule
 
-    let sampleOrderIndifferent rule =
-        named "sampleOrderIndifferent" Check.sampleOrderIndifferent rule
+    let sampleOrderIndifferent rule = named "sampleOrderIndifferent" rule
 
-    let finite rule = named "finite" Check.finite rule
+    let finite rule = named "finite" rule
 
-    let deterministic rule =
-        named "deterministic" Check.deterministic rule
+    let deterministic rule = named "deterministic" rule
 
-    let sessionAgrees rule =
-        named "sessionAgrees" Check.sessionAgrees rule
+    let sessionAgrees rule = named "sessionAgrees" rule
 
-    let zeroRateChangesNothing rule =
-        named "zeroRateChangesNothing" Check.zeroRateChangesNothing rule
+    let zeroRateChangesNothing rule = named "zeroRateChangesNothing" rule
 
-    let shapesKept rule =
-        named "shapesKept" Check.shapesKept rule
+    let shapesKept rule = named "shapesKept" rule
 
-    let labelsUnseen rule =
-        named "labelsUnseen" Check.labelsUnseen rule
+    let labelsUnseen rule = named "labelsUnseen" rule
 
-    let readoutUntouched rule =
-        named "readoutUntouched" Check.readoutUntouched rule
+    let readoutUntouched rule = named "readoutUntouched" rule
 
-    let hiddenUntouched rule =
-        named "hiddenUntouched" Check.hiddenUntouched rule
+    let hiddenUntouched rule = named "hiddenUntouched" rule
 
     let private isTaught (rule: Rule) =
         let shape =

@@ -55,6 +55,10 @@ module Laws =
     /// The hidden layer stays as it is, for rules of the output layer.
     val hiddenUntouched: rule: Rule -> Test
 
+    /// The law of this name, that of a function above, under the given trial. Error: `ArgumentException` where no law without
+    /// other arguments has the name.
+    val under: trial: Trial -> name: string -> rule: Rule -> Test
+
     /// The laws for this rule, as a list named after it: those of every rule; `nonnegative` or `polarityKept` as its
     /// `Constraint` promises; `labelsUnseen` and `readoutUntouched` where its start has no readout;
     /// `inputPermutationEquivariant` unless polarities give the inputs an order.
