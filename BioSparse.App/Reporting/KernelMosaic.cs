@@ -74,7 +74,7 @@ internal static class KernelMosaic
         using var whole = new SKBitmap(columns * width - Space, (pictures.Length + columns - 1) / columns * height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(whole);
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var face = SKTypeface.FromFamilyName(Canvas.FontName);
+        using var face = SKTypeface.FromFamilyName(PanelPainter.FontName);
         using var font = new SKFont(face, 24);
         canvas.Clear(SKColors.White);
         foreach (var (place, picture) in pictures.Index())
@@ -111,7 +111,7 @@ internal static class KernelMosaic
         using var canvas = new SKCanvas(bitmap);
         using var white = new SKPaint { Color = SKColors.White };
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var face = SKTypeface.FromFamilyName(Canvas.FontName);
+        using var face = SKTypeface.FromFamilyName(PanelPainter.FontName);
         using var font = new SKFont(face, 20);
         var top = bitmap.Height - Bar;
         canvas.DrawRect(0, top, bitmap.Width, Bar, white);

@@ -10,9 +10,8 @@ public static class ReportWriter
     {
         var folder = Path.Combine(runFolder, "figures");
         Folders.Make(folder);
-        var style = new Style(input.Models);
         Figure[] kernels = [.. input.Models.SelectMany(model => model.Layers.Select(layer => KernelMosaic.Draw(model.Seed, layer, input.Threshold)))];
-        Figure[] figures = [.. new ContinualFigures(input).All(), .. new AllocationFigure(input).All(), .. new RepresentationFigure(input, style).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
+        Figure[] figures = [.. ReportFigures.Of(input).Select(ChartPainter.Paint)];
         Figure[] together = kernels.Length > 1 ? [KernelMosaic.Together(kernels)] : [];
         foreach (var figure in kernels.Concat(together).Concat(figures))
         {

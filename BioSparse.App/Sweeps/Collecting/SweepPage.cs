@@ -1,3 +1,4 @@
+using BioSparse.App.Charts;
 using BioSparse.App.Reporting;
 using BioSparse.Core;
 
@@ -87,7 +88,7 @@ internal sealed class SweepPage(
         _page.Raw("</section>\n");
     }
 
-    private void Line(FrontierLine line, Figure? figure)
+    private void Line(FrontierLine line, Chart? figure)
     {
         if (figure is null)
         {
@@ -104,8 +105,9 @@ internal sealed class SweepPage(
             "class=\"small\""));
     }
 
-    private void Show(Figure figure, Action? more = null)
+    private void Show(Chart chart, Action? more = null)
     {
+        var figure = ChartPainter.Paint(chart);
         var form = figure.Panels switch { 1 => " class=\"single\"", 2 => " class=\"pair\"", _ => "" };
         _page.Raw("<section>\n").Element("h2", figure.Title)
             .Raw($"<figure{form}><img alt=\"{Html.Escape($"{figure.Title}: {figure.Caption}")}\" src=\"data:image/png;base64,{Convert.ToBase64String(figure.Png)}\">")
