@@ -5,11 +5,12 @@ namespace BioSparse.App.Reporting;
 /// <summary>Writes figures and report into a run folder.</summary>
 public static class ReportWriter
 {
-    /// <summary>Writes <c>figures/*</c> and <c>report.html</c>.</summary>
+    /// <summary>Writes <c>figures/*</c>, the tables of portraits, and <c>report.html</c>.</summary>
     public static void Write(ReportInput input, string runFolder)
     {
         var folder = Path.Combine(runFolder, "figures");
         Folders.Make(folder);
+        PortraitTables.Write(input.Models, runFolder);
         var style = new Style(input.Models);
         Figure[] kernels = [.. input.Models.SelectMany(model => model.Layers.Select(layer => KernelMosaic.Draw(model.Seed, layer, input.Threshold)))];
         Figure[] figures = [.. new ContinualFigures(input).All(), .. new AllocationFigure(input).All(), .. new RepresentationFigure(input, style).All(), .. new DistributionFigures(input, style).All(), .. new CurveFigures(input, style).All()];
