@@ -1,4 +1,4 @@
-/// Figures as data, apart from what draws them: `Plotly` for the page, ScottPlot for PNG, SVG and PDF files.
+/// Figures as data, apart from what draws them: `PlotlyPanel` for the page, ScottPlot for PNG, SVG and PDF files.
 /// Coordinates are in the unit that the title of their axis names; painters take logarithms, callers do not.
 namespace BioSparse.App.Charts
 
@@ -143,7 +143,7 @@ type Guide =
     | Vertical = 0
     /// All points of this y.
     | Horizontal = 1
-    /// All points whose y is their x.
+    /// All points whose y is their x, between the ends of the x axis, which must be given.
     | Diagonal = 2
 
 /// A line across a panel, with its entry in the legend; empty for none.

@@ -61,7 +61,10 @@ internal static class KernelMosaic
         return new Figure(
             $"kernels-{layer.Key}", layer.Name,
             $"{used} of {layer.Units} units carry weight; seed {seed}" + (shown < layer.Units ? $"; the first {shown} shown" : ""),
-            data.ToArray(), 1, null);
+            data.ToArray(), 1, null)
+        {
+            Cells = new MosaicCells(bitmap.Width, bitmap.Height, Gap, cellWidth, cellHeight, width * zoom, height * zoom, Columns, [.. order.Take(shown)]),
+        };
     }
 
     /// <summary>The mosaics of all models side by side, three in a row, under their names.</summary>
