@@ -274,11 +274,17 @@ module internal ExperimentSettings =
     let private samples: Codec<int option> =
         Codec.orWord "all" (Codec.integer "samples" (1, Int32.MaxValue) 1 "test images for attacks" id) id
 
+    /// Absent in `Experiment.substance`, so that no fingerprint depends on it.
     let private portraits: Codec<bool> =
-        Codec.flag
+        Codec.setting
             "portraits"
+            SettingType.Flag
             true
             "whether each training ends in a file under portraits/: the confusion of classes, and for the first seed single units and attacked images"
+            (function
+            | SettingValue.Bool flag -> flag
+            | _ -> true)
+            SettingValue.Bool
             id
 
     let private ownSamples: Codec<int option> =
