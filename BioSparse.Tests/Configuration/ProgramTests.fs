@@ -77,7 +77,7 @@ let tests =
           testCase "version" (fun () ->
               let status, output, error = biosparse [] [ "--version" ]
               Expect.equal (status, error) (0, "") "well"
-              Expect.isMatch (output.Trim()) @"^biosparse \d+\.\d+\.\d+$" "number")
+              Expect.isMatch (output.Trim()) @"^biosparse \d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$" "number")
 
           testCase "experiments lists them and shows one" (fun () ->
               let status, output, _ = biosparse [] [ "experiments" ]
