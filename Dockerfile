@@ -1,7 +1,7 @@
 # The program biosparse as an image (linux/amd64: libtorch has no other Linux):
 #
 #     docker build --platform linux/amd64 -t biosparse .
-#     docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/work" biosparse run quick
+#     docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/data" biosparse run quick
 #
 # VERSION and COMMIT are what `biosparse --version` and run.json say; without them the version is that of a source archive.
 
@@ -19,9 +19,9 @@ RUN MinVerVersionOverride="$VERSION" dotnet publish BioSparse.App -c Release -p:
 
 FROM mcr.microsoft.com/dotnet/runtime:10.0
 COPY --from=build /source/published /opt/biosparse
-ENV BIOSPARSE_DATA=/work/data
-WORKDIR /work
-RUN chown $APP_UID /work
+ENV BIOSPARSE_DATA=/data/sets
+WORKDIR /data
+RUN chown $APP_UID /data
 USER $APP_UID
 ENTRYPOINT ["/opt/biosparse/biosparse"]
 CMD ["--help"]
