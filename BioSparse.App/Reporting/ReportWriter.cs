@@ -1,4 +1,6 @@
+using BioSparse.App.Charts;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
@@ -6,20 +8,34 @@ namespace BioSparse.App.Reporting;
 public static class ReportWriter
 {
     /// <summary>Writes <c>figures/*</c> and <c>report.html</c>.</summary>
-    public static void Write(ReportInput input, string runFolder)
+    /// <param name="input">The content.</param>
+    /// <param name="runFolder">The folder of the run.</param>
+    /// <param name="settings">Which figures, and their formats.</param>
+    public static void Write(ReportInput input, string runFolder, FigureSettings settings)
     {
         var folder = Path.Combine(runFolder, "figures");
         Folders.Make(folder);
-        Figure[] kernels = [.. input.Models.SelectMany(model => model.Layers.Select(layer => KernelMosaic.Draw(model.Seed, layer, input.Threshold)))];
-        Figure[] figures = [.. ReportFigures.Of(input).Select(ChartPainter.Paint)];
-        Figure[] together = kernels.Length > 1 ? [KernelMosaic.Together(kernels)] : [];
-        foreach (var figure in kernels.Concat(together).Concat(figures))
-        {
-            AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
-            if (figure.Svg is { } svg)
-                AtomicFile.WriteText(Path.Combine(folder, $"{figure.Name}.svg"), svg);
-        }
-
+        var files = new FigureFiles(folder, settings);
+        Chart[] charts = [.. ReportFigures.Of(input).Where(chart => FigureFiles.IsChosen(settings, chart.Name))];
+        Figure[] figures = [.. charts.Select(ChartPainter.Paint)];
+        foreach (var (chart, figure) in charts.Zip(figures))
+            files.Write(figure, columns => ChartPainter.Pdf(chart, columns));
+        Figure[] kernels = FigureFiles.IsChosen(settings, KernelPainter.Name) ? Kernels(input, files) : [];
+        files.RemoveOthers();
         AtomicFile.WriteText(Path.Combine(runFolder, "report.html"), new HtmlReport(input, kernels, figures).Render());
+    }
+
+    /// <summary>The mosaic of each layer; where there are several, a figure of all is written as well.</summary>
+    private static Figure[] Kernels(ReportInput input, FigureFiles files)
+    {
+        KernelMosaic[] mosaics = [.. input.Models.SelectMany(model => model.Layers.Select(layer => new KernelMosaic(model.Seed, layer, input.Threshold)))];
+        Figure[] kernels = [.. mosaics.Select(KernelPainter.Paint)];
+        foreach (var (mosaic, kernel) in mosaics.Zip(kernels))
+            files.Write(kernel, columns => KernelPainter.Pdf([mosaic], columns));
+        if (mosaics.Length > 1)
+            files.Write(KernelPainter.Paint(mosaics), columns => KernelPainter.Pdf(mosaics, columns));
+        foreach (var mosaic in mosaics)
+            mosaic.Dispose();
+        return kernels;
     }
 }

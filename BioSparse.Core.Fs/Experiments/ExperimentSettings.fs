@@ -49,7 +49,8 @@ type ExperimentSettings =
       Stream: StreamSettings option
       Evaluate: EvaluationSettings
       Threshold: float
-      Bootstrap: int }
+      Bootstrap: int
+      Figures: FigureSettings }
 
 [<RequireQualifiedAccess>]
 module internal ExperimentSettings =
@@ -156,8 +157,14 @@ module internal ExperimentSettings =
                         [ a; b; c; d ]
                     @ pixelScale.Write scale }
 
-    /// The settings outside `evaluate` and `analyse`, with what these say.
-    let private top models evaluate threshold bootstrap : CodecOf<ExperimentSettings, ExperimentSettings> =
+    /// The settings outside `evaluate`, `analyse` and `figures`, with what these say.
+    let private top
+        models
+        evaluate
+        threshold
+        bootstrap
+        figures
+        : CodecOf<ExperimentSettings, ExperimentSettings> =
         codec {
             let! name =
                 Codec.text
@@ -257,7 +264,8 @@ module internal ExperimentSettings =
                   Stream = stream
                   Evaluate = evaluate
                   Threshold = threshold
-                  Bootstrap = bootstrap }
+                  Bootstrap = bootstrap
+                  Figures = figures }
         }
 
     let private nothingMeasured: EvaluationSettings =
@@ -267,7 +275,7 @@ module internal ExperimentSettings =
           Samples = None }
 
     let before models =
-        (top models nothingMeasured 0.0 0).Settings
+        (top models nothingMeasured 0.0 0 FigureSettings.standard).Settings
 
     let private samples: Codec<int option> =
         Codec.orWord "all" (Codec.integer "samples" (1, Int32.MaxValue) 1 "test images for attacks" id) id
@@ -371,6 +379,7 @@ module internal ExperimentSettings =
              @ bootstrap.Settings
              @ [ for kind in catalogue.Measurements do
                      yield! inSection kind.Name kind.Settings ])
+        @ inSection "figures" FigureSettings.codec.Settings
 
     let optionalSections (catalogue: Catalogue) =
         [ for kind in catalogue.Attacks do
@@ -408,4 +417,5 @@ module internal ExperimentSettings =
                     None
               Samples = samples.Read evaluate }
 
-        (top [] measured (threshold.Read analyse) (bootstrap.Read analyse)).Read values
+        let figures = FigureSettings.codec.Read(within "figures" values)
+        (top [] measured (threshold.Read analyse) (bootstrap.Read analyse) figures).Read values

@@ -25,7 +25,7 @@ internal sealed class SweepPage(
         Failures();
         Best(metric);
         Tests();
-        var figures = new SweepFigures(table, metric);
+        var figures = new SweepFigures(table, metric, new SweepTitles(sweep.Base.Catalogue, sweep.Base.Schema));
         if (figures.Curves() is { } curves)
             Show(curves);
         foreach (var line in frontiers)
