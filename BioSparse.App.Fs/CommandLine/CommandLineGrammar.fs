@@ -33,6 +33,20 @@ type FolderWord =
         member _.Usage = "a run folder."
 
 [<RequireQualifiedAccess>]
+type ReportWord =
+    | [<MainCommand>] Folder of RUN_DIR: string
+    | [<Unique>] Latex
+    | [<Unique>] Pdf
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Folder _ -> "a run folder."
+            | Latex ->
+                "write the tables as LaTeX too: RUN_DIR/tables/*.tex, and paper.tex, which has them all."
+            | Pdf -> "write the figures as PDF too, one or two columns of a paper wide (85 or 180 mm)."
+
+[<RequireQualifiedAccess>]
 type ExperimentsWord =
     | [<Unique; EqualsAssignmentOrSpaced>] Show of NAME: string
 

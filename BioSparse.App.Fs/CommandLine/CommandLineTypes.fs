@@ -128,6 +128,17 @@ type SweepWorkOptions =
         DataDirectory: string | null
     }
 
+/// `biosparse report`.
+type ReportOptions =
+    {
+        /// The run folder.
+        RunDirectory: string
+        /// Write the tables as LaTeX too.
+        Latex: bool
+        /// Write the figures as PDF too.
+        Pdf: bool
+    }
+
 /// A command of the program.
 [<NoComparison; NoEquality>]
 type Command =
@@ -136,7 +147,7 @@ type Command =
     /// Go on with an interrupted run.
     | Resume of RunDirectory: string
     /// Draw figures and write the report again.
-    | Report of RunDirectory: string
+    | Report of Options: ReportOptions
     /// List the built-in experiments, or print the YAML of one (null for the list).
     | Experiments of Show: (string | null)
     /// List the data sets.

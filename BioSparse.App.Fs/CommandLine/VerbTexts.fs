@@ -24,7 +24,7 @@ module internal VerbTexts =
     let resume = verb "resume" "continue an interrupted run" "runs/quick"
 
     let report =
-        verb "report" "redraw figures and report from the stored numbers" "runs/quick"
+        verb "report" "redraw figures and report from the stored numbers" "runs/quick --pdf --latex"
 
     let experiments =
         verb "experiments" "list the built-in experiments, or print one" "--show quick"

@@ -42,6 +42,14 @@ module internal Verbs =
     let private folder make (words: ParseResults<FolderWord>) =
         only "RUN_DIR" (words.GetResults FolderWord.Folder) |> Result.map make
 
+    let private report (words: ParseResults<ReportWord>) =
+        only "RUN_DIR" (words.GetResults ReportWord.Folder)
+        |> Result.map (fun folder ->
+            Report
+                { RunDirectory = folder
+                  Latex = words.Contains ReportWord.Latex
+                  Pdf = words.Contains ReportWord.Pdf })
+
     let private experiments (words: ParseResults<ExperimentsWord>) =
         words.TryGetResult ExperimentsWord.Show |> name "--show" |> Result.map Experiments
 
@@ -288,7 +296,7 @@ module internal Verbs =
     let all =
         [| VerbParser.verb VerbTexts.run run
            VerbParser.verb VerbTexts.resume (folder Resume)
-           VerbParser.verb VerbTexts.report (folder Report)
+           VerbParser.verb VerbTexts.report report
            VerbParser.verb VerbTexts.experiments experiments
            VerbParser.verb VerbTexts.data data
            VerbParser.verb VerbTexts.attack attack

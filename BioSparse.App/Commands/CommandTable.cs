@@ -13,7 +13,7 @@ public static class CommandTable
     {
         Command.Run run => RunCommand.New(catalogue, run.Options, output),
         Command.Resume resume => RunCommand.Resume(catalogue, resume.RunDirectory, output),
-        Command.Report report => new ReportCommand(catalogue, report.RunDirectory, output),
+        Command.Report report => new ReportCommand(catalogue, report.Options, output),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         Command.DataList list => new DataListCommand(list.DataDirectory, output),
         Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),

@@ -125,7 +125,7 @@ public sealed class RunCommand : ICommand
         }
 
         var report = ReportAssembly.Of(config.Catalogue, folder);
-        ReportWriter.Write(report, folder.Path);
+        ReportWriter.Write(report, folder.Path, config.Settings.Figures);
         log.Write("done");
         SummaryTable.Write(report, Consoles.On(_output));
         _output.WriteLine($"Report: {folder.Report}");

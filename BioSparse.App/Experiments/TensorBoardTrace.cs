@@ -97,7 +97,8 @@ public sealed class TensorBoardTrace : IJobTrace
         var shown = new ReportLayer(_job.Model, _job.Model, layer.Weights.ToArray(), shape, kernels.Length, [.. kernels.SelectMany(kernel => kernel)], !shape.Equals(_images.Shape), layer.Weights.Rows);
         // the writer takes pictures from files only
         var picture = Path.Combine(_folder, "kernels.png");
-        var png = KernelMosaic.Draw(_job.Seed, shown, _threshold).Png;
+        using var mosaic = new KernelMosaic(_job.Seed, shown, _threshold);
+        var png = KernelPainter.Png(mosaic);
         Written(() =>
         {
             using (var file = new FileStream(picture, FileMode.CreateNew, FileAccess.Write))

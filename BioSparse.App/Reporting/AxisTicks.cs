@@ -2,6 +2,7 @@ using System.Globalization;
 using BioSparse.App.Charts;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace BioSparse.App.Reporting;
 
@@ -9,6 +10,20 @@ namespace BioSparse.App.Reporting;
 internal static class AxisTicks
 {
     private const int Enough = 3;
+
+    /// <summary>The share of an axis that words may take before they are turned.</summary>
+    private const float Crowded = 0.75f;
+
+    /// <summary>Turns the words of a horizontal axis of a length where they would touch.</summary>
+    public static void Turn(IAxis axis, string[] words, float size, float length)
+    {
+        using var font = new SKFont(SKTypeface.FromFamilyName(PanelPainter.FontName), size);
+        if (words.Length == 0 || words.Max(word => font.MeasureText(word)) + 4 < Crowded * length / words.Length)
+            return;
+        axis.TickLabelStyle.Rotation = 45;
+        axis.TickLabelStyle.Alignment = Alignment.MiddleLeft;
+        axis.MinimumSize = 0.72f * words.Max(word => font.MeasureText(word)) + 2.4f * size;
+    }
 
     /// <summary>Marks an axis between two places.</summary>
     public static void Put(IAxis axis, Axis described, double low, double high)

@@ -32,8 +32,11 @@ internal sealed class CurveFigures
         if (Has("accuracy", Split.Train))
             yield return Chart.Of(
                 "training", "Training",
-                "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere." + Seeds(Split.Train, "accuracy"),
-                [Lines("", Axis.Of("epoch", isWhole: true), Axis.Of("training accuracy [%]"), "accuracy", Split.Train)],
+                "Accuracy on training images after each epoch of what learns from labels: hidden layers and readout together, or the readout alone, on hidden layers that have learnt before." + Seeds(Split.Train, "accuracy"),
+                [
+                    .. Trained("hidden layers and readout together", model => model.IsTrainedWhole),
+                    .. Trained("the readout alone", model => !model.IsTrainedWhole),
+                ],
                 sharesLegend: true);
         var learnt = Axis.Of("tasks learnt", isWhole: true);
         if (Has("acc_after"))
@@ -50,26 +53,30 @@ internal sealed class CurveFigures
                 [.. few.SelectMany(metric => Present(metric, AxisOfShots(few), answers))],
                 sharesLegend: true);
         var radii = AxisOfRadii();
-        foreach (var (metric, text) in new[]
-        {
-            ("fgsm", "One sign step of the gradient, l∞."),
-            ("pgd", "Projected gradient descent, l∞. Where a stronger attack leaves less, this number is masked."),
-        })
-        {
-            if (Has(metric))
-                yield return Chart.Of(metric, Label(metric), text + Seeds(metric), [.. Present(metric, radii, answers)], sharesLegend: true);
-        }
-
-        string[] attacks = ["worst_case", .. _input.Attacks.Select(metric => metric.Name).Where(metric => metric is not ("fgsm" or "pgd")).Reverse()];
-        Panel[] others = [.. attacks.SelectMany(attack => Present(attack, radii, answers))];
-        if (others.Length > 0)
+        string[] attacks = ["worst_case", .. _input.Attacks.Select(metric => metric.Name)];
+        Panel[] attacked = [.. attacks.SelectMany(attack => Present(attack, radii, answers))];
+        if (attacked.Length > 0)
             yield return Chart.Of(
-                "robustness", "Other attacks, and the worst case of all",
-                "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy."
+                "robustness", "Robustness: the worst case, and each attack",
+                "All panels have the same axes. The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy. Where PGD leaves more than a stronger attack, its number is masked."
                     + Seeds(attacks) + $" {_input.WorstCaseIntervals()}".TrimEnd(),
-                others,
+                attacked,
                 sharesLegend: true);
     }
+
+    /// <summary>Accuracies on training images of models that train alike, with axes that are the same for all of them.</summary>
+    private IEnumerable<Panel> Trained(string title, Func<ReportModel, bool> alike)
+    {
+        SummaryRow[] rows = [.. _input.Models.SelectMany(model => _input.Curve(model.Name, "accuracy", Split.Train))];
+        var (least, last) = (rows.Min(row => Least(row.Interval)), rows.Max(row => row.X!.Value));
+        var margin = 0.04 * (last - 1);
+        var x = Axis.Of("epoch", low: 1 - margin, high: last + margin, isWhole: true);
+        var y = Axis.Of("training accuracy [%]", low: Math.Max(0, Math.Floor(100 * least) - 1), high: Full);
+        var panel = Lines(title, x, y, "accuracy", Split.Train, _input.Models.Where(alike));
+        return panel.Series.Length > 0 ? [panel] : [];
+    }
+
+    private static double Least(Interval interval) => double.IsNaN(interval.Low) ? interval.Mean : interval.Low;
 
     private string Label(string metric) => _input.MetricOf(metric).Label;
 
@@ -112,15 +119,15 @@ internal sealed class CurveFigures
     }
 
     private IEnumerable<Panel> Present(string metric, Axis x, Axis y) =>
-        Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured)] : [];
+        Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured, _input.Models)] : [];
 
     private IEnumerable<Panel> Used(Axis learnt) =>
         Has("density_after", Split.NoImages)
-            ? [Lines(Label("density_after"), learnt, Axis.Of("surviving synapses [%]", low: 0, high: Full), "density_after", Split.NoImages)]
+            ? [Lines(Label("density_after"), learnt, Axis.Of("surviving synapses [%]", low: 0, high: Full), "density_after", Split.NoImages, _input.Models)]
             : [];
 
-    private Panel Lines(string title, Axis x, Axis y, string metric, Split split) =>
-        Panel.Of(title, x, y, _input.Models.SelectMany(model => Curves(model.Name, metric, split)));
+    private Panel Lines(string title, Axis x, Axis y, string metric, Split split, IEnumerable<ReportModel> models) =>
+        Panel.Of(title, x, y, models.SelectMany(model => Curves(model.Name, metric, split)));
 
     /// <summary>The mean over seeds, and each seed alone.</summary>
     private IEnumerable<Series> Curves(string model, string metric, Split split)

@@ -7,7 +7,7 @@ internal sealed record Figure(string Name, string Title, string Caption, byte[] 
     public MosaicCells? Cells { get; init; }
 }
 
-/// <summary>The places of kernels in a mosaic, in pixels of the picture: the first at (gap, gap), a row after the other.</summary>
+/// <summary>The places of kernels in a mosaic, in units of the picture: the first at (gap, gap), a row after the other.</summary>
 /// <param name="Width">The picture's width.</param>
 /// <param name="Height">The picture's height.</param>
 /// <param name="Gap">The distance of the first kernel from the left and from the top.</param>
@@ -18,4 +18,4 @@ internal sealed record Figure(string Name, string Title, string Caption, byte[] 
 /// <param name="Columns">Kernels in a row.</param>
 /// <param name="Units">The units in their order.</param>
 internal sealed record MosaicCells(
-    int Width, int Height, int Gap, int StepX, int StepY, int KernelWidth, int KernelHeight, int Columns, IReadOnlyList<int> Units);
+    float Width, float Height, float Gap, float StepX, float StepY, float KernelWidth, float KernelHeight, int Columns, IReadOnlyList<int> Units);

@@ -67,7 +67,7 @@ internal sealed class LegendStrip
 
     private static float SymbolOf(Entry entry) => entry.Map is null ? Symbol : ScaleWidth;
 
-    private static SKFont MakeFont(Sheet sheet) => new(SKTypeface.FromFamilyName(PanelPainter.FontName), sheet.Tick);
+    private static SKFont MakeFont(Sheet sheet) => new(SKTypeface.FromFamilyName(PanelPainter.FontName), sheet.Tick) { Subpixel = true, Hinting = SKFontHinting.None };
 
     private void Mark(SKCanvas canvas, Entry entry, float left, float y)
     {

@@ -37,6 +37,7 @@ internal static class PanelPainter
             Draw(plot, panel, line, (left, right));
         plot.Axes.SetLimits(left, right, bottom, top);
         AxisTicks.Put(plot.Axes.Bottom, panel.X, left, right);
+        AxisTicks.Turn(plot.Axes.Bottom, panel.X.Words, sheet.Tick, width);
         AxisTicks.Put(plot.Axes.Left, panel.Y, bottom, top);
         return plot;
     }
@@ -53,7 +54,7 @@ internal static class PanelPainter
     {
         var size = series.Form == Form.Line ? 6 : series.X.Length > 100 ? 4 : 8;
         var colour = Color.FromHex(series.Colour);
-        return new MarkerStyle(s_markers[series.Marker], size, colour) { LineColor = colour, LineWidth = 1.2f };
+        return new MarkerStyle(s_markers[series.Marker], size, colour) { LineColor = colour, LineWidth = series.Marker < 4 ? 0 : 1.2f };
     }
 
     /// <summary>White at 0 to dark blue at 1.</summary>
@@ -69,10 +70,12 @@ internal static class PanelPainter
     private static Plot Empty(Charts.Panel panel, Sheet sheet, float width)
     {
         var plot = new Plot();
+        // it would clear the whole canvas, which other panels are on
+        plot.RenderManager.RenderActions.RemoveAll(action => action is ScottPlot.Rendering.RenderActions.ClearCanvas);
         plot.Font.Set(FontName);
         plot.Title(panel.Title, Fitted(panel.Title, sheet.Title, width));
-        plot.XLabel(panel.X.Title, sheet.Label);
-        plot.YLabel(panel.Y.Title, Fitted(panel.Y.Title, sheet.Label, sheet.PanelHeight));
+        plot.XLabel(panel.X.Title, Fitted(panel.X.Title, sheet.Label, 0.85f * width));
+        plot.YLabel(panel.Y.Title, Fitted(panel.Y.Title, sheet.Label, 0.85f * sheet.PanelHeight));
         plot.Axes.Left.TickLabelStyle.FontSize = sheet.Tick;
         plot.Axes.Bottom.TickLabelStyle.FontSize = sheet.Tick;
         plot.Axes.Right.FrameLineStyle.Width = 0;
@@ -137,7 +140,8 @@ internal static class PanelPainter
         double[] ups = [.. xs.Select((_, i) => Half(series.High, i, 1))];
         if (downs.Concat(ups).All(half => half == 0))
             return;
-        var bars = new ScottPlot.Plottables.ErrorBar(xs, ys, null, null, downs, ups) { Color = Color.FromHex(series.Colour), LineWidth = 1.2f, CapSize = 3 };
+        // the constructor takes ends above for those below
+        var bars = new ScottPlot.Plottables.ErrorBar(xs, ys, null, null, null, null) { YErrorNegative = downs, YErrorPositive = ups, Color = Color.FromHex(series.Colour), LineWidth = 1.2f, CapSize = 3 };
         plot.Add.Plottable(bars);
     }
 
@@ -191,6 +195,7 @@ internal static class PanelPainter
         }
 
         Name(plot.Axes.Bottom, map.Columns);
+        AxisTicks.Turn(plot.Axes.Bottom, map.Columns, sheet.Tick, width);
         Name(plot.Axes.Left, [.. map.Rows.Reverse()]);
         plot.Axes.SetLimits(-0.5, columns - 0.5, -0.5, rows - 0.5);
     }

@@ -28,19 +28,20 @@ public static class ReportAssembly
             provenance.Pairs(),
             rows,
             ImageBootstrap.summarise(outcomes, rows),
-            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job, provenance.Shape) with { Portraits = Portraits(folder, jobs, job.Model) })],
+            [.. jobs.DistinctBy(job => job.Model).Select(job =>
+                Model(catalogue, folder, job, provenance.Shape, IsTrainedWhole(experiment, job)) with { Portraits = Portraits(folder, jobs, job.Model) })],
             [.. WithRole(experiment, ModelRole.Judged).Where(model => model.Sizes.Length == 1).SelectMany(model => Judge(experiment, model, outcomes, rows))],
             [.. provenance.Notes ?? [], .. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Shape,
             experiment.Settings.Threshold);
     }
 
-    private static ReportModel Model(Catalogue catalogue, RunFolder folder, Job job, ImageShape shape)
+    private static ReportModel Model(Catalogue catalogue, RunFolder folder, Job job, ImageShape shape, bool isTrainedWhole)
     {
         var network = NetworkFormat.Load(catalogue, Path.Combine(folder.Path, "weights", $"{job.Name}.safetensors"));
         var weights = network.First.Weights;
         return new ReportModel(
-            job.Model, job.Seed, weights.Rows, weights.Columns, job.HasWeights,
+            job.Model, job.Seed, weights.Rows, weights.Columns, job.HasWeights, isTrainedWhole,
             job.HasWeights ? [.. network.Layers.Select((_, i) => LayerOf(job.Model, network, i, shape))] : []);
     }
 
@@ -49,6 +50,9 @@ public static class ReportAssembly
             .Select(job => (job.Seed, File: PortraitFile.PathOf(folder.Path, job)))
             .Where(entry => File.Exists(entry.File))
             .Select(entry => new SeedPortrait(entry.Seed, PortraitFile.Read(entry.File)))];
+
+    private static bool IsTrainedWhole(Experiment experiment, Job job) => experiment.Models.Any(model =>
+        model.IsTrained && model.Kind.LearnsFromLabels && (job.Model == model.Name || model.Sizes.Any(size => job.Model == $"{model.Name}-h{size}")));
 
     private static ReportLayer LayerOf(string model, Network network, int number, ImageShape shape)
     {

@@ -3,7 +3,14 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>A model in a report: units and inputs of its first layer, and the hidden layers of its first seed where it has weights.</summary>
-public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, bool HasWeights, IReadOnlyList<ReportLayer> Layers)
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Seed">Its first seed.</param>
+/// <param name="Units">Units of its first layer.</param>
+/// <param name="Inputs">Inputs of its first layer.</param>
+/// <param name="HasWeights">Whether it has hidden weights to analyse.</param>
+/// <param name="IsTrainedWhole">Whether hidden layers and readout learn together from labels.</param>
+/// <param name="Layers">Its hidden layers where it has weights.</param>
+public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, bool HasWeights, bool IsTrainedWhole, IReadOnlyList<ReportLayer> Layers)
 {
     /// <summary>The stored portraits, a seed each, in the order of the seeds; empty for runs without them.</summary>
     public IReadOnlyList<SeedPortrait> Portraits { get; init; } = [];

@@ -1,5 +1,6 @@
 using BioSparse.App.Charts;
 using BioSparse.App.Persistence;
+using BioSparse.Core;
 
 namespace BioSparse.App.Reporting;
 
@@ -7,22 +8,36 @@ namespace BioSparse.App.Reporting;
 public static class ReportWriter
 {
     /// <summary>Writes <c>figures/*</c>, the tables of portraits, and <c>report.html</c>.</summary>
-    public static void Write(ReportInput input, string runFolder)
+    /// <param name="input">The content.</param>
+    /// <param name="runFolder">The folder of the run.</param>
+    /// <param name="settings">Which figures, and their formats.</param>
+    public static void Write(ReportInput input, string runFolder, FigureSettings settings)
     {
         var folder = Path.Combine(runFolder, "figures");
         Folders.Make(folder);
         PortraitTables.Write(input.Models, runFolder);
-        Mosaic[] kernels = [.. input.Models.SelectMany(model => model.Layers.Select((layer, i) => new Mosaic(model, i, KernelMosaic.Draw(model.Seed, layer, input.Threshold))))];
-        (Chart Chart, Figure Drawn)[] charts = [.. ReportFigures.Of(input).Select(chart => (chart, ChartPainter.Paint(chart)))];
-        Figure[] pictures = [.. kernels.Select(mosaic => mosaic.Picture)];
-        Figure[] together = pictures.Length > 1 ? [KernelMosaic.Together(pictures)] : [];
-        foreach (var figure in pictures.Concat(together).Concat(charts.Select(entry => entry.Drawn)))
-        {
-            AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
-            if (figure.Svg is { } svg)
-                AtomicFile.WriteText(Path.Combine(folder, $"{figure.Name}.svg"), svg);
-        }
+        var files = new FigureFiles(folder, settings);
+        Chart[] charts = [.. ReportFigures.Of(input).Where(chart => FigureFiles.IsChosen(settings, chart.Name))];
+        Figure[] figures = [.. charts.Select(ChartPainter.Paint)];
+        foreach (var (chart, figure) in charts.Zip(figures))
+            files.Write(figure, columns => ChartPainter.Pdf(chart, columns));
+        Mosaic[] kernels = FigureFiles.IsChosen(settings, KernelPainter.Name) ? Kernels(input, files) : [];
+        files.RemoveOthers();
+        AtomicFile.WriteText(Path.Combine(runFolder, "report.html"), new HtmlReport(input, kernels, [.. charts.Zip(figures)]).Render());
+    }
 
-        AtomicFile.WriteText(Path.Combine(runFolder, "report.html"), new HtmlReport(input, kernels, charts).Render());
+    /// <summary>The mosaic of each layer; where there are several, a figure of all is written as well.</summary>
+    private static Mosaic[] Kernels(ReportInput input, FigureFiles files)
+    {
+        (ReportModel Model, int Layer)[] layers = [.. input.Models.SelectMany(model => model.Layers.Select((_, layer) => (model, layer)))];
+        KernelMosaic[] mosaics = [.. layers.Select(entry => new KernelMosaic(entry.Model.Seed, entry.Model.Layers[entry.Layer], input.Threshold))];
+        Mosaic[] kernels = [.. layers.Zip(mosaics, (entry, mosaic) => new Mosaic(entry.Model, entry.Layer, KernelPainter.Paint(mosaic)))];
+        foreach (var (mosaic, kernel) in mosaics.Zip(kernels))
+            files.Write(kernel.Picture, columns => KernelPainter.Pdf([mosaic], columns));
+        if (mosaics.Length > 1)
+            files.Write(KernelPainter.Paint(mosaics), columns => KernelPainter.Pdf(mosaics, columns));
+        foreach (var mosaic in mosaics)
+            mosaic.Dispose();
+        return kernels;
     }
 }

@@ -300,8 +300,13 @@ module Experiment =
         made experiment.Catalogue (sectionsOf experiment) experiment.Schema replaced
 
     let substance experiment =
+        let figures =
+            FigureSettings.codec.Write FigureSettings.standard
+            |> List.map (fun (key, value) -> KeyValuePair("figures." + key, value))
+
         replace
-            [ KeyValuePair("name", SettingValue.Text "run")
+            [ yield! figures
+              KeyValuePair("name", SettingValue.Text "run")
               KeyValuePair("threads", SettingValue.Absent)
               KeyValuePair("checkpoint_every", SettingValue.Int 1)
               KeyValuePair("tensorboard", SettingValue.Bool false)

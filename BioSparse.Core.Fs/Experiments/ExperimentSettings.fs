@@ -50,7 +50,8 @@ type ExperimentSettings =
       Stream: StreamSettings option
       Evaluate: EvaluationSettings
       Threshold: float
-      Bootstrap: int }
+      Bootstrap: int
+      Figures: FigureSettings }
 
 [<RequireQualifiedAccess>]
 module internal ExperimentSettings =
@@ -157,8 +158,14 @@ module internal ExperimentSettings =
                         [ a; b; c; d ]
                     @ pixelScale.Write scale }
 
-    /// The settings outside `evaluate` and `analyse`, with what these say.
-    let private top models evaluate threshold bootstrap : CodecOf<ExperimentSettings, ExperimentSettings> =
+    /// The settings outside `evaluate`, `analyse` and `figures`, with what these say.
+    let private top
+        models
+        evaluate
+        threshold
+        bootstrap
+        figures
+        : CodecOf<ExperimentSettings, ExperimentSettings> =
         codec {
             let! name =
                 Codec.text
@@ -258,7 +265,8 @@ module internal ExperimentSettings =
                   Stream = stream
                   Evaluate = evaluate
                   Threshold = threshold
-                  Bootstrap = bootstrap }
+                  Bootstrap = bootstrap
+                  Figures = figures }
         }
 
     let private nothingMeasured: EvaluationSettings =
@@ -269,7 +277,7 @@ module internal ExperimentSettings =
           Portraits = true }
 
     let before models =
-        (top models nothingMeasured 0.0 0).Settings
+        (top models nothingMeasured 0.0 0 FigureSettings.standard).Settings
 
     let private samples: Codec<int option> =
         Codec.orWord "all" (Codec.integer "samples" (1, Int32.MaxValue) 1 "test images for attacks" id) id
@@ -387,6 +395,7 @@ module internal ExperimentSettings =
              @ bootstrap.Settings
              @ [ for kind in catalogue.Measurements do
                      yield! inSection kind.Name kind.Settings ])
+        @ inSection "figures" FigureSettings.codec.Settings
 
     let optionalSections (catalogue: Catalogue) =
         [ for kind in catalogue.Attacks do
@@ -425,4 +434,5 @@ module internal ExperimentSettings =
               Samples = samples.Read evaluate
               Portraits = portraits.Read evaluate }
 
-        (top [] measured (threshold.Read analyse) (bootstrap.Read analyse)).Read values
+        let figures = FigureSettings.codec.Read(within "figures" values)
+        (top [] measured (threshold.Read analyse) (bootstrap.Read analyse) figures).Read values

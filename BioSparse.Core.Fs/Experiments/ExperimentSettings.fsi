@@ -90,6 +90,8 @@ type ExperimentSettings =
         Threshold: float
         /// Resamples of the bootstrap; 0 for none.
         Bootstrap: int
+        /// The figures of its report.
+        Figures: FigureSettings
     }
 
 /// Descriptions of the settings of an experiment.

@@ -276,7 +276,15 @@ let tests =
                     | _ -> false)
                     "report r",
                     (function
-                    | Report "r" -> true
+                    | Report { RunDirectory = "r"
+                               Latex = false
+                               Pdf = false } -> true
+                    | _ -> false)
+                    "report --pdf r --latex",
+                    (function
+                    | Report { RunDirectory = "r"
+                               Latex = true
+                               Pdf = true } -> true
                     | _ -> false)
                     "experiments",
                     (function

@@ -46,6 +46,13 @@ let ofFiles =
       "nothing for a mapping",
       "evaluate:\n  pgd:\n",
       [ [ "f.yaml:2: evaluate.pgd: found nothing; allowed none, or" ] ]
+      "a figure that there is not",
+      "figures:\n  kinds: [robustnes]",
+      [ [ "f.yaml:2: figures.kinds: found robustnes; allowed all, or a list"
+          "did you mean robustness" ] ]
+      "a width of three columns",
+      "figures: {columns: 3}",
+      [ [ "figures.columns: found 3; allowed auto, or an integer from 1 to 2" ] ]
       "a key twice",
       "hidden: 1\nseeds: 2\nhidden: 3",
       [ [ "f.yaml:3: hidden: found it twice (before: line 1)" ] ]

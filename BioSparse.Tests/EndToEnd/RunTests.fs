@@ -34,7 +34,7 @@ let private checkFolder folder =
           "units.csv"
           "report.html"
           "log.jsonl"
-          for name in [ "weight-distribution"; "few-shot"; "fgsm"; "pgd"; "training" ] do
+          for name in [ "weight-distribution"; "few-shot"; "robustness"; "training" ] do
               $"figures/{name}.svg"
               $"figures/{name}.png"
           for model in models do

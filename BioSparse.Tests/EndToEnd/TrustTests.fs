@@ -224,7 +224,7 @@ let private links =
                 away
 
             let written =
-                [ for name in [ "metrics.csv"; "summary.csv"; "report.html"; "figures/fgsm.svg" ] do
+                [ for name in [ "metrics.csv"; "summary.csv"; "report.html"; "figures/robustness.svg" ] do
                       name, leadAway name ]
 
             for _, away in written do

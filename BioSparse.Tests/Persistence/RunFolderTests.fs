@@ -85,6 +85,7 @@ let tests =
                       "state"
                       "weights"
                       "figures"
+                      "tables"
                       "tensorboard"
                       "state/job"
                       "tensorboard/job" ] do

@@ -48,7 +48,7 @@ internal sealed class Page(string title, string heading)
     }
 
     /// <summary>The picture of a figure in the page itself.</summary>
-    public static string Source(Figure figure) => figure.Svg is { } svg
+    public static string Source(Figure figure) => figure is { Cells: null, Svg: { } svg }
         ? $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}"
         : $"data:image/png;base64,{Convert.ToBase64String(figure.Png)}";
 

@@ -20,11 +20,13 @@ internal sealed class SweepFigures
     private readonly IReadOnlyList<string> _models;
     private readonly IReadOnlyList<AxisScale> _axes;
     private readonly Style _style;
+    private readonly SweepTitles _titles;
 
-    public SweepFigures(SweepTable table, MetricName metric)
+    public SweepFigures(SweepTable table, MetricName metric, SweepTitles titles)
     {
         _table = table;
         _metric = metric;
+        _titles = titles;
         _models = [.. table.Points.Where(point => Mean(point) is not null).Select(point => point.Model).Distinct()];
         _axes = [.. table.Axes.Select(axis => new AxisScale(axis, table.Points)).Where(axis => axis.Labels.Count > 1)];
         _style = new Style(table.Points.Select(point => point.Model).Distinct());
@@ -34,8 +36,8 @@ internal sealed class SweepFigures
     public Chart? Curves() => _axes.Count == 0 || _models.Count == 0
         ? null
         : Chart.Of(
-            "curves", $"{_metric} along each axis",
-            "At each value of an axis, the best of all points that have it: mean over seeds with its 95 % interval. Axes of many values show every point.",
+            "curves", $"{_titles.Of(_metric)} along each axis",
+            "At each value of an axis, the best of all points that have it: mean over seeds with its 95 % interval; all panels have the same scale. Axes of many values show every point.",
             _axes.Select(Curve),
             sharesLegend: true);
 
@@ -52,10 +54,10 @@ internal sealed class SweepFigures
             string[] mapped = [.. _models.Where(model => _table.Points.Any(point => IsOn(point, model, across, up))).Take(MostPanels)];
             if (mapped.Length > 0)
                 yield return Chart.Of(
-                    $"map-{place + 1}", $"{_metric} over {across.Name} and {up.Name}",
-                    "Each cell is the best mean over seeds of all points with these two values; an empty cell has none.",
-                    mapped.Select(model => Map(model, across, up)),
-                    sharesLegend: false);
+                    $"map-{place + 1}", $"{_titles.Of(_metric)} over {across.Name} and {up.Name}",
+                    "Each cell is the best mean over seeds of all points with these two values; an empty cell has none. All models have one colour scale.",
+                    Maps(mapped, across, up),
+                    sharesLegend: true);
         }
     }
 
@@ -69,21 +71,21 @@ internal sealed class SweepFigures
             SweepPoint[] points = [.. line.All.Where(point => point.Model == model)];
             return Series.Of(
                 Form.Points, model, _style.ColourOf(model), Means(points, line.First.Name), Means(points, line.Second.Name), model,
-                marker: _style.MarkerOf(model), details: [.. points.Select(point => point.Words)]);
+                marker: _style.MarkerOf(model), details: [.. points.Select(point => Details(point, line.First.Name, line.Second.Name))]);
         }
 
         return Chart.Of(
-            "frontier", $"{line.First} against {line.Second}",
-            "Every point is a mean over seeds; those of the frontier, which no other point betters in both, have their 95 % intervals.",
+            "frontier", $"{_titles.Of(line.First.Name)} against {_titles.Of(line.Second.Name)}",
+            $"Every point is a mean over seeds; the frontier are those that no other point betters in both, where {Better(line.First)} and {Better(line.Second)}. Bars: 95 % intervals of the vertical axis.",
             [
                 Panel.Of(
-                    "", Axis.Of(line.First.Name.ToString()), Axis.Of(line.Second.Name.ToString()),
+                    "", Axis.Of(_titles.Of(line.First.Name)), Axis.Of(_titles.Of(line.Second.Name)),
                     [
                         .. line.All.Select(point => point.Model).Distinct().Select(Dots),
                         Series.Of(
                             Form.Line, "frontier", "#000000", Means(line.Best, line.First.Name), Means(line.Best, line.Second.Name),
                             marker: 4, low: Lows(line.Best, line.Second.Name), high: Highs(line.Best, line.Second.Name),
-                            details: [.. line.Best.Select(point => $"{point.Model}: {point.Words}")]),
+                            details: [.. line.Best.Select(point => $"{point.Model}: {Details(point, line.First.Name, line.Second.Name)}")]),
                     ]),
             ],
             sharesLegend: true);
@@ -94,11 +96,26 @@ internal sealed class SweepFigures
 
     private double? Mean(SweepPoint point) => point.Of(_metric) is { } value && !double.IsNaN(value.Mean) ? value.Mean : null;
 
-    private static double[] Means(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => point.Of(name)!.Value.Mean)];
+    private double[] Of(IReadOnlyList<SweepPoint> points, MetricName name, Func<Interval, double> part) =>
+        [.. points.Select(point => _titles.FactorOf(name) * part(point.Of(name)!.Value))];
 
-    private static double[] Lows(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => point.Of(name)!.Value.Low)];
+    private double[] Means(IReadOnlyList<SweepPoint> points, MetricName name) => Of(points, name, value => value.Mean);
 
-    private static double[] Highs(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => point.Of(name)!.Value.High)];
+    // the intervals of few seeds may exceed what shares can be
+    private double[] Lows(IReadOnlyList<SweepPoint> points, MetricName name) =>
+        Of(points, name, value => IsShare(name) ? Math.Max(0, value.Low) : value.Low);
+
+    private double[] Highs(IReadOnlyList<SweepPoint> points, MetricName name) =>
+        Of(points, name, value => IsShare(name) ? Math.Min(1, value.High) : value.High);
+
+    private bool IsShare(MetricName name) => _titles.FactorOf(name) > 1;
+
+    private string Better(Objective objective) => $"{(objective.Smaller ? "less" : "more")} {_titles.Of(objective.Name)} is better";
+
+    /// <summary>All settings of a point, and its numbers as they stand in <c>points.csv</c>.</summary>
+    private static string Details(SweepPoint point, params MetricName[] names) => string.Join(
+        "; ",
+        names.Select(name => (names.Length == 1 ? "" : $"{name} ") + SeriesDetails.Of(point.Of(name)!.Value)).Prepend(point.Words));
 
     private Panel Curve(AxisScale axis)
     {
@@ -106,7 +123,7 @@ internal sealed class SweepFigures
         var scale = axis.IsLogarithmic ? Charts.Scale.Logarithmic : Charts.Scale.Linear;
         double[] ticks = dense ? [] : [.. axis.Labels.Select(axis.PlaceOf)];
         return Panel.Of(
-            "", Axis.Of(axis.Name, scale, ticks: ticks, words: dense ? [] : [.. axis.Labels.Select(Short)]), Axis.Of(_metric.ToString()),
+            "", Axis.Of(_titles.OfAxis(axis.Name), scale, axis.IsNumeric ? double.NaN : -0.5, axis.IsNumeric ? double.NaN : axis.Labels.Count - 0.5, ticks, words: dense ? [] : [.. axis.Labels.Select(Short)]), Measured(),
             _models.SelectMany(model => Along(model, axis, dense)));
     }
 
@@ -123,25 +140,40 @@ internal sealed class SweepFigures
                 marker: _style.MarkerOf(model),
                 low: dense ? [] : Lows(points, _metric),
                 high: dense ? [] : Highs(points, _metric),
-                details: [.. points.Select(point => point.Words)]);
+                details: [.. points.Select(point => Details(point, _metric))]);
     }
 
-    private Panel Map(string model, AxisScale across, AxisScale up)
+    /// <summary>The metric's axis, the same in all panels.</summary>
+    private Axis Measured()
     {
-        double Best(string upper, string label) =>
-            _table.Points
-                .Where(point => point.Model == model && point.Axes.GetValueOrDefault(across.Name) == label && point.Axes.GetValueOrDefault(up.Name) == upper)
-                .Max(Mean) ?? double.NaN;
+        double[] ends = [.. _table.Points.Where(point => Mean(point) is not null)
+            .SelectMany(point => Of([point], _metric, value => value.Mean).Concat(Lows([point], _metric)).Concat(Highs([point], _metric)))
+            .Where(double.IsFinite)];
+        var margin = Math.Max(0.06 * (ends.Max() - ends.Min()), 1e-3);
+        var (low, high) = (ends.Min() - margin, ends.Max() + margin);
+        return IsShare(_metric)
+            ? Axis.Of(_titles.Of(_metric), low: Math.Max(0, low), high: Math.Min(101, high))
+            : Axis.Of(_titles.Of(_metric), low: low, high: high);
+    }
+
+    private IEnumerable<Panel> Maps(string[] models, AxisScale across, AxisScale up)
+    {
         string[] rows = [.. up.Labels.Reverse()];
-        double[][] values = [.. rows.Select(upper => across.Labels.Select(label => Best(upper, label)).ToArray())];
-        double[] present = [.. values.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0)];
-        var texts = rows.Length * across.Labels.Count <= MostTexts;
-        return Panel.Of(
-            model, Axis.Of(across.Name), Axis.Of(up.Name),
+        double Best(string model, string upper, string label) =>
+            _titles.FactorOf(_metric) * (_table.Points
+                .Where(point => point.Model == model && point.Axes.GetValueOrDefault(across.Name) == label && point.Axes.GetValueOrDefault(up.Name) == upper)
+                .Max(Mean) ?? double.NaN);
+        double[][][] values = [.. models.Select(model => rows.Select(upper => across.Labels.Select(label => Best(model, upper, label)).ToArray()).ToArray())];
+        double[] present = [.. values.SelectMany(map => map).SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0)];
+        // the least is not white, as empty cells are
+        var low = present.Min() - 0.1 * Math.Max(present.Max() - present.Min(), 1e-3);
+        var hasTexts = rows.Length * across.Labels.Count <= MostTexts;
+        return models.Zip(values, (model, map) => Panel.Of(
+            model, Axis.Of(_titles.OfAxis(across.Name)), Axis.Of(_titles.OfAxis(up.Name)),
             new HeatMap(
-                [.. across.Labels.Select(Short)], [.. rows.Select(Short)], values,
-                texts ? [.. values.Select(row => row.Select(value => double.IsNaN(value) ? "" : Numbers.Of(value, "0.000")).ToArray())] : [],
-                present.Min(), present.Max(), _metric.ToString()));
+                [.. across.Labels.Select(Short)], [.. rows.Select(Short)], map,
+                hasTexts ? [.. map.Select(row => row.Select(value => double.IsNaN(value) ? "" : Numbers.Of(value, "G4")).ToArray())] : [],
+                low, present.Max(), _titles.Of(_metric))));
     }
 
     private static string Short(string label) => label.Length > 14 ? label[..13] + "…" : label;

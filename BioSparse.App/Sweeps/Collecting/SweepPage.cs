@@ -24,7 +24,7 @@ internal sealed class SweepPage(
             _page.Section("Runs that are missing", Failures, "warnings");
         _page.Section("The best settings by validation", html => Best(html, metric));
         _page.Section("Test figures of the best settings", Tests);
-        var figures = new SweepFigures(table, metric);
+        var figures = new SweepFigures(table, metric, new SweepTitles(sweep.Base.Catalogue, sweep.Base.Schema));
         if (figures.Curves() is { } curves)
             Show(curves);
         foreach (var line in frontiers)

@@ -6,9 +6,11 @@
 
   // the kernel as the mosaic draws it, larger
   const enlarged = (image, cells, place) => {
-    const canvas = bench.element('canvas', { class: 'big', width: cells.kernelWidth, height: cells.kernelHeight, role: 'img', 'aria-label': 'Incoming weights' });
+    const fine = image.naturalWidth / cells.width;
+    const [width, height] = [cells.kernelWidth * fine, cells.kernelHeight * fine];
+    const canvas = bench.element('canvas', { class: 'big', width, height, role: 'img', 'aria-label': 'Incoming weights' });
     const [x, y] = [cells.gap + (place % cells.columns) * cells.stepX, cells.gap + Math.floor(place / cells.columns) * cells.stepY];
-    canvas.getContext('2d').drawImage(image, x, y, cells.kernelWidth, cells.kernelHeight, 0, 0, cells.kernelWidth, cells.kernelHeight);
+    canvas.getContext('2d').drawImage(image, x * fine, y * fine, width, height, 0, 0, width, height);
     return canvas;
   };
 

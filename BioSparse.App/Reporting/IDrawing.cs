@@ -1,0 +1,16 @@
+using SkiaSharp;
+
+namespace BioSparse.App.Reporting;
+
+/// <summary>A figure that is laid out.</summary>
+internal interface IDrawing
+{
+    /// <summary>Its width, in units of its own.</summary>
+    float Width { get; }
+
+    /// <summary>Its height.</summary>
+    float Height { get; }
+
+    /// <summary>Draws it from the origin on.</summary>
+    void Render(SKCanvas canvas);
+}
