@@ -3,9 +3,12 @@
   const black = '#000000', white = '#E8E8E8';
   const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  // a saved SVG writes it between double quotes
+  const family = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+
   const themed = () => {
     const axis = { gridcolor: style('--grid'), linecolor: style('--soft'), zerolinecolor: style('--grid'), tickcolor: style('--soft'), automargin: true };
-    return { paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: style('--ink'), size: 12, family: getComputedStyle(document.body).fontFamily },
+    return { paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: style('--ink'), size: 12, family },
       hoverlabel: { bgcolor: style('--paper'), bordercolor: style('--soft'), font: { color: style('--ink') }, align: 'left' }, axis };
   };
 
@@ -25,7 +28,8 @@
 
   const layout = panel => {
     const { axis, ...all } = themed();
-    const { layout } = panel.source;
+    // plotly.js writes into what it is given
+    const layout = structuredClone(panel.source.layout);
     const scaled = (given, log) => {
       const isLog = given.type === 'log';
       const title = { ...given.title, standoff: 8 };
