@@ -75,8 +75,14 @@ module PlotlyPanel =
             meta.SetProperty("seed", series.Seed.Value)
 
         trace.SetProperty("meta", meta)
-        trace.SetProperty("name", series.Name)
-        trace.SetProperty("legendgroup", series.Name)
+
+        // what needs no entry in the legend still says its model under the pointer
+        if series.Name = "" then
+            trace.SetProperty("name", series.Model)
+            trace.SetProperty("showlegend", false)
+        else
+            trace.SetProperty("name", series.Name)
+            trace.SetProperty("legendgroup", series.Name)
 
         let detail = if series.Details.Length > 0 then "<br>%{hovertext}" else ""
 

@@ -130,7 +130,7 @@ internal sealed class HtmlReport(ReportInput input, IReadOnlyList<Mosaic> kernel
                 [
                     row.Model, SplitModule.name(row.Split), input.MetricOf(row.Metric).Label, row.Metric, input.ShownX(row.X?.Value), Numbers.Of(row.Interval.Count, "0"), row.Images > 0 ? Numbers.Of(row.Images, "0") : "",
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
-                    $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
+                    double.IsNaN(row.Interval.Low) && double.IsNaN(row.Interval.High) ? "–" : $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 ]),
                 "small")
             .Raw("</details>\n");

@@ -3,9 +3,12 @@
   const black = '#000000', white = '#E8E8E8';
   const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  // a saved SVG writes it between double quotes
+  const family = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+
   const themed = () => {
     const axis = { gridcolor: style('--grid'), linecolor: style('--soft'), zerolinecolor: style('--grid'), tickcolor: style('--soft'), automargin: true };
-    return { paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: style('--ink'), size: 12, family: getComputedStyle(document.body).fontFamily },
+    return { paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: style('--ink'), size: 12, family },
       hoverlabel: { bgcolor: style('--paper'), bordercolor: style('--soft'), font: { color: style('--ink') }, align: 'left' }, axis };
   };
 
@@ -25,7 +28,8 @@
 
   const layout = panel => {
     const { axis, ...all } = themed();
-    const { layout } = panel.source;
+    // plotly.js writes into what it is given
+    const layout = structuredClone(panel.source.layout);
     const scaled = (given, log) => {
       const isLog = given.type === 'log';
       const title = { ...given.title, standoff: 8 };
@@ -38,30 +42,52 @@
       xaxis: scaled(layout.xaxis, panel.log.x), yaxis: scaled(layout.yaxis, panel.log.y), uirevision: `${panel.log.x} ${panel.log.y}` };
   };
 
-  const draw = panel => Plotly.react(panel.plot, data(panel), layout(panel), { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] });
+  // the axes keep their height, whatever the legend below them needs; a panel of models that are switched off is left out
+  const draw = async panel => {
+    const models = panel.source.data.map(trace => trace.meta?.model);
+    panel.box.hidden = models.length > 0 && models.every(model => model && bench.off.has(model));
+    if (panel.box.hidden) return;
+    await Plotly.react(panel.plot, data(panel), layout(panel), { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] });
+    const height = `${350 + Math.ceil(panel.plot._fullLayout.legend?._height ?? 0)}px`;
+    if (panel.plot.style.height === height) return;
+    panel.plot.style.height = height;
+    await Plotly.Plots.resize(panel.plot);
+  };
+
+  // the points that keys go through: of a curve one after the other, of a map cell by cell
+  const places = trace => trace.type === 'heatmap' ? trace.z.flatMap((row, y) => row.map((_, x) => [y, x])) : trace.x.map((_, i) => i);
+  const told = (trace, at, { xaxis, yaxis }) => trace.type === 'heatmap'
+    ? `${xaxis.title.text}: ${trace.x[at[1]]}; ${yaxis.title.text}: ${trace.y[at[0]]}; ${trace.colorbar.title.text}: ${trace.z[at[0]][at[1]] ?? '–'}`
+    : `${trace.name}; ${xaxis.title.text}: ${trace.x[at]}; ${yaxis.title.text}: ${trace.y[at]}` + (trace.hovertext ? `; ${trace.hovertext[at]}` : '');
 
   const point = (panel, step, across) => {
-    const traces = panel.plot.data.map((trace, i) => [trace, i]).filter(([trace]) => trace.visible !== false && trace.hoverinfo !== 'skip' && trace.x && trace.type !== 'heatmap');
+    const traces = panel.plot.data.map((trace, i) => [trace, i]).filter(([trace]) => trace.visible !== false && trace.hoverinfo !== 'skip' && trace.x?.length);
     if (traces.length === 0) return;
     let place = traces.findIndex(([, i]) => i === panel.at.curve);
-    if (place < 0) { place = 0; panel.at = { curve: traces[0][1], point: -1 }; }
-    if (across) place = (place + across + traces.length) % traces.length;
+    if (place < 0) { place = 0; panel.at = { curve: traces[0][1], point: step < 0 ? 0 : -1 }; }
+    else place = (place + across + traces.length) % traces.length;
     const [trace, curve] = traces[place];
-    const last = trace.x.length - 1;
-    panel.at = { curve, point: Math.max(0, Math.min(last, panel.at.point + step)) };
-    Plotly.Fx.hover(panel.plot, [{ curveNumber: curve, pointNumber: panel.at.point }]);
-    const { xaxis, yaxis } = panel.source.layout;
-    panel.spoken.textContent = `${trace.name}; ${xaxis.title.text}: ${trace.x[panel.at.point]}; ${yaxis.title.text}: ${trace.y[panel.at.point]}` + (trace.hovertext ? `; ${trace.hovertext[panel.at.point]}` : '');
+    const all = places(trace);
+    // up and down go from curve to curve, in a map from row to row
+    const by = trace.type === 'heatmap' && across ? across * trace.x.length : panel.at.point < 0 ? 1 : step;
+    panel.at = { curve, point: Math.max(0, Math.min(all.length - 1, panel.at.point + by)) };
+    Plotly.Fx.hover(panel.plot, [{ curveNumber: curve, pointNumber: all[panel.at.point] }]);
+    panel.spoken.textContent = told(trace, all[panel.at.point], panel.source.layout);
   };
 
   const keys = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
   const begin = figure => {
     const captions = figure.querySelector('figcaption').textContent;
+    // a panel that is not shown has no width to be drawn in
+    figure.querySelector('.live').hidden = false;
+    figure.querySelector('.still').hidden = true;
     for (const box of figure.querySelectorAll('.panel')) {
       const source = JSON.parse(box.querySelector('script').textContent);
       const name = source.layout.title?.text || figure.dataset.title;
-      const panel = { source, log: {}, at: { curve: -1, point: -1 }, spoken: bench.element('p', { class: 'spoken', 'aria-live': 'polite' }) };
+      // the heading above says it already
+      if (source.layout.title?.text === figure.dataset.title) source.layout.title.text = '';
+      const panel = { source, box, log: {}, at: { curve: -1, point: -1 }, spoken: bench.element('p', { class: 'spoken', 'aria-live': 'polite' }) };
       panel.plot = bench.element('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-label': `${name}. ${captions} Arrow keys go from point to point.`, on: { keydown: event => {
         if (event.key === 'Escape') { Plotly.Fx.unhover(panel.plot); panel.spoken.textContent = ''; }
         if (!keys[event.key]) return;
@@ -81,8 +107,6 @@
       draw(panel);
       bench.listeners.push(() => draw(panel));
     }
-    figure.querySelector('.live').hidden = false;
-    figure.querySelector('.still').hidden = true;
   };
 
   const near = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => { near.unobserve(entry.target); begin(entry.target); }), { rootMargin: '600px' });

@@ -28,6 +28,8 @@ bench.isDark = () => {
 
 (() => {
   const side = document.querySelector('.side');
+  // on a narrow window the list of contents would stand before all else
+  if (matchMedia('(max-width: 1000px)').matches) side.querySelector('details').open = false;
   const theme = bench.element('button', { type: 'button', class: 'theme', on: { click: () => {
     document.documentElement.dataset.theme = bench.isDark() ? 'light' : 'dark';
     say();

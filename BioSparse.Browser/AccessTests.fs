@@ -1,0 +1,50 @@
+/// Rules of accessibility, by axe-core.
+module BioSparse.Browser.AccessTests
+
+open Deque.AxeCore.Playwright
+open Expecto
+open Microsoft.Playwright
+
+let private violations (page: IPage) (place: string) =
+    task {
+        let! result = page.RunAxe()
+
+        let grave =
+            [ for violation in result.Violations do
+                  if violation.Impact = "serious" || violation.Impact = "critical" then
+                      $"{violation.Id}, {violation.Nodes.Length} times, first {violation.Nodes[0].Html}" ]
+
+        Expect.isEmpty grave $"violations, {place}"
+    }
+
+let tests (run: Run) =
+    testList "accessibility" [
+        for width in [ 1280; 390 ] do
+            for isDark in [ false; true ] do
+                let theme = if isDark then "dark" else "light"
+
+                testTask $"no grave violation at {width} pixels, {theme}" {
+                    do!
+                        Chromium.show { Chromium.wide with Width = width; IsDark = isDark } run (fun page ->
+                            task {
+                                let! _ =
+                                    page.EvaluateAsync(
+                                        """() => { document.querySelectorAll('details').forEach(part => { part.open = true; });
+  // the lines of long tables are alike, and each costs axe-core its time
+  document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(30).forEach(row => row.remove())); }"""
+                                    )
+
+                                do! Chromium.walk page
+                                do! violations page "the page"
+
+                                for opener in [ ".unit"; ".example" ] do
+                                    let! count = page.Locator(opener).CountAsync()
+
+                                    if count > 0 then
+                                        do! page.Locator(opener).First.ClickAsync()
+                                        do! page.Locator("dialog[open] h2").WaitForAsync()
+                                        do! violations page $"the dialog of {opener}"
+                                        do! page.Keyboard.PressAsync "Escape"
+                            })
+                }
+    ]
