@@ -12,7 +12,7 @@ internal sealed class CollectReader(SweepSource source)
     /// <summary>Reads <c>collect</c>.</summary>
     public CollectSettings Read(SettingNode value)
     {
-        var entries = source.Entries("collect", value, "choose", "best", "frontiers", "metrics");
+        var entries = source.Entries("collect", value, "choose", "best", "frontiers", "metrics", "curves");
         var usual = CollectSettings.Default;
         var choose = usual.Choose;
         if (entries.TryGetValue("choose", out var chosen) && Objective("collect.choose", chosen) is { } objective)
@@ -39,8 +39,12 @@ internal sealed class CollectReader(SweepSource source)
             choose,
             source.Optional("collect.best", s_best, entries, (int?)usual.Best) ?? usual.Best,
             frontiers,
-            entries.TryGetValue("metrics", out var metrics) ? source.Words("collect.metrics", metrics, "names of metrics") : []);
+            entries.TryGetValue("metrics", out var metrics) ? source.Words("collect.metrics", metrics, "names of metrics") : [],
+            entries.TryGetValue("curves", out var curves) ? Metrics("collect.curves", curves) : []);
     }
+
+    private MetricName[] Metrics(string path, SettingNode value) =>
+        [.. (value is ListNode list ? list.Items : [value]).Select(item => Objective(path, item)?.Name).OfType<MetricName>()];
 
     private Objective? Objective(string path, SettingNode value)
     {

@@ -92,6 +92,30 @@ let tests =
                   Expect.equal chosen[0].Validation.Count 3 "seeds"))
 
 
+          testCase "curves show other metrics of the points that the choosing metric prefers" (fun () ->
+              inScratch (fun folder ->
+                  let made =
+                      sweepOf
+                          ((yaml "test").Replace("best: 2", "curves: [density, accuracy]"))
+                          folder
+                          numbers
+
+                  let struct (_, page) = SweepCollector.Collect made
+                  let html = File.ReadAllText page
+
+                  let files =
+                      Directory.GetFiles(Path.Combine(nonNull (Path.GetDirectoryName page), "figures"))
+                      |> Array.map (Path.GetFileName >> nonNull)
+                      |> set
+
+                  for name in [ "curves-density"; "curves-accuracy"; "frontier-accuracy-density" ] do
+                      Expect.containsAll files [ $"{name}.png"; $"{name}.svg" ] name
+                      Expect.stringContains html $"data-name=\"{name}\"" name
+
+                  // along hidden the best has regime a, and along regime it has 20 units
+                  let details = "hidden 20, regime a; mean 0.2, 95 % 0.2 – 0.2, n = 3"
+                  Expect.stringContains html details "the density of the point of the best accuracy"))
+
           testCase "no file has a number of test images but for the chosen settings" (fun () ->
               inScratch (fun folder ->
                   let made = sweepIn folder "test" numbers

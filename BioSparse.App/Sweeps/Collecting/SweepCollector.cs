@@ -1,6 +1,7 @@
 using BioSparse.App.Configuration;
 using BioSparse.App.Faults;
 using BioSparse.App.Persistence;
+using BioSparse.App.Reporting;
 using BioSparse.Core;
 using Microsoft.FSharp.Collections;
 
@@ -35,8 +36,24 @@ public static class SweepCollector
             File.Delete(old);
         foreach (var best in chosen)
             AtomicFile.WriteText(In($"best-{best.Point.Model}-{best.Rank}.yaml"), ExperimentModule.write(ConfigOf(sweep, best)));
-        AtomicFile.WriteText(In("report.html"), new SweepPage(sweep, folder, table, chosen, frontiers).Render());
+        var page = new SweepPage(sweep, folder, table, chosen, frontiers);
+        AtomicFile.WriteText(In("report.html"), page.Render());
+        WriteFigures(In("figures"), page.Drawn);
         return (chosen, In("report.html"));
+    }
+
+    /// <summary>The figures of the page as PNG and SVG; those of an earlier collection are removed.</summary>
+    private static void WriteFigures(string folder, IEnumerable<Figure> figures)
+    {
+        Folders.Make(folder);
+        foreach (var old in Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".png" or ".svg").ToArray())
+            File.Delete(old);
+        foreach (var figure in figures)
+        {
+            AtomicFile.Write(Path.Combine(folder, $"{figure.Name}.png"), stream => stream.Write(figure.Png));
+            if (figure.Svg is { } svg)
+                AtomicFile.WriteText(Path.Combine(folder, $"{figure.Name}.svg"), svg);
+        }
     }
 
     // The chosen settings as an experiment: all seeds, measured on test images.

@@ -32,13 +32,13 @@ internal sealed class SweepFigures
         _style = new Style(table.Points.Select(point => point.Model).Distinct());
     }
 
-    /// <summary>The metric along every axis.</summary>
-    public Chart? Curves() => _axes.Count == 0 || _models.Count == 0
+    /// <summary>A metric along every axis, of the points that are best by the metric that chooses.</summary>
+    public Chart? Curves(MetricName shown) => _axes.Count == 0 || _table.Points.All(point => !IsIn(point, shown))
         ? null
         : Chart.Of(
-            "curves", $"{_titles.Of(_metric)} along each axis",
-            "At each value of an axis, the best of all points that have it: mean over seeds with its 95 % interval; all panels have the same scale. Axes of many values show every point.",
-            _axes.Select(Curve),
+            $"curves-{shown}", $"{_titles.Of(shown)} along each axis",
+            $"At each value of an axis, of all points that have it the best{(shown == _metric ? "" : $" by {_metric}")}: mean over seeds with its 95 % interval; all panels have the same scale. Axes of many values show every point.",
+            _axes.Select(axis => Curve(axis, shown)),
             sharesLegend: true);
 
     /// <summary>The metric over pairs of axes.</summary>
@@ -75,7 +75,7 @@ internal sealed class SweepFigures
         }
 
         return Chart.Of(
-            "frontier", $"{_titles.Of(line.First.Name)} against {_titles.Of(line.Second.Name)}",
+            $"frontier-{line.First.Name}-{line.Second.Name}", $"{_titles.Of(line.First.Name)} against {_titles.Of(line.Second.Name)}",
             $"Every point is a mean over seeds; the frontier are those that no other point betters in both, where {Better(line.First)} and {Better(line.Second)}. Bars: 95 % intervals of the vertical axis.",
             [
                 Panel.Of(
@@ -93,6 +93,8 @@ internal sealed class SweepFigures
 
     private bool IsOn(SweepPoint point, string model, AxisScale across, AxisScale up) =>
         point.Model == model && Mean(point) is not null && point.Axes.ContainsKey(across.Name) && point.Axes.ContainsKey(up.Name);
+
+    private bool IsIn(SweepPoint point, MetricName shown) => Mean(point) is not null && point.Of(shown) is { } value && !double.IsNaN(value.Mean);
 
     private double? Mean(SweepPoint point) => point.Of(_metric) is { } value && !double.IsNaN(value.Mean) ? value.Mean : null;
 
@@ -117,43 +119,43 @@ internal sealed class SweepFigures
         "; ",
         names.Select(name => (names.Length == 1 ? "" : $"{name} ") + SeriesDetails.Of(point.Of(name)!.Value)).Prepend(point.Words));
 
-    private Panel Curve(AxisScale axis)
+    private Panel Curve(AxisScale axis, MetricName shown)
     {
         var dense = axis.Labels.Count > MostLabels;
         var scale = axis.IsLogarithmic ? Charts.Scale.Logarithmic : Charts.Scale.Linear;
         double[] ticks = dense ? [] : [.. axis.Labels.Select(axis.PlaceOf)];
         return Panel.Of(
-            "", Axis.Of(_titles.OfAxis(axis.Name), scale, axis.IsNumeric ? double.NaN : -0.5, axis.IsNumeric ? double.NaN : axis.Labels.Count - 0.5, ticks, words: dense ? [] : [.. axis.Labels.Select(Short)]), Measured(),
-            _models.SelectMany(model => Along(model, axis, dense)));
+            "", Axis.Of(_titles.OfAxis(axis.Name), scale, axis.IsNumeric ? double.NaN : -0.5, axis.IsNumeric ? double.NaN : axis.Labels.Count - 0.5, ticks, words: dense ? [] : [.. axis.Labels.Select(Short)]), Measured(shown),
+            _models.SelectMany(model => Along(model, axis, shown, dense)));
     }
 
-    private IEnumerable<Series> Along(string model, AxisScale axis, bool dense)
+    private IEnumerable<Series> Along(string model, AxisScale axis, MetricName shown, bool dense)
     {
-        var there = _table.Points.Where(point => point.Model == model && point.Axes.ContainsKey(axis.Name) && Mean(point) is not null);
+        var there = _table.Points.Where(point => point.Model == model && point.Axes.ContainsKey(axis.Name) && IsIn(point, shown));
         SweepPoint[] points = dense
             ? [.. there]
             : [.. axis.Labels.Select(label => there.Where(point => point.Axes[axis.Name] == label).MaxBy(Mean)).OfType<SweepPoint>()];
         if (points.Length > 0)
             yield return Series.Of(
                 dense || !axis.IsNumeric ? Form.Points : Form.Line, model, _style.ColourOf(model),
-                [.. points.Select(point => axis.PlaceOf(point.Axes[axis.Name]))], Means(points, _metric), model,
+                [.. points.Select(point => axis.PlaceOf(point.Axes[axis.Name]))], Means(points, shown), model,
                 marker: _style.MarkerOf(model),
-                low: dense ? [] : Lows(points, _metric),
-                high: dense ? [] : Highs(points, _metric),
-                details: [.. points.Select(point => Details(point, _metric))]);
+                low: dense ? [] : Lows(points, shown),
+                high: dense ? [] : Highs(points, shown),
+                details: [.. points.Select(point => Details(point, shown))]);
     }
 
-    /// <summary>The metric's axis, the same in all panels.</summary>
-    private Axis Measured()
+    /// <summary>A metric's axis, the same in all panels.</summary>
+    private Axis Measured(MetricName shown)
     {
-        double[] ends = [.. _table.Points.Where(point => Mean(point) is not null)
-            .SelectMany(point => Of([point], _metric, value => value.Mean).Concat(Lows([point], _metric)).Concat(Highs([point], _metric)))
+        double[] ends = [.. _table.Points.Where(point => IsIn(point, shown))
+            .SelectMany(point => Of([point], shown, value => value.Mean).Concat(Lows([point], shown)).Concat(Highs([point], shown)))
             .Where(double.IsFinite)];
         var margin = Math.Max(0.06 * (ends.Max() - ends.Min()), 1e-3);
         var (low, high) = (ends.Min() - margin, ends.Max() + margin);
-        return IsShare(_metric)
-            ? Axis.Of(_titles.Of(_metric), low: Math.Max(0, low), high: Math.Min(101, high))
-            : Axis.Of(_titles.Of(_metric), low: low, high: high);
+        return IsShare(shown)
+            ? Axis.Of(_titles.Of(shown), low: Math.Max(0, low), high: Math.Min(101, high))
+            : Axis.Of(_titles.Of(shown), low: low, high: high);
     }
 
     private IEnumerable<Panel> Maps(string[] models, AxisScale across, AxisScale up)

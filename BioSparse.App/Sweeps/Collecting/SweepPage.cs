@@ -10,7 +10,11 @@ internal sealed class SweepPage(
     SweepDefinition sweep, SweepFolder folder, SweepTable table, IReadOnlyList<ChosenPoint> chosen, IReadOnlyList<FrontierLine> frontiers)
 {
     private const int MostRows = 500;
+    private readonly List<Figure> _drawn = [];
     private readonly Page _page = new($"BioSparse: sweep {sweep.Name}", $"Sweep “{sweep.Name}”");
+
+    /// <summary>The figures of the page, once it is made.</summary>
+    public IReadOnlyList<Figure> Drawn => _drawn;
 
     public string Render()
     {
@@ -25,7 +29,7 @@ internal sealed class SweepPage(
         _page.Section("The best settings by validation", html => Best(html, metric));
         _page.Section("Test figures of the best settings", Tests);
         var figures = new SweepFigures(table, metric, new SweepTitles(sweep.Base.Catalogue, sweep.Base.Schema));
-        if (figures.Curves() is { } curves)
+        foreach (var curves in sweep.Collect.Curves.DefaultIfEmpty(metric).Select(figures.Curves).OfType<Chart>())
             Show(curves);
         foreach (var line in frontiers)
             Line(line, figures.Line(line));
@@ -100,7 +104,9 @@ internal sealed class SweepPage(
 
     private void Show(Chart chart, Action<Html>? more = null) => _page.Section(chart.Title, html =>
     {
-        _page.Figure(html, chart, ChartPainter.Paint(chart));
+        var drawn = ChartPainter.Paint(chart);
+        _drawn.Add(drawn);
+        _page.Figure(html, chart, drawn);
         more?.Invoke(html);
     });
 

@@ -38,7 +38,7 @@ public sealed class SweepTable
     {
         var wanted = sweep.Collect.Metrics.Select(name => MetricsWithoutSplit.Of(name).Metric).ToHashSet();
         if (wanted.Count > 0)
-            wanted.UnionWith(sweep.Collect.Frontiers.SelectMany(pair => new[] { pair.First.Name, pair.Second.Name }).Append(sweep.Collect.Choose).Select(name => name.Metric));
+            wanted.UnionWith(sweep.Collect.Frontiers.SelectMany(pair => new[] { pair.First.Name, pair.Second.Name }).Concat(sweep.Collect.Curves).Append(sweep.Collect.Choose).Select(name => name.Metric));
         var runs = plan.AsParallel().AsOrdered()
             .Select(run => (Run: run, Rows: File.Exists(folder.MetricsOf(run.Run)) ? RowsOf(folder, run, wanted) : null))
             .ToArray();

@@ -33,7 +33,7 @@
     const scaled = (given, log) => {
       const isLog = given.type === 'log';
       const title = { ...given.title, standoff: 8 };
-      const minor = (log ?? isLog) ? { ticks: 'outside', ticklen: 3, tickcolor: axis.tickcolor } : {};
+      const minor = (log ?? isLog) && !given.tickvals ? { ticks: 'outside', ticklen: 3, tickcolor: axis.tickcolor } : {};
       if (log === undefined || log === isLog) return { ...axis, ...given, title, minor };
       const { range, tickvals, ticktext, dtick, ...rest } = given;
       return { ...axis, ...rest, title, minor, type: log ? 'log' : 'linear' };
