@@ -28,6 +28,7 @@ public static class CommandTable
         Command.SweepStatus status => new SweepStatusCommand(catalogue, status.Directory, output),
         Command.SweepCollect collect => new SweepCollectCommand(catalogue, collect.Directory, output),
         Command.SweepWork work => new SweepWorkCommand(catalogue, work.Options, output),
+        Command.Completion completion => new CompletionCommand(catalogue, completion.Shell, output),
         Command.Bench bench => new BenchCommand(bench.Json, bench.Only, TimeSpan.FromSeconds(bench.Seconds), output),
         _ => throw new FaultException(
             ExitStatus.Usage,
