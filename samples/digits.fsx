@@ -1,8 +1,8 @@
 // Trains the competitive Hebbian rule on 10,000 handwritten digits; prints test accuracy and sparsity.
 //
 //     dotnet fsi digits.fsx
-#r "nuget: BioSparse.Core, 0.1.0"
-#r "nuget: BioSparse.Digits, 0.1.0"
+#r "nuget: BioSparse.Core, 0.*-*"
+#r "nuget: BioSparse.Digits, 0.*-*"
 
 open BioSparse.Core
 open BioSparse.Digits

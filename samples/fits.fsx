@@ -3,7 +3,7 @@
 //     dotnet fsi fits.fsx FILE.npz [ARRAY]
 //
 // The core reads no files; what it fits is a float32[]. (`biosparse analyse FILE.npz` does the same and more.)
-#r "nuget: BioSparse.Core, 0.1.0"
+#r "nuget: BioSparse.Core, 0.*-*"
 
 open System
 open System.IO

@@ -17,7 +17,7 @@ public sealed class CompareCommand(Catalogue catalogue, IReadOnlyList<string> ru
         if (Path.GetExtension(page) is not ".html")
             throw new FaultException(ExitStatus.Usage, $"--out {page}: a name that ends in .html is right");
         var comparison = Comparison.Of(catalogue, runFolders);
-        AtomicFile.WriteText(page, new ComparisonPage(comparison, [.. new ComparisonFigures(comparison).All()]).Render());
+        AtomicFile.WriteText(page, new ComparisonPage(comparison).Render());
         ComparisonSummary.Write(comparison, Consoles.On(output));
         output.WriteLine($"Report: {page}");
         return ExitStatus.Done;

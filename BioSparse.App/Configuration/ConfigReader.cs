@@ -36,7 +36,7 @@ public static class ConfigReader
         var read = ExperimentModule.read(catalogue, files, over);
         if (errors.Count == 0 && read.IsOk)
             return read.ResultValue;
-        throw Fault([.. errors, .. read.IsError ? read.ErrorValue : []], name);
+        throw Fault([.. errors, .. read.IsError ? read.ErrorValue : Enumerable.Empty<Mistake>()], name);
     }
 
     /// <summary>The full path of a file; an invalid path is returned as it is and refused when it is read.</summary>

@@ -46,7 +46,7 @@ public sealed record ExperimentData(ExperimentImages Images, IReadOnlyDictionary
 
     /// <summary>The data sets that are learnt after the experiment's own.</summary>
     private static IEnumerable<string> Later(Experiment experiment) =>
-        experiment.Settings.Stream is { Value.Division: TaskDivision.DataSets sets } ? sets.names : [];
+        experiment.Settings.Stream is { Value.Division: TaskDivision.DataSets sets } ? sets.names : Enumerable.Empty<string>();
 
     private static Dictionary<string, string> Files(LoadedData first, IEnumerable<(string Name, LoadedData Data)> later) => first.Sha256
         .Concat(later.SelectMany(other => other.Data.Sha256.Select(file => KeyValuePair.Create($"{other.Name}/{file.Key}", file.Value))))

@@ -16,6 +16,8 @@ public sealed class ExperimentRunner
     private readonly JobRunner _runner;
     private readonly RunState _state;
     private readonly RunLog _log;
+    private readonly ExperimentImages _images;
+    private readonly string _runFolder;
     private readonly string _weightsFolder;
     private readonly NetworkFormat _format;
 
@@ -24,6 +26,8 @@ public sealed class ExperimentRunner
     {
         _experiment = experiment;
         _log = log;
+        _images = data.Images;
+        _runFolder = runFolder;
         _state = new RunState(runFolder);
         var settings = ExperimentFingerprint.Of(experiment, data);
         _runner = new JobRunner(
@@ -90,6 +94,16 @@ public sealed class ExperimentRunner
     private void Taken(Job job, Checkpoint from) =>
         _log.Write("resumed", new { job = job.Name, phase = JobPhaseModule.name(from.State.Phase), done = from.State.Done });
 
+    /// <summary>Confusion for every seed, single units and images under attack for the first.</summary>
+    private void Portray(Job job, Func<Network>? source, Network network)
+    {
+        var measured = ExperimentImagesModule.on(_experiment.Settings.Evaluate.On, _images);
+        var protocol = ExperimentModule.protocol(source, measured.Count, _experiment);
+        PortraitFile.Write(
+            PortraitFile.PathOf(_runFolder, job),
+            JobPortrait.make(protocol, _images, job, job.Seed == _experiment.Settings.Seeds.Head, network));
+    }
+
     private void Work(
         ConcurrentQueue<Job> open,
         TransferSources sources,
@@ -101,9 +115,12 @@ public sealed class ExperimentRunner
         {
             while (!stop.IsCancellationRequested && open.TryDequeue(out var job))
             {
+                var source = sources.For(job, stop.Token);
                 var result = _runner.Run(
-                    job, sources.For(job, stop.Token), progress, from => Taken(job, from), network => sources.Trained(job, () => network), stop.Token);
+                    job, source, progress, from => Taken(job, from), network => sources.Trained(job, () => network), stop.Token);
                 _format.Save(WeightsOf(job), job, result.Network);
+                if (_experiment.Settings.Evaluate.Portraits)
+                    Portray(job, source, result.Network);
                 _state.Finish(job, result);
             }
         }

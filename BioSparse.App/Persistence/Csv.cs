@@ -13,6 +13,9 @@ public static class Csv
     /// <summary>A number in round-trip format.</summary>
     public static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A float32 number in round-trip format.</summary>
+    public static string Single(float value) => float.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>Reads what <see cref="Number"/> writes.</summary>
     public static bool Parse(string field, out double value)
     {

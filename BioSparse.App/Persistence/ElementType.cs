@@ -14,6 +14,18 @@ internal sealed record ElementType(ElementKind Kind, int Width, bool BigEndian)
     /// <summary>The types of safetensors that are read, for messages.</summary>
     public const string OfSafetensorsAllowed = "F16, BF16, F32, F64, I8 to I64, U8 to U64 or BOOL";
 
+    /// <summary>float32, little-endian.</summary>
+    public static readonly ElementType Single = new(ElementKind.Float, sizeof(float), false);
+
+    /// <summary>float64, little-endian.</summary>
+    public static readonly ElementType Double = new(ElementKind.Float, sizeof(double), false);
+
+    /// <summary>int32, little-endian.</summary>
+    public static readonly ElementType Integer = new(ElementKind.Signed, sizeof(int), false);
+
+    /// <summary>Bytes, 0 to 255.</summary>
+    public static readonly ElementType Byte = new(ElementKind.Unsigned, sizeof(byte), false);
+
     /// <summary>Whether the elements are floating-point numbers.</summary>
     public bool IsFloating => Kind is ElementKind.Float or ElementKind.BrainFloat;
 
@@ -30,6 +42,9 @@ internal sealed record ElementType(ElementKind Kind, int Width, bool BigEndian)
         (ElementKind.Unsigned, 1) => NumberType.Byte,
         _ => NumberType.Integer,
     };
+
+    /// <summary>NumPy's name of one of the types above, for example <c>&lt;f4</c>.</summary>
+    public string NumPyName => $"{(Width == 1 ? '|' : '<')}{(Kind is ElementKind.Float ? 'f' : Kind is ElementKind.Signed ? 'i' : 'u')}{Width}";
 
     /// <summary>The type of NumPy's name, for example <c>&lt;f4</c>; null for types that are unknown or not real.</summary>
     public static ElementType? OfNumPy(string text)

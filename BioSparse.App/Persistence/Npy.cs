@@ -86,7 +86,7 @@ public static class Npy
     {
         if (shape.Aggregate(1L, (product, extent) => product * extent) != values.Length)
             throw new ArgumentException($"{values.Length} values for shape ({string.Join(", ", shape)})", nameof(values));
-        stream.Write(NpyHeader.OfSingles(shape));
+        stream.Write(NpyHeader.Of(ElementType.Single, shape));
         var piece = new byte[4 * Math.Min(values.Length, 1 << 14)];
         foreach (var chunk in values.Chunk(1 << 14))
         {
@@ -94,6 +94,13 @@ public static class Npy
                 BinaryPrimitives.WriteSingleLittleEndian(piece.AsSpan(4 * i), chunk[i]);
             stream.Write(piece, 0, 4 * chunk.Length);
         }
+    }
+
+    /// <summary>Writes an array to a stream, its elements as they are.</summary>
+    internal static void Write(Stream stream, StoredArray array)
+    {
+        stream.Write(NpyHeader.Of(array.Element, array.Shape));
+        stream.Write(array.Data);
     }
 
     /// <summary>Reads piece by piece, so memory is bounded by the bytes received.</summary>

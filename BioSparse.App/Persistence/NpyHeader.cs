@@ -25,11 +25,11 @@ internal sealed partial record NpyHeader(string Type, ElementType? Element, bool
     /// <summary>Why the elements cannot be read; null where they can.</summary>
     public string? Problem => Element is null ? $"elements of type {Shown(Type)}; {ElementType.OfNumPyAllowed} is right" : null;
 
-    /// <summary>The header of little-endian float32 numbers in C order, padded to align the data.</summary>
-    public static byte[] OfSingles(int[] shape)
+    /// <summary>The header of numbers in C order, padded to align the data.</summary>
+    public static byte[] Of(ElementType element, int[] shape)
     {
         var extents = shape.Length == 1 ? $"{shape[0]}," : string.Join(", ", shape);
-        var text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({extents}), }}";
+        var text = $"{{'descr': '{element.NumPyName}', 'fortran_order': False, 'shape': ({extents}), }}";
         var before = _mark.Length + 4;
         var whole = (before + text.Length + Alignment) / Alignment * Alignment;
         var bytes = new byte[whole];

@@ -33,21 +33,37 @@ public static class Npz
         return Open(path, bytes, members => members.Select(member => Entry(path, bytes, member)).ToArray());
     }
 
+    /// <summary>All arrays of a file by name, their elements as they are.</summary>
+    /// <exception cref="FaultException">It is missing or damaged.</exception>
+    internal static IReadOnlyDictionary<string, StoredArray> ReadAll(string path)
+    {
+        var bytes = FileBytes.Read(path);
+        return Open(path, bytes, members => members.ToDictionary(member => member.Name, member => Expand(path, member, Npy.ReadStored)));
+    }
+
     /// <summary>Writes arrays as float32, in the order given; the same arrays give the same bytes.</summary>
     /// <exception cref="FaultException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<NamedArray> arrays)
+    public static void Write(string path, IReadOnlyList<NamedArray> arrays) =>
+        Write(path, [.. arrays.Select(array => array.Name)], (stream, i) => Npy.Write(stream, arrays[i].Shape, arrays[i].Values));
+
+    /// <summary>Writes arrays with their elements as they are, in the order given; the same arrays give the same bytes.</summary>
+    /// <exception cref="FaultException">The file cannot be written.</exception>
+    internal static void Write(string path, IReadOnlyList<StoredArray> arrays) =>
+        Write(path, [.. arrays.Select(array => array.Name)], (stream, i) => Npy.Write(stream, arrays[i]));
+
+    private static void Write(string path, string[] names, Action<Stream, int> write)
     {
-        if (arrays.Select(array => array.Name).Distinct().Count() < arrays.Count)
-            throw new ArgumentException("two arrays of the same name", nameof(arrays));
+        if (names.Distinct().Count() < names.Length)
+            throw new ArgumentException("two arrays of the same name", nameof(names));
         AtomicFile.Write(path, file =>
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (var array in arrays)
+            foreach (var (i, name) in names.Index())
             {
-                var entry = archive.CreateEntry(array.Name + Ending, CompressionLevel.NoCompression);
+                var entry = archive.CreateEntry(name + Ending, CompressionLevel.NoCompression);
                 entry.LastWriteTime = _time;
                 using var stream = entry.Open();
-                Npy.Write(stream, array.Shape, array.Values);
+                write(stream, i);
             }
         });
     }
@@ -71,10 +87,15 @@ public static class Npz
     private static NamedArray Read(string path, byte[] bytes, string name, bool toOwnScale) => Expand(
         path, bytes, name, (source, name, stream, stored) => Npy.Read(source, name, stream, stored, toOwnScale));
 
-    private static T Expand<T>(string path, byte[] bytes, string name, Func<string, string, Stream, long?, T> read) => Open(path, bytes, members =>
+    private static T Expand<T>(string path, byte[] bytes, string name, Func<string, string, Stream, long?, T> read) => Open(path, bytes, members => Expand(
+        path,
+        members.FirstOrDefault(member => member.Name == name)
+            ?? throw Bad(path, $"no array {name}; it has {string.Join(", ", members.Select(member => member.Name))}"),
+        read));
+
+    private static T Expand<T>(string path, Member member, Func<string, string, Stream, long?, T> read)
     {
-        var member = members.FirstOrDefault(member => member.Name == name)
-            ?? throw Bad(path, $"no array {name}; it has {string.Join(", ", members.Select(member => member.Name))}");
+        var name = member.Name;
         if (member.Packing is { } packing)
             throw Bad(path, $"{name}: {Unread(packing)}");
         using var stream = new ChecksumStream(member.Entry.Open());
@@ -82,7 +103,7 @@ public static class Npz
         return stream.Crc32 == member.Entry.Crc32
             ? array
             : throw Bad(path, $"{name}: damaged: checksum {stream.Crc32:x8} found, {member.Entry.Crc32:x8} expected");
-    });
+    }
 
     private static List<Member> Members(string path, byte[] bytes, ZipArchive archive)
     {

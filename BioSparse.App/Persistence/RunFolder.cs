@@ -7,7 +7,7 @@ namespace BioSparse.App.Persistence;
 public sealed class RunFolder : IDisposable
 {
     private const string LockName = ".lock";
-    private static readonly string[] s_folders = ["state", "weights", "figures", "tensorboard"];
+    private static readonly string[] s_folders = ["state", "weights", "portraits", "figures", "tensorboard"];
     private readonly FileLock _lock;
 
     private RunFolder(string path)

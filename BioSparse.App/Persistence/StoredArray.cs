@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using BioSparse.Core;
 
 namespace BioSparse.App.Persistence;
@@ -10,13 +12,44 @@ internal sealed record StoredArray(string Name, int[] Shape, ElementType Element
         ? ArrayNumbers.NewBytes(Data)
         : ArrayNumbers.NewOthers(Element.Number, Data.Length / Element.Width, Doubles);
 
-    /// <summary>The same array as float32 numbers.</summary>
-    public NamedArray ToSingles()
+    /// <summary>An array of bytes.</summary>
+    public static StoredArray OfBytes(string name, int[] shape, byte[] values) => new(name, Fit(shape, values.Length), ElementType.Byte, values);
+
+    /// <summary>An array of int32 numbers.</summary>
+    public static StoredArray OfIntegers(string name, int[] shape, int[] values) =>
+        Of(name, shape, ElementType.Integer, values, (target, value) => BinaryPrimitives.WriteInt32LittleEndian(target.Span, value));
+
+    /// <summary>An array of float32 numbers.</summary>
+    public static StoredArray OfSingles(string name, int[] shape, float[] values) =>
+        Of(name, shape, ElementType.Single, values, (target, value) => BinaryPrimitives.WriteSingleLittleEndian(target.Span, value));
+
+    /// <summary>An array of float64 numbers.</summary>
+    public static StoredArray OfDoubles(string name, int[] shape, double[] values) =>
+        Of(name, shape, ElementType.Double, values, (target, value) => BinaryPrimitives.WriteDoubleLittleEndian(target.Span, value));
+
+    /// <summary>Its elements as numbers of another type.</summary>
+    public T[] Values<T>()
+        where T : struct, INumberBase<T>
     {
-        var values = new float[Data.Length / Element.Width];
-        Element.Read<float>(Data, values);
-        return new NamedArray(Name, Shape, values);
+        var values = new T[Data.Length / Element.Width];
+        Element.Read<T>(Data, values);
+        return values;
     }
+
+    /// <summary>The same array as float32 numbers.</summary>
+    public NamedArray ToSingles() => new(Name, Shape, Values<float>());
+
+    private static StoredArray Of<T>(string name, int[] shape, ElementType element, T[] values, Action<Memory<byte>, T> write)
+    {
+        var data = new byte[element.Width * values.Length];
+        foreach (var (i, value) in values.Index())
+            write(data.AsMemory(element.Width * i), value);
+        return new StoredArray(name, Fit(shape, values.Length), element, data);
+    }
+
+    private static int[] Fit(int[] shape, int count) => shape.Aggregate(1L, (product, extent) => product * extent) == count
+        ? shape
+        : throw new ArgumentException($"{count} values for shape ({string.Join(", ", shape)})", nameof(shape));
 
     private double[] Doubles(int first, int count)
     {

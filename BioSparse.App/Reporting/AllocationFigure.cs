@@ -1,5 +1,6 @@
+using BioSparse.App.Charts;
 using BioSparse.Core;
-using ScottPlot;
+using Panel = BioSparse.App.Charts.Panel;
 
 namespace BioSparse.App.Reporting;
 
@@ -18,16 +19,19 @@ internal sealed class AllocationFigure
     }
 
     /// <summary>The figure, where some rule has several numbers of hidden units.</summary>
-    public IEnumerable<Figure> All()
+    public IEnumerable<Chart> All()
     {
         if (_rules.Count == 0)
             yield break;
         var inputs = _input.Models[0].Inputs;
-        yield return Canvas.Draw(
+        yield return Chart.Of(
             "allocation", "Allocation of synapses",
             $"Left, synapses that survive; dashed, one for each of the {inputs} inputs: about what the authors' earlier papers report for their rule, whatever the number of hidden units. Right, what the synapses are worth.",
-            [Against("synapses", "surviving synapses", 1, inputs), Against("accuracy", $"{SplitModule.name(_input.Measured)} accuracy [%]", 100, null)],
-            shareLegend: true);
+            [
+                Against("synapses", Axis.Of("surviving synapses", Charts.Scale.Logarithmic), 1, [Reference.Of(Guide.Horizontal, inputs, "one for each input")]),
+                Against("accuracy", Axis.Of($"{SplitModule.name(_input.Measured)} accuracy [%]"), 100, []),
+            ],
+            sharesLegend: true);
     }
 
     private static string RuleOf(ReportModel model)
@@ -36,58 +40,33 @@ internal sealed class AllocationFigure
         return model.Name.EndsWith(size, StringComparison.Ordinal) ? model.Name[..^size.Length] : model.Name;
     }
 
-    private Plot Against(string metric, string title, double scale, double? reference)
+    private Panel Against(string metric, Axis y, double scale, Reference[] references)
     {
-        var logarithmic = scale == 1;
-        var plot = Canvas.Panel("", "hidden units H", title);
-        var sizes = _rules.SelectMany(rule => rule).Select(model => model.Units).Distinct().Order().ToArray();
-        var ends = new List<double>();
-        foreach (var rule in _rules)
-        {
-            var points = (from model in rule
-                          orderby model.Units
-                          let row = _input.Find(model.Name, metric)
-                          where row is not null
-                          select (X: Math.Log10(model.Units), row.Interval)).ToArray();
-            if (points.Length == 0)
-                continue;
-            double Y(double value) => logarithmic ? Math.Log10(Math.Max(value, 1)) : scale * value;
-            double End(double value, double mean) => Y(double.IsNaN(value) ? mean : value);
-            double[] xs = [.. points.Select(point => point.X)];
-            double[] ys = [.. points.Select(point => Y(point.Interval.Mean))];
-            double[] ups = [.. points.Select(point => End(point.Interval.High, point.Interval.Mean) - Y(point.Interval.Mean))];
-            double[] downs = [.. points.Select(point => Y(point.Interval.Mean) - End(point.Interval.Low, point.Interval.Mean))];
-            ends.AddRange(ys.Zip(ups, (y, up) => y + up).Concat(ys.Zip(downs, (y, down) => y - down)));
-            var line = plot.Add.Scatter(xs, ys, _style.ColourOf(rule.Key));
-            line.LegendText = rule.Key;
-            line.LineWidth = 2;
-            line.MarkerShape = _style.MarkerOf(rule.Key);
-            line.MarkerSize = 7;
-            var bars = new ScottPlot.Plottables.ErrorBar(xs, ys, null, null, downs, ups);
-            plot.Add.Plottable(bars);
-            bars.Color = _style.ColourOf(rule.Key);
-            bars.LineWidth = 1.2f;
-            bars.CapSize = 3;
-        }
+        double[] sizes = [.. _rules.SelectMany(rule => rule).Select(model => (double)model.Units).Distinct().Order()];
+        return Panel.Of(
+            "", Axis.Of("hidden units H", Charts.Scale.Logarithmic, sizes[0] / 1.2, sizes[^1] * 1.2, sizes, isWhole: true), y,
+            _rules.SelectMany(rule => Line(rule, metric, scale)),
+            references);
+    }
 
-        if (reference is { } level)
-        {
-            ends.Add(Math.Log10(level));
-            var known = plot.Add.HorizontalLine(Math.Log10(level), 1.5f, Colors.Black, LinePattern.DenselyDashed);
-            known.LegendText = "one for each input";
-        }
-
-        if (ends.Count == 0)
-            return plot;
-        var ticks = new ScottPlot.TickGenerators.NumericManual();
-        foreach (var size in sizes)
-            ticks.AddMajor(Math.Log10(size), size.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        plot.Axes.Bottom.TickGenerator = ticks;
-        if (logarithmic)
-            Canvas.Decades(plot.Axes.Left, ends.Min(), ends.Max());
-        var margin = 0.08 * Math.Max(ends.Max() - ends.Min(), 0.1);
-        plot.Axes.SetLimitsX(Math.Log10(sizes[0]) - 0.08, Math.Log10(sizes[^1]) + 0.08);
-        plot.Axes.SetLimitsY(ends.Min() - margin, ends.Max() + margin);
-        return plot;
+    private IEnumerable<Series> Line(IGrouping<string, ReportModel> rule, string metric, double scale)
+    {
+        var points = (from model in rule
+                      orderby model.Units
+                      let row = _input.Find(model.Name, metric)
+                      where row is not null
+                      select (model.Units, model.Name, row.Interval)).ToArray();
+        // on a logarithmic axis numbers are above 0
+        double Y(double value) => scale == 1 && !double.IsNaN(value) ? Math.Max(value, 1) : scale * value;
+        if (points.Length > 0)
+            yield return Series.Of(
+                Form.Line, rule.Key, _style.ColourOf(rule.Key),
+                [.. points.Select(point => (double)point.Units)],
+                [.. points.Select(point => Y(point.Interval.Mean))],
+                rule.Key,
+                marker: _style.MarkerOf(rule.Key),
+                low: [.. points.Select(point => Y(point.Interval.Low))],
+                high: [.. points.Select(point => Y(point.Interval.High))],
+                details: [.. points.Select(point => SeriesDetails.Of(point.Interval))]);
     }
 }

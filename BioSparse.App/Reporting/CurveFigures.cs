@@ -1,13 +1,20 @@
+using System.Globalization;
+using BioSparse.App.Charts;
+using BioSparse.App.Persistence;
 using BioSparse.Core;
-using ScottPlot;
+using Panel = BioSparse.App.Charts.Panel;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>Curves of a metric over x: mean over seeds, with 95 % intervals.</summary>
+/// <summary>Curves of a metric over x: mean over seeds, with 95 % intervals, and each seed's own.</summary>
 internal sealed class CurveFigures
 {
     private const string Shots = "shots k: labelled images of each class";
     private const string Radius = "radius ε of the attack (pixels are 0 … 1)";
+    private const double SeedWidth = 0.8;
+
+    /// <summary>The upper end of an axis of shares, with room for markers, in %.</summary>
+    private const double Full = 101;
 
     private readonly ReportInput _input;
     private readonly Style _style;
@@ -19,25 +26,30 @@ internal sealed class CurveFigures
     }
 
     /// <summary>The figures for which there are rows.</summary>
-    public IEnumerable<Figure> All()
+    public IEnumerable<Chart> All()
     {
-        var answers = $"{SplitModule.name(_input.Measured)} accuracy [%]";
+        var answers = Axis.Of($"{SplitModule.name(_input.Measured)} accuracy [%]", low: 0, high: Full);
         if (Has("accuracy", Split.Train))
-            yield return Canvas.Draw(
+            yield return Chart.Of(
                 "training", "Training",
                 "Accuracy on training images after each epoch of whatever learns from labels: the whole network under backpropagation, the readout elsewhere." + Seeds(Split.Train, "accuracy"),
-                [Lines("", "epoch", "training accuracy [%]", "accuracy", Split.Train)], shareLegend: true);
+                [Lines("", Axis.Of("epoch", isWhole: true), Axis.Of("training accuracy [%]"), "accuracy", Split.Train)],
+                sharesLegend: true);
+        var learnt = Axis.Of("tasks learnt", isWhole: true);
         if (Has("acc_after"))
-            yield return Canvas.Draw(
+            yield return Chart.Of(
                 "stream", "Tasks so far, and what they use",
                 "Left, mean accuracy on the tasks learnt so far. Right, synapses that survive." + Seeds("acc_after"),
-                [.. Present("acc_after", "tasks learnt", answers), .. Used()], shareLegend: true);
+                [.. Present("acc_after", learnt, answers), .. Used(learnt)],
+                sharesLegend: true);
         string[] few = ["few_shot_whole", "few_shot_features", "few_shot_associative"];
         if (few.Any(metric => Has(metric)))
-            yield return Canvas.Draw(
+            yield return Chart.Of(
                 "few-shot", "Few-shot learning",
                 "From scratch: everything learns from the k labelled images of each class alone. On features: the hidden layer has seen all images without labels, and the readout learns from the few; not defined for backpropagation." + Seeds(few),
-                [.. few.SelectMany(metric => Present(metric, Shots, answers, logarithmic: true))], shareLegend: true);
+                [.. few.SelectMany(metric => Present(metric, AxisOfShots(few), answers))],
+                sharesLegend: true);
+        var radii = AxisOfRadii();
         foreach (var (metric, text) in new[]
         {
             ("fgsm", "One sign step of the gradient, l∞."),
@@ -45,18 +57,18 @@ internal sealed class CurveFigures
         })
         {
             if (Has(metric))
-                yield return Canvas.Draw(metric, Label(metric), text + Seeds(metric), [.. Present(metric, Radius, answers)], shareLegend: true);
+                yield return Chart.Of(metric, Label(metric), text + Seeds(metric), [.. Present(metric, radii, answers)], sharesLegend: true);
         }
 
         string[] attacks = ["worst_case", .. _input.Attacks.Select(metric => metric.Name).Where(metric => metric is not ("fgsm" or "pgd")).Reverse()];
-        Plot[] others = [.. attacks.SelectMany(attack => Present(attack, Radius, answers))];
+        Panel[] others = [.. attacks.SelectMany(attack => Present(attack, radii, answers))];
         if (others.Length > 0)
-            yield return Canvas.Draw(
+            yield return Chart.Of(
                 "robustness", "Other attacks, and the worst case of all",
                 "The worst case counts an image as withstood only where it withstands every attack made at that ε or a smaller one: it is a model's robust accuracy."
                     + Seeds(attacks) + $" {_input.WorstCaseIntervals()}".TrimEnd(),
                 others,
-                shareLegend: true);
+                sharesLegend: true);
     }
 
     private string Label(string metric) => _input.MetricOf(metric).Label;
@@ -76,71 +88,69 @@ internal sealed class CurveFigures
     private bool Has(string metric, Split split) =>
         _input.Summary.Any(row => row.Metric == metric && row.Split.Equals(split) && (split.IsTrain ? row.X?.Value > 1 : row.X is not null));
 
-    private IEnumerable<Plot> Present(string metric, string x, string y, bool logarithmic = false) =>
-        Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured, logarithmic)] : [];
+    /// <summary>The x of metrics on the measured images, ascending.</summary>
+    private double[] Places(Func<string, bool> isOne) =>
+        [.. _input.Summary.Where(row => isOne(row.Metric) && row.Split.Equals(_input.Measured)).Select(row => row.X?.Value).OfType<double>().Distinct().Order()];
 
-    private IEnumerable<Plot> Used() =>
-        Has("density_after", Split.NoImages) ? [Lines(Label("density_after"), "tasks learnt", "surviving synapses [%]", "density_after", Split.NoImages)] : [];
-
-    private Plot Lines(string title, string x, string y, string metric, Split split, bool logarithmic = false)
+    private Axis AxisOfShots(string[] metrics)
     {
-        var plot = Canvas.Panel(title, x, y);
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (var model in _input.Models)
-        {
-            var curve = _input.Curve(model.Name, metric, split);
-            if (curve.Count == 0)
-                continue;
-            var xs = curve.Select(row => logarithmic ? Math.Log10(row.X!.Value) : row.X!.Value).ToArray();
-            var ys = curve.Select(row => 100 * row.Interval.Mean).ToArray();
-            (low, high) = (Math.Min(low, xs[0]), Math.Max(high, xs[^1]));
-            var line = plot.Add.Scatter(xs, ys, _style.ColourOf(model.Name));
-            line.LegendText = model.Name;
-            line.LineWidth = 2;
-            line.MarkerShape = _style.MarkerOf(model.Name);
-            line.MarkerSize = 6;
-            Bars(plot, xs, ys, curve, _style.ColourOf(model.Name));
-        }
-
-        if (logarithmic)
-        {
-            var shots = _input.Summary.Where(row => row.Metric == metric).Select(row => row.X?.Value).OfType<double>().Distinct().Order().ToArray();
-            var ticks = new ScottPlot.TickGenerators.NumericManual();
-            foreach (var shot in shots)
-                ticks.AddMajor(Math.Log10(shot), shot.ToString("0", System.Globalization.CultureInfo.InvariantCulture));
-            plot.Axes.Bottom.TickGenerator = ticks;
-        }
-
-        var margin = high > low ? 0.04 * (high - low) : 1e-3;
-        plot.Axes.SetLimitsX(low - margin, high + margin);
-        if (split.IsTrain)
-        {
-            plot.Axes.AutoScaleY();
-            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-            plot.Axes.Bottom.MinorTickStyle.Length = 0;
-        }
-        else
-        {
-            plot.Axes.SetLimitsY(0, 101);
-        }
-
-        if (metric is "acc_after" or "density_after")
-            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, MinorTickGenerator = new ScottPlot.TickGenerators.EvenlySpacedMinorTickGenerator(1) };
-
-        return plot;
+        var shots = Places(metrics.Contains);
+        var margin = Math.Pow(shots[^1] / shots[0], 0.04);
+        if (margin <= 1)
+            margin = 1.2;
+        return Axis.Of(Shots, Charts.Scale.Logarithmic, shots[0] / margin, shots[^1] * margin, shots, isWhole: true);
     }
 
-    /// <summary>The intervals clipped to [0, 100 %], which those of few seeds may exceed.</summary>
-    private static void Bars(Plot plot, double[] xs, double[] ys, IReadOnlyList<SummaryRow> curve, Color colour)
+    /// <summary>One axis for the radii of all attacks, so that their panels compare.</summary>
+    private Axis AxisOfRadii()
     {
-        double[] ups = [.. curve.Select(row => double.IsNaN(row.Interval.High) ? 0 : 100 * (Math.Min(1, row.Interval.High) - row.Interval.Mean))];
-        double[] downs = [.. curve.Select(row => double.IsNaN(row.Interval.Low) ? 0 : 100 * (row.Interval.Mean - Math.Max(0, row.Interval.Low)))];
-        if (ups.All(error => error == 0) && downs.All(error => error == 0))
-            return;
-        var bars = new ScottPlot.Plottables.ErrorBar(xs, ys, null, null, downs, ups);
-        plot.Add.Plottable(bars);
-        bars.Color = colour;
-        bars.LineWidth = 1.2f;
-        bars.CapSize = 3;
+        var radii = Places(metric => _input.MetricOf(metric).Role is { IsAttack: true } or { IsWorstCase: true });
+        if (radii.Length == 0)
+            return Axis.Of(Radius);
+        var margin = radii[^1] > radii[0] ? 0.04 * (radii[^1] - radii[0]) : 1e-3;
+        return Axis.Of(Radius, low: radii[0] - margin, high: radii[^1] + margin);
+    }
+
+    private IEnumerable<Panel> Present(string metric, Axis x, Axis y) =>
+        Has(metric) ? [Lines(Label(metric), x, y, metric, _input.Measured)] : [];
+
+    private IEnumerable<Panel> Used(Axis learnt) =>
+        Has("density_after", Split.NoImages)
+            ? [Lines(Label("density_after"), learnt, Axis.Of("surviving synapses [%]", low: 0, high: Full), "density_after", Split.NoImages)]
+            : [];
+
+    private Panel Lines(string title, Axis x, Axis y, string metric, Split split) =>
+        Panel.Of(title, x, y, _input.Models.SelectMany(model => Curves(model.Name, metric, split)));
+
+    /// <summary>The mean over seeds, and each seed alone.</summary>
+    private IEnumerable<Series> Curves(string model, string metric, Split split)
+    {
+        var curve = _input.Curve(model, metric, split);
+        if (curve.Count == 0)
+            yield break;
+        yield return Series.Of(
+            Form.Line, model, _style.ColourOf(model),
+            [.. curve.Select(row => row.X!.Value)],
+            [.. curve.Select(row => 100 * row.Interval.Mean)],
+            model,
+            marker: _style.MarkerOf(model),
+            // the intervals of few seeds may exceed what shares can be
+            low: [.. curve.Select(row => 100 * Math.Max(0, row.Interval.Low))],
+            high: [.. curve.Select(row => 100 * Math.Min(1, row.Interval.High))],
+            details: [.. curve.Select(row => SeriesDetails.Of(row.Interval))]);
+        var seeds = _input.Rows
+            .Where(row => row.Model == model && row.Metric == metric && row.Split.Equals(split) && row.X is not null)
+            .GroupBy(row => row.Seed)
+            .OrderBy(seed => seed.Key);
+        foreach (var seed in seeds)
+        {
+            MetricRow[] rows = [.. seed.OrderBy(row => row.X!.Value)];
+            yield return Series.Of(
+                Form.Curve, string.Create(CultureInfo.InvariantCulture, $"{model}, seed {seed.Key}"), _style.ColourOf(model),
+                [.. rows.Select(row => row.X!.Value)],
+                [.. rows.Select(row => 100 * row.Value)],
+                model, seed.Key, width: SeedWidth,
+                details: [.. rows.Select(row => $"value {Csv.Number(row.Value)}")]);
+        }
     }
 }

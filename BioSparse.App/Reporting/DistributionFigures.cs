@@ -1,48 +1,58 @@
 using System.Globalization;
+using BioSparse.App.Charts;
 using BioSparse.Core;
-using ScottPlot;
+using Panel = BioSparse.App.Charts.Panel;
 
 namespace BioSparse.App.Reporting;
 
-/// <summary>Weight distributions as in Fig. 3: histograms on a logarithmic axis with the fitted laws, tails, and quantiles against the best law.</summary>
+/// <summary>Weight distributions as in Fig. 3: histograms on a logarithmic axis with the fitted laws, tails, and quantiles against the best law. All models have the same axes.</summary>
 internal sealed class DistributionFigures
 {
+    private const string Weight = "weight w, largest = 1";
+    private const string LawColour = "#262626";
+    private const int Bins = 40;
+    private const int MostPoints = 400;
+
     private readonly ReportInput _input;
     private readonly Style _style;
+    private readonly double _least;
+    private readonly Axis _weights;
 
     public DistributionFigures(ReportInput input, Style style)
     {
-        _input = input;
-        _style = style;
+        (_input, _style) = (input, style);
+        _least = Math.Max(input.Threshold, 1e-6);
+        _weights = Axis.Of(Weight, Charts.Scale.Logarithmic, 0.7 * _least, 1.8);
     }
 
     /// <summary>The figures; none without weights.</summary>
-    public IEnumerable<Figure> All()
+    public IEnumerable<Chart> All()
     {
-        var fitted = _input.Models
-            .SelectMany(model => model.Layers.Select(layer => (model.Name, Layer: layer)))
-            .Select(entry => (Model: entry.Name, Title: entry.Layer.Name, Fit: WeightAnalysis.analyse(_input.Threshold, 0, Core.Random.key(0), entry.Layer.Weights)))
-            .Where(entry => entry.Fit.Values.Length > 1)
-            .ToArray();
+        Fitted[] fitted = [.. _input.Models
+            .SelectMany(model => model.Layers.Select(layer => new Fitted(
+                model.Name, layer.Name, WeightAnalysis.analyse(_input.Threshold, 0, Core.Random.key(0), layer.Weights))))
+            .Where(entry => entry.Weights.Values.Length > 1)];
         if (fitted.Length == 0)
             yield break;
 
         var kept = $"|w| / max |w|, above {_input.Threshold.ToString("0.####", CultureInfo.InvariantCulture)}";
-        yield return Canvas.Draw(
+        yield return Chart.Of(
             "weight-distribution", "Weight distributions",
             $"{kept}; logarithmic bins; first seed. Lines: the lognormal, the Weibull and the best of all laws, fitted by maximum likelihood, truncated at the threshold; the thick one has the least Schwarz criterion (BIC).",
-            [.. fitted.Select(entry => Histogram(entry.Model, entry.Title, entry.Fit))]);
-        yield return Canvas.Draw(
+            Histograms(fitted));
+        yield return Chart.Of(
             "weight-tails", "Tails of the weight distributions",
             $"Share of the surviving weights that are w or more; {kept}; the same laws.",
-            [.. fitted.Select(entry => Tail(entry.Model, entry.Title, entry.Fit))]);
-        var likeliest = fitted.Where(entry => entry.Fit.Best is not null).ToArray();
+            Tails(fitted));
+        Fitted[] likeliest = [.. fitted.Where(entry => entry.Weights.Best is not null)];
         if (likeliest.Length > 0)
-            yield return Canvas.Draw(
+            yield return Chart.Of(
                 "weight-quantiles", "Quantiles against the best law",
                 "Quantiles of the weights against those of the best fitted law; on the diagonal the law describes them.",
-                [.. likeliest.Select(entry => Quantiles(entry.Model, entry.Title, entry.Fit))]);
+                likeliest.Select(Quantiles));
     }
+
+    private sealed record Fitted(string Model, string Title, WeightDistribution Weights);
 
     private static string NameOf(FamilyFit fit)
     {
@@ -55,89 +65,59 @@ internal sealed class DistributionFigures
     }
 
     /// <summary>Of the truncated fits the lognormal, the Weibull and the best, which comes first; the lognormal and the Weibull have the same pattern in every panel.</summary>
-    private static IEnumerable<(FamilyFit Fit, LinePattern Pattern)> Fits(WeightDistribution fit) =>
-        fit.Fits.Where(family => family.Truncated && family.Succeeded && (family == fit.Best || family.Family.IsLognormal || family.Family.IsWeibull)).OrderBy(family => family.Bic)
-            .Select(family => (family, family.Family.IsLognormal ? LinePattern.Solid
-                : family.Family.IsWeibull ? LinePattern.DenselyDashed : LinePattern.Dotted));
+    private IEnumerable<Series> Laws(WeightDistribution fit, Func<Truncated, double[], Curve> of) =>
+        from family in fit.Fits.Where(family => family.Truncated && family.Succeeded && (family == fit.Best || family.Family.IsLognormal || family.Family.IsWeibull)).OrderBy(family => family.Bic)
+        let curve = of(family.Distribution, FigureData.grid(200, _least * 1.001, 1))
+        select Series.Of(
+            Form.Curve, NameOf(family), LawColour, curve.X, Positive(curve.Y),
+            dash: family.Family.IsLognormal ? Dash.Solid : family.Family.IsWeibull ? Dash.Dashed : Dash.Dotted,
+            width: family == fit.Best ? 2.6 : 1.2);
 
-    private static double[] Logs(double[] values) => [.. values.Select(value => Math.Log10(Math.Max(value, 1e-12)))];
+    private Reference Threshold() => Reference.Of(Guide.Vertical, _least, dash: Dash.Dotted);
 
-    private static void Dress(ScottPlot.Plottables.Scatter line, LinePattern pattern, FamilyFit family, WeightDistribution fit)
+    private static double[] Positive(double[] values) => [.. values.Select(value => value > 0 ? value : double.NaN)];
+
+    private IEnumerable<Panel> Histograms(Fitted[] fitted)
     {
-        line.LinePattern = pattern;
-        line.LineWidth = family == fit.Best ? 2.6f : 1.2f;
-        line.LegendText = NameOf(family);
+        LogHistogram[] histograms = [.. fitted.Select(entry => FigureData.histogram(Bins, entry.Weights.Values))];
+        double[] densities = [.. histograms.SelectMany(histogram => histogram.Density).Where(density => density > 0).DefaultIfEmpty(1)];
+        var y = Axis.Of("probability density", Charts.Scale.Logarithmic, densities.Min() / 2, densities.Max() * 3);
+        return fitted.Zip(histograms, (entry, histogram) => Panel.Of(
+            entry.Title, _weights, y,
+            [
+                Series.Of(
+                    Form.Bars, "", _style.ColourOf(entry.Model), histogram.Edges, Positive(histogram.Density), entry.Model,
+                    details: [.. histogram.Counts.Select(count => Plural.Count(count, "weight"))]),
+                .. Laws(entry.Weights, FigureData.density),
+            ],
+            [Threshold()]));
     }
 
-    private Plot Histogram(string model, string title, WeightDistribution fit)
+    private IEnumerable<Panel> Tails(Fitted[] fitted)
     {
-        var plot = Canvas.Panel(title, "weight w, largest = 1", "probability density");
-        var histogram = FigureData.histogram(40, fit.Values);
-        var floor = histogram.Density.Where(density => density > 0).DefaultIfEmpty(1).Min() / 2;
-        for (var i = 0; i < histogram.Density.Length; i++)
+        var y = Axis.Of("share of weights ≥ w", Charts.Scale.Logarithmic, 0.5 / fitted.Max(entry => entry.Weights.Values.Length), 1.6);
+        return fitted.Select(entry =>
         {
-            if (histogram.Density[i] <= 0)
-                continue;
-            var bar = plot.Add.Rectangle(
-                Math.Log10(histogram.Edges[i]), Math.Log10(histogram.Edges[i + 1]), Math.Log10(floor), Math.Log10(histogram.Density[i]));
-            bar.FillColor = _style.ColourOf(model).WithAlpha(0.35);
-            bar.LineColor = _style.ColourOf(model).WithAlpha(0.6);
-            bar.LineWidth = 0.5f;
-        }
-
-        var xs = FigureData.grid(200, Math.Max(_input.Threshold, 1e-6) * 1.001, 1);
-        foreach (var (family, pattern) in Fits(fit))
-        {
-            var curve = FigureData.density(family.Distribution, xs);
-            var line = plot.Add.ScatterLine(Logs(curve.X), Logs(curve.Y), Colors.Black.WithAlpha(0.85));
-            Dress(line, pattern, family, fit);
-        }
-
-        var top = histogram.Density.DefaultIfEmpty(1).Max();
-        return Finish(plot, Math.Log10(floor), Math.Log10(top) + 0.45 * Math.Max(1, Math.Log10(top / floor)), Alignment.UpperRight);
+            var tail = FigureData.tail(MostPoints, entry.Weights.Values);
+            return Panel.Of(
+                entry.Title, _weights, y,
+                [
+                    Series.Of(Form.Points, "", _style.ColourOf(entry.Model), tail.X, tail.Y, entry.Model),
+                    .. Laws(entry.Weights, FigureData.survival),
+                ],
+                [Threshold()]);
+        });
     }
 
-    private Plot Tail(string model, string title, WeightDistribution fit)
+    private Panel Quantiles(Fitted entry)
     {
-        var plot = Canvas.Panel(title, "weight w, largest = 1", "share of weights ≥ w");
-        var tail = FigureData.tail(400, fit.Values);
-        var points = plot.Add.Scatter(Logs(tail.X), Logs(tail.Y), _style.ColourOf(model));
-        points.LineWidth = 0;
-        points.MarkerSize = 4;
-        var xs = FigureData.grid(200, Math.Max(_input.Threshold, 1e-6) * 1.001, 1);
-        foreach (var (family, pattern) in Fits(fit))
-        {
-            var curve = FigureData.survival(family.Distribution, xs);
-            var line = plot.Add.ScatterLine(Logs(curve.X), Logs(curve.Y), Colors.Black.WithAlpha(0.85));
-            Dress(line, pattern, family, fit);
-        }
-
-        return Finish(plot, Math.Log10(1.0 / fit.Values.Length) - 0.3, 0.2, Alignment.LowerLeft);
-    }
-
-    private Plot Quantiles(string model, string title, WeightDistribution fit)
-    {
-        var plot = Canvas.Panel(title, $"quantile of the {fit.Best!.Name}", "quantile of the weights");
-        var curve = FigureData.quantiles(400, fit.Best.Distribution, fit.Values);
-        var points = plot.Add.Scatter(Logs(curve.X), Logs(curve.Y), _style.ColourOf(model));
-        points.LineWidth = 0;
-        points.MarkerSize = 4;
-        var low = Math.Log10(Math.Max(_input.Threshold, 1e-6));
-        var diagonal = plot.Add.ScatterLine(new[] { low, 0.3 }, new[] { low, 0.3 }, Colors.Gray);
-        diagonal.LinePattern = LinePattern.DenselyDashed;
-        return Finish(plot, low - 0.1, 0.3, null);
-    }
-
-    private Plot Finish(Plot plot, double bottom, double top, Alignment? legend)
-    {
-        var left = Math.Log10(Math.Max(_input.Threshold, 1e-6));
-        var threshold = plot.Add.VerticalLine(left, 1, Colors.Gray, LinePattern.Dotted);
-        threshold.LegendText = "";
-        plot.Axes.SetLimits(left - 0.15, 0.25, bottom, top);
-        Canvas.Decades(plot.Axes.Bottom, left, 0);
-        Canvas.Decades(plot.Axes.Left, bottom, top);
-        if (legend is { } place)
-            plot.ShowLegend(place);
-        return plot;
+        var best = entry.Weights.Best!;
+        var curve = FigureData.quantiles(MostPoints, best.Distribution, entry.Weights.Values);
+        return Panel.Of(
+            entry.Title,
+            Axis.Of($"quantile of the {best.Name}", Charts.Scale.Logarithmic, 0.7 * _least, 1.8),
+            Axis.Of("quantile of the weights", Charts.Scale.Logarithmic, 0.7 * _least, 1.8),
+            [Series.Of(Form.Points, "", _style.ColourOf(entry.Model), curve.X, curve.Y, entry.Model)],
+            [Reference.Of(Guide.Diagonal, 0), Threshold()]);
     }
 }

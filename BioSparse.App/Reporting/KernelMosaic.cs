@@ -12,7 +12,7 @@ namespace BioSparse.App.Reporting;
 internal static class KernelMosaic
 {
     private const int Columns = 10;
-    private const int Most = 100;
+    private const int Most = UnitOrder.Shown;
     private const int Gap = 2;
     private const int Zoom = 2;
     private const int Bar = 44;
@@ -30,7 +30,7 @@ internal static class KernelMosaic
         var (width, height, channels) = (shape.Width, shape.Height, shape.Channels);
         var zoom = layer.IsField ? Math.Max(Zoom, Zoom * Small / Math.Max(width, height)) : Zoom;
         var largest = layer.Kernels.Max(Math.Abs);
-        var order = Order(layer, largest, threshold);
+        var order = UnitOrder.order(threshold, layer.Units, layer.Kernels);
         var shown = Math.Min(Most, layer.Units);
         var rows = (shown + Columns - 1) / Columns;
         var (cellWidth, cellHeight) = (width * zoom + Gap, height * zoom + Gap);
@@ -57,11 +57,14 @@ internal static class KernelMosaic
         DrawScale(bitmap, layer.Kernels.Any(weight => weight < 0), channels == 3 ? weight => Colour(weight, weight, weight) : Colour);
         using var image = SKImage.FromBitmap(bitmap);
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        var used = order.Count(unit => Survivors(layer, unit, largest, threshold) > 0);
+        var used = UnitOrder.survivors(threshold, layer.Units, layer.Kernels).Count(survivors => survivors > 0);
         return new Figure(
             $"kernels-{layer.Key}", layer.Name,
             $"{used} of {layer.Units} units carry weight; seed {seed}" + (shown < layer.Units ? $"; the first {shown} shown" : ""),
-            data.ToArray(), 1, null);
+            data.ToArray(), 1, null)
+        {
+            Cells = new MosaicCells(bitmap.Width, bitmap.Height, Gap, cellWidth, cellHeight, width * zoom, height * zoom, Columns, [.. order.Take(shown)]),
+        };
     }
 
     /// <summary>The mosaics of all models side by side, three in a row, under their names.</summary>
@@ -74,7 +77,7 @@ internal static class KernelMosaic
         using var whole = new SKBitmap(columns * width - Space, (pictures.Length + columns - 1) / columns * height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(whole);
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var face = SKTypeface.FromFamilyName(Canvas.FontName);
+        using var face = SKTypeface.FromFamilyName(PanelPainter.FontName);
         using var font = new SKFont(face, 24);
         canvas.Clear(SKColors.White);
         foreach (var (place, picture) in pictures.Index())
@@ -90,28 +93,12 @@ internal static class KernelMosaic
         return new Figure("kernels", "Weight kernels", "All models, on one colour scale.", data.ToArray(), pictures.Length, null);
     }
 
-    private static int[] Order(ReportLayer layer, float largest, double threshold) =>
-        [.. Enumerable.Range(0, layer.Units)
-            .OrderByDescending(unit => Survivors(layer, unit, largest, threshold))
-            .ThenByDescending(unit => Row(layer, unit).ToArray().Sum(weight => (double)weight * weight))];
-
-    private static ReadOnlySpan<float> Row(ReportLayer layer, int unit) =>
-        layer.Kernels.AsSpan(unit * layer.Shape.Values, layer.Shape.Values);
-
-    private static int Survivors(ReportLayer layer, int unit, float largest, double threshold)
-    {
-        var count = 0;
-        foreach (var weight in Row(layer, unit))
-            count += Math.Abs(weight) > threshold * largest ? 1 : 0;
-        return count;
-    }
-
     private static void DrawScale(SKBitmap bitmap, bool signed, Func<float, SKColor> colour)
     {
         using var canvas = new SKCanvas(bitmap);
         using var white = new SKPaint { Color = SKColors.White };
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var face = SKTypeface.FromFamilyName(Canvas.FontName);
+        using var face = SKTypeface.FromFamilyName(PanelPainter.FontName);
         using var font = new SKFont(face, 20);
         var top = bitmap.Height - Bar;
         canvas.DrawRect(0, top, bitmap.Width, Bar, white);

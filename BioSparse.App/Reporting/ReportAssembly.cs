@@ -28,7 +28,7 @@ public static class ReportAssembly
             provenance.Pairs(),
             rows,
             ImageBootstrap.summarise(outcomes, rows),
-            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job, provenance.Shape))],
+            [.. jobs.DistinctBy(job => job.Model).Select(job => Model(catalogue, folder, job, provenance.Shape) with { Portraits = Portraits(folder, jobs, job.Model) })],
             [.. WithRole(experiment, ModelRole.Judged).Where(model => model.Sizes.Length == 1).SelectMany(model => Judge(experiment, model, outcomes, rows))],
             [.. provenance.Notes ?? [], .. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
             provenance.Shape,
@@ -43,6 +43,12 @@ public static class ReportAssembly
             job.Model, job.Seed, weights.Rows, weights.Columns, job.HasWeights,
             job.HasWeights ? [.. network.Layers.Select((_, i) => LayerOf(job.Model, network, i, shape))] : []);
     }
+
+    private static SeedPortrait[] Portraits(RunFolder folder, IEnumerable<Job> jobs, string model) =>
+        [.. jobs.Where(job => job.Model == model)
+            .Select(job => (job.Seed, File: PortraitFile.PathOf(folder.Path, job)))
+            .Where(entry => File.Exists(entry.File))
+            .Select(entry => new SeedPortrait(entry.Seed, PortraitFile.Read(entry.File)))];
 
     private static ReportLayer LayerOf(string model, Network network, int number, ImageShape shape)
     {

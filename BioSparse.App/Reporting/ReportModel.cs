@@ -3,7 +3,17 @@ using BioSparse.Core;
 namespace BioSparse.App.Reporting;
 
 /// <summary>A model in a report: units and inputs of its first layer, and the hidden layers of its first seed where it has weights.</summary>
-public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, bool HasWeights, IReadOnlyList<ReportLayer> Layers);
+public sealed record ReportModel(string Name, int Seed, int Units, int Inputs, bool HasWeights, IReadOnlyList<ReportLayer> Layers)
+{
+    /// <summary>The stored portraits, a seed each, in the order of the seeds; empty for runs without them.</summary>
+    public IReadOnlyList<SeedPortrait> Portraits { get; init; } = [];
+
+    /// <summary>The portrait of the first seed, the one with single units and images under attack; null where there is none.</summary>
+    public Portrait? FirstPortrait => Portraits.FirstOrDefault(portrait => portrait.Seed == Seed)?.Portrait;
+}
+
+/// <summary>What the network of a seed does.</summary>
+public sealed record SeedPortrait(int Seed, Portrait Portrait);
 
 /// <summary>A hidden layer in a report: its weights, and its kernels as images, unit after unit.</summary>
 /// <param name="Name">The model's name, with the number of the layer in a stack.</param>

@@ -51,28 +51,55 @@ module Ablation =
 
     /// −ln softmax of the label's logit.
     let private loss (logits: float[]) label =
-        let most = Array.max logits
-        most + log (logits |> Array.sumBy (fun z -> exp (z - most))) - logits[label]
+        let mutable most = logits[0]
+        let mutable sum = 0.0
 
-    let costs readout labels activities =
-        let units = unitsOf readout labels activities
+        for c in 1 .. logits.Length - 1 do
+            most <- Math.Max(most, logits[c])
+
+        for c in 0 .. logits.Length - 1 do
+            sum <- sum + exp (logits[c] - most)
+
+        most + log sum - logits[label]
+
+    let costsOf units (unitOf: int[]) readout (labels: int[]) activities =
+        let width = unitsOf readout labels activities
+        let classes = readout.Bias.Length
+
+        if unitOf.Length <> width || unitOf |> Array.exists (fun unit' -> unit' < 0 || unit' >= units) then
+            invalidArg (nameof unitOf) $"{unitOf.Length} activities of {units} units; {width} activities"
+
+        let members = Array.init units (fun _ -> ResizeArray<int>())
+        unitOf |> Array.iteri (fun j unit' -> members[unit'].Add j)
         let rises = Array.zeroCreate<float> units
-        let none = Array.create units false
+        let none = Array.create width false
+        let without = Array.zeroCreate classes
+        let isActive n j = activities[n * width + j] <> 0.0f
 
         for n in 0 .. labels.Length - 1 do
-            let whole = logits readout units activities none n
+            let whole = logits readout width activities none n
             let before = loss whole labels[n]
 
-            for j in 0 .. units - 1 do
-                let y = float activities[n * units + j]
+            for unit' in 0 .. units - 1 do
+                let own = members[unit']
 
-                if y <> 0.0 then
-                    let without =
-                        whole |> Array.mapi (fun c z -> z - float readout.Weights[c * units + j] * y)
+                if own.Exists(isActive n) then
+                    for c in 0 .. classes - 1 do
+                        let mutable lost = 0.0
 
-                    rises[j] <- rises[j] + loss without labels[n] - before
+                        for j in own do
+                            lost <-
+                                lost + float readout.Weights[c * width + j] * float activities[n * width + j]
+
+                        without[c] <- whole[c] - lost
+
+                    rises[unit'] <- rises[unit'] + loss without labels[n] - before
 
         rises |> Array.map (fun rise -> rise / float labels.Length)
+
+    let costs readout labels activities =
+        let width = unitsOf readout labels activities
+        costsOf width [| 0 .. width - 1 |] readout labels activities
 
     let difference (selectivity: float[]) readout labels activities =
         let active =

@@ -23,6 +23,16 @@ module Ablation =
     /// many is below the share of one image.
     val costs: readout: PlainReadout -> labels: int[] -> activities: float32[] -> float[]
 
+    /// The same for units of several activities: those of unit u are the j with `unitOf[j]` = u, for example those of one map of a
+    /// convolution at all its places, and fall silent together.
+    val costsOf:
+        units: int ->
+        unitOf: int[] ->
+        readout: PlainReadout ->
+        labels: int[] ->
+        activities: float32[] ->
+            float[]
+
     /// The accuracy lost with the most selective tenth of the active units, less the accuracy lost with the least selective tenth, at
     /// least one unit each. Active units are those whose selectivity is a number; NaN where there are fewer than two. Above 0,
     /// selective units matter more.

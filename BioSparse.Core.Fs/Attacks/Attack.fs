@@ -82,7 +82,7 @@ module Attack =
             compute indices (Training.batch dataset (ReadOnlySpan indices)))
         |> Array.concat
 
-    let perturb attack network epsilon shape key (labels: int[]) (x: Tensor) =
+    let perturbOn isJudge attack network epsilon shape key (labels: int[]) (x: Tensor) =
         check attack epsilon
         let moved = Tensor.zeros [| x.Rows; x.Columns |]
 
@@ -91,13 +91,16 @@ module Attack =
             let own = indices |> Array.map (fun i -> labels[i])
 
             let images =
-                Tensor.rows indices x |> perturbRows attack network true epsilon shape keys own
+                Tensor.rows indices x |> perturbRows attack network isJudge epsilon shape keys own
 
             (Kernel.span images).CopyTo((Kernel.span moved).Slice(indices[0] * x.Columns))
             GC.KeepAlive images)
         |> ignore
 
         moved
+
+    let perturb attack network epsilon shape key labels x =
+        perturbOn true attack network epsilon shape key labels x
 
     let transfersWatched
         attack

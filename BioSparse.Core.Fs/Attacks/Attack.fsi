@@ -66,6 +66,18 @@ module Attack =
         x: Tensor ->
             Tensor
 
+    /// The same; `isJudge` is false where another network answers, as in `AttackedImages.IsJudge`.
+    val internal perturbOn:
+        isJudge: bool ->
+        attack: Attack ->
+        network: Network ->
+        epsilon: float ->
+        shape: ImageShape ->
+        key: Key ->
+        labels: int[] ->
+        x: Tensor ->
+            Tensor
+
     /// For each image, whether `network` answers rightly both without an attack and when the attack was made on `source`
     /// (Papernot, McDaniel & Goodfellow 2016): it needs nothing of the attacked network, so a masked gradient does not
     /// mislead it.

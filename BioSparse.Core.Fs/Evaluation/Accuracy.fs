@@ -61,6 +61,15 @@ module Accuracy =
         else
             float (answers |> Array.sumBy (fun right -> if right then 1 else 0)) / float answers.Length
 
+    let confusion classes (labels: int[]) (predicted: int[]) =
+        let counts = Array.zeroCreate<int>(classes * classes)
+
+        for i in 0 .. labels.Length - 1 do
+            let cell = labels[i] * classes + predicted[i]
+            counts[cell] <- counts[cell] + 1
+
+        counts
+
     /// Rows of features that one thread takes at a time.
     let private rows = 500
 

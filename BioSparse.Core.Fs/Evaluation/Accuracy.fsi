@@ -10,6 +10,9 @@ module Accuracy =
     /// For each image, whether the class of its largest logit is its label. Computed in large batches.
     val correct: network: Network -> dataset: Dataset -> bool[]
 
+    /// The confusion matrix, classes×classes row by row: images of each class (row) that were answered with each class (column).
+    val confusion: classes: int -> labels: int[] -> predicted: int[] -> int[]
+
     /// The share of right answers, in [0, 1].
     val ofNetwork: network: Network -> dataset: Dataset -> float
 

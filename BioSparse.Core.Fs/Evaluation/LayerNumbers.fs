@@ -98,15 +98,6 @@ module internal LayerNumbers =
     let private linearAccuracy network test =
         Tensor.scopeOf (fun _ -> Seq.empty) (fun () -> Accuracy.ofNetwork (linear network) test)
 
-    let private confusion classes (labels: int[]) (predicted: int[]) =
-        let counts = Array.zeroCreate (classes * classes)
-
-        for i in 0 .. labels.Length - 1 do
-            let cell = labels[i] * classes + predicted[i]
-            counts[cell] <- counts[cell] + 1
-
-        counts
-
     let private order =
         [| "density"
            "synapses"
@@ -152,7 +143,7 @@ module internal LayerNumbers =
             Sparsity.dale threshold outgoing.Rows outgoing.Columns (outgoing.ToArray())
 
         let synapses = sparsities |> List.sumBy _.Synapses
-        let confusion = confusion test.Classes labels predicted
+        let confusion = Accuracy.confusion test.Classes labels predicted
 
         let ofNetwork =
             [ struct ("dale_violations_readout", None, readout.Violations)

@@ -16,6 +16,17 @@ type AttackOutcome =
 [<RequireQualifiedAccess>]
 module Measurement =
 
+    let nameOf (plan: AttackPlan) =
+        if plan.Source.IsSome then
+            "transfer"
+        else
+            Attack.name plan.Attack
+
+    let madeOn network (plan: AttackPlan) =
+        match plan.Source with
+        | Some source -> source ()
+        | None -> network
+
     let attacks (plans: AttackPlan[]) network key test (watch: Action<float>) =
         let all =
             [| for plan in plans do
@@ -24,18 +35,12 @@ module Measurement =
 
         all
         |> Array.mapi (fun i (plan, epsilon) ->
-            let name =
-                if plan.Source.IsSome then
-                    "transfer"
-                else
-                    Attack.name plan.Attack
+            let name = nameOf plan
 
             let survives =
                 Attack.transfers
                     plan.Attack
-                    (match plan.Source with
-                     | Some source -> source ()
-                     | None -> network)
+                    (madeOn network plan)
                     network
                     epsilon
                     (Random.named name key)

@@ -34,6 +34,12 @@ module Measurement =
     /// The metric of a name; `Metric.unregistered` where no measurement has it.
     val metric: name: string -> Metric
 
+    /// The name of a plan's attack in files.
+    val internal nameOf: plan: AttackPlan -> string
+
+    /// The network that a plan's attack is made on, where `network` is attacked.
+    val internal madeOn: network: Network -> plan: AttackPlan -> Network
+
     /// All attacks at all radii. `watch` is called after each with the share done, in (0, 1].
     val attacks:
         plans: AttackPlan[] ->

@@ -305,6 +305,7 @@ module Experiment =
               KeyValuePair("threads", SettingValue.Absent)
               KeyValuePair("checkpoint_every", SettingValue.Int 1)
               KeyValuePair("tensorboard", SettingValue.Bool false)
+              KeyValuePair("evaluate.portraits", SettingValue.Absent)
               KeyValuePair("seeds", SettingType.firstSeeds 1) ]
             experiment
 

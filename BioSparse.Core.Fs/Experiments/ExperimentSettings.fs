@@ -24,7 +24,8 @@ type EvaluationSettings =
     { On: Split
       Attacks: AttackChoice list
       FewShot: FewShotSettings option
-      Samples: int option }
+      Samples: int option
+      Portraits: bool }
 
 [<RequireQualifiedAccess>]
 type ImageTask =
@@ -264,13 +265,27 @@ module internal ExperimentSettings =
         { On = Split.Test
           Attacks = []
           FewShot = None
-          Samples = None }
+          Samples = None
+          Portraits = true }
 
     let before models =
         (top models nothingMeasured 0.0 0).Settings
 
     let private samples: Codec<int option> =
         Codec.orWord "all" (Codec.integer "samples" (1, Int32.MaxValue) 1 "test images for attacks" id) id
+
+    /// Absent in `Experiment.substance`, so that no fingerprint depends on it.
+    let private portraits: Codec<bool> =
+        Codec.setting
+            "portraits"
+            SettingType.Flag
+            true
+            "whether each training ends in a file under portraits/: the confusion of classes, and for the first seed single units and attacked images"
+            (function
+            | SettingValue.Bool flag -> flag
+            | _ -> true)
+            SettingValue.Bool
+            id
 
     let private ownSamples: Codec<int option> =
         Codec.orWord
@@ -364,7 +379,8 @@ module internal ExperimentSettings =
             (on.Settings
              @ List.collect attack catalogue.Attacks
              @ inSection "few_shot" fewShot.Settings
-             @ samples.Settings)
+             @ samples.Settings
+             @ portraits.Settings)
         @ inSection
             "analyse"
             (threshold.Settings
@@ -406,6 +422,7 @@ module internal ExperimentSettings =
                     Some(fewShot.Read(within "few_shot" evaluate))
                 else
                     None
-              Samples = samples.Read evaluate }
+              Samples = samples.Read evaluate
+              Portraits = portraits.Read evaluate }
 
         (top [] measured (threshold.Read analyse) (bootstrap.Read analyse)).Read values

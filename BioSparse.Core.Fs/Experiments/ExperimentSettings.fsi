@@ -40,6 +40,8 @@ type EvaluationSettings =
         FewShot: FewShotSettings option
         /// Images for attacks; none for all.
         Samples: int option
+        /// Whether each training ends in a portrait.
+        Portraits: bool
     }
 
 /// What is learnt of images: their classes, or a property that several classes share.

@@ -59,6 +59,32 @@ let tests =
                   (Ablation.costs readout labels activities)
                   (Array.init units (fun j -> lossOf (Array.init units ((=) j)) - whole)))
 
+          law 30 "activities of one unit fall silent together" (fun (Seed seed) ->
+              let key = Random.key seed
+              let width, units = 6, 3
+              let readout, labels, activities = drawn width key
+              let unitOf = Random.integers units width (Random.named "units" key)
+              let x = Tensor.matrix 20 width activities
+
+              let lossOf isSilent =
+                  float (
+                      (Network.crossEntropy (Network.logits (network width readout isSilent) x) labels)
+                          .ToScalar()
+                  )
+
+              let whole = lossOf (Array.create width false)
+
+              close
+                  1e-4
+                  "costs"
+                  (Ablation.costsOf units unitOf readout labels activities)
+                  (Array.init units (fun unit' -> lossOf (Array.map ((=) unit') unitOf) - whole))
+
+              Expect.equal
+                  (Ablation.costsOf width [| 0 .. width - 1 |] readout labels activities)
+                  (Ablation.costs readout labels activities)
+                  "a unit of one activity each")
+
           testCase "of two units the one that decides costs, whatever its selectivity" (fun () ->
               // unit 0 decides; unit 1 has no outgoing weights
               let readout: PlainReadout =
@@ -82,4 +108,8 @@ let tests =
 
               Expect.throwsT<ArgumentException>
                   (fun () -> Ablation.costs readout [| 0; 1 |] [| 1.0f |] |> ignore)
-                  "activities") ]
+                  "activities"
+
+              Expect.throwsT<ArgumentException>
+                  (fun () -> Ablation.costsOf 1 [| 0; 1 |] readout [| 0 |] [| 1.0f; 1.0f |] |> ignore)
+                  "a unit that is none of them") ]

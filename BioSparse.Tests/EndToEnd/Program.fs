@@ -133,7 +133,9 @@ let results folder =
     Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
     |> Array.map (fun file -> Path.GetRelativePath(folder, file).Replace('\\', '/'))
     |> Array.filter (fun name ->
-        name.StartsWith "weights/" || List.contains name [ "metrics.csv"; "outcomes.csv"; "summary.csv" ])
+        name.StartsWith "weights/"
+        || name.StartsWith "portraits/"
+        || List.contains name [ "metrics.csv"; "outcomes.csv"; "summary.csv"; "confusion.csv"; "units.csv" ])
     |> Array.map (fun name -> name, Convert.ToHexString(File.ReadAllBytes(Path.Combine(folder, name))))
     |> Set.ofArray
 

@@ -30,6 +30,8 @@ let private checkFolder folder =
           "metrics.csv"
           "summary.csv"
           "outcomes.csv"
+          "confusion.csv"
+          "units.csv"
           "report.html"
           "log.jsonl"
           for name in [ "weight-distribution"; "few-shot"; "fgsm"; "pgd"; "training" ] do
@@ -39,7 +41,8 @@ let private checkFolder folder =
               $"figures/kernels-{model}.png"
 
               for seed in [ 1; 2 ] do
-                  $"weights/{model}-seed{seed}.safetensors" ]
+                  $"weights/{model}-seed{seed}.safetensors"
+                  $"portraits/{model}-seed{seed}.npz" ]
 
     Expect.isEmpty (Set.difference (Set.ofList wanted) found) "files of the contract"
     Expect.isEmpty (found |> Set.filter (fun name -> name.EndsWith ".tmp")) "nothing half-written"
@@ -146,6 +149,39 @@ let private checkWeights folder =
         Expect.equal (Accuracy.ofNetwork network test) stored.Value "stored weights give the stored accuracy"
         Expect.isTrue (network.First.Weights.ToArray() |> Array.forall (fun w -> w >= 0.0f)) "nonnegative"
 
+let private checkPortraits folder =
+    let rows name =
+        File.ReadAllLines(Path.Combine(folder, name)) |> Array.map _.Split(',')
+
+    let confusion, units = rows "confusion.csv", rows "units.csv"
+    Expect.equal (String.concat "," confusion[0]) "model,seed,true,predicted,count" "header of the confusion"
+
+    Expect.stringStarts
+        (String.concat "," units[0])
+        "model,seed,layer,unit,synapses,removal_cost,best_class,mean_0,mean_1,"
+        "header of the units"
+
+    for row in
+        MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
+        |> Seq.filter (fun row -> row.Metric = "accuracy" && row.Split = Split.Test) do
+        let own =
+            confusion |> Array.filter (fun line -> line[0] = row.Model && line[1] = string row.Seed)
+
+        let right = own |> Array.filter (fun line -> line[2] = line[3])
+        let count = Array.sumBy (fun (line: string[]) -> int line[4])
+        Expect.equal (float (count right) / float (count own)) row.Value "the diagonal is what is right"
+
+    for row in
+        MetricsCsv.Read(Path.Combine(folder, "metrics.csv"))
+        |> Seq.filter (fun row -> row.Metric = "synapses") do
+        let own =
+            units |> Array.filter (fun line -> line[0] = row.Model && line[1] = string row.Seed)
+
+        Expect.equal own.Length (if row.Seed = 1 then 12 else 0) "the units of the first seed"
+
+        if row.Seed = 1 then
+            Expect.equal (own |> Array.sumBy (fun line -> float line[4])) row.Value "their synapses"
+
 let private checkReport folder =
     let html = File.ReadAllText(Path.Combine(folder, "report.html"))
 
@@ -193,6 +229,7 @@ let tests =
                   checkMetrics first
                   checkOutcomes first
                   checkWeights first
+                  checkPortraits first
                   checkReport first
                   checkProvenance first
 
@@ -213,7 +250,15 @@ let tests =
                   File.Delete report
                   Expect.equal (biosparse [ "report"; first ]).Status 0 "report again"
                   checkReport first
-                  // a run from before outcomes were kept
+                  checkPortraits first
+
+                  // a portrait that is damaged
+                  let portrait = Path.Combine(first, "portraits", "krotov-hopfield-seed1.npz")
+                  File.WriteAllBytes(portrait, (File.ReadAllBytes portrait)[..999])
+                  oneLine (biosparse [ "report"; first ]) 3 [ "krotov-hopfield-seed1.npz" ]
+
+                  // a run from before outcomes and portraits were kept
+                  Directory.Delete(Path.Combine(first, "portraits"), true)
                   File.Delete(Path.Combine(first, "outcomes.csv"))
                   let old = biosparse [ "report"; first ]
                   Expect.equal old.Status 0 old.Error
@@ -242,6 +287,27 @@ let tests =
                       html
                       "density of competitive-hebbian is missing for 1 of 2 seeds"
                       "and the claim is open for it"))
+
+          testCase "a run without portraits has the same numbers, and no file of them" (fun () ->
+              inScratch (fun scratch ->
+                  let folder switch = Path.Combine(scratch, switch)
+
+                  for switch in [ "true"; "false" ] do
+                      let words =
+                          [ "run"; tinyIn scratch; "--quiet"; "--seeds"; "1"; "--out"; folder switch ]
+
+                      let outcome = biosparse (words @ [ "--set"; $"evaluate.portraits={switch}" ])
+                      Expect.equal outcome.Status 0 outcome.Error
+
+                  Expect.equal
+                      (results (folder "false"))
+                      (results (folder "true")
+                       |> Set.filter (fun (name, _) ->
+                           not (
+                               name.StartsWith "portraits/"
+                               || List.contains name [ "confusion.csv"; "units.csv" ]
+                           )))
+                      "all others"))
 
           testCase "a killed run resumes to the bytes of one never interrupted" (fun () ->
               inScratch (fun scratch ->

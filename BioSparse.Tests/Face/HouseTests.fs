@@ -4,6 +4,8 @@ module BioSparse.Tests.Face.HouseTests
 open System
 open System.IO
 open System.Reflection
+open System.Reflection.Metadata
+open System.Reflection.PortableExecutable
 open System.Text.RegularExpressions
 open Expecto
 open BioSparse.Tests.Face.Repository
@@ -40,6 +42,21 @@ let private naming word (own: string list) =
 let private lines folder endings =
     sources folder endings |> List.sumBy (fun file -> Seq.length (File.ReadLines file))
 
+/// Members of a type of FSharp.Core that an assembly calls.
+let private calls (assembly: Assembly) typeName =
+    use file = new PEReader(File.OpenRead assembly.Location)
+    let metadata = file.GetMetadataReader()
+
+    [ for handle in metadata.MemberReferences do
+          let reference = metadata.GetMemberReference handle
+
+          if reference.Parent.Kind = HandleKind.TypeReference then
+              let owner =
+                  metadata.GetTypeReference(TypeReferenceHandle.op_Explicit reference.Parent)
+
+              if metadata.GetString owner.Name = typeName then
+                  metadata.GetString reference.Name ]
+
 [<Tests>]
 let tests =
     testList
@@ -52,6 +69,14 @@ let tests =
                    @ naming "KrotovHopfieldModel" [ "KrotovHopfieldModel" ])
                   [ "Catalogue" ]
                   "files")
+
+          testCase "the program runs with the FSharp.Core of F# Interactive" (fun () ->
+              // C#'s collection expressions of F# lists call `FSharpList.Create`, which the netstandard2.0 build lacks
+              Expect.equal (calls typeof<BioSparse.App.Bench>.Assembly "FSharpList") [] "calls"
+
+              Expect.isNonEmpty
+                  (calls typeof<BioSparse.App.Bench>.Assembly "ListModule")
+                  "what is looked for is found")
 
           testCase "an attack is known to its own files and the catalogue" (fun () ->
               Expect.equal (naming "Fgsm" [ "Fgsm" ]) [ "Catalogue" ] "files")

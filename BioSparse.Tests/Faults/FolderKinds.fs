@@ -57,6 +57,14 @@ let private runFolder =
       { reported "weights of a run" "weights/competitive-hebbian-seed1.safetensors" 5 (fun _ ->
             ArrayInputs.safetensors 20 2) with
           Draw = fun _ -> ArrayInputs.safetensors 20 2 }
+      let portrait = "portraits/competitive-hebbian-seed1.npz"
+
+      { reported "portrait of a run" portrait 5 (fun _ _ -> [||]) with
+          Draw =
+              fun stage random ->
+                  let good = File.ReadAllBytes(Path.Combine(stage, "run", portrait))
+                  Mutation.pick random [ Mutation.bytes; Mutation.overwrite ] random good }
+
       { reported "rows of a job" "state/competitive-hebbian-seed1.csv" 10 TextInputs.csv with
           Words = fun stage -> [ "resume"; Path.Combine(stage, "run") ] }
       |> within (fun stage -> resumed (configure stage) stage |> ignore) ]

@@ -1,11 +1,15 @@
+using System.Globalization;
+using BioSparse.App.Charts;
 using BioSparse.Core;
-using ScottPlot;
+using Panel = BioSparse.App.Charts.Panel;
 
 namespace BioSparse.App.Reporting.Comparing;
 
 /// <summary>Curves of several runs over each other: a colour for each model, lighter from run to run, and a marker for each run.</summary>
 internal sealed class ComparisonFigures
 {
+    private const double Full = 101;
+
     // of white in the colour of the last run
     private const double Lightest = 0.6;
     private readonly Comparison _comparison;
@@ -21,60 +25,75 @@ internal sealed class ComparisonFigures
         _runs = new Style(comparison.Runs.Select(run => run.Name));
     }
 
-    /// <summary>The figures for which there are curves.</summary>
-    public IEnumerable<Figure> All()
+    /// <summary>The charts for which there are curves.</summary>
+    public IEnumerable<Chart> All()
     {
-        (string Name, string Title, string Caption, string X, Func<ComparedCurve, bool> IsIn)[] figures =
+        (string Name, string Title, string Caption, string X, Func<ComparedCurve, bool> IsIn)[] charts =
         [
             ("training", "Training", "Accuracy on training images after each epoch of whatever learns from labels.", "epoch", curve => curve.Split.IsTrain),
             ("stream", "Tasks so far", "Mean accuracy on the tasks learnt so far.", "tasks learnt", curve => curve.Metric == "acc_after"),
             ("few-shot", "Few-shot learning", "Accuracy after learning from k labelled images of each class.", "shots k", curve => RoleOf(curve).IsFewShot),
             ("attacks", "Attacks", "Accuracy that each attack leaves; the worst case counts an image only where it withstands them all.", "radius ε", curve => RoleOf(curve).IsAttack || RoleOf(curve).IsWorstCase),
         ];
-        foreach (var figure in figures)
+        foreach (var chart in charts)
         {
-            Plot[] panels = [.. _curves.Where(figure.IsIn).GroupBy(curve => curve.Metric).Select(curves => Panel(figure.X, [.. curves]))];
-            if (panels.Length > 0)
-                yield return Canvas.Draw(figure.Name, figure.Title, $"{figure.Caption} A colour for each model, lighter from run to run; bars are 95 % intervals.", panels, shareLegend: true);
+            ComparedCurve[] curves = [.. _curves.Where(chart.IsIn)];
+            if (curves.Length > 0)
+                yield return Chart.Of(
+                    chart.Name, chart.Title,
+                    $"{chart.Caption} A colour for each model, lighter from run to run, and a marker for each run; bars are 95 % intervals.",
+                    curves.GroupBy(curve => curve.Metric).Select(of => PanelOf(AxisOf(chart.X, curves), [.. of])),
+                    sharesLegend: true);
         }
     }
 
     private MetricRole RoleOf(ComparedCurve curve) => _comparison.MetricOf(curve.Metric).Role;
 
-    private Plot Panel(string x, IReadOnlyList<ComparedCurve> curves)
+    /// <summary>One axis for all panels of a chart, so that they compare.</summary>
+    private Axis AxisOf(string title, ComparedCurve[] curves)
     {
-        var isTraining = curves[0].Split.IsTrain;
-        var isLogarithmic = RoleOf(curves[0]).IsFewShot;
-        var plot = Canvas.Panel(isTraining ? "" : _comparison.MetricOf(curves[0].Metric).Label, x, $"{SplitModule.name(curves[0].Split)} accuracy [%]");
-        double At(SummaryRow row) => isLogarithmic ? Math.Log10(row.X!.Value) : row.X!.Value;
-        foreach (var curve in curves)
-            Add(plot, curve, [.. curve.Points.Select(At)]);
-        double[] all = [.. curves.SelectMany(curve => curve.Points).Select(At)];
-        var margin = 0.04 * (all.Max() - all.Min());
-        plot.Axes.AutoScaleY();
-        if (!isTraining)
-            plot.Axes.SetLimitsY(0, 101);
-        plot.Axes.SetLimitsX(all.Min() - margin, all.Max() + margin);
-        if (isLogarithmic)
-            Canvas.Decades(plot.Axes.Bottom, all.Min(), all.Max());
-        return plot;
+        double[] xs = [.. curves.SelectMany(curve => curve.Points).Select(row => row.X!.Value).Distinct().Order()];
+        if (RoleOf(curves[0]).IsFewShot)
+        {
+            var factor = Math.Pow(xs[^1] / xs[0], 0.04);
+            return Axis.Of(title, Scale.Logarithmic, xs[0] / factor, xs[^1] * factor, xs, isWhole: true);
+        }
+
+        var margin = 0.04 * (xs[^1] - xs[0]);
+        return Axis.Of(title, low: xs[0] - margin, high: xs[^1] + margin, isWhole: title != "radius ε");
     }
 
-    private void Add(Plot plot, ComparedCurve curve, double[] xs)
+    private Panel PanelOf(Axis x, IReadOnlyList<ComparedCurve> curves)
     {
-        double[] ys = [.. curve.Points.Select(row => 100 * row.Interval.Mean)];
+        var isTraining = curves[0].Split.IsTrain;
+        var answers = $"{(isTraining ? "training" : SplitModule.name(curves[0].Split))} accuracy [%]";
+        return Panel.Of(
+            isTraining ? "" : _comparison.MetricOf(curves[0].Metric).Label,
+            x,
+            isTraining ? Axis.Of(answers) : Axis.Of(answers, low: 0, high: Full),
+            curves.Select(Line));
+    }
+
+    private Series Line(ComparedCurve curve) => Series.Of(
+        Form.Line, $"{curve.Model}, {curve.Run}", ColourOf(curve),
+        [.. curve.Points.Select(row => row.X!.Value)],
+        [.. curve.Points.Select(row => 100 * row.Interval.Mean)],
+        curve.Model,
+        marker: _runs.MarkerOf(curve.Run),
+        // the intervals of few seeds may exceed what shares can be
+        low: [.. curve.Points.Select(row => 100 * Math.Max(0, row.Interval.Low))],
+        high: [.. curve.Points.Select(row => 100 * Math.Min(1, row.Interval.High))],
+        details: [.. curve.Points.Select(row => SeriesDetails.Of(row.Interval))]);
+
+    private string ColourOf(ComparedCurve curve)
+    {
+        const int Channels = 3;
+        const int White = 255;
         var place = _comparison.Runs.TakeWhile(run => run.Name != curve.Run).Count();
-        var colour = _models.ColourOf(curve.Model).MixedWith(Colors.White, Lightest * place / (_comparison.Runs.Count - 1));
-        var line = plot.Add.Scatter(xs, ys, colour);
-        line.LegendText = $"{curve.Model}, {curve.Run}";
-        line.LineWidth = 2;
-        line.MarkerShape = _runs.MarkerOf(curve.Run);
-        line.MarkerSize = curve.Split.IsTrain ? 3 : 6;
-        double[] ups = [.. curve.Points.Select(row => double.IsNaN(row.Interval.High) ? 0 : 100 * (Math.Min(1, row.Interval.High) - row.Interval.Mean))];
-        double[] downs = [.. curve.Points.Select(row => double.IsNaN(row.Interval.Low) ? 0 : 100 * (row.Interval.Mean - Math.Max(0, row.Interval.Low)))];
-        if (curve.Split.IsTrain || (ups.All(error => error == 0) && downs.All(error => error == 0)))
-            return;
-        var bars = new ScottPlot.Plottables.ErrorBar(xs, ys, null, null, downs, ups) { Color = colour, LineWidth = 1.2f, CapSize = 3 };
-        plot.Add.Plottable(bars);
+        var white = Lightest * place / (_comparison.Runs.Count - 1);
+        var colour = _models.ColourOf(curve.Model);
+        return "#" + string.Concat(Enumerable.Range(0, Channels)
+            .Select(i => byte.Parse(colour.AsSpan(1 + 2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .Select(channel => ((int)(channel + white * (White - channel))).ToString("X2", CultureInfo.InvariantCulture)));
     }
 }

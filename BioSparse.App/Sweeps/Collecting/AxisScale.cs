@@ -17,7 +17,7 @@ internal sealed class AxisScale
         IsLogarithmic = IsNumeric && numbers.Min() > 0 && numbers.Max() / numbers.Min() >= 20;
         _places = Labels.Index().ToDictionary(
             entry => entry.Item,
-            entry => !IsNumeric ? entry.Index : IsLogarithmic ? Math.Log10(Number(entry.Item)!.Value) : Number(entry.Item)!.Value);
+            entry => IsNumeric ? Number(entry.Item)!.Value : entry.Index);
     }
 
     public string Name { get; }
@@ -29,7 +29,7 @@ internal sealed class AxisScale
 
     public bool IsLogarithmic { get; }
 
-    /// <summary>The position of a label.</summary>
+    /// <summary>The number of a label, or its place among those that are words.</summary>
     public double PlaceOf(string label) => _places[label];
 
     private static double? Number(string label) =>

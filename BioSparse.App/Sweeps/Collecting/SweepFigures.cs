@@ -1,7 +1,7 @@
+using BioSparse.App.Charts;
 using BioSparse.App.Reporting;
 using BioSparse.Core;
-using ScottPlot;
-using ScottPlot.TickGenerators;
+using Panel = BioSparse.App.Charts.Panel;
 
 namespace BioSparse.App.Sweeps.Collecting;
 
@@ -10,6 +10,11 @@ internal sealed class SweepFigures
 {
     private const int MostLabels = 24;
     private const int MostMaps = 6;
+    private const int MostPanels = 6;
+
+    /// <summary>The most cells of a map that have their numbers in them.</summary>
+    private const int MostTexts = 80;
+
     private readonly SweepTable _table;
     private readonly MetricName _metric;
     private readonly IReadOnlyList<string> _models;
@@ -26,15 +31,16 @@ internal sealed class SweepFigures
     }
 
     /// <summary>The metric along every axis.</summary>
-    public Figure? Curves() => _axes.Count == 0 || _models.Count == 0
+    public Chart? Curves() => _axes.Count == 0 || _models.Count == 0
         ? null
-        : Canvas.Draw(
+        : Chart.Of(
             "curves", $"{_metric} along each axis",
             "At each value of an axis, the best of all points that have it: mean over seeds with its 95 % interval. Axes of many values show every point.",
-            [.. _axes.Select(Curve)]);
+            _axes.Select(Curve),
+            sharesLegend: true);
 
     /// <summary>The metric over pairs of axes.</summary>
-    public IEnumerable<Figure> Maps()
+    public IEnumerable<Chart> Maps()
     {
         var maps = _axes.Where(axis => axis.Labels.Count <= MostLabels).ToArray();
         var pairs = from i in Enumerable.Range(0, maps.Length)
@@ -43,144 +49,99 @@ internal sealed class SweepFigures
         foreach (var (place, (across, up)) in pairs.Take(MostMaps).Index())
         {
             // a model whose points have other axes has no map of these
-            var mapped = _models.Where(model => _table.Points.Any(point => IsOn(point, model, across, up))).ToArray();
+            string[] mapped = [.. _models.Where(model => _table.Points.Any(point => IsOn(point, model, across, up))).Take(MostPanels)];
             if (mapped.Length > 0)
-                yield return Canvas.Draw(
+                yield return Chart.Of(
                     $"map-{place + 1}", $"{_metric} over {across.Name} and {up.Name}",
                     "Each cell is the best mean over seeds of all points with these two values; an empty cell has none.",
-                    [.. mapped.Take(6).Select(model => Map(model, across, up))]);
+                    mapped.Select(model => Map(model, across, up)),
+                    sharesLegend: false);
         }
+    }
+
+    /// <summary>The trade-off between two metrics.</summary>
+    public Chart? Line(FrontierLine line)
+    {
+        if (line.All.Count == 0)
+            return null;
+        Series Dots(string model)
+        {
+            SweepPoint[] points = [.. line.All.Where(point => point.Model == model)];
+            return Series.Of(
+                Form.Points, model, _style.ColourOf(model), Means(points, line.First.Name), Means(points, line.Second.Name), model,
+                marker: _style.MarkerOf(model), details: [.. points.Select(point => point.Words)]);
+        }
+
+        return Chart.Of(
+            "frontier", $"{line.First} against {line.Second}",
+            "Every point is a mean over seeds; those of the frontier, which no other point betters in both, have their 95 % intervals.",
+            [
+                Panel.Of(
+                    "", Axis.Of(line.First.Name.ToString()), Axis.Of(line.Second.Name.ToString()),
+                    [
+                        .. line.All.Select(point => point.Model).Distinct().Select(Dots),
+                        Series.Of(
+                            Form.Line, "frontier", "#000000", Means(line.Best, line.First.Name), Means(line.Best, line.Second.Name),
+                            marker: 4, low: Lows(line.Best, line.Second.Name), high: Highs(line.Best, line.Second.Name),
+                            details: [.. line.Best.Select(point => $"{point.Model}: {point.Words}")]),
+                    ]),
+            ],
+            sharesLegend: true);
     }
 
     private bool IsOn(SweepPoint point, string model, AxisScale across, AxisScale up) =>
         point.Model == model && Mean(point) is not null && point.Axes.ContainsKey(across.Name) && point.Axes.ContainsKey(up.Name);
 
-    /// <summary>The trade-off between two metrics.</summary>
-    public Figure? Line(FrontierLine line)
-    {
-        if (line.All.Count == 0)
-            return null;
-        var plot = Canvas.Panel("", line.First.Name.ToString(), line.Second.Name.ToString());
-        foreach (var model in line.All.Select(point => point.Model).Distinct())
-        {
-            var points = line.All.Where(point => point.Model == model).ToArray();
-            var dots = plot.Add.ScatterPoints(Means(points, line.First.Name), Means(points, line.Second.Name), _style.ColourOf(model).WithAlpha(0.45));
-            dots.MarkerSize = 6;
-            dots.MarkerShape = _style.MarkerOf(model);
-            dots.LegendText = model;
-        }
-
-        var (xs, ys) = (Means(line.Best, line.First.Name), Means(line.Best, line.Second.Name));
-        var bars = plot.Add.ErrorBar(xs, ys, Halves(line.Best, line.Second.Name));
-        bars.XErrorPositive = bars.XErrorNegative = Halves(line.Best, line.First.Name);
-        bars.Color = Colors.Black;
-        var best = plot.Add.Scatter(xs, ys, Colors.Black);
-        best.LegendText = "frontier";
-        best.MarkerSize = 8;
-        best.MarkerShape = MarkerShape.OpenCircle;
-        plot.ShowLegend(Alignment.LowerLeft);
-        return Canvas.Draw("frontier", $"{line.First} against {line.Second}", "Every point is a mean over seeds; those of the frontier, which no other point betters in both, have their 95 % intervals.", [plot]);
-    }
-
     private double? Mean(SweepPoint point) => point.Of(_metric) is { } value && !double.IsNaN(value.Mean) ? value.Mean : null;
 
     private static double[] Means(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => point.Of(name)!.Value.Mean)];
 
-    private static double[] Halves(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => Half(point.Of(name)!.Value))];
+    private static double[] Lows(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => point.Of(name)!.Value.Low)];
 
-    private static double Half(Interval value) => double.IsNaN(value.High) ? 0 : value.High - value.Mean;
+    private static double[] Highs(IReadOnlyList<SweepPoint> points, MetricName name) => [.. points.Select(point => point.Of(name)!.Value.High)];
 
-    private Plot Curve(AxisScale axis)
+    private Panel Curve(AxisScale axis)
     {
-        var plot = Canvas.Panel("", axis.Name, _metric.ToString());
         var dense = axis.Labels.Count > MostLabels;
-        foreach (var model in _models)
-        {
-            var there = _table.Points.Where(point => point.Model == model && point.Axes.ContainsKey(axis.Name) && Mean(point) is not null);
-            var points = dense
-                ? there.ToArray()
-                : [.. axis.Labels.Select(label => there.Where(point => point.Axes[axis.Name] == label).MaxBy(Mean)).OfType<SweepPoint>()];
-            if (points.Length == 0)
-                continue;
-            double[] xs = [.. points.Select(point => axis.PlaceOf(point.Axes[axis.Name]))];
-            double[] ys = [.. points.Select(point => Mean(point)!.Value)];
-            var line = plot.Add.Scatter(xs, ys, _style.ColourOf(model));
-            line.LineWidth = dense || !axis.IsNumeric ? 0 : 2;
-            line.MarkerShape = _style.MarkerOf(model);
-            line.MarkerSize = 6;
-            line.LegendText = model;
-            var halves = Halves(points, _metric);
-            if (dense || halves.All(half => half == 0))
-                continue;
-            var bars = plot.Add.ErrorBar(xs, ys, halves);
-            bars.Color = _style.ColourOf(model);
-        }
-
-        Ticks(plot.Axes.Bottom, axis, dense);
-        plot.Axes.AutoScale();
-        plot.Axes.Margins(0.08, 0.1);
-        if (_models.Count > 1)
-            plot.ShowLegend(Alignment.LowerRight);
-        else
-            plot.HideLegend();
-        return plot;
+        var scale = axis.IsLogarithmic ? Charts.Scale.Logarithmic : Charts.Scale.Linear;
+        double[] ticks = dense ? [] : [.. axis.Labels.Select(axis.PlaceOf)];
+        return Panel.Of(
+            "", Axis.Of(axis.Name, scale, ticks: ticks, words: dense ? [] : [.. axis.Labels.Select(Short)]), Axis.Of(_metric.ToString()),
+            _models.SelectMany(model => Along(model, axis, dense)));
     }
 
-    private Plot Map(string model, AxisScale across, AxisScale up)
+    private IEnumerable<Series> Along(string model, AxisScale axis, bool dense)
     {
-        var cells = new double[up.Labels.Count, across.Labels.Count];
-        var plot = Canvas.Panel(model, across.Name, up.Name);
-        foreach (var (row, upper) in up.Labels.Index())
-        {
-            foreach (var (column, label) in across.Labels.Index())
-            {
-                var best = _table.Points
-                    .Where(point => point.Model == model && point.Axes.GetValueOrDefault(across.Name) == label && point.Axes.GetValueOrDefault(up.Name) == upper)
-                    .Max(Mean);
-                // the first row of a heat map is its highest
-                cells[up.Labels.Count - 1 - row, column] = best ?? double.NaN;
-                if (best is not { } value || cells.Length > 80)
-                    continue;
-                var text = plot.Add.Text(Numbers.Of(value, "0.000"), column, row);
-                text.LabelAlignment = Alignment.MiddleCenter;
-                text.LabelFontSize = 11;
-                text.LabelBackgroundColor = Colors.White.WithAlpha(0.6);
-            }
-        }
-
-        var map = plot.Add.Heatmap(cells);
-        map.Colormap = new ScottPlot.Colormaps.Viridis();
-        map.NaNCellColor = Colors.Transparent;
-        plot.MoveToBack(map);
-        plot.Add.ColorBar(map);
-        Names(plot.Axes.Bottom, across.Labels);
-        Names(plot.Axes.Left, up.Labels);
-        plot.Axes.SetLimits(-0.5, across.Labels.Count - 0.5, -0.5, up.Labels.Count - 0.5);
-        return plot;
+        var there = _table.Points.Where(point => point.Model == model && point.Axes.ContainsKey(axis.Name) && Mean(point) is not null);
+        SweepPoint[] points = dense
+            ? [.. there]
+            : [.. axis.Labels.Select(label => there.Where(point => point.Axes[axis.Name] == label).MaxBy(Mean)).OfType<SweepPoint>()];
+        if (points.Length > 0)
+            yield return Series.Of(
+                dense || !axis.IsNumeric ? Form.Points : Form.Line, model, _style.ColourOf(model),
+                [.. points.Select(point => axis.PlaceOf(point.Axes[axis.Name]))], Means(points, _metric), model,
+                marker: _style.MarkerOf(model),
+                low: dense ? [] : Lows(points, _metric),
+                high: dense ? [] : Highs(points, _metric),
+                details: [.. points.Select(point => point.Words)]);
     }
 
-    private static void Ticks(IAxis axis, AxisScale scale, bool dense)
+    private Panel Map(string model, AxisScale across, AxisScale up)
     {
-        if (dense && !scale.IsLogarithmic)
-            return;
-        if (dense)
-        {
-            Canvas.Decades(axis, scale.Labels.Min(scale.PlaceOf), scale.Labels.Max(scale.PlaceOf));
-            return;
-        }
-
-        var ticks = new NumericManual();
-        foreach (var label in scale.Labels)
-            ticks.AddMajor(scale.PlaceOf(label), Short(label));
-        axis.TickGenerator = ticks;
-    }
-
-    private static void Names(IAxis axis, IReadOnlyList<string> labels)
-    {
-        var ticks = new NumericManual();
-        foreach (var (place, label) in labels.Index())
-            ticks.AddMajor(place, Short(label));
-        axis.TickGenerator = ticks;
+        double Best(string upper, string label) =>
+            _table.Points
+                .Where(point => point.Model == model && point.Axes.GetValueOrDefault(across.Name) == label && point.Axes.GetValueOrDefault(up.Name) == upper)
+                .Max(Mean) ?? double.NaN;
+        string[] rows = [.. up.Labels.Reverse()];
+        double[][] values = [.. rows.Select(upper => across.Labels.Select(label => Best(upper, label)).ToArray())];
+        double[] present = [.. values.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0)];
+        var texts = rows.Length * across.Labels.Count <= MostTexts;
+        return Panel.Of(
+            model, Axis.Of(across.Name), Axis.Of(up.Name),
+            new HeatMap(
+                [.. across.Labels.Select(Short)], [.. rows.Select(Short)], values,
+                texts ? [.. values.Select(row => row.Select(value => double.IsNaN(value) ? "" : Numbers.Of(value, "0.000")).ToArray())] : [],
+                present.Min(), present.Max(), _metric.ToString()));
     }
 
     private static string Short(string label) => label.Length > 14 ? label[..13] + "…" : label;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using BioSparse.App.Charts;
 using BioSparse.App.Reporting;
 using BioSparse.Core;
 
@@ -8,22 +10,20 @@ internal sealed class SweepPage(
     SweepDefinition sweep, SweepFolder folder, SweepTable table, IReadOnlyList<ChosenPoint> chosen, IReadOnlyList<FrontierLine> frontiers)
 {
     private const int MostRows = 500;
-    private readonly Html _page = new();
+    private readonly Page _page = new($"BioSparse: sweep {sweep.Name}", $"Sweep “{sweep.Name}”");
 
     public string Render()
     {
         var metric = sweep.Collect.Choose;
-        _page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Element("title", $"BioSparse: sweep {sweep.Name}")
-            .Raw($"<style>{ReportCss.Text}</style>\n</head>\n<body>\n<main>\n")
-            .Raw("<header>").Element("p", "BioSparse", "class=\"brand\"").Element("h1", $"Sweep “{sweep.Name}”")
-            .Element("p", $"{table.Done} of {Plural.Words(table.Planned, "run is", "runs are")} done: {Plural.Count(table.Points.Select(point => point.Words).Distinct().Count(), "point")}, {Plural.Count(sweep.Seeds.Count, "seed")} planned at each.", "class=\"lead\"")
-            .Element("p", $"Settings are chosen by {metric} on validation images: training images kept apart. Test images are looked at for the chosen settings only.", "class=\"lead\"")
-            .Raw("</header>\n");
-        Failures();
-        Best(metric);
-        Tests();
+        string[] models = [.. table.Points.Select(point => point.Model).Distinct()];
+        var style = new Style(models);
+        _page.Lead($"{table.Done} of {Plural.Words(table.Planned, "run is", "runs are")} done: {Plural.Count(table.Points.Select(point => point.Words).Distinct().Count(), "point")}, {Plural.Count(sweep.Seeds.Count, "seed")} planned at each.");
+        _page.Lead($"Settings are chosen by {metric} on validation images: training images kept apart. Test images are looked at for the chosen settings only.");
+        _page.Shown(JsonSerializer.Serialize(new { models = models.Select(model => new { name = model, colour = style.ColourOf(model) }), seeds = Array.Empty<int>() }));
+        if (table.Done < table.Planned)
+            _page.Section("Runs that are missing", Failures, "warnings");
+        _page.Section("The best settings by validation", html => Best(html, metric));
+        _page.Section("Test figures of the best settings", Tests);
         var figures = new SweepFigures(table, metric);
         if (figures.Curves() is { } curves)
             Show(curves);
@@ -31,9 +31,9 @@ internal sealed class SweepPage(
             Line(line, figures.Line(line));
         foreach (var map in figures.Maps())
             Show(map);
-        Points(metric);
-        return _page.Raw("<section class=\"details\">\n").Element("h2", "The sweep").Element("pre", File.ReadAllText(folder.Sweep))
-            .Raw("</section>\n</main>\n</body>\n</html>\n").ToString();
+        _page.Section("All points", html => Points(html, metric));
+        _page.Section("The sweep", html => html.Element("pre", File.ReadAllText(folder.Sweep), "tabindex=\"0\""));
+        return _page.Render();
     }
 
     private IEnumerable<string> Labels(SweepPoint point) => table.Axes.Select(axis => point.Axes.GetValueOrDefault(axis, "–"));
@@ -46,88 +46,78 @@ internal sealed class SweepPage(
         return double.IsNaN(half) ? Numbers.Of(value.Mean, "0.####") : $"{Numbers.Of(value.Mean, "0.####")} ± {Numbers.Of(half, "0.####")}";
     }
 
-    private void Failures()
+    private void Failures(Html html)
     {
-        if (table.Done == table.Planned)
-            return;
-        _page.Raw("<section class=\"warnings\">\n").Element("h2", "Runs that are missing").Raw("<ul>\n");
+        html.Raw("<ul>\n");
         foreach (var run in folder.ReadPlan().Where(run => folder.StageOf(run.Run) != RunStage.Done).Take(MostRows))
-            _page.Element("li", $"{run}: {folder.FailureOf(run.Run) ?? "not done yet"}");
-        _page.Raw("</ul>\n</section>\n");
+            html.Element("li", $"{run}: {folder.FailureOf(run.Run) ?? "not done yet"}");
+        html.Raw("</ul>\n");
     }
 
-    private void Best(MetricName metric) =>
-        _page.Raw("<section>\n").Element("h2", "The best settings by validation")
-            .Table(
-                ["model", "rank", .. table.Axes, $"{metric} ± 95 %", "seeds"],
-                chosen.Select(best => (string[])
-                [
-                    best.Point.Model, Numbers.Of(best.Rank), .. Labels(best.Point), Shown(best.Validation), $"{best.Validation.Count} of {best.Point.Planned}",
-                ]))
-            .Element("p", "Of the points with the most seeds done. The mean of the best of many points is a hopeful figure: the test figures below are the ones to report. best-MODEL-RANK.yaml beside this page repeats each with all seeds on test images.", "class=\"note\"")
-            .Raw("</section>\n");
+    private void Best(Html html, MetricName metric) =>
+        html.Table(
+            "The best settings by validation",
+            ["model", "rank", .. table.Axes, $"{metric} ± 95 %", "seeds"],
+            chosen.Select(best => (IReadOnlyList<string>)
+            [
+                best.Point.Model, Numbers.Of(best.Rank), .. Labels(best.Point), Shown(best.Validation), $"{best.Validation.Count} of {best.Point.Planned}",
+            ]))
+            .Element("p", "Of the points with the most seeds done. The mean of the best of many points is a hopeful figure: the test figures below are the ones to report. best-MODEL-RANK.yaml beside this page repeats each with all seeds on test images.", "class=\"note\"");
 
-    private void Tests()
+    private void Tests(Html html)
     {
         var rows = chosen
             .SelectMany(best => Metrics.summarise(best.TestRows().Select(row => row.Row)).Select(row => (Best: best, Row: row)))
             .ToArray();
-        _page.Raw("<section>\n").Element("h2", "Test figures of the best settings");
         if (rows.Length == 0)
-            _page.Element("p", "None: these runs were measured on validation images only.", "class=\"note\"");
+            html.Element("p", "None: these runs were measured on validation images only.", "class=\"note\"");
         else
-            _page.Table(
+            html.Table(
+                "Test figures of the best settings",
                 ["model", "rank", "metric", "x", "seeds", "mean ± 95 %"],
-                rows.Select(entry => (string[])
+                rows.Select(entry => (IReadOnlyList<string>)
                 [
                     entry.Best.Point.Model, Numbers.Of(entry.Best.Rank), CatalogueModule.metric(entry.Row.Metric, sweep.Base.Catalogue).Label, entry.Row.X is { Value: var x } ? Numbers.Of(x) : "",
                     Numbers.Of(entry.Row.Interval.Count), Shown(entry.Row.Interval),
                 ]),
-                "class=\"small\"");
-        _page.Raw("</section>\n");
+                "small");
     }
 
-    private void Line(FrontierLine line, Figure? figure)
+    private void Line(FrontierLine line, Chart? chart)
     {
-        if (figure is null)
-        {
-            _page.Raw("<section>\n").Element("h2", $"{line.First} against {line.Second}").Element("p", "No point has both.", "class=\"note\"").Raw("</section>\n");
-            return;
-        }
-
-        Show(figure, () => _page.Table(
-            ["model", .. table.Axes, line.First.Name.ToString(), line.Second.Name.ToString(), "seeds"],
-            line.Best.Select(point => (string[])
-            [
-                point.Model, .. Labels(point), Shown(point.Of(line.First.Name)), Shown(point.Of(line.Second.Name)), Numbers.Of(point.Runs.Count),
-            ]),
-            "class=\"small\""));
+        if (chart is null)
+            _page.Section($"{line.First} against {line.Second}", html => html.Element("p", "No point has both.", "class=\"note\""));
+        else
+            Show(chart, html => html.Table(
+                chart.Title,
+                ["model", .. table.Axes, line.First.Name.ToString(), line.Second.Name.ToString(), "seeds"],
+                line.Best.Select(point => (IReadOnlyList<string>)
+                [
+                    point.Model, .. Labels(point), Shown(point.Of(line.First.Name)), Shown(point.Of(line.Second.Name)), Numbers.Of(point.Runs.Count),
+                ]),
+                "small"));
     }
 
-    private void Show(Figure figure, Action? more = null)
+    private void Show(Chart chart, Action<Html>? more = null) => _page.Section(chart.Title, html =>
     {
-        var form = figure.Panels switch { 1 => " class=\"single\"", 2 => " class=\"pair\"", _ => "" };
-        _page.Raw("<section>\n").Element("h2", figure.Title)
-            .Raw($"<figure{form}><img alt=\"{Html.Escape($"{figure.Title}: {figure.Caption}")}\" src=\"data:image/png;base64,{Convert.ToBase64String(figure.Png)}\">")
-            .Raw($"<figcaption>{Html.Escape(figure.Caption)}</figcaption></figure>\n");
-        more?.Invoke();
-        _page.Raw("</section>\n");
-    }
+        _page.Figure(html, chart, ChartPainter.Paint(chart));
+        more?.Invoke(html);
+    });
 
-    private void Points(MetricName metric)
+    private void Points(Html html, MetricName metric)
     {
         var sorted = table.Points.OrderByDescending(point => point.Of(metric)?.Mean ?? double.NegativeInfinity).ToArray();
-        _page.Raw("<section class=\"details\">\n").Element("h2", "All points")
-            .Raw($"<details><summary>{Plural.Count(sorted.Length, "point")}, the best by {Html.Escape(metric.ToString())} first</summary>")
+        html.Raw($"<details><summary>{Plural.Count(sorted.Length, "point")}, the best by {Html.Escape(metric.ToString())} first</summary>")
             .Table(
+                "All points",
                 ["model", .. table.Axes, metric.ToString(), "density", "seeds"],
-                sorted.Take(MostRows).Select(point => (string[])
+                sorted.Take(MostRows).Select(point => (IReadOnlyList<string>)
                 [
                     point.Model, .. Labels(point), Shown(point.Of(metric)), Shown(point.Of(MetricName.Of("density"))), $"{point.Runs.Count} of {point.Planned}",
                 ]),
-                "class=\"small\"");
+                "small");
         if (sorted.Length > MostRows)
-            _page.Element("p", $"points.csv has the other {sorted.Length - MostRows}.", "class=\"note\"");
-        _page.Raw("</details>\n</section>\n");
+            html.Element("p", $"points.csv has the other {sorted.Length - MostRows}.", "class=\"note\"");
+        html.Raw("</details>\n");
     }
 }
