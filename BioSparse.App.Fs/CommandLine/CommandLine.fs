@@ -18,6 +18,8 @@ module Arguments =
         | Run _ -> "run"
         | Resume _ -> "resume"
         | Report _ -> "report"
+        | Runs _ -> "runs"
+        | Compare _ -> "compare"
         | Experiments _ -> "experiments"
         | DataList _
         | DataFetch _
@@ -31,6 +33,7 @@ module Arguments =
         | SweepCollect _
         | SweepWork _ -> "sweep"
         | Bench _ -> "bench"
+        | Completion _ -> "completion"
 
     let private helpOf (verb: Verb) =
         // Argu explains --help among the options; its own usage line comes first.

@@ -5,7 +5,7 @@ open Argu
 
 [<RequireQualifiedAccess>]
 type RunWord =
-    | [<MainCommand>] Experiment of EXPERIMENT: string
+    | [<MainCommand>] Experiment of ``EXPERIMENT|FILE.yaml``: string
     | [<EqualsAssignmentOrSpaced>] Set of ``KEY=VALUE``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Seeds of N: string
     | [<Unique; EqualsAssignmentOrSpaced>] Threads of N: string
@@ -47,15 +47,37 @@ type ReportWord =
             | Pdf -> "write the figures as PDF too, one or two columns of a paper wide (85 or 180 mm)."
 
 [<RequireQualifiedAccess>]
+type RunsWord =
+    | [<MainCommand>] Folder of DIR: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Folder _ -> "the folder to search, with the folders in it (runs)."
+            | Json -> "print JSON."
+
+[<RequireQualifiedAccess>]
+type CompareWord =
+    | [<MainCommand>] Folders of ``RUN_DIR RUN_DIR...``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Out of ``FILE.html``: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Folders _ -> "two finished runs or more; differences are from the first."
+            | Out _ -> "the page to write (comparison.html); one that is there is replaced."
+
+[<RequireQualifiedAccess>]
 type ExperimentsWord =
-    | [<Unique; EqualsAssignmentOrSpaced>] Show of NAME: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Show of EXPERIMENT: string
 
     interface IArgParserTemplate with
         member _.Usage = "print the YAML of this built-in experiment."
 
 [<RequireQualifiedAccess>]
 type DataWord =
-    | [<MainCommand>] Ask of ``list | fetch NAME | verify NAME``: string
+    | [<MainCommand>] Ask of ``list | fetch DATASET | verify DATASET``: string
     | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--data-dir">] DataDir of DIR: string
 
     interface IArgParserTemplate with
@@ -83,8 +105,8 @@ let private inputUsage =
 [<RequireQualifiedAccess>]
 type AttackWord =
     | [<MainCommand>] Weights of WEIGHTS: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Dataset of NAME: string
-    | [<Unique; EqualsAssignmentOrSpaced>] Attack of ``fgsm|pgd|noise|square|cascade``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Dataset of ``mnist-embedded|DATASET|FILE.yaml``: string
+    | [<Unique; EqualsAssignmentOrSpaced>] Attack of ATTACK: string
     | [<Unique; EqualsAssignmentOrSpaced>] Epsilon of ``0.05,0.1``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Steps of N: string
     | [<Unique; EqualsAssignmentOrSpaced>] Queries of N: string
@@ -105,7 +127,7 @@ type AttackWord =
             | Weights _ -> networkUsage
             | Dataset _ ->
                 "the data set of the test images: mnist-embedded, one of biosparse data list, or the YAML file of an experiment."
-            | Attack _ -> "the attack."
+            | Attack _ -> "the attack: fgsm, pgd, noise, square or cascade."
             | Epsilon _ -> "radii of the l-infinity ball, separated by commas."
             | Steps _ -> "number of steps (40; cascade: 100, of each APGD run)."
             | Queries _ -> "queries of square for each image (1500; cascade: 5000)."
@@ -139,8 +161,7 @@ type AnalyseWord =
 [<RequireQualifiedAccess>]
 type ExportWord =
     | [<MainCommand>] Network of WEIGHTS: string
-    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Target of
-        ``FILE.npz|onnx|safetensors``: string
+    | [<Unique; EqualsAssignmentOrSpaced; CustomCommandLine "--out">] Target of FILE: string
     | [<EqualsAssignmentOrSpaced>] Map of ``W=NAME,b=NAME``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Activation of KIND: string
     | [<Unique; EqualsAssignmentOrSpaced>] Input of ``plain|unit-length``: string
@@ -157,7 +178,7 @@ type ExportWord =
 
 [<RequireQualifiedAccess>]
 type SweepWord =
-    | [<MainCommand>] Plan of ``FILE, or status|resume|collect DIR``: string
+    | [<MainCommand>] Plan of ``FILE.yaml | status DIR | resume DIR | collect DIR``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Engine of ``local|slurm``: string
     | [<Unique; EqualsAssignmentOrSpaced>] Jobs of N: string
     | [<Unique; CustomCommandLine "--dry-run">] DryRun
@@ -185,7 +206,7 @@ type SweepWord =
 [<RequireQualifiedAccess>]
 type BenchWord =
     | [<Unique; CustomCommandLine "--json">] AsJson
-    | [<Unique; CustomCommandLine "--only">] Only of topic: string
+    | [<Unique; CustomCommandLine "--only">] Only of TOPIC: string
     | [<Unique; EqualsAssignmentOrSpaced>] Seconds of N: string
 
     interface IArgParserTemplate with
@@ -194,3 +215,10 @@ type BenchWord =
             | AsJson -> "print JSON."
             | Only _ -> "only the cases with this text in their topic."
             | Seconds _ -> "measured seconds of each case (2)."
+
+[<RequireQualifiedAccess>]
+type CompletionWord =
+    | [<MainCommand>] Shell of ``bash|zsh|fish|pwsh``: string
+
+    interface IArgParserTemplate with
+        member _.Usage = "the shell that the script is for."

@@ -12,6 +12,31 @@ type Engine =
     /// As an array job of Slurm.
     | Slurm = 1
 
+/// The shell that a completion script is for.
+type Shell =
+    /// GNU Bash, version 3.2 or later.
+    | Bash = 0
+    /// Zsh with `compinit`.
+    | Zsh = 1
+    /// fish, version 3 or later.
+    | Fish = 2
+    /// PowerShell, version 5 or later.
+    | PowerShell = 3
+
+/// The names that the program completes besides its own words.
+[<NoComparison>]
+type CompletionNames =
+    {
+        /// The built-in experiments.
+        Experiments: string[]
+        /// The data sets known by name that are fetched.
+        DataSets: string[]
+        /// The attacks of the catalogue.
+        Attacks: string[]
+        /// The activations of the catalogue.
+        Activations: string[]
+    }
+
 /// `biosparse run`.
 [<NoComparison>]
 type RunOptions =
@@ -148,6 +173,10 @@ type Command =
     | Resume of RunDirectory: string
     /// Draw figures and write the report again.
     | Report of Options: ReportOptions
+    /// List the runs under a folder (null for `runs`).
+    | Runs of Directory: (string | null) * Json: bool
+    /// Compare runs, the first of which is the reference; write a page (null for `comparison.html`).
+    | Compare of RunDirectories: string[] * Output: (string | null)
     /// List the built-in experiments, or print the YAML of one (null for the list).
     | Experiments of Show: (string | null)
     /// List the data sets.
@@ -174,6 +203,8 @@ type Command =
     | SweepWork of Options: SweepWorkOptions
     /// Measure the speed of the core for so many seconds a case: every case, or those with a text in their topic (null for all).
     | Bench of Json: bool * Only: (string | null) * Seconds: int
+    /// Print the script that completes command lines in a shell.
+    | Completion of Shell: Shell
 
 /// The result of parsing a command line.
 [<NoComparison; NoEquality>]

@@ -2,11 +2,18 @@ namespace BioSparse.App.CommandLine
 
 open Argu
 
+type internal VerbWord =
+    { Names: string list
+      Value: string option
+      IsUnique: bool
+      Help: string }
+
 [<NoComparison; NoEquality>]
 type internal Verb =
     { Text: VerbText
       Read: (string -> string -> string option) -> string list -> Result<Command, string list>
-      Usage: unit -> string }
+      Usage: unit -> string
+      Words: unit -> VerbWord list }
 
 [<RequireQualifiedAccess>]
 module internal VerbParser =
@@ -34,13 +41,28 @@ module internal VerbParser =
             .Trim()
             .TrimEnd('.')
 
+    let private valueOf (case: ArgumentCaseInfo) =
+        case.UnionCaseInfo.GetFields() |> Array.tryHead |> Option.map _.Name
+
     let private forms (parser: ArgumentParser<'Word>) =
         [ for case in parser.GetArgumentCases() do
               if not case.IsMainCommand then
                   for name in case.CommandLineNames.Value do
                       { Name = name
-                        Value = case.UnionCaseInfo.GetFields() |> Array.tryHead |> Option.map _.Name
+                        Value = valueOf case
                         IsUnique = case.IsUnique.Value } ]
+
+    let private wordsOf (parser: ArgumentParser<'Word>) =
+        [ for case in parser.GetArgumentCases() do
+              if not case.IsHidden.Value then
+                  { Names =
+                      if case.IsMainCommand then
+                          []
+                      else
+                          case.CommandLineNames.Value
+                    Value = valueOf case
+                    IsUnique = case.IsUnique.Value
+                    Help = case.Description.Value } ]
 
     let verb<'Word when 'Word :> IArgParserTemplate>
         (text: VerbText)
@@ -71,4 +93,5 @@ module internal VerbParser =
 
         { Text = text
           Read = read
-          Usage = fun () -> (parser<'Word> text.Name).PrintUsage(programName = "biosparse " + text.Name) }
+          Usage = fun () -> (parser<'Word> text.Name).PrintUsage(programName = "biosparse " + text.Name)
+          Words = fun () -> wordsOf (parser<'Word> text.Name) }

@@ -26,6 +26,14 @@ module internal VerbTexts =
     let report =
         verb "report" "redraw figures and report from the stored numbers" "runs/quick --pdf --latex"
 
+    let runs = verb "runs" "list the runs under a folder" "runs --json"
+
+    let compare =
+        verb
+            "compare"
+            "compare runs: settings, tables, tests, curves"
+            "runs/first runs/second --out page.html"
+
     let experiments =
         verb "experiments" "list the built-in experiments, or print one" "--show quick"
 
@@ -48,17 +56,23 @@ module internal VerbTexts =
 
     let bench = verb "bench" "measure the speed of the core" "--only PGD"
 
+    let completion =
+        verb "completion" "print the script that completes words in your shell" "bash"
+
     let all =
         [| run
            resume
            report
+           runs
+           compare
            experiments
            data
            attack
            analyse
            export
            sweep
-           bench |]
+           bench
+           completion |]
 
     let overview () =
         let listed =

@@ -14,6 +14,8 @@ module internal VerbTexts =
     val run: VerbText
     val resume: VerbText
     val report: VerbText
+    val runs: VerbText
+    val compare: VerbText
     val experiments: VerbText
     val data: VerbText
     val attack: VerbText
@@ -21,6 +23,7 @@ module internal VerbTexts =
     val export: VerbText
     val sweep: VerbText
     val bench: VerbText
+    val completion: VerbText
 
     /// All of them, in the order of the help.
     val all: VerbText[]

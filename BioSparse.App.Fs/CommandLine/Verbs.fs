@@ -9,8 +9,6 @@ module internal Verbs =
     open Grammar
     open Values
 
-    let private engines = [ "local", Engine.Local; "slurm", Engine.Slurm ]
-
     // ---- the verbs ----
 
     let private run (words: ParseResults<RunWord>) =
@@ -49,6 +47,29 @@ module internal Verbs =
                 { RunDirectory = folder
                   Latex = words.Contains ReportWord.Latex
                   Pdf = words.Contains ReportWord.Pdf })
+
+    let private runs (words: ParseResults<RunsWord>) =
+        allChecked {
+            let! folder =
+                match words.GetResults RunsWord.Folder with
+                | [] -> name "DIR" None
+                | given -> only "one DIR" given |> Result.bind (Some >> name "DIR")
+
+            return Runs(folder, words.Contains RunsWord.Json)
+        }
+
+    let private compare (words: ParseResults<CompareWord>) =
+        allChecked {
+            let! folders =
+                match words.GetResults CompareWord.Folders with
+                | [] -> mistake "RUN_DIR is missing; allowed two or more"
+                | [ one ] -> mistake "found one RUN_DIR, %s; allowed two or more" one
+                | given when List.contains "" given -> mistake "an empty name where RUN_DIR is due"
+                | given -> Ok(List.toArray given)
+
+            and! output = words.TryGetResult CompareWord.Out |> name "--out"
+            return Compare(folders, output)
+        }
 
     let private experiments (words: ParseResults<ExperimentsWord>) =
         words.TryGetResult ExperimentsWord.Show |> name "--show" |> Result.map Experiments
@@ -179,110 +200,6 @@ module internal Verbs =
             return Export(network, output)
         }
 
-    let private sweep (words: ParseResults<SweepWord>) =
-        let engine = words.TryGetResult SweepWord.Engine
-        let jobs = words.TryGetResult SweepWord.Jobs
-        let output = words.TryGetResult SweepWord.Out |> name "--out"
-        let data = words.TryGetResult SweepWord.DataDir |> name "--data-dir"
-        let threads = words.TryGetResult SweepWord.Threads |> within "--threads" 1 1024
-
-        let isOnly what (options: (string * bool) list) : Checked<unit> =
-            match
-                [ for option, isGiven in options do
-                      if isGiven then
-                          $"{option} goes with {what}" ]
-            with
-            | [] -> Ok()
-            | mistakes -> Error mistakes
-
-        let notPlanning =
-            isOnly
-                "sweep FILE only"
-                [ "--dry-run", words.Contains SweepWord.DryRun
-                  "--pilot", words.Contains SweepWord.Pilot
-                  "--out", words.Contains SweepWord.Out ]
-
-        let running =
-            [ "--engine", engine.IsSome
-              "--jobs", jobs.IsSome
-              "--retry", words.Contains SweepWord.Retry ]
-
-        let notWorking =
-            isOnly "sweep work only" [ "--threads", words.Contains SweepWord.Threads ]
-
-        let options make (file: Checked<string>) =
-            allChecked {
-                let! file = file
-                and! () = notWorking
-                and! engine = engine |> Option.defaultValue "local" |> oneOf "--engine" engines
-                and! jobs = jobs |> within "--jobs" 1 100000 |> nullable
-                and! data = data
-                and! output = output
-
-                return
-                    make
-                        { File = file
-                          Engine = engine
-                          Jobs = jobs
-                          DataDirectory = data
-                          Output = output
-                          DryRun = words.Contains SweepWord.DryRun
-                          Pilot = words.Contains SweepWord.Pilot
-                          Retry = words.Contains SweepWord.Retry }
-            }
-
-        let look make rest =
-            allChecked {
-                let! () = notPlanning
-
-                and! () =
-                    isOnly
-                        "sweep FILE and sweep resume only"
-                        (running @ [ "--data-dir", words.Contains SweepWord.DataDir ])
-
-                and! () = notWorking
-                and! folder = only "DIR" rest
-                return make folder
-            }
-
-        match words.GetResults SweepWord.Plan with
-        | "status" :: rest -> look SweepStatus rest
-        | "collect" :: rest -> look SweepCollect rest
-        | "resume" :: rest ->
-            allChecked {
-                let! () = notPlanning
-                and! command = options SweepResume (only "DIR" rest)
-                return command
-            }
-        | "work" :: directory :: runs ->
-            allChecked {
-                let! () = notPlanning
-                and! () = isOnly "sweep FILE and sweep resume only" running
-                and! directory = only "DIR" [ directory ]
-                and! threads = orElse 1 threads
-                and! data = data
-
-                return
-                    SweepWork
-                        { Directory = directory
-                          Runs = List.toArray runs
-                          Threads = threads
-                          DataDirectory = data }
-            }
-        | plan ->
-            allChecked {
-                let! () =
-                    if words.Contains SweepWord.Pilot && not (words.Contains SweepWord.DryRun) then
-                        mistake "--pilot goes with --dry-run"
-                    else
-                        Ok()
-
-                and! command =
-                    options Sweep (only "FILE, or one of status DIR, resume DIR, collect DIR," plan)
-
-                return command
-            }
-
     let private bench (words: ParseResults<BenchWord>) =
         allChecked {
             let! topic = words.TryGetResult BenchWord.Only |> name "--only"
@@ -293,14 +210,28 @@ module internal Verbs =
             return Bench(words.Contains BenchWord.AsJson, topic, seconds)
         }
 
+    let private shells =
+        [ "bash", Shell.Bash
+          "zsh", Shell.Zsh
+          "fish", Shell.Fish
+          "pwsh", Shell.PowerShell ]
+
+    let private completion (words: ParseResults<CompletionWord>) =
+        only "one of bash, zsh, fish, pwsh" (words.GetResults CompletionWord.Shell)
+        |> Result.bind (oneOf "the shell" shells)
+        |> Result.map Completion
+
     let all =
         [| VerbParser.verb VerbTexts.run run
            VerbParser.verb VerbTexts.resume (folder Resume)
            VerbParser.verb VerbTexts.report report
+           VerbParser.verb VerbTexts.runs runs
+           VerbParser.verb VerbTexts.compare compare
            VerbParser.verb VerbTexts.experiments experiments
            VerbParser.verb VerbTexts.data data
            VerbParser.verb VerbTexts.attack attack
            VerbParser.verb VerbTexts.analyse analyse
            VerbParser.verb VerbTexts.export export
-           VerbParser.verb VerbTexts.sweep sweep
-           VerbParser.verb VerbTexts.bench bench |]
+           VerbParser.verb VerbTexts.sweep SweepVerb.read
+           VerbParser.verb VerbTexts.bench bench
+           VerbParser.verb VerbTexts.completion completion |]

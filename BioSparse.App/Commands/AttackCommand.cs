@@ -48,11 +48,14 @@ public sealed class AttackCommand : ICommand
         _settings = [.. kind.Settings.Select(setting => KeyValuePair.Create(setting.Path, values.Find.Invoke(setting.Path).Content))];
     }
 
+    /// <summary>The attacks that need no second network.</summary>
+    internal static string[] Names(Catalogue catalogue) => [.. catalogue.Attacks.Where(kind => !kind.IsTransfer).Select(kind => kind.Name)];
+
     private static bool HasSteps(AttackKind kind) => kind.Settings.Any(setting => setting.Path == "steps");
 
     private static string Unknown(Catalogue catalogue, string name)
     {
-        string[] names = [.. catalogue.Attacks.Where(kind => !kind.IsTransfer).Select(kind => kind.Name)];
+        string[] names = Names(catalogue);
         var meant = Spelling.Nearest(names, name) is { } near ? $" (did you mean {near}?)" : "";
         return $"--attack {Printable.@short(name)}: allowed {string.Join(", ", names)}{meant}";
     }

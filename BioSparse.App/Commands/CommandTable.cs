@@ -14,6 +14,8 @@ public static class CommandTable
         Command.Run run => RunCommand.New(catalogue, run.Options, output),
         Command.Resume resume => RunCommand.Resume(catalogue, resume.RunDirectory, output),
         Command.Report report => new ReportCommand(catalogue, report.Options, output),
+        Command.Runs runs => new RunsCommand(catalogue, runs.Directory, runs.Json, output, error),
+        Command.Compare compare => new CompareCommand(catalogue, compare.RunDirectories, compare.Output, output),
         Command.Experiments experiments => new ExperimentsCommand(experiments.Show, output),
         Command.DataList list => new DataListCommand(list.DataDirectory, output),
         Command.DataFetch fetch => new DataFetchCommand(fetch.Name, fetch.DataDirectory, output),
@@ -26,9 +28,10 @@ public static class CommandTable
         Command.SweepStatus status => new SweepStatusCommand(catalogue, status.Directory, output),
         Command.SweepCollect collect => new SweepCollectCommand(catalogue, collect.Directory, output),
         Command.SweepWork work => new SweepWorkCommand(catalogue, work.Options, output),
+        Command.Completion completion => new CompletionCommand(catalogue, completion.Shell, output),
         Command.Bench bench => new BenchCommand(bench.Json, bench.Only, TimeSpan.FromSeconds(bench.Seconds), output),
         _ => throw new FaultException(
             ExitStatus.Usage,
-            $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed run, resume, report, experiments, data, attack, analyse, export, sweep, bench"),
+            $"{Arguments.VerbOf(asked)}: found a verb that this build cannot do; allowed {string.Join(", ", Arguments.Verbs)}"),
     };
 }

@@ -58,6 +58,26 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process holds the file.</summary>
+    public static bool IsHeld(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -164,29 +164,7 @@ public sealed class SweepFolder(Catalogue catalogue, string path)
     }
 
     /// <summary>Whether a process writes the folder of a run.</summary>
-    public bool IsHeld(string run)
-    {
-        var path = System.IO.Path.Combine(RunPath(run), ".lock");
-        if (!File.Exists(path))
-            return false;
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
+    public bool IsHeld(string run) => FileLock.IsHeld(System.IO.Path.Combine(RunPath(run), ".lock"));
 
     private string[] Beside() => _beside ??= Neighbours();
 

@@ -89,8 +89,7 @@ module Statistics =
               P = Tail.twoSidedStudent (float (difference.Count - 1)) t
               Effect = effect }
 
-    /// Ranks from 1; equal values share the mean of theirs.
-    let private ranks (values: float[]) =
+    let ranks (values: float[]) =
         let sorted = Array.sort values
 
         let shared =

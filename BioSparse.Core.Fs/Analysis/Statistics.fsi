@@ -52,6 +52,9 @@ module Statistics =
     /// Error: `ArgumentException` unless both have the same length.
     val paired: a: float[] -> b: float[] -> Paired
 
+    /// Ranks from 1; equal values share the mean of theirs.
+    val internal ranks: values: float[] -> float[]
+
     /// Spearman's rank correlation of pairs; equal values share the mean of their ranks. Pairs with a NaN are left out; NaN where fewer
     /// than two remain, or one side is constant. Error: `ArgumentException` unless both have the same length.
     val spearman: a: float[] -> b: float[] -> float

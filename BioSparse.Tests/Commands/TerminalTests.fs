@@ -51,6 +51,9 @@ let private steady (text: string) =
 
 let private measured (text: string) = Regex.Replace(steady text, @"\d", "0")
 
+/// What shows tables, whose words are fewer in narrow terminals.
+let private tables = [ "report"; "runs"; "compare" ]
+
 let private commands folder =
     [ [ "--help" ]
       [ "run"; "--help" ]
@@ -62,6 +65,8 @@ let private commands folder =
 /// A session with a run, of which the report shows the same again.
 let private session folder width =
     let run = Path.Combine(folder, "run")
+    let wider = Path.Combine(folder, "wider")
+    let page = Path.Combine(folder, "page.html")
     let file = Path.Combine(folder, "tiny.yaml")
 
     if not (File.Exists file) then
@@ -69,10 +74,14 @@ let private session folder width =
         let after = shown width [ "run"; file; "--quiet"; "--out"; run ]
         Expect.equal (shown width [ "report"; run ]) after "the table after a run, again"
 
+        shown width [ "run"; file; "--quiet"; "--set"; "hidden=9"; "--out"; wider ] |> ignore
+
     [ for words in commands folder do
           String.concat " " (List.takeWhile ((<>) "--data-dir") words), steady (shown width words)
 
-      "report", measured (shown width [ "report"; run ]) ]
+      "report", measured (shown width [ "report"; run ])
+      "runs", measured (shown width [ "runs"; run ])
+      "compare", measured (shown width [ "compare"; run; wider; "--out"; page ]) ]
 
 let private isThere program =
     Environment.GetEnvironmentVariable("PATH")
@@ -129,12 +138,19 @@ let tests =
 
                   let told width =
                       [ for part, text in session folder width do
-                            if part <> "report" then
+                            if not (List.contains part tables) then
                                 part, words text ]
 
                   Expect.equal (told 60) (told 120) "the same words, in the same order"
-                  let wide = session folder 120 |> List.last |> snd |> words |> set
-                  let narrow = session folder 60 |> List.last |> snd |> words |> set
+
+                  let report width =
+                      session folder width
+                      |> List.find (fun (part, _) -> part = "report")
+                      |> snd
+                      |> words
+                      |> set
+
+                  let wide, narrow = report 120, report 60
 
                   let isSentence (word: string) =
                       word |> Seq.forall (fun letter -> Char.IsLetter letter || letter = '-')

@@ -126,6 +126,12 @@ let private mistakes =
       "run --set", [ "--set"; "KEY=VALUE" ]
       "resume", [ "RUN_DIR"; "missing" ]
       "report a b", [ "'b'" ]
+      "runs a b", [ "'b'"; "DIR" ]
+      "runs --josn", [ "--josn"; "did you mean --json?" ]
+      "compare", [ "RUN_DIR"; "two or more" ]
+      "compare a", [ "RUN_DIR"; "two or more" ]
+      "completion", [ "bash"; "pwsh" ]
+      "completion zhs", [ "'zhs'"; "did you mean zsh?" ]
       "experiments quick", [ "'quick'" ]
       "data", [ "list"; "fetch NAME"; "verify NAME" ]
       "data fetch", [ "NAME" ]
@@ -351,6 +357,26 @@ let tests =
                     "sweep collect d",
                     (function
                     | SweepCollect "d" -> true
+                    | _ -> false)
+                    "runs",
+                    (function
+                    | Runs(null, false) -> true
+                    | _ -> false)
+                    "runs d --json",
+                    (function
+                    | Runs("d", true) -> true
+                    | _ -> false)
+                    "compare a b",
+                    (function
+                    | Compare([| "a"; "b" |], null) -> true
+                    | _ -> false)
+                    "compare a --out=c.html b d",
+                    (function
+                    | Compare([| "a"; "b"; "d" |], "c.html") -> true
+                    | _ -> false)
+                    "completion pwsh",
+                    (function
+                    | Completion Shell.PowerShell -> true
                     | _ -> false)
                     "bench",
                     (function

@@ -47,6 +47,8 @@ let tests =
                       [ [ "run" ]
                         [ "resume" ]
                         [ "report" ]
+                        [ "runs" ]
+                        [ "compare" ]
                         [ "experiments" ]
                         [ "data" ]
                         [ "data"; "fetch" ]
@@ -55,7 +57,8 @@ let tests =
                         [ "export" ]
                         [ "sweep" ]
                         [ "sweep"; "status" ]
-                        [ "bench" ] ]
+                        [ "bench" ]
+                        [ "completion" ] ]
 
                   for words in [] :: verbs do
                       let status, output, error = biosparseIn folder [] (words @ [ "--help" ])
@@ -72,7 +75,12 @@ let tests =
                       Expect.isFalse (output.Contains '\u001b') "no control characters"
 
                       if not words.IsEmpty then
-                          Expect.isMatch output $"EXAMPLE.* biosparse {words.Head}" "an example"))
+                          Expect.isMatch output $"EXAMPLE.* biosparse {words.Head}" "an example"
+
+                  for shell in [ "bash"; "zsh"; "fish"; "pwsh" ] do
+                      let status, output, error = biosparseIn folder [] [ "completion"; shell ]
+                      Expect.equal (status, error) (0, "") shell
+                      Expect.stringContains output "biosparse" shell))
 
           testCase "version" (fun () ->
               let status, output, error = biosparse [] [ "--version" ]
