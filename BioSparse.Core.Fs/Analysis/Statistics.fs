@@ -71,7 +71,24 @@ module Statistics =
         if a.Length <> b.Length then
             invalidArg (nameof b) $"{b.Length} values to pair with {a.Length}"
 
-        let difference = interval (Array.map2 (-) a b)
+        let differences = Array.map2 (-) a b
+
+        // shares of counts differ by rounding where the counts differ by the same number
+        let size = Seq.append a b |> Seq.fold (fun most value -> max most (abs value)) 0.0
+
+        let unit = Math.BitIncrement 1.0 - 1.0
+
+        let isOne =
+            differences.Length > 0 && Array.max differences - Array.min differences <= 4.0 * unit * size
+
+        let difference =
+            interval (
+                if isOne then
+                    Array.map (fun _ -> differences[0]) differences
+                else
+                    differences
+            )
+
         let effect = difference.Mean / difference.Sd
 
         if difference.Count < 2 || Double.IsNaN difference.Sd then

@@ -48,7 +48,7 @@ module Statistics =
     /// The middle value, the quantile at ½; NaN when there are none.
     val median: values: float[] -> float
 
-    /// Compares `a` with `b`, pair by pair.
+    /// Compares `a` with `b`, pair by pair. Differences that are equal but for the rounding of `a` and `b` do not vary.
     /// Error: `ArgumentException` unless both have the same length.
     val paired: a: float[] -> b: float[] -> Paired
 

@@ -133,7 +133,13 @@ let tests =
               let same = Statistics.paired [| 0.1; 0.7 |] [| 0.1; 0.7 |]
               Expect.equal (same.P, same.Effect) (1.0, 0.0) "no difference"
               let apart = Statistics.paired [| 1.0; 2.0; 3.0 |] [| 0.0; 1.0; 2.0 |]
-              Expect.equal (apart.P, apart.Effect) (0.0, infinity) "the same difference always")
+              Expect.equal (apart.P, apart.Effect) (0.0, infinity) "the same difference always"
+              // 0.83 − 0.75 and 0.91 − 0.83 differ in the last digit
+              let rounded = Statistics.paired [| 0.83; 0.91 |] [| 0.75; 0.83 |]
+              Expect.notEqual (0.83 - 0.75) (0.91 - 0.83) "rounding"
+              Expect.equal (rounded.P, rounded.Difference.Sd) (0.0, 0.0) "the same but for rounding"
+              let near = Statistics.paired [| 0.83; 0.910001 |] [| 0.75; 0.83 |]
+              Expect.isTrue (near.Difference.Sd > 0.0 && near.P > 0.0) "a real difference stays")
 
           testCase "what does not fit is refused" (fun () ->
               throwsArgument (fun () -> Statistics.paired [| 1.0 |] [||]) "lengths"
