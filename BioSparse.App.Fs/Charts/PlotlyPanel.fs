@@ -134,12 +134,12 @@ module PlotlyPanel =
     /// Bars as one outline from `floor` up: widths of plotly's own bars are not in the unit of a logarithmic axis.
     let private bars floor (series: Series) =
         let outline =
-            [| yield series.X[0], floor
+            [| yield! series.X |> Seq.truncate 1 |> Seq.map (fun x -> x, floor)
                for i in 0 .. series.Y.Length - 1 do
                    let top = if series.Y[i] > floor then series.Y[i] else floor
                    yield series.X[i], top
                    yield series.X[i + 1], top
-               yield series.X[series.Y.Length], floor |]
+               yield! series.X |> Seq.skip (min series.X.Length series.Y.Length) |> Seq.map (fun x -> x, floor) |]
 
         let trace =
             Trace2D.initScatter (

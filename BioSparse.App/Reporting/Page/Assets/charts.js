@@ -3,8 +3,8 @@
   const black = '#000000', white = '#E8E8E8';
   const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // a saved SVG writes it between double quotes
-  const family = getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
+  // a saved SVG does not quote names of several words as it should
+  const family = getComputedStyle(document.body).fontFamily.split(',').filter(name => !name.includes('"')).join(',');
 
   const themed = () => {
     const axis = { gridcolor: style('--grid'), linecolor: style('--soft'), zerolinecolor: style('--grid'), tickcolor: style('--soft'), automargin: true };
