@@ -72,7 +72,10 @@ module Arguments =
             SettingHint.of' (schema.Invoke()) word value
 
         match find first with
-        | Some verb when List.exists asksHelp rest -> Help(verb.Text.Name, helpOf verb)
+        | Some verb when List.exists asksHelp rest ->
+            match verb.Text.Name, List.filter (Values.isOption >> not) rest with
+            | "experiments", [ section ] -> SettingsOf section
+            | name, _ -> Help(name, helpOf verb)
         | Some _ when List.contains "--version" rest -> Reading.Version
         | Some verb ->
             match verb.Read hint rest with

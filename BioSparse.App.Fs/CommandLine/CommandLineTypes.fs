@@ -213,6 +213,8 @@ type Reading =
     | Do of Command: Command
     /// Print this help, of one verb or of the program (verb empty), and end well.
     | Help of Verb: string * Text: string
+    /// Print the settings of a section of experiments, such as a model's, and end well.
+    | SettingsOf of Section: string
     /// Print the version and end well.
     | Version
     /// Usage errors: all of the line's mistakes, each with what would be right.

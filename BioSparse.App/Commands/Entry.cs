@@ -21,9 +21,22 @@ public sealed class Entry(Func<Catalogue> catalogue, TextWriter output, TextWrit
         Reading.Do { Command: var asked } => CommandTable.Find(catalogue(), asked, output, error).Execute(),
         Reading.Help { Verb: "experiments" } help => Print($"{Wrapped(help.Text)}\n\n{ExperimentModule.schema(catalogue()).Listing()}"),
         Reading.Help help => Print(Wrapped(help.Text)),
+        Reading.SettingsOf settings => Print(SettingsOf(settings.Section)),
         Reading.Wrong wrong => throw new FaultException(ExitStatus.Usage, wrong.Messages),
         _ => Print($"biosparse {Version().Split('+')[0]}"),
     });
+
+    /// <summary>The settings of a section of experiments.</summary>
+    /// <exception cref="FaultException">There is no such section.</exception>
+    private string SettingsOf(string section)
+    {
+        var schema = ExperimentModule.schema(catalogue());
+        if (schema.ListingOf(section) is { Length: > 0 } listing)
+            return listing;
+        string[] sections = [.. schema.KeysOf("").Where(schema.IsSection)];
+        var near = Spelling.Nearest(sections, section) is { } word ? $" (did you mean {word}?)" : "";
+        throw new FaultException(ExitStatus.Usage, $"experiments: no section '{Printable.@short(section)}'; allowed {string.Join(", ", sections)}{near}");
+    }
 
     /// <summary>Executes work and reports failures in the documented form.</summary>
     /// <returns>The exit status.</returns>

@@ -26,6 +26,15 @@ type Schema(settings: Setting list, optional: string list) =
         | SettingValue.Absent, _ -> ""
         | _ -> $" (default {SettingType.write setting.Type setting.Default})"
 
+    let listed (setting: Setting) =
+        let kind =
+            match setting.Kind with
+            | null -> ""
+            | kind -> $" [kind {kind}]"
+
+        [ $"  {setting.Path}{kind}: {setting.Doc}"
+          $"      {SettingType.allowed setting.Type}{shownDefault setting}" ]
+
     member _.All = all
 
     member _.Map change =
@@ -52,17 +61,16 @@ type Schema(settings: Setting list, optional: string list) =
         |> Array.map (fun setting -> setting.Path.Substring(prefix.Length).Split('.')[0])
         |> Array.distinct
 
+    member _.ListingOf(section: string) =
+        all
+        |> Seq.filter (fun setting -> setting.Path.StartsWith(section + ".", StringComparison.Ordinal))
+        |> Seq.collect listed
+        |> String.concat "\n"
+
     member _.Listing() =
         [ "SETTINGS: the keys of an experiment's YAML file and of --set"
 
-          for setting in all do
-              let kind =
-                  match setting.Kind with
-                  | null -> ""
-                  | kind -> $" [kind {kind}]"
-
-              $"  {setting.Path}{kind}: {setting.Doc}"
-              $"      {SettingType.allowed setting.Type}{shownDefault setting}"
+          yield! Seq.collect listed all
 
           let absent =
               optional |> Seq.sortWith (fun a b -> String.CompareOrdinal(a, b)) |> String.concat ", "

@@ -26,3 +26,5 @@ type Schema =
     member KeysOf: section: string -> string[]
     /// A list of all settings with their values, defaults and meaning, for people.
     member Listing: unit -> string
+    /// The same of the settings in a section, such as a model's; empty where there is no such section.
+    member ListingOf: section: string -> string

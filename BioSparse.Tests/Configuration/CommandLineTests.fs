@@ -457,6 +457,20 @@ let tests =
                       Expect.equal (Arguments.verbOf (asked example)) verb example
                   | other -> failtestf "%A" other)
 
+          testCase "the help of a model has its settings alone" (fun () ->
+              for words in [ [| "experiments"; "--help"; "oja" |]; [| "experiments"; "oja"; "-h" |] ] do
+                  match read words with
+                  | SettingsOf section -> Expect.equal section "oja" "the section"
+                  | other -> failtestf "%A" other
+
+              let lines = schema.ListingOf("oja").Split '\n'
+              Expect.hasLength lines (2 * (schema.All |> Seq.filter _.Path.StartsWith("oja.") |> Seq.length)) "two lines each"
+
+              for line in lines do
+                  Expect.isTrue (line.StartsWith "  oja." || line.StartsWith "      ") line
+
+              Expect.equal (schema.ListingOf "oj") "" "a section, whole")
+
           testCase "help and version of the program" (fun () ->
               match read [| "--help" |] with
               | Help("", text) ->
