@@ -97,7 +97,7 @@ let private printed (run: Run) =
                                         |> Array.distinct
                                         |> Array.filter (fun row -> not (all.Contains(dense row, StringComparison.Ordinal)))
 
-                                    Expect.isEmpty missing $"lines of tables that are not whole on {paper.Name}"
+                                    Expect.equal (String.concat "\n" (Array.truncate 5 missing)) "" $"{missing.Length} lines of tables that are not whole on {paper.Name}"
                                     call "pdftoppm" [ "-r"; "60"; "-gray"; pdf; Path.Combine(folder, "sheet") ]
                                     let sheets = Directory.GetFiles(folder, "sheet-*.pgm")
                                     Expect.isGreaterThan sheets.Length 3 "sheets"
@@ -140,7 +140,7 @@ let private laid (run: Run) =
   .filter(part => part.getBoundingClientRect().right > innerWidth + 1).map(part => `${part.tagName} ${part.className} ${part.textContent.slice(0, 40)}`)"""
                                 )
 
-                            Expect.isEmpty wide $"parts that are wider than {paper.Name}"
+                            Expect.equal (String.concat "\n" (Array.truncate 5 wide)) "" $"parts that are wider than {paper.Name}"
 
                             let! figures =
                                 page.EvaluateAsync<float[]>(

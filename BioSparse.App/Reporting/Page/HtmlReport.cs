@@ -132,6 +132,6 @@ internal sealed class HtmlReport(ReportInput input, IReadOnlyList<Mosaic> kernel
                     Numbers.Of(row.Interval.Mean, "G5"), Numbers.Of(row.Interval.Sd, "G3"),
                     double.IsNaN(row.Interval.Low) && double.IsNaN(row.Interval.High) ? "–" : $"{Numbers.Of(row.Interval.Low, "G5")} – {Numbers.Of(row.Interval.High, "G5")}",
                 ]),
-                "small")
+                "small listing")
             .Raw("</details>\n");
 }
