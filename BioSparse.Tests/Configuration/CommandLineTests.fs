@@ -458,6 +458,8 @@ let tests =
                   | other -> failtestf "%A" other)
 
           testCase "the help of a model has its settings alone" (fun () ->
+              let schema = Experiment.schema Catalogue.builtIn
+
               for words in [ [| "experiments"; "--help"; "oja" |]; [| "experiments"; "oja"; "-h" |] ] do
                   match read words with
                   | SettingsOf section -> Expect.equal section "oja" "the section"
