@@ -9,6 +9,9 @@ namespace BioSparse.App.Reporting;
 /// </summary>
 internal sealed class Page(string title, string heading)
 {
+    /// <summary>Ids of parts that are not sections.</summary>
+    private static readonly string[] s_own = ["content", "shown", "examples", "examples-data"];
+
     private readonly List<(string Id, string Title)> _contents = [];
     private readonly Html _header = new();
     private readonly Html _body = new();
@@ -25,7 +28,7 @@ internal sealed class Page(string title, string heading)
     public void Section(string title, Action<Html> content, string? kind = null)
     {
         var id = Slug(title);
-        for (var number = 2; _contents.Any(entry => entry.Id == id); number++)
+        for (var number = 2; s_own.Contains(id) || _contents.Any(entry => entry.Id == id); number++)
             id = $"{Slug(title)}-{number}";
         _contents.Add((id, title));
         _body.Raw($"<section id=\"{id}\"{(kind is null ? "" : $" class=\"{kind}\"")}>\n")

@@ -44,8 +44,8 @@
 
   // the axes keep their height, whatever the legend below them needs; a panel of models that are switched off is left out
   const draw = async panel => {
-    const models = panel.source.data.map(trace => trace.meta?.model);
-    panel.box.hidden = models.length > 0 && models.every(model => model && bench.off.has(model));
+    const models = panel.source.data.map(trace => trace.meta?.model).filter(model => model);
+    panel.box.hidden = bench.off.has(panel.name) || (models.length > 0 && models.every(model => bench.off.has(model)));
     if (panel.box.hidden) return;
     await Plotly.react(panel.plot, data(panel), layout(panel), { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'] });
     const height = `${350 + Math.ceil(panel.plot._fullLayout.legend?._height ?? 0)}px`;
@@ -87,7 +87,7 @@
       const name = source.layout.title?.text || figure.dataset.title;
       // the heading above says it already
       if (source.layout.title?.text === figure.dataset.title) source.layout.title.text = '';
-      const panel = { source, box, log: {}, at: { curve: -1, point: -1 }, spoken: bench.element('p', { class: 'spoken', 'aria-live': 'polite' }) };
+      const panel = { source, box, name, log: {}, at: { curve: -1, point: -1 }, spoken: bench.element('p', { class: 'spoken', 'aria-live': 'polite' }) };
       panel.plot = bench.element('div', { class: 'plot', tabindex: '0', role: 'group', 'aria-label': `${name}. ${captions} Arrow keys go from point to point.`, on: { keydown: event => {
         if (event.key === 'Escape') { Plotly.Fx.unhover(panel.plot); panel.spoken.textContent = ''; }
         if (!keys[event.key]) return;
