@@ -109,17 +109,19 @@ internal sealed class KernelMosaic : IDisposable
         var (width, height) = (_layer.Shape.Width, _layer.Shape.Height);
         var longest = Math.Max(width, height);
         var zoom = Fineness * ((LeastSide + longest - 1) / longest);
-        var (cellWidth, cellHeight) = (width * zoom + Fineness, height * zoom + Fineness);
+        // lines that are not lost between the large pixels of small kernels
+        var line = longest < LeastSide / 2 ? 2 * Fineness : Fineness;
+        var (cellWidth, cellHeight) = (width * zoom + line, height * zoom + line);
         var rows = (units.Length + Across - 1) / Across;
-        using var bitmap = new SKBitmap(Across * cellWidth + Fineness, rows * cellHeight + Fineness, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(Across * cellWidth + line, rows * cellHeight + line, SKColorType.Rgba8888, SKAlphaType.Opaque);
         bitmap.Erase(SKColors.White);
         using var canvas = new SKCanvas(bitmap);
         using var frame = new SKPaint { Color = new SKColor(0xD0, 0xD0, 0xD0) };
         using var paint = new SKPaint();
         foreach (var (place, unit) in units.Index())
         {
-            var (left, top) = (Fineness + place % Across * cellWidth, Fineness + place / Across * cellHeight);
-            canvas.DrawRect(left - Fineness, top - Fineness, cellWidth + Fineness, cellHeight + Fineness, frame);
+            var (left, top) = (line + place % Across * cellWidth, line + place / Across * cellHeight);
+            canvas.DrawRect(left - line, top - line, cellWidth + line, cellHeight + line, frame);
             for (var pixel = 0; pixel < width * height; pixel++)
             {
                 paint.Color = ColourAt(unit, pixel);
