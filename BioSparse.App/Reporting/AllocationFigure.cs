@@ -63,7 +63,6 @@ internal sealed class AllocationFigure
                 Form.Line, rule.Key, _style.ColourOf(rule.Key),
                 [.. points.Select(point => (double)point.Units)],
                 [.. points.Select(point => Y(point.Interval.Mean))],
-                rule.Key,
                 marker: _style.MarkerOf(rule.Key),
                 low: [.. points.Select(point => Y(point.Interval.Low))],
                 high: [.. points.Select(point => Y(point.Interval.High))],

@@ -95,27 +95,32 @@ internal sealed class KernelMosaic : IDisposable
     public MosaicCells CellsIn(float width, float height)
     {
         var (kernelWidth, kernelHeight) = (_layer.Shape.Width * Zoom, _layer.Shape.Height * Zoom);
-        return new MosaicCells(width, height, 1, kernelWidth + 1, kernelHeight + 1, kernelWidth, kernelHeight, Across, _units);
+        return new MosaicCells(width, height, Line, kernelWidth + Line, kernelHeight + Line, kernelWidth, kernelHeight, Across, _units);
     }
 
+    private int Longest => Math.Max(_layer.Shape.Width, _layer.Shape.Height);
+
     /// <summary>Units of a pixel.</summary>
-    private int Zoom => (LeastSide + Math.Max(_layer.Shape.Width, _layer.Shape.Height) - 1) / Math.Max(_layer.Shape.Width, _layer.Shape.Height);
+    private int Zoom => (LeastSide + Longest - 1) / Longest;
+
+    /// <summary>Units of a line between kernels, which is not lost between the large pixels of small ones.</summary>
+    private int Line => Longest < LeastSide / 2 ? 2 : 1;
 
     private SKImage Paint()
     {
         var (width, height) = (_layer.Shape.Width, _layer.Shape.Height);
-        var zoom = Fineness * Zoom;
-        var (cellWidth, cellHeight) = (width * zoom + Fineness, height * zoom + Fineness);
+        var (zoom, line) = (Fineness * Zoom, Fineness * Line);
+        var (cellWidth, cellHeight) = (width * zoom + line, height * zoom + line);
         var rows = (_units.Length + Across - 1) / Across;
-        using var bitmap = new SKBitmap(Across * cellWidth + Fineness, rows * cellHeight + Fineness, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(Across * cellWidth + line, rows * cellHeight + line, SKColorType.Rgba8888, SKAlphaType.Opaque);
         bitmap.Erase(SKColors.White);
         using var canvas = new SKCanvas(bitmap);
         using var frame = new SKPaint { Color = new SKColor(0xD0, 0xD0, 0xD0) };
         using var paint = new SKPaint();
         foreach (var (place, unit) in _units.Index())
         {
-            var (left, top) = (Fineness + place % Across * cellWidth, Fineness + place / Across * cellHeight);
-            canvas.DrawRect(left - Fineness, top - Fineness, cellWidth + Fineness, cellHeight + Fineness, frame);
+            var (left, top) = (line + place % Across * cellWidth, line + place / Across * cellHeight);
+            canvas.DrawRect(left - line, top - line, cellWidth + line, cellHeight + line, frame);
             for (var pixel = 0; pixel < width * height; pixel++)
             {
                 paint.Color = ColourAt(unit, pixel);

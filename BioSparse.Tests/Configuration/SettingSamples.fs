@@ -14,7 +14,8 @@ let private bracketed (items: string list) =
 /// Several allowed values of a type; single values of a list that may be one stand without brackets.
 let rec ofType (allowed: SettingType) : string list =
     match allowed with
-    | SettingType.Integer(least, most) -> [ least; least + 1; min most (least + 9) ] |> List.map string
+    | SettingType.Integer(least, most) ->
+        [ least; least + 1; min most (least + 9) ] |> List.distinct |> List.map string
     | SettingType.Real(low, high, _, _) ->
         [ 0.5; 0.25; 0.1 ] |> List.map (fun share -> real (low + share * (high - low)))
     | SettingType.Name -> [ "\"a\""; "\"run.2_b-c\"" ]
