@@ -466,7 +466,11 @@ let tests =
                   | other -> failtestf "%A" other
 
               let lines = schema.ListingOf("oja").Split '\n'
-              Expect.hasLength lines (2 * (schema.All |> Seq.filter _.Path.StartsWith("oja.") |> Seq.length)) "two lines each"
+
+              Expect.hasLength
+                  lines
+                  (2 * (schema.All |> Seq.filter _.Path.StartsWith("oja.") |> Seq.length))
+                  "two lines each"
 
               for line in lines do
                   Expect.isTrue (line.StartsWith "  oja." || line.StartsWith "      ") line
