@@ -106,7 +106,8 @@ module Chromium =
                     said.Enqueue $"request: {request.Url}")
 
             let! _ = page.GotoAsync(own, PageGotoOptions(WaitUntil = WaitUntilState.Load))
-            do! look page
+            // a script that never ends has no limit of its own
+            do! (look page).WaitAsync(TimeSpan.FromMinutes 15.0)
             do! context.CloseAsync()
             Expect.equal (String.concat "\n" said) "" "the page is silent, and asks for nothing beside itself"
         }
