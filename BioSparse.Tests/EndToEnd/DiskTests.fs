@@ -55,8 +55,18 @@ let tests =
                     onDisk scratch size (fun disk ->
                         let folder = Path.Combine(disk, "run")
                         oneLine (biosparse (words folder)) 3 [ disk; "No space left" ]
-                        // still full
-                        oneLine (biosparse [ "resume"; folder ]) 3 [ disk; "No space left" ]
+                        // still full; a job that ends before its weights are written has a line of progress
+                        let still = biosparse [ "resume"; folder ]
+
+                        let told =
+                            still.Error.Split '\n' |> Seq.filter (fun line -> not (line.StartsWith "["))
+
+                        oneLine
+                            { still with
+                                Error = String.concat "\n" told }
+                            3
+                            [ disk; "No space left" ]
+
                         Expect.isTrue (succeeds "mount" [ "-o"; "remount,size=64m"; disk ]) "more space"
                         let resumed = biosparse [ "resume"; folder ]
                         Expect.equal resumed.Status 0 resumed.Error

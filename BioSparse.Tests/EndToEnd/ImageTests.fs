@@ -75,10 +75,14 @@ let private drawnInColour =
             let largest = kernels |> Array.concat |> Array.map abs |> Array.max
             use picture = SKBitmap.Decode(Path.Combine(out, "figures", "kernels-backprop.png"))
 
+            // in units of two pixels of the file: a line of two, then squares of five for each pixel, unit after unit
+            let middle line place =
+                int (2.0 * (float line + 2.5 + 5.0 * float place))
+
             let cells =
-                [ for left in 2..12 .. 2 + 5 * 12 ->
+                [ for left in 2..27 .. 2 + 5 * 27 ->
                       [ for pixel in 0..29 ->
-                            let colour = picture.GetPixel(left + 2 * (pixel % 5), 2 + 2 * (pixel / 5))
+                            let colour = picture.GetPixel(middle left (pixel % 5), middle 2 (pixel / 5))
                             [ int colour.Red; int colour.Green; int colour.Blue ] ] ]
 
             Expect.equal
