@@ -36,7 +36,12 @@ let private hover run =
                             do! page.Mouse.MoveAsync(point.Left, point.Top)
                             let! words = Plots.hovered page panel.Index
                             let mean = expected run panel point.Model point.X
-                            Expect.equal (meanOf words) mean $"{panel.Metric} of {point.Model} at {point.X}: {words}"
+
+                            Expect.equal
+                                (meanOf words)
+                                mean
+                                $"{panel.Metric} of {point.Model} at {point.X}: {words}"
+
                             Expect.stringStarts words point.Model "the model is named"
                             hovered <- hovered + 1
                             do! page.Mouse.MoveAsync(2.0f, 2.0f)
@@ -60,7 +65,10 @@ let private keys run =
                         let mutable models = Set.empty
 
                         for curve in 1 .. shown.Length do
-                            for key in [ (if curve = 1 then "ArrowRight" else "ArrowDown"); "ArrowRight"; "ArrowLeft" ] do
+                            for key in
+                                [ (if curve = 1 then "ArrowRight" else "ArrowDown")
+                                  "ArrowRight"
+                                  "ArrowLeft" ] do
                                 do! page.Keyboard.PressAsync key
                                 let! words = Plots.spoken page panel.Index
                                 let parts = words.Split "; "
@@ -68,7 +76,13 @@ let private keys run =
                                 let y = Run.number (parts[2].Substring(parts[2].LastIndexOf ": " + 2))
                                 let mean = expected run panel parts[0] x
                                 Expect.equal (meanOf parts[3]) mean $"{panel.Metric}: {words}"
-                                Expect.floatClose Accuracy.high (y / 100.0) (Run.number mean) "the ordinate is the mean"
+
+                                Expect.floatClose
+                                    Accuracy.high
+                                    (y / 100.0)
+                                    (Run.number mean)
+                                    "the ordinate is the mean"
+
                                 models <- Set.add parts[0] models
 
                         Expect.equal models (Set.ofList (List.map fst shown)) "every curve was reached"
@@ -86,10 +100,17 @@ let private scales run =
                     do! Chromium.walk page
                     let! count = page.Locator("div.plot").CountAsync()
 
-                    for index in [ 0 .. count - 1 ] |> List.filter (fun index -> index % (1 + count / some) = 0) do
+                    for index in
+                        [ 0 .. count - 1 ] |> List.filter (fun index -> index % (1 + count / some) = 0) do
                         let! before = Plots.axes page index
                         let tools = page.Locator(".tools").Nth index
-                        let button name = tools.GetByRole(AriaRole.Button, LocatorGetByRoleOptions(Name = name, Exact = true))
+
+                        let button name =
+                            tools.GetByRole(
+                                AriaRole.Button,
+                                LocatorGetByRoleOptions(Name = name, Exact = true)
+                            )
+
                         let! toggles = (button "log y").CountAsync()
 
                         if toggles > 0 then
@@ -99,7 +120,12 @@ let private scales run =
                                 do! (button "log y").ClickAsync()
                                 let! axes = Plots.axes page index
                                 let isLog = (press = 1) <> wasLog
-                                Expect.equal (string axes[1]) (if isLog then "log" else "linear") "the axis y"
+
+                                Expect.equal
+                                    (string axes[1])
+                                    (if isLog then "log" else "linear")
+                                    "the axis y"
+
                                 let! pressed = (button "log y").GetAttributeAsync "aria-pressed"
                                 Expect.equal pressed ((string isLog).ToLowerInvariant()) "the button says it"
 
@@ -112,7 +138,14 @@ let private scales run =
                         let! box = (Plots.plot page index).BoundingBoxAsync()
                         do! page.Mouse.MoveAsync(box.X + box.Width * 0.4f, box.Y + 100.0f)
                         do! page.Mouse.DownAsync()
-                        do! page.Mouse.MoveAsync(box.X + box.Width * 0.7f, box.Y + 190.0f, MouseMoveOptions(Steps = 5))
+
+                        do!
+                            page.Mouse.MoveAsync(
+                                box.X + box.Width * 0.7f,
+                                box.Y + 190.0f,
+                                MouseMoveOptions(Steps = 5)
+                            )
+
                         do! page.Mouse.UpAsync()
                         let! zoomed = Plots.axes page index
                         Expect.notEqual (string zoomed[2]) (string before[2]) "a part of the axis x is shown"
@@ -128,10 +161,10 @@ let private scales run =
     }
 
 let tests (run: Run) =
-    testList "charts" [
-        if not run.Summary.IsEmpty then
-            hover run
-            keys run
+    testList
+        "charts"
+        [ if not run.Summary.IsEmpty then
+              hover run
+              keys run
 
-        scales run
-    ]
+          scales run ]

@@ -35,10 +35,10 @@ module Chromium =
 
     /// The program; `CHROMIUM` names another one.
     let executable =
-        let named = Environment.GetEnvironmentVariable "CHROMIUM" |> Option.ofObj |> Option.toList
+        let named =
+            Environment.GetEnvironmentVariable "CHROMIUM" |> Option.ofObj |> Option.toList
 
-        named
-        @ [ "/usr/bin/chromium"; "/usr/bin/chromium-browser"; "/usr/bin/google-chrome" ]
+        named @ [ "/usr/bin/chromium"; "/usr/bin/chromium-browser"; "/usr/bin/google-chrome" ]
         |> List.tryFind File.Exists
 
     let private browser =
@@ -77,7 +77,11 @@ module Chromium =
                     BrowserNewContextOptions(
                         ViewportSize = ViewportSize(Width = view.Width, Height = view.Height),
                         ColorScheme = (if view.IsDark then ColorScheme.Dark else ColorScheme.Light),
-                        ReducedMotion = (if view.IsStill then ReducedMotion.Reduce else ReducedMotion.NoPreference),
+                        ReducedMotion =
+                            (if view.IsStill then
+                                 ReducedMotion.Reduce
+                             else
+                                 ReducedMotion.NoPreference),
                         JavaScriptEnabled = view.HasScript,
                         AcceptDownloads = true
                     )
@@ -94,7 +98,10 @@ module Chromium =
             let own = Uri(run.Page).AbsoluteUri
 
             page.Request.Add(fun request ->
-                let isOwn = request.Url.StartsWith("data:", StringComparison.Ordinal) || request.Url.StartsWith("blob:", StringComparison.Ordinal)
+                let isOwn =
+                    request.Url.StartsWith("data:", StringComparison.Ordinal)
+                    || request.Url.StartsWith("blob:", StringComparison.Ordinal)
+
                 if not isOwn && request.Url.Split('#')[0] <> own then
                     said.Enqueue $"request: {request.Url}")
 

@@ -22,7 +22,12 @@ let private look (page: IPage) (model: string) (attack: string) (epsilon: string
         let! words = dialog.Locator("p").TextContentAsync()
         let said = Run.number (Regex.Match(words, @"pixel: ([\d.]+)").Groups[1].Value)
         let! found = difference dialog
-        Expect.equal said (round (float found / 255.0 * 1000.0) / 1000.0) "the largest change is that of the pictures"
+
+        Expect.equal
+            said
+            (round (float found / 255.0 * 1000.0) / 1000.0)
+            "the largest change is that of the pictures"
+
         Expect.isLessThanOrEqual said (Run.number epsilon + 0.5 / 255.0 + 0.0005) "no change is beyond ε"
         let! captions = dialog.Locator("figcaption").AllTextContentsAsync()
         let original = Regex.Match(captions[0], @"class (\d+), answered (\d+)")
@@ -36,9 +41,14 @@ let private choosing (run: Run) =
             Chromium.show Chromium.wide run (fun page ->
                 task {
                     let choice (name: string) =
-                        page.Locator("#examples label").Filter(LocatorFilterOptions(HasText = name + " ")).Locator("select")
+                        page
+                            .Locator("#examples label")
+                            .Filter(LocatorFilterOptions(HasText = name + " "))
+                            .Locator("select")
 
-                    let texts (box: ILocator) = box.Locator("option").AllTextContentsAsync()
+                    let texts (box: ILocator) =
+                        box.Locator("option").AllTextContentsAsync()
+
                     let! models = texts (choice "Model")
                     Expect.isGreaterThan models.Count 0 "models"
                     let mutable changed = 0
@@ -64,7 +74,12 @@ let private choosing (run: Run) =
                             do! page.Keyboard.PressAsync "Enter"
                             do! look page model attack epsilon
                             do! page.Keyboard.PressAsync "Escape"
-                            let! isBack = examples.Last.EvaluateAsync<bool>("example => example === document.activeElement")
+
+                            let! isBack =
+                                examples.Last.EvaluateAsync<bool>(
+                                    "example => example === document.activeElement"
+                                )
+
                             Expect.isTrue isBack "the focus is the example's again"
 
                     Expect.isGreaterThan changed 5 "attacks change images"
@@ -72,7 +87,7 @@ let private choosing (run: Run) =
     }
 
 let tests (run: Run) =
-    testList "images under attack" [
-        if run.HasPortraits then
-            choosing run
-    ]
+    testList
+        "images under attack"
+        [ if run.HasPortraits then
+              choosing run ]

@@ -23,7 +23,9 @@ let private papers =
     [ inside "A4" 210.0 297.0; inside "Letter" 215.9 279.4 ]
 
 let private call (program: string) (arguments: string list) =
-    use started = Process.Start(ProcessStartInfo(program, arguments, RedirectStandardError = true))
+    use started =
+        Process.Start(ProcessStartInfo(program, arguments, RedirectStandardError = true))
+
     let said = started.StandardError.ReadToEnd()
     started.WaitForExit()
     Expect.equal started.ExitCode 0 $"{program}: {said}"
@@ -95,10 +97,18 @@ let private printed (run: Run) =
                                     let missing =
                                         rows
                                         |> Array.distinct
-                                        |> Array.filter (fun row -> not (all.Contains(dense row, StringComparison.Ordinal)))
+                                        |> Array.filter (fun row ->
+                                            not (all.Contains(dense row, StringComparison.Ordinal)))
 
-                                    Expect.equal (String.concat "\n" (Array.truncate 5 missing)) "" $"{missing.Length} lines of tables that are not whole on {paper.Name}"
-                                    call "pdftoppm" [ "-r"; "60"; "-gray"; pdf; Path.Combine(folder, "sheet") ]
+                                    Expect.equal
+                                        (String.concat "\n" (Array.truncate 5 missing))
+                                        ""
+                                        $"{missing.Length} lines of tables that are not whole on {paper.Name}"
+
+                                    call
+                                        "pdftoppm"
+                                        [ "-r"; "60"; "-gray"; pdf; Path.Combine(folder, "sheet") ]
+
                                     let sheets = Directory.GetFiles(folder, "sheet-*.pgm")
                                     Expect.isGreaterThan sheets.Length 3 "sheets"
 
@@ -106,14 +116,21 @@ let private printed (run: Run) =
                                         let width, height, grey = readGrey sheet
                                         Expect.isLessThan width height "upright"
                                         // margins of 12 mm, 14 mm above and below, less 2 pixels of smooth edges
-                                        let aside, above = int (12.0 / 25.4 * 60.0) - 2, int (14.0 / 25.4 * 60.0) - 2
+                                        let aside, above =
+                                            int (12.0 / 25.4 * 60.0) - 2, int (14.0 / 25.4 * 60.0) - 2
 
                                         let isMargin i =
                                             let x, y = i % width, i / width
-                                            x < aside || x >= width - aside || y < above || y >= height - above
+
+                                            x < aside
+                                            || x >= width - aside
+                                            || y < above
+                                            || y >= height - above
 
                                         Expect.isFalse
-                                            (grey |> Array.indexed |> Array.exists (fun (i, value) -> value < 250uy && isMargin i))
+                                            (grey
+                                             |> Array.indexed
+                                             |> Array.exists (fun (i, value) -> value < 250uy && isMargin i))
                                             $"{paper.Name}, {Path.GetFileName sheet}: something stands in the margin"
                                 })
                 })
@@ -140,7 +157,10 @@ let private laid (run: Run) =
   .filter(part => part.getBoundingClientRect().right > innerWidth + 1).map(part => `${part.tagName} ${part.className} ${part.textContent.slice(0, 40)}`)"""
                                 )
 
-                            Expect.equal (String.concat "\n" (Array.truncate 5 wide)) "" $"parts that are wider than {paper.Name}"
+                            Expect.equal
+                                (String.concat "\n" (Array.truncate 5 wide))
+                                ""
+                                $"parts that are wider than {paper.Name}"
 
                             let! figures =
                                 page.EvaluateAsync<float[]>(
@@ -149,7 +169,11 @@ let private laid (run: Run) =
                                 )
 
                             Expect.isNonEmpty figures "figures"
-                            Expect.all figures (fun height -> height > 20.0 && height < paper.Height) "each fits on a page"
+
+                            Expect.all
+                                figures
+                                (fun height -> height > 20.0 && height < paper.Height)
+                                "each fits on a page"
 
                             let! pictures =
                                 page.EvaluateAsync<bool[]>(
@@ -161,7 +185,4 @@ let private laid (run: Run) =
     }
 
 let tests (run: Run) =
-    testList "paper" [
-        printed run
-        laid run
-    ]
+    testList "paper" [ printed run; laid run ]

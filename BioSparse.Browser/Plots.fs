@@ -111,5 +111,8 @@ let shown (page: IPage) (index: int) : Task<(string * int option) list> =
         return
             [ for trace in found do
                   (string trace[0]),
-                  (if trace[1].ValueKind = JsonValueKind.Number then Some(trace[1].GetInt32()) else None) ]
+                  (if trace[1].ValueKind = JsonValueKind.Number then
+                       Some(trace[1].GetInt32())
+                   else
+                       None) ]
     }

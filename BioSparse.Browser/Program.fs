@@ -4,17 +4,17 @@ open System
 open Expecto
 
 let private tests (run: Run) =
-    testList run.Name [
-        ReadingTests.tests run
-        ChartTests.tests run
-        SaveTests.tests run
-        TableTests.tests run
-        SwitchTests.tests run
-        UnitTests.tests run
-        ExampleTests.tests run
-        AccessTests.tests run
-        PaperTests.tests run
-    ]
+    testList
+        run.Name
+        [ ReadingTests.tests run
+          ChartTests.tests run
+          SaveTests.tests run
+          TableTests.tests run
+          SwitchTests.tests run
+          UnitTests.tests run
+          ExampleTests.tests run
+          AccessTests.tests run
+          PaperTests.tests run ]
 
 /// FOLDER... [-- options of Expecto]: the folders of pages.
 [<EntryPoint>]

@@ -33,7 +33,8 @@ let private withoutScript (run: Run) =
 
                     Expect.equal
                         (List.ofArray numbers)
-                        [ for line in run.Summary -> $"{line.Model} {line.Split} {line.Metric} {five line.Mean}" ]
+                        [ for line in run.Summary ->
+                              $"{line.Model} {line.Split} {line.Metric} {five line.Mean}" ]
                         "the numbers of summary.csv"
 
                     let! pictures =
@@ -64,11 +65,17 @@ let private links (run: Run) =
                         do! page.WaitForTimeoutAsync 250.0f
 
                         let! heading =
-                            page.Locator($"{target} > h2").EvaluateAsync<string[]>(
-                                "title => { const top = title.getBoundingClientRect().top; return [title.firstChild.textContent, String(top >= -1 && top < innerHeight)]; }"
-                            )
+                            page
+                                .Locator($"{target} > h2")
+                                .EvaluateAsync<string[]>(
+                                    "title => { const top = title.getBoundingClientRect().top; return [title.firstChild.textContent, String(top >= -1 && top < innerHeight)]; }"
+                                )
 
-                        Expect.equal (List.ofArray heading) [ words; "true" ] "the section's heading is in the window"
+                        Expect.equal
+                            (List.ofArray heading)
+                            [ words; "true" ]
+                            "the section's heading is in the window"
+
                         let! anchor = page.Locator($"{target} > h2 a.anchor").GetAttributeAsync "href"
                         Expect.equal anchor target "the heading links to itself"
                 })
@@ -79,7 +86,9 @@ let private narrow (run: Run) =
         do!
             Chromium.show Chromium.narrow run (fun page ->
                 task {
-                    let wide () = page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth")
+                    let wide () =
+                        page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth")
+
                     let! before = wide ()
                     Expect.isLessThanOrEqual before 0 "nothing wider than the window"
                     do! Chromium.walk page
@@ -92,7 +101,9 @@ let private narrow (run: Run) =
                         )
 
                     for box in Array.chunkBySize 3 verdicts do
-                        Expect.isTrue (box[0] >= 0.0 && box[1] <= 390.0 && box[2] > 20.0) "a verdict is within the window"
+                        Expect.isTrue
+                            (box[0] >= 0.0 && box[1] <= 390.0 && box[2] > 20.0)
+                            "a verdict is within the window"
 
                     let! columns =
                         page.EvaluateAsync<int>(
@@ -110,17 +121,13 @@ let private motion (run: Run) =
                 Chromium.show { Chromium.wide with IsStill = isStill } run (fun page ->
                     task {
                         let! behaviour =
-                            page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).scrollBehavior")
+                            page.EvaluateAsync<string>(
+                                "() => getComputedStyle(document.documentElement).scrollBehavior"
+                            )
 
                         Expect.equal behaviour expected "how links scroll"
                     })
     }
 
 let tests (run: Run) =
-    testList "reading" [
-        size run
-        withoutScript run
-        links run
-        narrow run
-        motion run
-    ]
+    testList "reading" [ size run; withoutScript run; links run; narrow run; motion run ]

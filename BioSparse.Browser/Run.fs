@@ -24,15 +24,17 @@ type UnitLine =
 
 /// A folder with a page: a run's, or a sweep's `collected`.
 type Run =
-    { Folder: string
-      Name: string
-      /// The experiment's name, from the page's title.
-      Experiment: string
-      Page: string
-      Bytes: int64
-      Summary: SummaryLine list
-      Units: UnitLine list
-      HasPortraits: bool }
+    {
+        Folder: string
+        Name: string
+        /// The experiment's name, from the page's title.
+        Experiment: string
+        Page: string
+        Bytes: int64
+        Summary: SummaryLine list
+        Units: UnitLine list
+        HasPortraits: bool
+    }
 
 [<RequireQualifiedAccess>]
 module Run =
@@ -84,14 +86,16 @@ module Run =
           Page = page
           Bytes = FileInfo(page).Length
           // points.csv and the like of a sweep have other columns
-          Summary = if File.Exists(file "metrics.csv") then List.map summary (lines "summary.csv") else []
+          Summary =
+            if File.Exists(file "metrics.csv") then
+                List.map summary (lines "summary.csv")
+            else
+                []
           Units =
             match units with
             | [] -> []
             | first :: _ ->
-                units
-                |> List.filter (fun line -> line["seed"] = first["seed"])
-                |> List.map unitLine
+                units |> List.filter (fun line -> line["seed"] = first["seed"]) |> List.map unitLine
           HasPortraits =
             Directory.Exists(file "portraits")
             && Seq.length (Directory.EnumerateFiles(file "portraits", "*.npz")) > 0 }

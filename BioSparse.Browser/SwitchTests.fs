@@ -4,7 +4,8 @@ module BioSparse.Browser.SwitchTests
 open Expecto
 open Microsoft.Playwright
 
-let private switches (page: IPage) (title: string) = page.Locator $".switches[aria-label='{title}'] .switch"
+let private switches (page: IPage) (title: string) =
+    page.Locator $".switches[aria-label='{title}'] .switch"
 
 /// What is seen of a model: lines of tables, figures of its own, shown traces.
 let private seen (page: IPage) (model: string) =
@@ -84,7 +85,10 @@ let private seeds (run: Run) =
                         let! after = Plots.shown page index
 
                         Expect.equal
-                            (after |> List.filter (fun (_, one) -> one = Some(int seed)) |> List.map fst |> List.sort)
+                            (after
+                             |> List.filter (fun (_, one) -> one = Some(int seed))
+                             |> List.map fst
+                             |> List.sort)
                             (before |> List.map fst |> List.sort)
                             "each model's curve of that seed"
 
@@ -107,16 +111,28 @@ let private themes run =
                         do! Chromium.walk page
 
                         let ink () =
-                            page.Locator("div.plot .xtick text").First.EvaluateAsync<string>("text => getComputedStyle(text).fill")
+                            page
+                                .Locator("div.plot .xtick text")
+                                .First.EvaluateAsync<string>("text => getComputedStyle(text).fill")
 
                         let! own = background page
                         let! ownInk = ink ()
-                        Expect.equal own (if isDark then "rgb(22, 24, 27)" else "rgb(255, 255, 255)") "the system's"
+
+                        Expect.equal
+                            own
+                            (if isDark then "rgb(22, 24, 27)" else "rgb(255, 255, 255)")
+                            "the system's"
+
                         do! page.Locator("button.theme").ClickAsync()
                         do! page.WaitForTimeoutAsync 700.0f
                         let! other = background page
                         let! otherInk = ink ()
-                        Expect.equal other (if isDark then "rgb(255, 255, 255)" else "rgb(22, 24, 27)") "the other one"
+
+                        Expect.equal
+                            other
+                            (if isDark then "rgb(255, 255, 255)" else "rgb(22, 24, 27)")
+                            "the other one"
+
                         Expect.notEqual otherInk ownInk "charts follow"
                         do! page.Locator("button.theme").FocusAsync()
                         do! page.Keyboard.PressAsync "Enter"
@@ -126,10 +142,10 @@ let private themes run =
     }
 
 let tests (run: Run) =
-    testList "switches" [
-        if not run.Summary.IsEmpty then
-            models run
-            seeds run
+    testList
+        "switches"
+        [ if not run.Summary.IsEmpty then
+              models run
+              seeds run
 
-        themes run
-    ]
+          themes run ]

@@ -9,7 +9,10 @@ open Microsoft.Playwright
 /// The number that a cell begins with.
 let private numberOf (cell: string) =
     let found =
-        Regex.Match(cell.Replace(",", "").Replace("−", "-").TrimStart('<', ' '), @"^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
+        Regex.Match(
+            cell.Replace(",", "").Replace("−", "-").TrimStart('<', ' '),
+            @"^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?"
+        )
 
     if found.Success then Some(Run.number found.Value) else None
 
@@ -30,10 +33,16 @@ let private isEmpty cell = cell = "" || cell = "–"
 let private ordered isAscending (cells: string list) =
     let empty, filled = List.partition isEmpty cells
     let numbers = filled |> List.map numberOf
-    let sorted values = if isAscending then List.sort values else List.sortDescending values
+
+    let sorted values =
+        if isAscending then
+            List.sort values
+        else
+            List.sortDescending values
 
     Expect.isTrue
-        (List.forall isEmpty (List.skip filled.Length cells) && List.length empty = cells.Length - filled.Length)
+        (List.forall isEmpty (List.skip filled.Length cells)
+         && List.length empty = cells.Length - filled.Length)
         "cells without a value come last"
 
     if List.forall Option.isSome numbers then
@@ -127,7 +136,4 @@ let private searching run =
     }
 
 let tests (run: Run) =
-    testList "tables" [
-        sorting run
-        searching run
-    ]
+    testList "tables" [ sorting run; searching run ]

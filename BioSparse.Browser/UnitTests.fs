@@ -44,18 +44,26 @@ let private check (run: Run) (page: IPage) (model: string) (layer: string) (unit
         do! dialog.WaitForAsync()
         let! title = dialog.Locator("h2").TextContentAsync()
         Expect.stringEnds title $": unit {unit}" "the title names the unit"
-        let! isFocused = dialog.Locator("h2").EvaluateAsync<bool>("title => title === document.activeElement")
+
+        let! isFocused =
+            dialog.Locator("h2").EvaluateAsync<bool>("title => title === document.activeElement")
+
         Expect.isTrue isFocused "the title has the focus"
 
         let line =
-            run.Units
-            |> List.find (fun line -> line.Model = model && line.Layer = layer && line.Unit = unit)
+            run.Units |> List.find (fun line -> line.Model = model && line.Layer = layer && line.Unit = unit)
 
         let! facts = dialog.Locator("td").AllTextContentsAsync()
-        Expect.equal facts[0] ((int line.Synapses).ToString("#,0", CultureInfo.InvariantCulture)) "surviving synapses"
+
+        Expect.equal
+            facts[0]
+            ((int line.Synapses).ToString("#,0", CultureInfo.InvariantCulture))
+            "surviving synapses"
 
         if line.RemovalCost <> "" then
-            Expect.isTrue (same facts[3] line.RemovalCost) $"what removal costs: {facts[3]}, {line.RemovalCost}"
+            Expect.isTrue
+                (same facts[3] line.RemovalCost)
+                $"what removal costs: {facts[3]}, {line.RemovalCost}"
 
         let! bars = dialog.Locator(".bars span").AllTextContentsAsync()
         let responses = [ for i in 1..2 .. bars.Count - 1 -> bars[i] ]
@@ -69,7 +77,8 @@ let private check (run: Run) (page: IPage) (model: string) (layer: string) (unit
         Expect.all pictures id "every picture is drawn"
     }
 
-let private unitOf (label: string) = Regex.Match(label, @"^Unit (\d+)").Groups[1].Value
+let private unitOf (label: string) =
+    Regex.Match(label, @"^Unit (\d+)").Groups[1].Value
 
 let private layerOf (group: string) =
     let found = Regex.Match(group, @", layer (\d+):")
@@ -109,7 +118,12 @@ let private opening (run: Run) =
                         do! page.Keyboard.PressAsync "Enter"
                         do! check run page model (layerOf group) (unitOf label)
                         do! page.Keyboard.PressAsync "Escape"
-                        let! focused = page.EvaluateAsync<string>("() => document.activeElement.getAttribute('aria-label')")
+
+                        let! focused =
+                            page.EvaluateAsync<string>(
+                                "() => document.activeElement.getAttribute('aria-label')"
+                            )
+
                         Expect.equal focused label "Escape leads back to the unit"
                         let! opened = page.Locator("dialog[open]").CountAsync()
                         Expect.equal opened 0 "and closes it"
@@ -127,7 +141,12 @@ let private tabbing (run: Run) =
                     while not isUnit && presses < 200 do
                         do! page.Keyboard.PressAsync "Tab"
                         presses <- presses + 1
-                        let! found = page.EvaluateAsync<bool>("() => document.activeElement.classList.contains('unit')")
+
+                        let! found =
+                            page.EvaluateAsync<bool>(
+                                "() => document.activeElement.classList.contains('unit')"
+                            )
+
                         isUnit <- found
 
                     Expect.isTrue isUnit "a unit is reached"
@@ -147,8 +166,8 @@ let private tabbing (run: Run) =
     }
 
 let tests (run: Run) =
-    testList "units" [
-        if run.HasPortraits then
-            opening run
-            tabbing run
-    ]
+    testList
+        "units"
+        [ if run.HasPortraits then
+              opening run
+              tabbing run ]

@@ -139,7 +139,8 @@ module PlotlyPanel =
                    let top = if series.Y[i] > floor then series.Y[i] else floor
                    yield series.X[i], top
                    yield series.X[i + 1], top
-               yield! series.X |> Seq.skip (min series.X.Length series.Y.Length) |> Seq.map (fun x -> x, floor) |]
+               yield!
+                   series.X |> Seq.skip (min series.X.Length series.Y.Length) |> Seq.map (fun x -> x, floor) |]
 
         let trace =
             Trace2D.initScatter (

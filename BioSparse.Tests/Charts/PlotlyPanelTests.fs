@@ -19,8 +19,16 @@ let private numbers =
 let private series form =
     gen {
         let! length = Gen.choose (0, 8)
-        let edges = if form = Form.Bars && length > 0 then length + 1 else length
-        let! x = Gen.choose (1, 50) |> Gen.map (fun first -> Array.init edges (fun i -> float (first + i)))
+
+        let edges =
+            if form = Form.Bars && length > 0 then
+                length + 1
+            else
+                length
+
+        let! x =
+            Gen.choose (1, 50) |> Gen.map (fun first -> Array.init edges (fun i -> float (first + i)))
+
         let! y = Gen.arrayOfLength length numbers
         let! low = Gen.arrayOfLength length numbers
         let! high = Gen.arrayOfLength length numbers
@@ -70,7 +78,10 @@ let private holds form law =
         let traces = all (part "data" (read panel))
         Expect.equal (text (part "text" (part "title" (part "layout" (read panel))))) panel.Title "the title"
 
-        for trace, series in List.zip (traces |> List.filter (tryPart "hoverinfo" >> Option.isNone)) (List.ofArray panel.Series) do
+        for trace, series in
+            List.zip
+                (traces |> List.filter (tryPart "hoverinfo" >> Option.isNone))
+                (List.ofArray panel.Series) do
             law trace series)
 
 [<Tests>]
@@ -82,8 +93,16 @@ let tests =
                   $"{form}: as many points as ordinates that are numbers, each with its own interval and words"
                   (holds form (fun trace series ->
                       let places = there series
-                      Expect.equal (reals (part "x" trace)) (places |> List.map (Array.get series.X)) "abscissae"
-                      Expect.equal (reals (part "y" trace)) (places |> List.map (Array.get series.Y)) "ordinates"
+
+                      Expect.equal
+                          (reals (part "x" trace))
+                          (places |> List.map (Array.get series.X))
+                          "abscissae"
+
+                      Expect.equal
+                          (reals (part "y" trace))
+                          (places |> List.map (Array.get series.Y))
+                          "ordinates"
 
                       if series.Details.Length > 0 then
                           Expect.equal
@@ -95,23 +114,40 @@ let tests =
                       | None ->
                           if series.Low.Length > 0 then
                               for i in places do
-                                  Expect.isFalse (series.High[i] > series.Y[i] || series.Low[i] < series.Y[i]) "no interval is lost"
+                                  Expect.isFalse
+                                      (series.High[i] > series.Y[i] || series.Low[i] < series.Y[i])
+                                      "no interval is lost"
                       | Some error ->
                           let reach distance =
                               [ for i in places do
                                     let length: float = distance i
                                     if Double.IsFinite length then max 0.0 length else 0.0 ]
 
-                          Expect.equal (reals (part "array" error)) (reach (fun i -> series.High[i] - series.Y[i])) "up"
-                          Expect.equal (reals (part "arrayminus" error)) (reach (fun i -> series.Y[i] - series.Low[i])) "down"))
+                          Expect.equal
+                              (reals (part "array" error))
+                              (reach (fun i -> series.High[i] - series.Y[i]))
+                              "up"
+
+                          Expect.equal
+                              (reals (part "arrayminus" error))
+                              (reach (fun i -> series.Y[i] - series.Low[i]))
+                              "down"))
 
           testProperty
               "a trace says its model, its seed, and a name under the pointer; without a name it has no entry in the legend"
               (holds Form.Line (fun trace series ->
                   let meta = part "meta" trace
                   Expect.equal (text (part "model" meta)) series.Model "model"
-                  Expect.equal (tryPart "seed" meta |> Option.map _.GetInt32()) (Option.ofNullable series.Seed) "seed"
-                  Expect.equal (text (part "name" trace)) (if series.Name = "" then series.Model else series.Name) "name"
+
+                  Expect.equal
+                      (tryPart "seed" meta |> Option.map _.GetInt32())
+                      (Option.ofNullable series.Seed)
+                      "seed"
+
+                  Expect.equal
+                      (text (part "name" trace))
+                      (if series.Name = "" then series.Model else series.Name)
+                      "name"
 
                   if series.Name = "" then
                       Expect.isFalse ((part "showlegend" trace).GetBoolean()) "legend"))
@@ -131,17 +167,25 @@ let tests =
 
           testProperty
               "the ends of a logarithmic axis are given as powers of ten"
-              (Prop.forAll (Arb.fromGen (Gen.zip (Gen.choose (-8, 3)) (Gen.choose (1, 9)))) (fun (low, more) ->
-                  let axis =
-                      Axis.Of("x", Scale.Logarithmic, Math.Pow(10.0, float low), Math.Pow(10.0, float (low + more)))
+              (Prop.forAll
+                  (Arb.fromGen (Gen.zip (Gen.choose (-8, 3)) (Gen.choose (1, 9))))
+                  (fun (low, more) ->
+                      let axis =
+                          Axis.Of(
+                              "x",
+                              Scale.Logarithmic,
+                              Math.Pow(10.0, float low),
+                              Math.Pow(10.0, float (low + more))
+                          )
 
-                  let written =
-                      Panel.Of("", axis, Axis.Of "y", []) |> read |> part "layout" |> part "xaxis"
+                      let written =
+                          Panel.Of("", axis, Axis.Of "y", []) |> read |> part "layout" |> part "xaxis"
 
-                  Expect.equal (text (part "type" written)) "log" "its type"
+                      Expect.equal (text (part "type" written)) "log" "its type"
 
-                  for found, expected in List.zip (reals (part "range" written)) [ float low; float (low + more) ] do
-                      Expect.floatClose Accuracy.high found expected "an end"))
+                      for found, expected in
+                          List.zip (reals (part "range" written)) [ float low; float (low + more) ] do
+                          Expect.floatClose Accuracy.high found expected "an end"))
 
           testCase "a linear axis keeps its ends, and has none where the data decide"
           <| fun () ->
@@ -165,7 +209,11 @@ let tests =
               let figure = read (Panel.Of("t", Axis.Of "x", Axis.Of "y", map))
               let trace = List.exactlyOne (all (part "data" figure))
               Expect.equal (all (part "z" trace) |> List.map reals) [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ] "cells"
-              Expect.equal (text (part "autorange" (part "yaxis" (part "layout" figure)))) "reversed" "rows from the top"
+
+              Expect.equal
+                  (text (part "autorange" (part "yaxis" (part "layout" figure))))
+                  "reversed"
+                  "rows from the top"
 
           testCase "the script is plotly.js with its licence"
           <| fun () ->

@@ -35,7 +35,15 @@ let private render (titles: string list) =
             title,
             (fun html ->
                 html.Table(title, [| "model"; title |], [ [| title; title |] ]) |> ignore
-                let panel = Panel.Of(title, Axis.Of title, Axis.Of title, [ Series.Of(Form.Line, title, "#112233", [| 1.0 |], [| 2.0 |], title) ])
+
+                let panel =
+                    Panel.Of(
+                        title,
+                        Axis.Of title,
+                        Axis.Of title,
+                        [ Series.Of(Form.Line, title, "#112233", [| 1.0 |], [| 2.0 |], title) ]
+                    )
+
                 page.Figure(html, Chart.Of("name", title, title, [ panel ]), figure))
         )
 
@@ -51,7 +59,8 @@ let private markup (page: string) =
     Regex.Replace(page, "<(script|style)[^>]*>.*?</\\1>", "", RegexOptions.Singleline)
 
 let private pages law =
-    Prop.forAll (Arb.fromGen (Gen.listOf titles |> Gen.map (List.truncate 5))) (fun titles -> law titles (render titles))
+    Prop.forAll (Arb.fromGen (Gen.listOf titles |> Gen.map (List.truncate 5))) (fun titles ->
+        law titles (render titles))
 
 [<Tests>]
 let tests =
@@ -72,13 +81,18 @@ let tests =
                   let contents =
                       found "<li><a href=\"#[^\"]*\">(.*?)</a></li>" page |> List.map WebUtility.HtmlDecode
 
-                  Expect.equal contents (titles |> List.collect (fun title -> [ title; title ])) "their names"))
+                  Expect.equal
+                      contents
+                      (titles |> List.collect (fun title -> [ title; title ]))
+                      "their names"))
 
           testProperty
               "nothing is fetched: addresses are parts of the page, or data in it"
               (pages (fun _ page ->
                   for address in found " (?:src|href|action|srcset|poster)=\"([^\"]*)\"" (markup page) do
-                      Expect.isTrue (address.StartsWith '#' || address.StartsWith("data:", StringComparison.Ordinal)) address
+                      Expect.isTrue
+                          (address.StartsWith '#' || address.StartsWith("data:", StringComparison.Ordinal))
+                          address
 
                   let style = String.concat "" (found "<style>(.*?)</style>" page)
                   Expect.isFalse (style.Contains "url(" || style.Contains "@import") "the style sheet"))
