@@ -13,7 +13,11 @@ let private meanOf (words: string) =
     if found.Success then found.Groups[1].Value else ""
 
 let private expected (run: Run) (panel: Plots.Panel) model x =
-    let split = if panel.IsTraining then "train" else Run.measured run
+    let split =
+        match panel.Figure, panel.Metric with
+        | "training", _ -> "train"
+        | _, "density_after" -> ""
+        | _ -> Run.measured run
 
     match Run.mean model split panel.Metric x run with
     | Some mean -> mean
@@ -135,6 +139,7 @@ let private scales run =
                             Expect.notEqual (string axes[0]) (string before[0]) "the axis x, by the keyboard"
 
                         // a dragged rectangle enlarges a part
+                        do! (Plots.plot page index).ScrollIntoViewIfNeededAsync()
                         let! box = (Plots.plot page index).BoundingBoxAsync()
                         do! page.Mouse.MoveAsync(box.X + box.Width * 0.4f, box.Y + 100.0f)
                         do! page.Mouse.DownAsync()

@@ -15,7 +15,7 @@ type Point =
 /// A panel of curves over x whose means are in `summary.csv`.
 type Panel =
     { Index: int
-      IsTraining: bool
+      Figure: string
       Metric: string }
 
 let private evaluate<'T> (page: IPage) (script: string) (argument: obj) : Task<'T> =
@@ -28,6 +28,8 @@ let private evaluate<'T> (page: IPage) (script: string) (argument: obj) : Task<'
 let private metrics =
     Map.ofList
         [ ("training", ""), "accuracy"
+          ("stream", "mean accuracy on the tasks so far, after task x"), "acc_after"
+          ("stream", "surviving synapses after task x"), "density_after"
           ("fgsm", "FGSM"), "fgsm"
           ("pgd", "PGD"), "pgd"
           ("few-shot", "few-shot, from scratch"), "few_shot_whole"
@@ -51,7 +53,7 @@ let panels (page: IPage) : Task<Panel list> =
                   match Map.tryFind (names[0], names[1]) metrics with
                   | Some metric ->
                       { Index = index
-                        IsTraining = names[0] = "training"
+                        Figure = names[0]
                         Metric = metric }
                   | None -> () ]
     }
@@ -59,7 +61,7 @@ let panels (page: IPage) : Task<Panel list> =
 /// The plot of a panel.
 let plot (page: IPage) index = page.Locator("div.plot").Nth index
 
-/// Points of a panel that are at least 14 pixels from every other shown point.
+/// Points of a panel that are at least 5 pixels from every other shown point.
 let points (page: IPage) (index: int) : Task<Point list> =
     task {
         do! (plot page index).ScrollIntoViewIfNeededAsync()
@@ -73,7 +75,7 @@ let points (page: IPage) (index: int) : Task<Point list> =
   const box = plot.getBoundingClientRect();
   const all = plot._fullData.filter(trace => trace.visible === true).flatMap(trace => trace.x.map((x, i) => ({
     left: box.left + xaxis._offset + xaxis.d2p(x), top: box.top + yaxis._offset + yaxis.d2p(trace.y[i]), model: trace.meta.model, x })));
-  return all.filter(point => all.every(other => other === point || Math.hypot(other.left - point.left, other.top - point.top) > 14));
+  return all.filter(point => all.every(other => other === point || Math.hypot(other.left - point.left, other.top - point.top) > 5));
 }"""
                 index
 
