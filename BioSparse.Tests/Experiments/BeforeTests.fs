@@ -34,7 +34,7 @@ let private wordsOf (html: string) =
     let without pattern (by: string) text =
         Regex.Replace(text, pattern, by, RegexOptions.Singleline)
 
-    html.Substring(0, html.IndexOf "Settings and provenance")
+    html.Substring(0, html.IndexOf "<section id=\"settings-and-provenance\"")
     |> without @"<(style|script|svg)\b.*?</\1>" ""
     |> without "<[^>]*>" "\n"
     |> without @"\d+" "0"
