@@ -27,7 +27,15 @@ internal static class UnitExplorer
             pool = PoolOf(mosaic.Model),
             cells = new
             {
-                cells.Width, cells.Height, cells.Gap, cells.StepX, cells.StepY, cells.KernelWidth, cells.KernelHeight, cells.Columns, Units = units,
+                cells.Width,
+                cells.Height,
+                cells.Gap,
+                cells.StepX,
+                cells.StepY,
+                cells.KernelWidth,
+                cells.KernelHeight,
+                cells.Columns,
+                Units = units,
             },
             synapses = units.Select(unit => described.Synapses[unit]),
             positive = units.Select(unit => Count(unit, weight => weight > alive)),
