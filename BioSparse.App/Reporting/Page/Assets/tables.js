@@ -1,8 +1,10 @@
 // Tables: sorted by a column, searched, and without the models that are switched off.
 (() => {
-  const number = text => {
-    const found = text.replace(/,/g, '').replace(/−/g, '-').match(/[-+]?\d+(\.\d+)?(e[-+]?\d+)?/i);
-    return found ? Number(found[0]) : NaN;
+  // the numbers of a cell: a mean and its interval, one for each layer
+  const numbers = text => (text.replace(/,/g, '').replace(/−/g, '-').match(/[-+]?\d+(\.\d+)?(e[-+]?\d+)?/ig) ?? []).map(Number);
+  const difference = (a, b) => {
+    const at = a.findIndex((value, i) => value !== b[i]);
+    return at < 0 || at >= b.length ? a.length - b.length : a[at] - b[at];
   };
   const text = (row, column) => row.cells[column]?.textContent.trim() ?? '';
 
@@ -10,8 +12,8 @@
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const filled = rows.filter(row => !['', '–'].includes(text(row, column)));
-    const numeric = filled.every(row => !Number.isNaN(number(text(row, column))) && /^[<+\-−\d]/.test(text(row, column)));
-    const compare = (a, b) => numeric ? number(text(a, column)) - number(text(b, column)) : text(a, column).localeCompare(text(b, column), 'en');
+    const numeric = filled.every(row => /^[<+\-−]? ?\d/.test(text(row, column)));
+    const compare = (a, b) => numeric ? difference(numbers(text(a, column)), numbers(text(b, column))) : text(a, column).localeCompare(text(b, column), 'en');
     filled.sort((a, b) => ascending ? compare(a, b) : compare(b, a));
     // what has no value comes last, either way
     body.append(...filled, ...rows.filter(row => !filled.includes(row)));
