@@ -211,7 +211,12 @@ let tests =
               Expect.equal (all (part "z" trace) |> List.map reals) [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ] "cells"
 
               let columns = all (part "x" trace) |> List.map text
-              Expect.equal (List.map _.TrimEnd('\u200b') columns) [ "10"; "10" ] "words of columns"
+
+              Expect.equal
+                  (List.map (fun (word: string) -> word.TrimEnd(char 0x200b)) columns)
+                  [ "10"; "10" ]
+                  "words of columns"
+
               Expect.equal (List.distinct columns).Length 2 "columns of the same words are two"
 
               for axis in [ "xaxis"; "yaxis" ] do
