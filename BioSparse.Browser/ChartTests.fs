@@ -96,6 +96,48 @@ let private keys run =
                 })
     }
 
+/// Accuracies after each task on each, in percent, by the arrow keys.
+let private maps (run: Run) =
+    testTask "the arrow keys say the cells of maps" {
+        do!
+            Chromium.show Chromium.wide run (fun page ->
+                task {
+                    do! Chromium.walk page
+                    let! models = Plots.maps page
+                    Expect.isNonEmpty models "maps"
+
+                    for index, model in List.truncate 3 models do
+                        do! (Plots.plot page index).FocusAsync()
+
+                        for key in [ "ArrowRight"; "ArrowDown"; "ArrowDown"; "ArrowRight" ] do
+                            do! page.Keyboard.PressAsync key
+                            let! words = Plots.spoken page index
+
+                            let found =
+                                Regex.Match(
+                                    words,
+                                    @"^accuracy on task: (\d+); after task: (\d+); [^:]*: (\S+)$"
+                                )
+
+                            Expect.isTrue found.Success words
+
+                            let x =
+                                Run.number found.Groups[2].Value + Run.number found.Groups[1].Value / 100.0
+
+                            let mean = Run.mean model (Run.measured run) "continual_accuracy" x run
+
+                            match found.Groups[3].Value, mean with
+                            | "–", None -> ()
+                            | shown, Some mean ->
+                                Expect.floatClose
+                                    Accuracy.high
+                                    (Run.number shown / 100.0)
+                                    (Run.number mean)
+                                    words
+                            | shown, None -> failtest $"summary.csv has no {shown} of {model}: {words}"
+                })
+    }
+
 let private scales run =
     testTask "an axis becomes logarithmic and linear again, and reset goes back" {
         do!
@@ -171,5 +213,8 @@ let tests (run: Run) =
         [ if not run.Summary.IsEmpty then
               hover run
               keys run
+
+          if run.Summary |> List.exists (fun line -> line.Metric = "continual_accuracy") then
+              maps run
 
           scales run ]

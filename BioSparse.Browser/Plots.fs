@@ -58,6 +58,22 @@ let panels (page: IPage) : Task<Panel list> =
                   | None -> () ]
     }
 
+/// The panels of shaded cells, with their titles.
+let maps (page: IPage) : Task<(int * string) list> =
+    task {
+        let! found =
+            evaluate<string[]>
+                page
+                """() => [...document.querySelectorAll('div.plot')].map(plot => { const { data, layout } = JSON.parse(plot.closest('.panel').querySelector('script').textContent);
+  return data[0]?.type === 'heatmap' ? layout.title.text : ''; })"""
+                null
+
+        return
+            [ for index, title in Array.indexed found do
+                  if title <> "" then
+                      index, title ]
+    }
+
 /// The plot of a panel.
 let plot (page: IPage) index = page.Locator("div.plot").Nth index
 

@@ -193,12 +193,19 @@ module PlotlyPanel =
         else
             [ label panel series (scatter series) ]
 
+    /// Words as categories, which are one where they are the same: shortened words may be, and get spaces of no width.
+    let private categories (words: string[]) =
+        words
+        |> Array.mapi (fun i word ->
+            let before = words |> Seq.truncate i |> Seq.filter ((=) word) |> Seq.length
+            word + String('\u200b', before))
+
     let private heat (panel: Panel) (map: HeatMap) =
         let trace =
             Trace2D.initHeatmap (
                 Trace2DStyle.Heatmap(
-                    X = map.Columns,
-                    Y = map.Rows,
+                    X = categories map.Columns,
+                    Y = categories map.Rows,
                     Z = map.Values,
                     ZMin = map.Low,
                     ZMax = map.High,
@@ -290,9 +297,12 @@ module PlotlyPanel =
             | Some map -> [ heat panel map ]
             | None -> panel.Series |> Seq.collect (traces panel) |> List.ofSeq
 
-        let y = axis panel.Y
+        let x, y = axis panel.X, axis panel.Y
 
+        // words that are numbers are words all the same: cells are of one size, the first row on top
         if panel.Map.IsSome then
+            x.SetProperty("type", "category")
+            y.SetProperty("type", "category")
             y.SetProperty("autorange", "reversed")
 
         let layout =
@@ -303,7 +313,7 @@ module PlotlyPanel =
                 Shapes = Array.map (shape panel) panel.References
             )
 
-        layout.SetProperty("xaxis", axis panel.X)
+        layout.SetProperty("xaxis", x)
         layout.SetProperty("yaxis", y)
         let figure = DynamicObj()
         figure.SetProperty("data", data)

@@ -198,7 +198,7 @@ let tests =
           testCase "a map has its cells row by row, the first row on top"
           <| fun () ->
               let map =
-                  { Columns = [| "a"; "b" |]
+                  { Columns = [| "10"; "10" |]
                     Rows = [| "1"; "2" |]
                     Values = [| [| 1.0; 2.0 |]; [| 3.0; 4.0 |] |]
                     Texts = [||]
@@ -209,6 +209,21 @@ let tests =
               let figure = read (Panel.Of("t", Axis.Of "x", Axis.Of "y", map))
               let trace = List.exactlyOne (all (part "data" figure))
               Expect.equal (all (part "z" trace) |> List.map reals) [ [ 1.0; 2.0 ]; [ 3.0; 4.0 ] ] "cells"
+
+              let columns = all (part "x" trace) |> List.map text
+
+              Expect.equal
+                  (List.map (fun (word: string) -> word.TrimEnd(char 0x200b)) columns)
+                  [ "10"; "10" ]
+                  "words of columns"
+
+              Expect.equal (List.distinct columns).Length 2 "columns of the same words are two"
+
+              for axis in [ "xaxis"; "yaxis" ] do
+                  Expect.equal
+                      (text (part "type" (part axis (part "layout" figure))))
+                      "category"
+                      "words are no numbers"
 
               Expect.equal
                   (text (part "autorange" (part "yaxis" (part "layout" figure))))

@@ -58,6 +58,11 @@ let private json = "<script type=\"application/json\"[^>]*>(.*?)</script>"
 let private markup (page: string) =
     Regex.Replace(page, "<(script|style)[^>]*>.*?</\\1>", "", RegexOptions.Singleline)
 
+// every page with a figure carries plotly.js: a few are slow enough
+let private few =
+    { FsCheckConfig.defaultConfig with
+        maxTest = 25 }
+
 let private pages law =
     Prop.forAll (Arb.fromGen (Gen.listOf titles |> Gen.map (List.truncate 5))) (fun titles ->
         law titles (render titles))
@@ -66,7 +71,8 @@ let private pages law =
 let tests =
     testList
         "Page"
-        [ testProperty
+        [ testPropertyWithConfig
+              few
               "an id stands once, and every link of the page leads to one"
               (pages (fun titles page ->
                   let ids = found " id=\"([^\"]*)\"" (markup page)
@@ -75,7 +81,8 @@ let tests =
                   Expect.isGreaterThanOrEqual links.Length (4 * titles.Length) "links"
                   Expect.isEmpty (List.except ids links) "links without a place"))
 
-          testProperty
+          testPropertyWithConfig
+              few
               "contents list the sections in their order"
               (pages (fun titles page ->
                   let contents =
@@ -86,7 +93,8 @@ let tests =
                       (titles |> List.collect (fun title -> [ title; title ]))
                       "their names"))
 
-          testProperty
+          testPropertyWithConfig
+              few
               "nothing is fetched: addresses are parts of the page, or data in it"
               (pages (fun _ page ->
                   for address in found " (?:src|href|action|srcset|poster)=\"([^\"]*)\"" (markup page) do
@@ -97,7 +105,8 @@ let tests =
                   let style = String.concat "" (found "<style>(.*?)</style>" page)
                   Expect.isFalse (style.Contains "url(" || style.Contains "@import") "the style sheet"))
 
-          testProperty
+          testPropertyWithConfig
+              few
               "text is text: no tag and no attribute comes from it"
               (pages (fun titles page ->
                   let tags = found "<([a-z0-9]+)[ >]" (markup page) |> List.countBy id |> Map.ofList
@@ -106,7 +115,8 @@ let tests =
                   Expect.equal tags expected "the tags of a page with plain words"
                   Expect.isFalse (Regex.IsMatch(markup page, "<[a-z][^>\"]* on[a-z]+=")) "no handlers"))
 
-          testProperty
+          testPropertyWithConfig
+              few
               "the data of a figure are JSON that says what it was given"
               (pages (fun titles page ->
                   let figures = found json page

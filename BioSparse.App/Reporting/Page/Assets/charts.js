@@ -57,7 +57,7 @@
   // the points that keys go through: of a curve one after the other, of a map cell by cell
   const places = trace => trace.type === 'heatmap' ? trace.z.flatMap((row, y) => row.map((_, x) => [y, x])) : trace.x.map((_, i) => i);
   const told = (trace, at, { xaxis, yaxis }) => trace.type === 'heatmap'
-    ? `${xaxis.title.text}: ${trace.x[at[1]]}; ${yaxis.title.text}: ${trace.y[at[0]]}; ${trace.colorbar.title.text}: ${trace.z[at[0]][at[1]] ?? '–'}`
+    ? `${xaxis.title.text}: ${trace.x[at[1]]}; ${yaxis.title.text}: ${trace.y[at[0]]}; ${trace.colorbar.title.text}: ${Number.isFinite(trace.z[at[0]][at[1]]) ? trace.z[at[0]][at[1]] : '–'}`
     : `${trace.name}; ${xaxis.title.text}: ${trace.x[at]}; ${yaxis.title.text}: ${trace.y[at]}` + (trace.hovertext ? `; ${trace.hovertext[at]}` : '');
 
   const point = (panel, step, across) => {
