@@ -2,6 +2,7 @@ namespace BioSparse.Core
 
 open System
 open MathNet.Numerics.Distributions
+open MathNet.Numerics.Statistics
 
 [<Struct>]
 type Interval =
@@ -107,16 +108,7 @@ module Statistics =
               Effect = effect }
 
     let ranks (values: float[]) =
-        let sorted = Array.sort values
-
-        let shared =
-            sorted
-            |> Array.mapi (fun i value -> value, float (i + 1))
-            |> Array.groupBy fst
-            |> Array.map (fun (value, all) -> value, Array.averageBy snd all)
-            |> dict
-
-        values |> Array.map (fun value -> shared[value])
+        ArrayStatistics.RanksInplace(Array.copy values, RankDefinition.Average)
 
     let spearman (a: float[]) (b: float[]) =
         if a.Length <> b.Length then
@@ -128,14 +120,7 @@ module Statistics =
         if pairs.Length < 2 then
             nan
         else
-            let x, y = ranks (Array.map fst pairs), ranks (Array.map snd pairs)
-            let middle = float (pairs.Length + 1) / 2.0
-
-            let product (p: float[]) (q: float[]) =
-                (p, q) ||> Array.map2 (fun u v -> (u - middle) * (v - middle)) |> Array.sum
-
-            let size = sqrt (product x x * product y y)
-            if size = 0.0 then nan else product x y / size
+            Correlation.Spearman(Array.map fst pairs, Array.map snd pairs)
 
     let holm (p: float[]) =
         let made =
