@@ -24,6 +24,13 @@ module Split =
     let ofName name =
         named |> Map.tryFind name |> ValueOption.ofOption
 
+    let among split train validation test =
+        match split with
+        | Split.Train -> train
+        | Split.Validation -> validation
+        | Split.Test
+        | Split.NoImages -> test
+
 [<RequireQualifiedAccess>]
 type MetricUnit =
     | Share

@@ -22,6 +22,9 @@ module Split =
     /// The split of a name; none where it is no such name.
     val ofName: name: string -> Split voption
 
+    /// The part of a split; the test part where a number needs no images.
+    val internal among: split: Split -> train: 'a -> validation: 'a -> test: 'a -> 'a
+
 /// The unit of a metric.
 [<RequireQualifiedAccess>]
 type MetricUnit =

@@ -121,11 +121,6 @@ module ExperimentImages =
             images)
         |> Result.mapError (fun fault -> $"protocol: {fault}")
 
-    let private all results =
-        (Ok [], results)
-        ||> List.fold (fun found next ->
-            found |> Result.bind (fun found -> next |> Result.map (fun own -> found @ [ own ])))
-
     let chooseOf
         (experiment: Experiment)
         (data: struct (Dataset * Dataset) list)
@@ -138,7 +133,7 @@ module ExperimentImages =
         data
         |> List.map (fun (struct (train, _) as own) ->
             classes own |> Result.bind (splitOff experiment train.Classes))
-        |> all
+        |> Results.all
         |> Result.bind (fun data ->
             match experiment.Settings.Stream with
             | None -> Ok(whole data.Head)
@@ -152,8 +147,4 @@ module ExperimentImages =
         chooseOf experiment [ struct (train, test) ]
 
     let on split (images: ExperimentImages) =
-        match split with
-        | Split.Train -> images.Train
-        | Split.Validation -> images.Validation
-        | Split.Test
-        | Split.NoImages -> images.Test
+        Split.among split images.Train images.Validation images.Test

@@ -17,11 +17,7 @@ type internal JobTasks(job: Job, split: Split, images: ExperimentImages, key: Ke
         images.Stream |> Option.map (fun stream -> stream.Settings, stream.Tasks)
 
     let on (task: StreamTask) =
-        match split with
-        | Split.Train -> task.Train
-        | Split.Validation -> task.Validation
-        | Split.Test
-        | Split.NoImages -> task.Test
+        Split.among split task.Train task.Validation task.Test
 
     let ofStream (settings: StreamSettings) (tasks: StreamTask list) number : JobTask =
         let own = tasks[number]

@@ -63,14 +63,12 @@ module TaskStream =
 
         match division with
         | TaskDivision.Classes tasks ->
-            (Ok [], tasks)
-            ||> List.fold (fun found classes ->
-                found
-                |> Result.bind (fun found ->
-                    chosen classes first
-                    |> Result.map (fun images ->
-                        let name = classes |> List.map string |> String.concat ", "
-                        found @ [ struct (name, images, classes.Length) ])))
+            tasks
+            |> List.map (fun classes ->
+                chosen classes first
+                |> Result.map (fun images ->
+                    struct (classes |> List.map string |> String.concat ", ", images, classes.Length)))
+            |> Results.all
         | TaskDivision.Permutations count ->
             Ok
                 [ for task in 0 .. count - 1 do

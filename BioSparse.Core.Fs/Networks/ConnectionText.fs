@@ -33,11 +33,6 @@ module ConnectionText =
                 | Chain _ -> "plain")
             |> String.concat "+"
 
-    let private inOrder (results: Result<'a, string> list) =
-        (results, Ok [])
-        ||> List.foldBack (fun one all ->
-            Result.bind (fun value -> Result.map (fun rest -> value :: rest) all) one)
-
     let private simpleForm (word: string) =
         match word.Split ':' with
         | [| "plain" |] -> Ok Plain
@@ -48,7 +43,7 @@ module ConnectionText =
         | _ -> Error $"input {word}; plain, unit-length, contrast:C, scaled or whitened is right"
 
     let form (text: string) =
-        text.Split '+' |> List.ofArray |> List.map simpleForm |> inOrder |> Result.map InputForm.chain
+        text.Split '+' |> List.ofArray |> List.map simpleForm |> Results.all |> Result.map InputForm.chain
 
     let private pools =
         [ PoolKind.Max, "max"; PoolKind.Average, "average"; PoolKind.Energy, "energy" ]
