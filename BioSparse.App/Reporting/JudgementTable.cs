@@ -1,5 +1,6 @@
 using System.Globalization;
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Reporting;
 
@@ -13,16 +14,30 @@ internal static class JudgementTable
     public static string Note { get; } =
         $"The margin is the least BIC of Weibull, exponential and power law less that of the lognormal: above 0 the lognormal is preferred to every single family that does not contain it. The best family is that of {StrictJudgement.MostForBest.ToString("N0", CultureInfo.InvariantCulture)} of the weights at most.";
 
-    /// <summary>The judgements of a matrix of weights.</summary>
-    public static Judgement[] Of(int units, int inputs, float[] weights) => StrictJudgement.judge(true, units, inputs, weights);
+    /// <summary>Models whose last hidden layer was judged.</summary>
+    public static IEnumerable<ReportModel> Judged(ReportInput input) =>
+        input.Models.Where(model => model.Layers.Count > 0 && input.Summary.Any(row => row.Model == model.Name && row.Metric == StrictJudgement.metrics[0].Name));
 
-    /// <summary>The line of a judgement; <paramref name="overSeeds"/> in place of its own margin where there is one.</summary>
-    public static IReadOnlyList<string> Row(Judgement judgement, SummaryRow? overSeeds = null) =>
+    /// <summary>The lines of a model: its margins over seeds as they were measured, all else of the first seed.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Rows(ReportInput input, ReportModel model)
+    {
+        var last = model.Layers[^1];
+        return StrictJudgement.bests(last.Rows, last.Weights.Length / last.Rows, last.Weights)
+            .Select(best => Row(best, Margin(input.Find(model.Name, StrictJudgement.metricOf(best.Normalisation), best.Threshold))));
+    }
+
+    /// <summary>The line of one matrix of weights.</summary>
+    public static IReadOnlyList<string> Row(Judgement<FSharpValueOption<Family>> best, Judgement<double> margin) =>
+        Row(best, Numbers.Of(margin.Answer, "+#,0.0;−#,0.0;0"));
+
+    private static string Margin(SummaryRow? overSeeds) => overSeeds is null ? "–" : Numbers.Plain(overSeeds).Replace('-', '−');
+
+    private static IReadOnlyList<string> Row(Judgement<FSharpValueOption<Family>> best, string margin) =>
     [
-        judgement.Normalisation.Name,
-        Numbers.Of(judgement.Threshold, "0.####"),
-        Numbers.Of(judgement.Count, "N0"),
-        judgement.Best.IsSome ? judgement.Best.Value.Name : "–",
-        overSeeds is null ? Numbers.Of(judgement.Margin, "+#,0.0;−#,0.0;0") : Numbers.Plain(overSeeds).Replace('-', '−'),
+        best.Normalisation.Name,
+        Numbers.Of(best.Threshold, "0.####"),
+        Numbers.Of(best.Count, "N0"),
+        best.Answer.IsSome ? best.Answer.Value.Name : "–",
+        margin,
     ];
 }

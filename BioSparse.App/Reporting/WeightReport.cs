@@ -1,11 +1,13 @@
 using BioSparse.App.Persistence;
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Reporting;
 
 /// <summary>The analysis of an array of weights.</summary>
 public sealed record WeightReport(
-    string File, NamedArray Array, double Threshold, WeightSparsity Sparsity, DaleAdherence? Dale, WeightDistribution Distribution, IReadOnlyList<Judgement> Judgements)
+    string File, NamedArray Array, double Threshold, WeightSparsity Sparsity, DaleAdherence? Dale, WeightDistribution Distribution,
+    IReadOnlyList<Judgement<FSharpValueOption<Family>>> Bests, IReadOnlyList<Judgement<double>> Margins)
 {
     /// <summary>Whether the array is a matrix, units × inputs.</summary>
     public bool IsMatrix => Array.Shape.Length == 2;
@@ -22,7 +24,11 @@ public sealed record WeightReport(
             Core.Sparsity.weights(threshold, units, inputs, array.Values),
             isMatrix ? Core.Sparsity.dale(threshold, units, inputs, array.Values) : null,
             WeightAnalysis.analyse(threshold, replicates, Core.Random.named("analyse", Core.Random.key(1)), array.Values),
-            // an array that is no matrix has no units: one maximum and the quantile remain
-            [.. JudgementTable.Of(units, inputs, array.Values).Where(judgement => isMatrix || judgement.Normalisation.IsMaximum || judgement.Normalisation.IsQuantile)]);
+            Meaningful(StrictJudgement.bests(units, inputs, array.Values)),
+            Meaningful(StrictJudgement.margins(units, inputs, array.Values)));
+
+        // an array that is no matrix has no units: one maximum and the quantile remain
+        Judgement<T>[] Meaningful<T>(Judgement<T>[] all) =>
+            [.. all.Where(judgement => isMatrix || judgement.Normalisation.IsMaximum || judgement.Normalisation.IsQuantile)];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BioSparse.Core;
+using Microsoft.FSharp.Core;
 
 namespace BioSparse.App.Reporting;
 
@@ -42,7 +43,7 @@ public static class WeightReportJson
             ["best_plain"] = distribution.BestPlain?.Name,
             ["best_plain_problem"] = distribution.BestPlainProblem?.Value,
             ["fits"] = distribution.Fits.Select(Fit).ToArray(),
-            ["judgements"] = report.Judgements.Select(Judged).ToArray(),
+            ["judgements"] = report.Bests.Zip(report.Margins, Judged).ToArray(),
             ["comparisons"] = distribution.Comparisons.Select(Comparison).ToArray(),
         };
         return JsonSerializer.Serialize(
@@ -70,13 +71,13 @@ public static class WeightReportJson
         ["ks_count"] = fit.Ks.Count,
     };
 
-    private static Dictionary<string, object?> Judged(Judgement judgement) => new()
+    private static Dictionary<string, object?> Judged(Judgement<FSharpValueOption<Family>> best, Judgement<double> margin) => new()
     {
-        ["normalisation"] = judgement.Normalisation.Name,
-        ["threshold"] = judgement.Threshold,
-        ["weights"] = judgement.Count,
-        ["best"] = judgement.Best.IsSome ? judgement.Best.Value.Name : null,
-        ["lognormal_margin"] = Number(judgement.Margin),
+        ["normalisation"] = best.Normalisation.Name,
+        ["threshold"] = best.Threshold,
+        ["weights"] = best.Count,
+        ["best"] = best.Answer.IsSome ? best.Answer.Value.Name : null,
+        ["lognormal_margin"] = Number(margin.Answer),
     };
 
     private static Dictionary<string, object?> Comparison(FitComparison comparison) => new()
@@ -88,7 +89,6 @@ public static class WeightReportJson
         ["statistic"] = Number(comparison.Statistic),
         ["p"] = Number(comparison.P),
     };
-
 
     private static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

@@ -20,7 +20,7 @@ public static class WeightReportTable
         if (comparisons.Length > 0)
             console.Write(Comparisons(comparisons));
         console.WriteLine("The lognormal against single families that do not contain it");
-        console.Write(Judgements(report.Judgements));
+        console.Write(Judgements(report));
         console.WriteLine(JudgementTable.Note);
     }
 
@@ -29,13 +29,13 @@ public static class WeightReportTable
         comparison.First.IsLognormal || comparison.Second.IsLognormal
         || best is not null && (comparison.First.Equals(best.Family) || comparison.Second.Equals(best.Family));
 
-    private static Table Judgements(IReadOnlyList<Judgement> judgements)
+    private static Table Judgements(WeightReport report)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var (title, column) in JudgementTable.Header.Select((title, column) => (title, column)))
             table.AddColumn(column is 0 or 3 ? new TableColumn(Markup.Escape(title)) : new TableColumn(Markup.Escape(title)).RightAligned());
-        foreach (var judgement in judgements)
-            table.AddRow([.. JudgementTable.Row(judgement).Select(Markup.Escape)]);
+        foreach (var (best, margin) in report.Bests.Zip(report.Margins))
+            table.AddRow([.. JudgementTable.Row(best, margin).Select(Markup.Escape)]);
         return table;
     }
 

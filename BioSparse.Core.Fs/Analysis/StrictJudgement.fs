@@ -16,12 +16,11 @@ type Normalisation =
         | Input -> "each input"
         | Quantile -> "99.9 % quantile"
 
-type Judgement =
+type Judgement<'answer> =
     { Normalisation: Normalisation
       Threshold: float
       Count: int
-      Margin: float
-      Best: Family voption }
+      Answer: 'answer }
 
 [<RequireQualifiedAccess>]
 module StrictJudgement =
@@ -115,7 +114,7 @@ module StrictJudgement =
         else
             ValueSome (Array.minBy (fun (fit: Fit) -> fit.Bic) fits).Distribution.Law.Family
 
-    let judge best units inputs (weights: float32[]) =
+    let private judge answer units inputs (weights: float32[]) =
         let isFinite = weights |> Array.forall Single.IsFinite
 
         [| for normalisation in normalisations do
@@ -131,8 +130,11 @@ module StrictJudgement =
                    { Normalisation = normalisation
                      Threshold = threshold
                      Count = values.Length
-                     Margin = marginOf threshold values
-                     Best = if best then bestOf threshold values else ValueNone } |]
+                     Answer = answer threshold values } |]
+
+    let margins units inputs weights = judge marginOf units inputs weights
+
+    let bests units inputs weights = judge bestOf units inputs weights
 
     let metricOf normalisation =
         match normalisation with
@@ -151,13 +153,13 @@ module StrictJudgement =
                 Direction.Neither
                 MetricRole.Fit)
 
-    let rows model seed judgements =
-        judgements
-        |> Array.map (fun judgement ->
+    let rows model seed margins =
+        margins
+        |> Array.map (fun (judgement: Judgement<float>) ->
             Metrics.row
                 model
                 seed
                 Split.NoImages
                 (metricOf judgement.Normalisation)
                 (Some judgement.Threshold)
-                judgement.Margin)
+                judgement.Answer)

@@ -15,8 +15,8 @@ type Normalisation =
     /// `one maximum`, `each unit`, `each input` or `99.9 % quantile`.
     member Name: string
 
-/// The lognormal against other families above one threshold, under one normalisation.
-type Judgement =
+/// An answer about the weights above one threshold, under one normalisation.
+type Judgement<'answer> =
     {
         /// What the weights were divided by.
         Normalisation: Normalisation
@@ -24,13 +24,8 @@ type Judgement =
         Threshold: float
         /// Number of weights above it.
         Count: int
-        /// The least Schwarz criterion of the single families that do not contain the lognormal (Weibull, exponential, power
-        /// law) less that of the lognormal: above 0 the lognormal is preferred. NaN without a fit. A lognormal whose likelihood rises to
-        /// a power law has the criterion of that limit, with its own two parameters.
-        Margin: float
-        /// The family with the least Schwarz criterion of all families, of `StrictJudgement.MostForBest` of the weights at most;
-        /// none where it was not asked for, or without a fit.
-        Best: Family voption
+        /// The margin of the lognormal, or the best family.
+        Answer: 'answer
     }
 
 /// Whether a lognormal describes weights better than every single family that does not contain it, at several thresholds and under
@@ -44,7 +39,7 @@ module StrictJudgement =
     /// The thresholds that the claim stands on: 0.005 and 0.01.
     val decisive: float[]
 
-    /// Weights that `Best` is of, a random choice where there are more: 10,000.
+    /// Weights that `bests` is of, a random choice where there are more: 10,000.
     [<Literal>]
     val MostForBest: int = 10000
 
@@ -52,8 +47,14 @@ module StrictJudgement =
     /// left out. Error: `ArgumentException` unless there are units · inputs weights.
     val normalised: normalisation: Normalisation -> units: int -> inputs: int -> weights: float32[] -> float[]
 
-    /// The judgement for every normalisation and threshold; `best`: whether `Best` is asked for (it takes longer).
-    val judge: best: bool -> units: int -> inputs: int -> weights: float32[] -> Judgement[]
+    /// For every normalisation and threshold, the least Schwarz criterion of the single families that do not contain the lognormal
+    /// (Weibull, exponential, power law) less that of the lognormal: above 0 the lognormal is preferred. NaN without a fit. A lognormal
+    /// whose likelihood rises to a power law has the criterion of that limit, with its own two parameters.
+    val margins: units: int -> inputs: int -> weights: float32[] -> Judgement<float>[]
+
+    /// For every normalisation and threshold, the family with the least Schwarz criterion of all families, of `MostForBest` of the
+    /// weights at most; none without a fit.
+    val bests: units: int -> inputs: int -> weights: float32[] -> Judgement<Family voption>[]
 
     /// The name of the metric of a normalisation.
     val metricOf: normalisation: Normalisation -> string
@@ -62,4 +63,4 @@ module StrictJudgement =
     val metrics: Metric[]
 
     /// The margins as rows, with the threshold as x.
-    val rows: model: string -> seed: int -> judgements: Judgement[] -> MetricRow[]
+    val rows: model: string -> seed: int -> margins: Judgement<float>[] -> MetricRow[]

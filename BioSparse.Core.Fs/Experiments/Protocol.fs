@@ -49,7 +49,7 @@ module Protocol =
     let judgement (context: MeasurementContext) =
         let weights = (List.last context.Network.Layers).Weights
 
-        StrictJudgement.judge false weights.Rows weights.Columns (weights.ToArray())
+        StrictJudgement.margins weights.Rows weights.Columns (weights.ToArray())
         |> StrictJudgement.rows context.Model context.Seed
 
     let changes (context: MeasurementContext) =

@@ -15,9 +15,9 @@ let private weightsOf law seed =
     EstimationTests.draw 0.0 law 2000 seed
     |> Array.mapi (fun i x -> if i % 2 = 0 then float32 x else -(float32 x))
 
-let private judge = StrictJudgement.judge false 40 50
+let private judge = StrictJudgement.margins 40 50
 
-let private at normalisation (judgements: Judgement[]) =
+let private at normalisation (judgements: Judgement<'answer>[]) =
     judgements |> Array.filter (fun judgement -> judgement.Normalisation = normalisation)
 
 [<Tests>]
@@ -88,10 +88,10 @@ let tests =
               for seed in 1UL .. 5UL do
                   for judgement in
                       judge (weightsOf (Law.Lognormal(-3.0, 0.5)) seed) |> at Normalisation.Maximum do
-                      Expect.isGreaterThan judgement.Margin 0.0 $"lognormal: {judgement}"
+                      Expect.isGreaterThan judgement.Answer 0.0 $"lognormal: {judgement}"
 
                   for judgement in judge (weightsOf (Law.Weibull(1.8, 0.2)) seed) |> at Normalisation.Maximum do
-                      Expect.isLessThan judgement.Margin 0.0 $"Weibull: {judgement}")
+                      Expect.isLessThan judgement.Answer 0.0 $"Weibull: {judgement}")
 
           testCase "the margin is that of the fits above the threshold" (fun () ->
               let weights = weightsOf (Law.Lognormal(-3.0, 0.8)) 3UL
@@ -107,15 +107,15 @@ let tests =
               let judgement =
                   judge weights |> at Normalisation.Maximum |> Array.find (fun own -> own.Threshold = 0.01)
 
-              Expect.floatClose Accuracy.high judgement.Margin margin "margin"
+              Expect.floatClose Accuracy.high judgement.Answer margin "margin"
               Expect.equal judgement.Count fits.Values.Length "count")
 
           testCase "the best is chosen among all families" (fun () ->
               let weights = weightsOf (Law.GeneralisedGamma(0.3, 2.5, 0.3)) 3UL
 
               for judgement in
-                  StrictJudgement.judge true 40 50 weights |> at Normalisation.Maximum |> Array.take 2 do
-                  Expect.equal judgement.Best (ValueSome Family.GeneralisedGamma) $"{judgement}")
+                  StrictJudgement.bests 40 50 weights |> at Normalisation.Maximum |> Array.take 2 do
+                  Expect.equal judgement.Answer (ValueSome Family.GeneralisedGamma) $"{judgement}")
 
           testCase "a tail too heavy for a lognormal has the margin of the power law it ends in" (fun () ->
               // more of the smallest and of the largest than any lognormal has
@@ -124,7 +124,7 @@ let tests =
 
               match judge weights |> at Normalisation.Maximum |> Array.tryHead with
               | Some judgement ->
-                  Expect.floatClose Accuracy.medium judgement.Margin -(log 2000.0) "one parameter more"
+                  Expect.floatClose Accuracy.medium judgement.Answer -(log 2000.0) "one parameter more"
               | None -> failtest "no judgement")
 
           testCase "sixteen rows, and weights without numbers have none" (fun () ->

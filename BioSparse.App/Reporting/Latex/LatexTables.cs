@@ -67,17 +67,10 @@ internal sealed class LatexTables(ReportInput input)
     private LatexTable Judgements() => TableOf(
         "judgements", $"Lognormal weights, judged strictly. {JudgementTable.Note} Last hidden layer; margins over seeds, all else of the first seed.",
         ["largest = 1", "best of all families", "threshold", "weights above", "margin [ΔBIC]"], 2,
-        [.. input.Models
-            .Where(model => model.Layers.Count > 0 && input.Summary.Any(row => row.Model == model.Name && row.Metric == StrictJudgement.metrics[0].Name))
-            .Select(model => (model.Name, Judged(model)))]);
+        [.. JudgementTable.Judged(input).Select(model => (model.Name, Judged(model)))]);
 
-    private string[][] Judged(ReportModel model)
-    {
-        var last = model.Layers[^1];
-        return [.. JudgementTable.Of(last.Rows, last.Weights.Length / last.Rows, last.Weights)
-            .Select(judgement => JudgementTable.Row(judgement, input.Find(model.Name, StrictJudgement.metricOf(judgement.Normalisation), judgement.Threshold)))
-            .Select(row => new[] { row[0], row[3], row[1], row[2], row[4] })];
-    }
+    private string[][] Judged(ReportModel model) =>
+        [.. JudgementTable.Rows(input, model).Select(row => new[] { row[0], row[3], row[1], row[2], row[4] })];
 
     /// <summary>What stands behind a mean.</summary>
     private string Spread() => input.Summary.Any(row => row.Interval.Count > 1) ? ", mean ± half the width of the 95 % interval over seeds" : ", one seed";

@@ -56,17 +56,12 @@ internal sealed class HtmlReport(ReportInput input, IReadOnlyList<Mosaic> kernel
     /// <summary>Whether the weights of the last hidden layers are lognormal by a strict measure: margins over seeds, all else of the first seed.</summary>
     private void Judgements()
     {
-        var judged = input.Models
-            .Where(model => model.Layers.Count > 0 && input.Summary.Any(row => row.Model == model.Name && row.Metric == StrictJudgement.metrics[0].Name))
-            .ToArray();
+        var judged = JudgementTable.Judged(input).ToArray();
         if (judged.Length > 0)
             _page.Section("Lognormal weights, judged strictly", html => html.Table(
                 "Lognormal weights, judged strictly",
                 ["model", .. JudgementTable.Header],
-                judged.SelectMany(model => model.Layers[^1] is var last
-                    ? JudgementTable.Of(last.Rows, last.Weights.Length / last.Rows, last.Weights)
-                        .Select(judgement => (IReadOnlyList<string>)[model.Name, .. JudgementTable.Row(judgement, input.Find(model.Name, StrictJudgement.metricOf(judgement.Normalisation), judgement.Threshold))])
-                    : []),
+                judged.SelectMany(model => JudgementTable.Rows(input, model).Select(row => (IReadOnlyList<string>)[model.Name, .. row])),
                 "numbers small")
                 .Element("p", $"{JudgementTable.Note} Last hidden layer; margins over seeds, all else of the first seed.", "class=\"note\""));
     }
