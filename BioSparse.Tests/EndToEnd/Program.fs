@@ -12,9 +12,14 @@ type Outcome =
       Output: string
       Error: string }
 
-let private startWith (variables: (string * string) list) (folder: string) (words: string list) =
+let private startBy
+    (command: string list)
+    (variables: (string * string) list)
+    (folder: string)
+    (words: string list)
+    =
     let program = Path.Combine(AppContext.BaseDirectory, "biosparse.dll")
-    let info = ProcessStartInfo("dotnet", program :: words)
+    let info = ProcessStartInfo(command.Head, command.Tail @ program :: words)
     info.RedirectStandardOutput <- true
     info.RedirectStandardError <- true
     info.WorkingDirectory <- folder
@@ -28,10 +33,22 @@ let private startWith (variables: (string * string) list) (folder: string) (word
 
     nonNull (Process.Start info)
 
+let private startWith = startBy [ "dotnet" ]
+
 let private startIn folder words = startWith [] folder words
 
 let private start words =
     startIn (Directory.GetCurrentDirectory()) words
+
+/// Starts the program with the default action of SIGINT, which a shell's background jobs, and what they start, ignore.
+let private startInterruptible words =
+    let command =
+        if OperatingSystem.IsLinux() then
+            [ "env"; "--default-signal=INT"; "dotnet" ]
+        else
+            [ "dotnet" ]
+
+    startBy command [] (Directory.GetCurrentDirectory()) words
 
 /// The end of a process whose output is read.
 let ended (running: Process) =
@@ -72,7 +89,7 @@ let waited (running: Process) =
 
 /// Starts the program and lets `act` do something to it; then waits for its end.
 let interrupted words (act: Process -> unit) =
-    use running = start words
+    use running = startInterruptible words
     let error = running.StandardError.ReadToEndAsync()
     let output = running.StandardOutput.ReadToEndAsync()
     act running
