@@ -1,203 +1,26 @@
 namespace BioSparse.Core
 
-open System
-
-[<RequireQualifiedAccess>]
-type Verdict =
-    | Holds
-    | DoesNotHold
-    | Undecided
-
-[<RequireQualifiedAccess>]
-type SignKeeping =
-    | Free
-    | ByConstraint
-    | ByForm
-
-type Claim =
-    { Topic: string
-      Statement: string
-      Metric: string
-      Model: string
-      Against: string
-      Xs: float[]
-      Effect: Interval
-      Images: int
-      EffectSize: float
-      P: float
-      CorrectedP: float
-      Verdict: Verdict
-      Reason: string option }
-
 [<RequireQualifiedAccess>]
 module Claims =
 
     [<Literal>]
     let ToleratedViolations = 0.01
 
-    let private significance = 0.05
-
     /// `NAME-taught` is NAME with a teaching signal, `NAME-shuffled` NAME with one that says nothing.
     let private taughtSuffix, shuffledSuffix = "-taught", "-shuffled"
-
-    /// One side of a comparison: a metric of a model, or a number.
-    type private Side =
-        | Measured of model: string * metric: string
-        | Line of float
-
-    let private has (rows: MetricRow[]) model metric =
-        rows |> Array.exists (fun row -> row.Model = model && row.Metric = metric)
 
     /// What a model makes of few labels when all images are there to learn from: its features, or, where they need
     /// labels too, training from scratch.
     let private bestFewShot rows model =
-        if has rows model "few_shot_features" then
+        if ClaimComparison.has rows model "few_shot_features" then
             "few_shot_features"
         else
             "few_shot_whole"
 
-    /// The x of a metric of a model; none is one of them, of a metric without x.
-    let private abscissae (rows: MetricRow[]) side =
-        match side with
-        | Line _ -> None
-        | Measured(model, metric) ->
-            rows
-            |> Array.filter (fun row -> row.Model = model && row.Metric = metric && row.X <> Some 0.0)
-            |> Array.map _.X
-            |> Array.distinct
-            |> Array.sort
-            |> List.ofArray
-            |> Some
-
-    /// The mean over `xs` of every seed that has them all.
-    let private seedMeans (rows: MetricRow[]) xs model metric =
-        let each =
-            xs
-            |> List.map (fun x ->
-                Metrics.perSeed model metric x rows
-                |> Array.map (fun struct (seed, value) -> seed, value)
-                |> Map.ofArray)
-
-        match each with
-        | [] -> Map.empty
-        | first :: _ ->
-            first
-            |> Map.filter (fun seed _ -> each |> List.forall (Map.containsKey seed))
-            |> Map.map (fun seed _ -> each |> List.averageBy (Map.find seed))
-
-    /// Why some seeds of the run have no value on one side, with their numbers; none where all have one, or none has a row.
-    let private missing (rows: MetricRow[]) xs side =
-        match side with
-        | Line _ -> None
-        | Measured(model, metric) ->
-            let own = rows |> Array.filter (fun row -> row.Model = model && row.Metric = metric)
-            let seeds = rows |> Array.map _.Seed |> Array.distinct
-            let found = seedMeans rows xs model metric
-
-            match seeds |> Array.filter (fun seed -> not (Map.containsKey seed found)) with
-            | [||] -> None
-            | _ when own.Length = 0 -> None
-            | absent ->
-                let failed =
-                    absent |> Array.forall (fun seed -> own |> Array.exists (fun row -> row.Seed = seed))
-
-                let of' = $"for {absent.Length} of {seeds.Length} seeds"
-
-                match metric.Split '_' with
-                | parts when failed && parts[0] = "fit" ->
-                    let family = parts[1 .. parts.Length - 2] |> String.concat " "
-                    Some $"the {family} fit failed {of'}"
-                | _ -> Some $"{metric} of {model} is missing {of'}"
-
-    /// Several reasons as one; none of none.
-    let private joined reasons =
-        match List.choose id reasons with
-        | [] -> None
-        | reasons -> Some(String.concat "; " reasons)
-
-    /// struct (xs, why seeds are missing, the paired comparison `higher` − `lower`).
-    let private compared rows higher lower =
-        let xs =
-            match abscissae rows higher, abscissae rows lower with
-            | Some a, Some b -> a |> List.filter (fun x -> List.contains x b)
-            | Some xs, None
-            | None, Some xs -> xs
-            | None, None -> []
-
-        let values side =
-            match side with
-            | Measured(model, metric) -> Some(seedMeans rows xs model metric)
-            | Line _ -> None
-
-        let a, b =
-            match values higher, values lower with
-            | Some a, Some b ->
-                let shared =
-                    a |> Map.filter (fun seed _ -> Map.containsKey seed b) |> Map.keys |> Array.ofSeq
-
-                shared |> Array.map (fun seed -> a[seed]), shared |> Array.map (fun seed -> b[seed])
-            | Some a, None -> let a = Map.values a |> Array.ofSeq in a, [||]
-            | None, Some b -> let b = Map.values b |> Array.ofSeq in [||], b
-            | None, None -> [||], [||]
-
-        let filled side (own: float[]) (other: float[]) =
-            match side with
-            | Line line -> Array.create other.Length line
-            | Measured _ -> own
-
-        let paired = Statistics.paired (filled higher a b) (filled lower b a)
-
-        let reason = joined [ missing rows xs higher; missing rows xs lower ]
-
-        struct (xs |> List.choose id |> Array.ofList, reason, paired)
-
-    /// Left undecided for a reason: its p counts in no correction.
-    let private undecided reason (claim: Claim) =
-        { claim with
-            P = nan
-            Reason = claim.Reason |> Option.orElse (Some reason) }
-
-    let private claim rows topic statement metric model against higher lower =
-        let struct (xs, reason, paired) = compared rows higher lower
-
-        { Topic = topic
-          Statement = statement
-          Metric = metric
-          Model = model
-          Against = against
-          Xs = xs
-          Effect = paired.Difference
-          Images = 0
-          EffectSize = paired.Effect
-          P = if reason.IsNone then paired.P else nan
-          CorrectedP = nan
-          Verdict = Verdict.Undecided
-          Reason = reason }
-
-    let private decided (claim: Claim) corrected =
-        let verdict, reason =
-            let undecided why = Verdict.Undecided, Some why
-
-            match claim with
-            | { Reason = Some reason } -> undecided reason
-            | { Effect = { Count = 0 } } -> undecided "there are no rows for it"
-            | { Effect = { Count = 1 }; Images = 0 } -> undecided "one seed has no interval"
-            | { Effect = { Count = 1 } } -> undecided "images only, one seed: it says nothing of other seeds"
-            | { Effect = effect } when not (effect.Low > 0.0 || effect.High < 0.0) ->
-                undecided "the interval includes no effect"
-            | _ when not (corrected < significance) ->
-                undecided "the p corrected for the number of comparisons is not below 5 %"
-            | { Effect = effect } when effect.Low > 0.0 -> Verdict.Holds, None
-            | _ -> Verdict.DoesNotHold, None
-
-        { claim with
-            CorrectedP = corrected
-            Verdict = verdict
-            Reason = reason }
-
     /// Why the attacks on a model do not do for a verdict; none where they do.
     let private weaklyAttacked rows model =
-        let attacked attacks = attacks |> List.exists (has rows model)
+        let attacked attacks =
+            attacks |> List.exists (ClaimComparison.has rows model)
 
         match attacked [ "square"; "cascade" ], attacked [ "adaptive"; "cascade" ] with
         | true, true -> None
@@ -205,18 +28,6 @@ module Claims =
         | true, false -> Some $"no adaptive attack (cascade) on {model}"
         | false, false ->
             Some $"neither a gradient-free attack (square) nor an adaptive one (cascade) on {model}"
-
-    /// The claim with the sampling of images in its interval and p, where the images of both sides are there.
-    let private overImages (rows: MetricRow[]) outcomes higher lower (claim: Claim) =
-        let seeds = rows |> Array.map _.Seed |> Array.distinct |> Array.sort
-
-        match claim.Reason, ImageBootstrap.ofDifference outcomes seeds claim.Xs higher lower claim.Metric with
-        | None, ValueSome joint when claim.Effect.Count = seeds.Length && claim.Xs.Length > 0 ->
-            { claim with
-                Effect = joint.Interval
-                Images = joint.Images
-                P = joint.P }
-        | _ -> claim
 
     /// The rows of the last layer of each model, where a metric has one for each.
     let private ofLastLayer (metrics: string list) (rows: MetricRow[]) =
@@ -232,13 +43,16 @@ module Claims =
     /// What a teaching signal does to the last layer; nothing without a taught model of the same name, or without measures.
     let private encoding rows model =
         let taught = model + taughtSuffix
-        let claim = claim (ofLastLayer [ "csi"; "gdv" ] rows) "task-specific encoding"
-        let own metric = Measured(taught, metric)
 
-        [| if has rows taught "gdv" then
+        let claim =
+            ClaimComparison.make (ofLastLayer [ "csi"; "gdv" ] rows) "task-specific encoding"
+
+        let own metric = ClaimSide.Measured(taught, metric)
+
+        [| if ClaimComparison.has rows taught "gdv" then
                for other in [ model; model + shuffledSuffix ] do
-                   if has rows other "gdv" then
-                       let against metric = Measured(other, metric)
+                   if ClaimComparison.has rows other "gdv" then
+                       let against metric = ClaimSide.Measured(other, metric)
 
                        claim
                            $"with labels as inputs a readout tells classes apart better than with {other}"
@@ -270,7 +84,7 @@ module Claims =
                    taught
                    "no difference"
                    (own "ablation")
-                   (Line 0.0) |]
+                   (ClaimSide.Line 0.0) |]
 
     let private margin = "lognormal_margin"
 
@@ -298,15 +112,15 @@ module Claims =
         let thresholds =
             StrictJudgement.decisive |> Array.map string |> String.concat " and "
 
-        claim
+        ClaimComparison.make
             (Array.append others least)
             "lognormal weights"
             $"a lognormal describes the weights better than every single family that does not contain it, above {thresholds}: the smaller margin"
             margin
             model
             "the best of Weibull, exponential and power law"
-            (Measured(model, margin))
-            (Line 0.0)
+            (ClaimSide.Measured(model, margin))
+            (ClaimSide.Line 0.0)
 
     let judge model (baselines: string[]) signs readout (outcomes: ImageOutcomes seq) (rows: MetricRow seq) =
         let split, rows = Metrics.measuredSplit rows, Metrics.measured rows
@@ -314,11 +128,13 @@ module Claims =
         let outcomes =
             outcomes |> Seq.filter (fun each -> each.Split = split) |> Array.ofSeq
 
-        let claim = claim rows
+        let claim = ClaimComparison.make rows
 
         let against topic statement metric higher =
             [| for baseline in baselines do
-                   let own, other = Measured(model, metric), Measured(baseline, metric)
+                   let own, other =
+                       ClaimSide.Measured(model, metric), ClaimSide.Measured(baseline, metric)
+
                    let above, below = if higher then own, other else other, own
                    claim topic (statement + " " + baseline) metric model baseline above below |]
 
@@ -326,7 +142,9 @@ module Claims =
 
         let robustness (other, statement) =
             let metric =
-                if has rows model "worst_case" && has rows other "worst_case" then
+                if
+                    ClaimComparison.has rows model "worst_case" && ClaimComparison.has rows other "worst_case"
+                then
                     "worst_case"
                 else
                     "pgd"
@@ -338,17 +156,18 @@ module Claims =
                     metric
                     model
                     other
-                    (Measured(model, metric))
-                    (Measured(other, metric))
-                |> overImages rows outcomes model other
+                    (ClaimSide.Measured(model, metric))
+                    (ClaimSide.Measured(other, metric))
+                |> ClaimComparison.overImages rows outcomes model other
 
-            match joined [ for each in [ model; other ] -> weaklyAttacked rows each ] with
-            | Some weak when robust.Effect.Count > 0 -> undecided weak robust
+            match ClaimComparison.joined [ for each in [ model; other ] -> weaklyAttacked rows each ] with
+            | Some weak when robust.Effect.Count > 0 -> ClaimComparison.undecided weak robust
             | _ -> robust
 
         /// A claim that these rows cannot decide.
         let open' topic statement metric reason =
-            claim topic statement metric model "–" (Measured(model, metric)) (Line nan) |> undecided reason
+            claim topic statement metric model "–" (ClaimSide.Measured(model, metric)) (ClaimSide.Line nan)
+            |> ClaimComparison.undecided reason
 
         let dale statement metric =
             claim
@@ -357,8 +176,8 @@ module Claims =
                 metric
                 model
                 $"at most %g{100.0 * ToleratedViolations} %% with mixed signs"
-                (Line ToleratedViolations)
-                (Measured(model, metric))
+                (ClaimSide.Line ToleratedViolations)
+                (ClaimSide.Measured(model, metric))
 
         let ofUnits =
             dale "hidden units keep to one sign in the readout" "dale_violations_readout"
@@ -368,7 +187,7 @@ module Claims =
         let claims =
             [| yield! against "sparsity" "fewer synapses survive than with" "density" false
 
-               if has rows model margin then
+               if ClaimComparison.has rows model margin then
                    strictly rows model
 
                for family in [ Family.Weibull; Family.Exponential; Family.PowerLaw ] do
@@ -378,21 +197,26 @@ module Claims =
                        "fit_lognormal_bic"
                        model
                        family.Name
-                       (Measured(model, WeightAnalysis.metric family "bic"))
-                       (Measured(model, WeightAnalysis.metric Family.Lognormal "bic"))
+                       (ClaimSide.Measured(model, WeightAnalysis.metric family "bic"))
+                       (ClaimSide.Measured(model, WeightAnalysis.metric Family.Lognormal "bic"))
 
                match signs with
                | SignKeeping.Free -> ofInputs
                | SignKeeping.ByConstraint ->
-                   undecided "kept by a constraint; only a run without one can tell" ofInputs
+                   ClaimComparison.undecided "kept by a constraint; only a run without one can tell" ofInputs
                | SignKeeping.ByForm ->
-                   undecided "kept by the form of the rule: a multiplicative step cannot cross zero" ofInputs
+                   ClaimComparison.undecided
+                       "kept by the form of the rule: a multiplicative step cannot cross zero"
+                       ofInputs
 
                match readout with
                | SignKeeping.Free -> ofUnits
-               | SignKeeping.ByConstraint -> undecided "kept by a constraint on the readout" ofUnits
+               | SignKeeping.ByConstraint ->
+                   ClaimComparison.undecided "kept by a constraint on the readout" ofUnits
                | SignKeeping.ByForm ->
-                   undecided "kept by the form of the readout: its weights have one sign" ofUnits
+                   ClaimComparison.undecided
+                       "kept by the form of the readout: its weights have one sign"
+                       ofUnits
 
                yield!
                    against
@@ -401,7 +225,7 @@ module Claims =
                        "few_shot_whole"
                        true
 
-               if has rows model "few_shot_features" then
+               if ClaimComparison.has rows model "few_shot_features" then
                    for baseline in baselines do
                        claim
                            "few-shot generalisation"
@@ -409,8 +233,8 @@ module Claims =
                            "few_shot_features"
                            model
                            baseline
-                           (Measured(model, "few_shot_features"))
-                           (Measured(baseline, bestFewShot rows baseline))
+                           (ClaimSide.Measured(model, "few_shot_features"))
+                           (ClaimSide.Measured(baseline, bestFewShot rows baseline))
 
                for baseline in baselines do
                    robustness (baseline, $"higher accuracy under attack than with {baseline}")
@@ -425,21 +249,21 @@ module Claims =
                        "capacity"
                        true
 
-               if has rows model "acc" then
+               if ClaimComparison.has rows model "acc" then
                    let topic = "continuous adaptation"
 
                    yield! against topic "higher accuracy on all tasks after the last one than with" "acc" true
                    yield! against topic "less forgetting than with" "forgetting" false
 
-                   if has rows untrained "acc" then
+                   if ClaimComparison.has rows untrained "acc" then
                        claim
                            topic
                            "higher accuracy on all tasks than with its own untrained features"
                            "acc"
                            model
                            untrained
-                           (Measured(model, "acc"))
-                           (Measured(untrained, "acc"))
+                           (ClaimSide.Measured(model, "acc"))
+                           (ClaimSide.Measured(untrained, "acc"))
                else
                    open'
                        "continuous adaptation"
@@ -449,11 +273,11 @@ module Claims =
 
                yield! encoding rows model
 
-               if not (has rows (model + taughtSuffix) "gdv") then
+               if not (ClaimComparison.has rows (model + taughtSuffix) "gdv") then
                    open'
                        "task-specific encoding"
                        "hidden units turn from features to the task"
                        "csi"
                        "not measured here: biosparse run encoding teaches the rule with labels" |]
 
-        claims |> Array.map _.P |> Statistics.holm |> Array.map2 decided claims
+        claims |> Array.map _.P |> Statistics.holm |> Array.map2 ClaimComparison.decided claims

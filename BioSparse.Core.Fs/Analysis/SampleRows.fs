@@ -4,11 +4,9 @@ open System
 
 type private Primitives = System.Numerics.Tensors.TensorPrimitives
 
-/// Rows of samples as float64 numbers: an array for each sample.
 [<RequireQualifiedAccess>]
 module internal SampleRows =
 
-    /// The rows of samples×units values. Error: `ArgumentException` where they do not divide into the samples.
     let ofValues samples (values: float32[]) =
         if samples < 1 || values.Length % samples <> 0 then
             invalidArg (nameof values) $"{values.Length} values do not make {samples} rows"
@@ -25,12 +23,10 @@ module internal SampleRows =
 
         sums |> Array.map (fun sum -> sum / float rows.Length)
 
-    /// Each column without its mean.
     let centred (rows: float[][]) =
         let means = means rows
         rows |> Array.map (fun row -> Array.map2 (-) row means)
 
-    /// (x − μ)/(2σ) of each column that varies; columns that do not are left out.
     let halfStandardised (rows: float[][]) =
         let rows = centred rows
         let deviations = Array.map2 (*) rows[0] rows[0]
@@ -48,7 +44,6 @@ module internal SampleRows =
 
         rows |> Array.map (fun row -> varying |> Array.map (fun j -> row[j] / (2.0 * deviations[j])))
 
-    /// The inner products of all pairs of rows, n×n row by row.
     let products (rows: float[][]) =
         let n = rows.Length
         let all = Array.zeroCreate<float>(n * n)

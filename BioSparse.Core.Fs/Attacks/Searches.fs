@@ -1,14 +1,11 @@
 namespace BioSparse.Core
 
-/// The parts that several attacks share.
 [<RequireQualifiedAccess>]
 module internal Searches =
 
-    /// `restarts`: 1 to 1,000.
     let restarts get : CodecOf<'Whole, int> =
         Codec.integer "restarts" (1, 1000) 1 "restarts, the worst case of each sample counts" get
 
-    /// The point with the largest margin that a search finds of each image.
     let best (given: AttackedImages) search =
         let x = given.Images
 

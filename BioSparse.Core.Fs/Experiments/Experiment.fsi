@@ -2,48 +2,6 @@ namespace BioSparse.Core
 
 open System.Collections.Generic
 
-/// A layer of a stack, as an experiment describes it.
-[<NoComparison; NoEquality>]
-type ModelLayer =
-    {
-        /// Values of its rule's settings.
-        Values: SettingValues
-        /// Its units; on fields, those at a place.
-        Units: int
-        /// Its connection, pooling and preprocessing.
-        Placement: LayerPlacement
-    }
-
-/// A model of an experiment: a section of settings, and the rule that they are of.
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type NamedModel =
-    {
-        /// The name in files and figures.
-        Name: string
-        /// The section of its settings.
-        Section: string
-        /// Its rule.
-        Kind: ModelKind
-        /// Whether its layers learn: `NAME-untrained` has the start and the settings of NAME, and stays there.
-        IsTrained: bool
-        /// Values of its settings, relative to its section.
-        Values: SettingValues
-        /// Values of the model or of one of its layers with those for few images in their place.
-        FewShot: SettingValues -> SettingValues
-        /// The fewest steps of a training on few images, when not the experiment's.
-        FewShotSteps: int option
-        /// The connection of its layer, where it has one.
-        Placement: LayerPlacement
-        /// Numbers of hidden units to repeat it for; none without hidden units.
-        Sizes: int list
-        /// Images of earlier tasks that it stores and learns again.
-        Replay: int
-        /// Whether its hidden layers learn from the images of all tasks, without labels, before the stream.
-        IsBeforehand: bool
-        /// The layers of a stack; empty for one layer.
-        Layers: ModelLayer list
-    }
-
 /// A resolved experiment: every setting has its value. Two whose settings have equal values are equal.
 [<RequireQualifiedAccess; CustomEquality; NoComparison>]
 type Experiment =

@@ -1,32 +1,5 @@
 namespace BioSparse.Core
 
-open System
-
-type DatasetSource =
-    | Known of name: string
-    | Files of
-        trainImages: string *
-        trainLabels: string *
-        testImages: string *
-        testLabels: string *
-        pixelScale: float option
-
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type AttackChoice =
-    { Name: string
-      Attack: Attack
-      Epsilons: float list
-      Samples: int option
-      Source: string option }
-
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type EvaluationSettings =
-    { On: Split
-      Attacks: AttackChoice list
-      FewShot: FewShotSettings option
-      Samples: int option
-      Portraits: bool }
-
 [<RequireQualifiedAccess>]
 type ImageTask =
     | Classes
@@ -71,22 +44,6 @@ module internal ExperimentSettings =
         | SettingValue.Absent -> None
         | sizes -> Some(SettingType.ints sizes)
 
-    let private files =
-        [ "train_images", "training images"
-          "train_labels", "training labels"
-          "test_images", "test images"
-          "test_labels", "test labels" ]
-
-    /// The data sets that the program knows.
-    let private known =
-        [ "mnist-embedded"
-          "mnist"
-          "fashion-mnist"
-          "cifar10"
-          "cifar-10"
-          "stl10"
-          "stl-10" ]
-
     /// Images of earlier tasks that a model stores.
     let replay =
         Setting.create
@@ -111,53 +68,6 @@ module internal ExperimentSettings =
         | SettingValue.Int stored -> stored
         | _ -> 0
 
-    let private dataset: CodecOf<ExperimentSettings, DatasetSource> =
-        let named =
-            Codec.text
-                "dataset"
-                (SettingType.Word known)
-                "mnist-embedded"
-                "the images: a data set that the program knows, or your own files, IDX, NumPy, or as CIFAR-10 and STL-10 have them"
-                (fun (settings: ExperimentSettings) ->
-                    match settings.Dataset with
-                    | Known name -> name
-                    | Files _ -> "")
-
-        let file (key, doc) =
-            { Setting.create ("dataset." + key) SettingType.File SettingValue.Absent doc with
-                IsRequired = true }
-
-        let pixelScale =
-            Codec.orWord
-                "auto"
-                (Codec.positive
-                    "dataset.pixel_scale"
-                    1e9
-                    255.0
-                    "the pixel value of white, by which all pixels are divided; auto: 1 or 255, from the types and ranges of the arrays"
-                    id)
-                id
-
-        let read (values: SettingValues) =
-            match files |> List.map (fun (key, _) -> values.Find("dataset." + key)) with
-            | [ SettingValue.Text a; SettingValue.Text b; SettingValue.Text c; SettingValue.Text d ] ->
-                Files(a, b, c, d, pixelScale.Read values)
-            | _ -> Known(named.Read values)
-
-        { Settings = named.Settings @ List.map file files @ pixelScale.Settings
-          OptionalSections = []
-          Read = read
-          Write =
-            fun settings ->
-                match settings.Dataset with
-                | Known _ -> named.Write settings
-                | Files(a, b, c, d, scale) ->
-                    List.map2
-                        (fun (key, _) path -> "dataset." + key, SettingValue.Text path)
-                        files
-                        [ a; b; c; d ]
-                    @ pixelScale.Write scale }
-
     /// The settings outside `evaluate`, `analyse` and `figures`, with what these say.
     let private top
         models
@@ -175,7 +85,7 @@ module internal ExperimentSettings =
                     "name of the experiment and of its run folder"
                     (fun (settings: ExperimentSettings) -> settings.Name)
 
-            and! dataset = dataset
+            and! dataset = Codec.part DatasetSource.codec _.Dataset
 
             and! validation =
                 Codec.real
@@ -239,7 +149,8 @@ module internal ExperimentSettings =
                     "whether each training writes TensorBoard's event files under tensorboard/: numbers, weights and kernels by epoch"
                     _.TensorBoard
 
-            and! stream = Codec.nested "protocol" (StreamCodec.codec known) _.Stream
+            and! stream =
+                Codec.nested "protocol" (StreamCodec.codec DatasetSource.known) _.Stream
 
             and! chosen =
                 Codec.texts
@@ -269,82 +180,8 @@ module internal ExperimentSettings =
                   Figures = figures }
         }
 
-    let private nothingMeasured: EvaluationSettings =
-        { On = Split.Test
-          Attacks = []
-          FewShot = None
-          Samples = None
-          Portraits = true }
-
     let before models =
-        (top models nothingMeasured 0.0 0 FigureSettings.standard).Settings
-
-    let private samples: Codec<int option> =
-        Codec.orWord "all" (Codec.integer "samples" (1, Int32.MaxValue) 1 "test images for attacks" id) id
-
-    /// Absent in `Experiment.substance`, so that no fingerprint depends on it.
-    let private portraits: Codec<bool> =
-        Codec.setting
-            "portraits"
-            SettingType.Flag
-            true
-            "whether each training ends in a file under portraits/: the confusion of classes, and for the first seed single units and attacked images"
-            (function
-            | SettingValue.Bool flag -> flag
-            | _ -> true)
-            SettingValue.Bool
-            id
-
-    let private ownSamples: Codec<int option> =
-        Codec.orWord
-            "all"
-            (Codec.integer "samples" (1, Int32.MaxValue) 1 "test images; all: those of the other attacks" id)
-            id
-
-    let private source models : Codec<string> =
-        Codec.text "source" (SettingType.Word models) "backprop" "the model of the run that is attacked" id
-
-    let private epsilon (kind: AttackKind) : Codec<float list> =
-        Codec.reals "epsilon" (0.0, 1.0) kind.Epsilons "radii ε" id
-
-    let private fewShot: Codec<FewShotSettings> =
-        codec {
-            let! shots =
-                Codec.integers
-                    "shots"
-                    (1, 100_000)
-                    [ 1; 5; 10; 20; 50 ]
-                    "labelled images of each class"
-                    _.Shots
-
-            and! draws =
-                Codec.integer "draws" (1, 1000) 5 "random choices of those images" _.Draws
-
-            and! steps =
-                Codec.integer "steps" (1, 1_000_000) 300 "fewest steps of each training on them" _.Steps
-
-            and! protocols =
-                Codec.words
-                    "protocols"
-                    [ "whole", Whole; "features", Features; "associative", Associative ]
-                    [ Whole; Features ]
-                    "whole: everything learns from them; features: the readout only; associative: an associative readout only"
-                    _.Protocols
-
-            return
-                { Shots = shots
-                  Draws = draws
-                  Steps = steps
-                  Protocols = protocols }
-        }
-
-    let private on: Codec<Split> =
-        Codec.word
-            "on"
-            [ "test", Split.Test; "validation", Split.Validation ]
-            Split.Test
-            "the images everything is measured on; settings are chosen on validation, never on test"
-            id
+        (top models EvaluationSettings.nothing 0.0 0 FigureSettings.standard).Settings
 
     let private threshold: Codec<float> =
         Codec.setting
@@ -374,21 +211,8 @@ module internal ExperimentSettings =
                      for setting in kind.Settings do
                          { setting with Kind = kind.Name } ]
 
-        let attack (kind: AttackKind) =
-            (epsilon kind).Settings
-            @ kind.Settings
-            @ (if kind.HasSamples then ownSamples.Settings else [])
-            @ (if kind.IsTransfer then (source models).Settings else [])
-            |> inSection kind.Name
-
         inSection "readout" readout
-        @ inSection
-            "evaluate"
-            (on.Settings
-             @ List.collect attack catalogue.Attacks
-             @ inSection "few_shot" fewShot.Settings
-             @ samples.Settings
-             @ portraits.Settings)
+        @ inSection "evaluate" (EvaluationSettings.settings catalogue models)
         @ inSection
             "analyse"
             (threshold.Settings
@@ -397,42 +221,12 @@ module internal ExperimentSettings =
                      yield! inSection kind.Name kind.Settings ])
         @ inSection "figures" FigureSettings.codec.Settings
 
-    let optionalSections (catalogue: Catalogue) =
-        [ for kind in catalogue.Attacks do
-              "evaluate." + kind.Name
-          "evaluate.few_shot" ]
-
-    let private within section (values: SettingValues) =
-        { Find = fun path -> values.Find(section + "." + path)
-          IsPresent = fun path -> values.IsPresent(section + "." + path) }
-
-    let private attackOf values (kind: AttackKind) : AttackChoice =
-        let own = within kind.Name values
-
-        { Name = kind.Name
-          Attack = kind.Attack own
-          Epsilons = (epsilon kind).Read own
-          Samples = if kind.HasSamples then ownSamples.Read own else None
-          Source = if kind.IsTransfer then Some((source []).Read own) else None }
+    let optionalSections catalogue =
+        EvaluationSettings.optionalSections catalogue |> List.map (SettingPath.child "evaluate")
 
     let read (catalogue: Catalogue) values =
-        let evaluate = within "evaluate" values
-        let analyse = within "analyse" values
+        let measured = EvaluationSettings.read catalogue (Codec.inside "evaluate" values)
 
-        let measured: EvaluationSettings =
-            { On = on.Read evaluate
-              Attacks =
-                catalogue.Attacks
-                |> List.filter (fun kind -> evaluate.IsPresent kind.Name)
-                |> List.sortBy _.Rank
-                |> List.map (attackOf evaluate)
-              FewShot =
-                if evaluate.IsPresent "few_shot" then
-                    Some(fewShot.Read(within "few_shot" evaluate))
-                else
-                    None
-              Samples = samples.Read evaluate
-              Portraits = portraits.Read evaluate }
-
-        let figures = FigureSettings.codec.Read(within "figures" values)
+        let analyse = Codec.inside "analyse" values
+        let figures = FigureSettings.codec.Read(Codec.inside "figures" values)
         (top [] measured (threshold.Read analyse) (bootstrap.Read analyse) figures).Read values

@@ -1,49 +1,5 @@
 namespace BioSparse.Core
 
-/// The images of an experiment.
-type DatasetSource =
-    /// A data set that the program knows.
-    | Known of name: string
-    /// The user's files: full paths; and the pixel value of white, where it is given.
-    | Files of
-        trainImages: string *
-        trainLabels: string *
-        testImages: string *
-        testLabels: string *
-        pixelScale: float option
-
-/// An attack of an experiment.
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type AttackChoice =
-    {
-        /// Its name in files.
-        Name: string
-        /// With its own settings, without radii.
-        Attack: Attack
-        /// The radii ε.
-        Epsilons: float list
-        /// Images of its own number; none for those of all attacks.
-        Samples: int option
-        /// The model that a transfer attack is made on.
-        Source: string option
-    }
-
-/// The measurements of an experiment.
-[<RequireQualifiedAccess; NoComparison; NoEquality>]
-type EvaluationSettings =
-    {
-        /// The images that everything is measured on.
-        On: Split
-        /// Weaker attacks first.
-        Attacks: AttackChoice list
-        /// Few-shot learning; none for none.
-        FewShot: FewShotSettings option
-        /// Images for attacks; none for all.
-        Samples: int option
-        /// Whether each training ends in a portrait.
-        Portraits: bool
-    }
-
 /// What is learnt of images: their classes, or a property that several classes share.
 [<RequireQualifiedAccess>]
 type ImageTask =

@@ -3,22 +3,16 @@ namespace BioSparse.Core
 open System
 open System.Collections.Generic
 
-/// The sections of rules in an experiment's file: those of the catalogue's names, and those that have a `rule`.
 [<RequireQualifiedAccess>]
 module internal ModelSections =
 
-    /// `NAME-untrained` is NAME without learning.
     [<Literal>]
     let Untrained = "-untrained"
 
-    /// A section of settings of a rule, as a file gives it.
     type Section =
-        {
-            Name: string
-            /// The kind's name, where the file names one.
-            Rule: string option
-            Layers: int
-        }
+        { Name: string
+          Rule: string option
+          Layers: int }
 
     /// The value of a key in a section.
     let private isFound (name: string) (node: SettingNode) =
@@ -27,7 +21,6 @@ module internal ModelSections =
             section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
         | _ -> None
 
-    /// Files without what later ones replace as a whole: sections that have another rule there, and lists of layers.
     let overlaid (files: SettingsFile list) =
         let saysOtherwise key name (node: SettingNode) (later: SettingNode) =
             match isFound name later |> Option.bind (isFound key), isFound key node with
@@ -62,7 +55,6 @@ module internal ModelSections =
         && not kind.LearnsFromLabels
         && kind.Settings |> List.exists (fun setting -> setting.Path = "epochs")
 
-    /// The settings of a layer's place that models of this kind have.
     let placement kind =
         if learns kind then
             ConnectionSettings.taught
@@ -80,7 +72,6 @@ module internal ModelSections =
         | Some(:? SectionNode as section) -> section.Entries.Count
         | _ -> 0
 
-    /// The sections of rules in files and in the values over them: those of the catalogue, and those that have a `rule`.
     let inFiles
         (catalogue: Catalogue)
         (files: SettingsFile list)

@@ -4,10 +4,6 @@ open System
 open System.Collections.Generic
 open System.Globalization
 
-/// Settings of version 0.1 that have another name now, or none:
-/// - `evaluate.adaptive` is `evaluate.cascade`, whose runs choose their own steps and need no width;
-/// - the activations `winners` and `winner-share` are `k-winners` with `count` or `share`;
-/// - `weight_dependence: μ` is the kind `power` of a section, with `exponent: μ`.
 [<RequireQualifiedAccess>]
 module internal RenamedSettings =
 

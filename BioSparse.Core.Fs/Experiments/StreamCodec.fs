@@ -1,6 +1,5 @@
 namespace BioSparse.Core
 
-/// How files write streams of tasks.
 [<RequireQualifiedAccess>]
 module internal StreamCodec =
 

@@ -206,7 +206,7 @@ module Codec =
                 | None -> [ own.Path, SettingValue.Absent ]
                 | Some value -> inner.Write value }
 
-    let private inside section (values: SettingValues) =
+    let inside section (values: SettingValues) =
         { Find = SettingPath.child section >> values.Find
           IsPresent = SettingPath.child section >> values.IsPresent }
 

@@ -199,6 +199,9 @@ module Codec =
         get: ('Whole -> Choice<'A, 'B>) ->
             CodecOf<'Whole, Choice<'A, 'B>>
 
+    /// The values of a section, by paths relative to it.
+    val internal inside: section: string -> values: SettingValues -> SettingValues
+
     /// The settings of a part, in a separate section.
     val nested: key: string -> part: Codec<'T> -> get: ('Whole -> 'T) -> CodecOf<'Whole, 'T>
 

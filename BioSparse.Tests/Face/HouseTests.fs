@@ -127,6 +127,11 @@ let tests =
               for walk in Regex.Split(walks, @"\n\*\*One ") |> Array.skip 1 do
                   Expect.isLessThanOrEqual (walk.Trim().Split('\n').Length) 10 "lines of a walk")
 
+          testCase "every file of the core has its signature" (fun () ->
+              let files = sources "BioSparse.Core.Fs" [ ".fs" ]
+              Expect.isGreaterThan files.Length 100 "files"
+              Expect.isEmpty (files |> List.filter (fun file -> not (File.Exists(file + "i")))) "without one")
+
           testCase "the shell has fewer lines than the core" (fun () ->
               let shell = lines "BioSparse.App" [ ".cs" ]
               let core = lines "BioSparse.Core.Fs" [ ".fs"; ".fsi" ]
