@@ -97,6 +97,8 @@ _biosparse() {
         fi
     )
     [ -n "$files$folders" ] && compopt -o filenames 2>/dev/null
+    # the beginning of an assignment: its value follows
+    [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
     return 0
 }
 

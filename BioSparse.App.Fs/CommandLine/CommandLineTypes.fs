@@ -35,6 +35,8 @@ type CompletionNames =
         Attacks: string[]
         /// The activations of the catalogue.
         Activations: string[]
+        /// The paths of the settings that an experiment of the catalogue's rules can have.
+        Settings: string[]
     }
 
 /// `biosparse run`.

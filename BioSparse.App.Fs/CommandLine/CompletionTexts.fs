@@ -11,6 +11,10 @@ let spaced (words: string list) = String.concat " " words
 
 let lines (texts: string list) = String.concat "\n" texts + "\n"
 
+/// Whether the words are the beginnings of assignments, which no space follows.
+let isBegun (words: string list) =
+    words |> List.exists (fun word -> word.EndsWith '=')
+
 /// The words that may stand in the place of the verb, each with what it does.
 let first (verbs: VerbShape list) =
     [ for verb in verbs do

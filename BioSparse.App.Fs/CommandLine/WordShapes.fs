@@ -49,6 +49,7 @@ module internal WordShapes =
         | "DATASET" -> words names.DataSets
         | "ATTACK" -> words names.Attacks
         | "KIND" -> words names.Activations
+        | "KEY=VALUE" -> names.Settings |> Array.map (fun path -> path + "=") |> words
         | "VERB" -> VerbTexts.all |> Array.map _.Name |> words
         | "DIR"
         | "RUN_DIR" -> { nothing with Folders = true }

@@ -13,6 +13,7 @@ let private action (candidates: Candidates) =
     match candidates.Words, candidates.Files || candidates.Folders with
     | [], false -> " "
     | [], true -> files
+    | words, false when isBegun words -> $" compadd -S \"\" -- {spaced words}"
     | words, false -> $"({spaced words})"
     // a space before a function: it gets these words alone
     | words, true -> $" _biosparse_or_file {spaced words}"

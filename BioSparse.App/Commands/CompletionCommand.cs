@@ -16,7 +16,8 @@ public sealed class CompletionCommand(Catalogue catalogue, Shell shell, TextWrit
             [.. BuiltIn.Names],
             [.. DataCatalogue.All.Select(entry => entry.Name)],
             AttackCommand.Names(catalogue),
-            [.. catalogue.Activations.Select(activation => activation.Name)])));
+            [.. catalogue.Activations.Select(activation => activation.Name)],
+            [.. ExperimentModule.schema(catalogue).All.Select(setting => setting.Path).Distinct()])));
         return ExitStatus.Done;
     }
 }

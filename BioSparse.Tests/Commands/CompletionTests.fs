@@ -61,6 +61,13 @@ let private cases =
       "biosparse run ", set [ yield! BuiltIn.Names; "one"; "two"; "mine.yaml"; "net.npz" ]
       "biosparse run --se", set [ "--set"; "--seeds" ]
       "biosparse run quick --out ", set [ "one"; "two" ]
+      "biosparse run --set krotov-hopfield.del", set [ "krotov-hopfield.delta=" ]
+      "biosparse run --set evaluate.squ",
+      set
+          [ "evaluate.square.epsilon="
+            "evaluate.square.queries="
+            "evaluate.square.restarts="
+            "evaluate.square.samples=" ]
       "biosparse run --set hidden=3 qui", set [ "quick" ]
       "biosparse data ", set [ "list"; "fetch"; "verify" ]
       "biosparse data --data-dir one fetch fash", set [ "fashion-mnist" ]
@@ -158,7 +165,8 @@ let tests =
                   { Experiments = [| "e" |]
                     DataSets = [| "d" |]
                     Attacks = [| "a" |]
-                    Activations = [| "k" |] }
+                    Activations = [| "k" |]
+                    Settings = [| "s" |] }
 
               let isNothing value =
                   let found = WordShapes.candidates names value
@@ -174,15 +182,7 @@ let tests =
 
               Expect.equal
                   (List.sort free)
-                  (List.sort
-                      [ "KEY=VALUE"
-                        "N"
-                        "0.05,0.1"
-                        "LENGTH"
-                        "W=NAME,b=NAME"
-                        "NAME"
-                        "SHARE"
-                        "TOPIC" ])
+                  (List.sort [ "N"; "0.05,0.1"; "LENGTH"; "W=NAME,b=NAME"; "NAME"; "SHARE"; "TOPIC" ])
                   "a new name of a value is for WordShapes to know"
 
               for verb in Verbs.all do
