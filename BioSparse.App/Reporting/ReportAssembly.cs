@@ -73,7 +73,7 @@ public static class ReportAssembly
         Claims.judge(
             model.Name,
             [.. WithRole(experiment, ModelRole.Baseline).Select(other => other.Name)],
-            model.Kind.Signs.Invoke(model.Values),
+            model.Signs,
             ExperimentModule.readoutKind(experiment).Signs,
             outcomes,
             rows);

@@ -30,7 +30,7 @@ module Experiment =
         let own (kind: ModelKind) : ModelSections.Section =
             { Name = kind.Name
               Rule = Some kind.Name
-              Layers = 0 }
+              Layers = [] }
 
         ModelSections.schema catalogue (List.map own catalogue.Models)
 
@@ -145,7 +145,7 @@ module Experiment =
         let own (model: NamedModel) : ModelSections.Section =
             { Name = model.Section
               Rule = Some model.Kind.Name
-              Layers = model.Layers.Length }
+              Layers = model.Layers |> List.map (fun layer -> Some layer.Kind.Name) }
 
         List.map own experiment.Models |> List.distinct
 

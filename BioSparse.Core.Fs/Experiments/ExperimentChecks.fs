@@ -29,22 +29,22 @@ module internal ExperimentChecks =
                 $"at most {mostJobs}"
 
         for model in models |> List.distinctBy _.Section do
-            let report prefix values units =
-                let faults = model.Kind.Check values units
+            let report prefix (layer: ModelLayer) =
+                let faults = layer.Kind.Check layer.Values layer.Units
 
                 for key, found, allowed in faults do
                     wrong $"{model.Section}.{prefix}{key}" found allowed
 
-                for key, found, allowed in model.Kind.Check (model.FewShot values) units do
+                for key, found, allowed in layer.Kind.Check layer.FewShot layer.Units do
                     if not (List.contains (key, found, allowed) faults) then
                         wrong $"{model.Section}.few_shot.{key}" found allowed
 
             match model.Layers, model.Sizes with
-            | [], [] -> report "" model.Values 0
-            | [], sizes -> report "" model.Values (List.min sizes)
+            | [], [] -> report "" (NamedModel.layer 0 model)
+            | [], sizes -> report "" (NamedModel.layer (List.min sizes) model)
             | layers, sizes ->
                 for number, layer in List.indexed layers do
-                    report $"layers.{number + 1}." layer.Values layer.Units
+                    report $"layers.{number + 1}." layer
 
                 if sizes.Length > 1 then
                     wrong $"{model.Section}.hidden" "a list" "one number for each of the layers"

@@ -49,11 +49,7 @@ module Job =
     /// The layers of a model with so many hidden units, with what stands before their settings in its section.
     let private layersOf (model: NamedModel) units : (string * ModelLayer) list =
         match model.Layers with
-        | [] ->
-            [ "",
-              { Values = model.Values
-                Units = units
-                Placement = model.Placement } ]
+        | [] -> [ "", NamedModel.layer units model ]
         | stack -> stack |> List.mapi (fun i layer -> $"layers.{i + 1}.", layer)
 
     /// The connection of each layer. Error: the setting that does not fit the map below.
@@ -93,8 +89,7 @@ module Job =
         (model: NamedModel)
         (shape: ImageShape)
         units
-        (settingsOf: SettingValues -> SettingValues)
-        learnerOf
+        isOfFew
         : Recipe =
         let connections =
             match connections shape model units with
@@ -111,8 +106,13 @@ module Job =
             { ModelContext.dense inputs units experiment.Settings.BatchSize with
                 Channels = channels }
 
-        let learner values context : Learner =
-            let learner: Learner = learnerOf (settingsOf values) context
+        let learner (layer: ModelLayer) context : Learner =
+            let learner =
+                if isOfFew then
+                    layer.Kind.FewShot layer.FewShot context
+                else
+                    layer.Kind.Learner layer.Values context
+
             if model.IsTrained then learner else still learner
 
         let plan (learner: Learner) units (layer: ModelLayer) : LayerPlan =
@@ -129,7 +129,7 @@ module Job =
         /// A plan of a local rule, and the width of its activities.
         let local width (struct (layer: ModelLayer, connection)) =
             let struct (inputs, channels) = rowOf width connection
-            let learner = learner layer.Values (context inputs channels layer.Units)
+            let learner = learner layer (context inputs channels layer.Units)
 
             let rule =
                 match connection, layer.Placement.Connection with
@@ -150,7 +150,7 @@ module Job =
 
             let learner =
                 learner
-                    first.Values
+                    first
                     { context inputs channels first.Units with
                         Connections = connections }
 
@@ -166,7 +166,7 @@ module Job =
 
         let readout =
             match model.Kind.Readout with
-            | Some own -> own (settingsOf model.Values) last
+            | Some own -> own (if isOfFew then model.FewShot else model.Values) last
             | None -> Experiment.readout last experiment
 
         { Layers = plans
@@ -193,8 +193,8 @@ module Job =
                        else
                            model.Name
 
-                   let whole = recipe experiment model shape units id model.Kind.Learner
-                   let few = recipe experiment model shape units model.FewShot model.Kind.FewShot
+                   let whole = recipe experiment model shape units false
+                   let few = recipe experiment model shape units true
 
                    for seed in experiment.Settings.Seeds do
                        let job: Job =

@@ -12,7 +12,7 @@ module internal ModelSections =
     type Section =
         { Name: string
           Rule: string option
-          Layers: int }
+          Layers: string option list }
 
     /// The value of a key in a section.
     let private isFound (name: string) (node: SettingNode) =
@@ -20,6 +20,16 @@ module internal ModelSections =
         | :? SectionNode as section ->
             section.Entries |> Seq.tryFindBack (fun entry -> entry.Key.Text = name) |> Option.map _.Value
         | _ -> None
+
+    /// The node of keys below another; items of a list are counted from 1.
+    let rec private below (keys: string list) (node: SettingNode) =
+        match keys, node with
+        | [], _ -> Some node
+        | key :: rest, (:? ListNode as list) ->
+            match Int32.TryParse key with
+            | true, number when number > 0 && number <= list.Items.Count -> below rest list.Items[number - 1]
+            | _ -> None
+        | key :: rest, _ -> isFound key node |> Option.bind (below rest)
 
     let overlaid (files: SettingsFile list) =
         let saysOtherwise key name (node: SettingNode) (later: SettingNode) =
@@ -96,24 +106,26 @@ module internal ModelSections =
         for other in [ "readout"; "evaluate"; "analyse" ] do
             known.Add other |> ignore
 
-        /// The nodes of a path, the last one first.
-        let given path =
-            [ for over in Array.rev overrides do
-                  if over.Key = path then
-                      over.Value
-                  elif path.StartsWith(over.Key + ".", StringComparison.Ordinal) then
-                      match isFound (path.Substring(over.Key.Length + 1)) over.Value with
-                      | Some node -> node
-                      | None -> ()
+        let keysOf (path: string) = List.ofArray (path.Split '.')
 
-              match path.Split '.' with
-              | [| section; key |] ->
-                  for root in List.rev roots do
-                      match root.TryGetValue section with
-                      | true, node -> yield! isFound key node |> Option.toList
-                      | _ -> ()
-              | _ -> () ]
-            |> List.tryHead
+        /// The last node of a path. A value over the files replaces all below its own path.
+        let given path =
+            let over (one: KeyValuePair<string, SettingNode>) =
+                if path = one.Key then
+                    Some(Some one.Value)
+                elif path.StartsWith(one.Key + ".", StringComparison.Ordinal) then
+                    Some(below (keysOf (path.Substring(one.Key.Length + 1))) one.Value)
+                else
+                    None
+
+            let inFile (root: Dictionary<string, SettingNode>) =
+                match keysOf path with
+                | section :: keys when root.ContainsKey section -> below keys root[section]
+                | _ -> None
+
+            Array.rev overrides
+            |> Array.tryPick over
+            |> Option.defaultWith (fun () -> List.rev roots |> List.tryPick inFile)
 
         let inFile =
             [ for file in files do
@@ -143,7 +155,8 @@ module internal ModelSections =
                           | _ -> ()
                       | _ -> () ]
 
-            List.fold max (layersOf (given (name + ".layers"))) named
+            [ for number in 1 .. List.fold max (layersOf (given (name + ".layers"))) named ->
+                  textOf (given $"{name}.layers.{number}.rule") ]
 
         [ for name in (catalogue.Models |> List.map _.Name) @ own do
               { Section.Name = name
@@ -157,6 +170,19 @@ module internal ModelSections =
         | Some kind -> kind
         // the mistake is reported where `rule` is read
         | None -> catalogue.Models.Head
+
+    /// Whether a layer of a stack can have the rule: it learns from what the layer below answers.
+    let private isStackable (kind: ModelKind) =
+        kind.HasHidden && not kind.LearnsFromLabels
+
+    let layerKinds catalogue section =
+        let whole = kind catalogue section
+
+        [ for rule in section.Layers ->
+              match rule |> Option.bind (kindOf catalogue) with
+              // the mistake of another word is reported where `rule` is read
+              | Some own when isStackable own && isStackable whole -> own
+              | _ -> whole ]
 
     let private modelNames catalogue (sections: Section list) =
         [ for section in sections do
@@ -177,13 +203,42 @@ module internal ModelSections =
                  | None -> SettingValue.Absent)
                 "the rule that the section is of"
 
-        let hidden =
-            if rules.HasHidden then
-                ExperimentSettings.hidden :: (placement rules).Settings
+        let hiddenOf (kind: ModelKind) =
+            if kind.HasHidden then
+                ExperimentSettings.hidden :: (placement kind).Settings
             else
                 []
 
-        let inherited = hidden @ (if rules.LearnsFromLabels then [] else rules.Settings)
+        let hidden = hiddenOf rules
+
+        /// A layer has the settings of its section, but for those of a rule that is not the section's.
+        let ofLayer number (own: ModelKind) =
+            let section = $"layers.{number}"
+
+            let inheriting (setting: Setting) =
+                { setting.MovedTo section with
+                    Inherits = setting.Path }
+
+            let inherits = own.Name = rules.Name
+
+            [ if isStackable rules then
+                  let words = catalogue.Models |> List.filter isStackable |> List.map _.Name
+
+                  (Setting.create
+                      "rule"
+                      (SettingType.Word words)
+                      SettingValue.Absent
+                      "the rule of the layer, when not the section's")
+                      .MovedTo
+                      section
+              for setting in hiddenOf own do
+                  inheriting setting
+              if not own.LearnsFromLabels then
+                  for setting in own.Settings do
+                      if inherits then
+                          inheriting setting
+                      else
+                          setting.MovedTo section ]
 
         [ rule
           ExperimentSettings.replay
@@ -193,10 +248,8 @@ module internal ModelSections =
           yield! rules.Settings
           yield! FewShotSection.settings rules
 
-          for number in 1 .. section.Layers do
-              for setting in inherited do
-                  { setting.MovedTo $"layers.{number}" with
-                      Inherits = setting.Path } ]
+          for number, own in List.indexed (layerKinds catalogue section) do
+              yield! ofLayer (number + 1) own ]
         |> List.map _.MovedTo(section.Name)
 
     let schema catalogue sections =

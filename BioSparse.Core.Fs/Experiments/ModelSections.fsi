@@ -16,7 +16,8 @@ module internal ModelSections =
             Name: string
             /// The kind's name, where the file names one.
             Rule: string option
-            Layers: int
+            /// For each layer of a stack the kind's name, where the file names one for it.
+            Layers: string option list
         }
 
     /// Files without what later ones replace as a whole: sections that have another rule there, and lists of layers.
@@ -37,6 +38,9 @@ module internal ModelSections =
 
     /// The kind of a section; any where it names none, a mistake that is reported where `rule` is read.
     val kind: catalogue: Catalogue -> section: Section -> ModelKind
+
+    /// The kind of each layer of a stack: the section's where it names none.
+    val layerKinds: catalogue: Catalogue -> section: Section -> ModelKind list
 
     /// All settings of an experiment with these sections.
     val schema: catalogue: Catalogue -> sections: Section list -> Schema

@@ -2,7 +2,9 @@ namespace BioSparse.Core
 
 [<NoComparison; NoEquality>]
 type ModelLayer =
-    { Values: SettingValues
+    { Kind: ModelKind
+      Values: SettingValues
+      FewShot: SettingValues
       Units: int
       Placement: LayerPlacement }
 
@@ -13,7 +15,7 @@ type NamedModel =
       Kind: ModelKind
       IsTrained: bool
       Values: SettingValues
-      FewShot: SettingValues -> SettingValues
+      FewShot: SettingValues
       FewShotSteps: int option
       Placement: LayerPlacement
       Sizes: int list
@@ -21,8 +23,20 @@ type NamedModel =
       IsBeforehand: bool
       Layers: ModelLayer list }
 
+    member model.Signs =
+        match model.Layers |> List.map (fun layer -> layer.Kind.Signs layer.Values) with
+        | [] -> model.Kind.Signs model.Values
+        | all -> all |> List.tryFind ((<>) SignKeeping.Free) |> Option.defaultValue SignKeeping.Free
+
 [<RequireQualifiedAccess>]
 module internal NamedModel =
+
+    let layer units (model: NamedModel) : ModelLayer =
+        { Kind = model.Kind
+          Values = model.Values
+          FewShot = model.FewShot
+          Units = units
+          Placement = model.Placement }
 
     let private first sizes = sizes |> Option.map List.head
 
@@ -46,7 +60,7 @@ module internal NamedModel =
         let sizes =
             ExperimentSettings.hiddenOf (own.Find "hidden") |> Option.defaultValue settings.Hidden
 
-        let layer number : ModelLayer =
+        let layer number (ruling: ModelKind) : ModelLayer =
             let inLayer = Codec.inside $"layers.{number}" own
             // backpropagation's layers have nothing but their sizes and connections of their own
             let values = if kind.LearnsFromLabels then own else inLayer
@@ -57,16 +71,22 @@ module internal NamedModel =
                 |> first
                 |> Option.defaultValue sizes.Head
 
-            { Values = values
+            { Kind = ruling
+              Values = values
+              FewShot =
+                if ruling.Name = kind.Name then
+                    FewShotSection.over own values
+                else
+                    values
               Units = size
-              Placement = (ModelSections.placement kind).Read inLayer }
+              Placement = (ModelSections.placement ruling).Read inLayer }
 
         { Name = name
           Section = section.Name
           Kind = kind
           IsTrained = isTrained
           Values = own
-          FewShot = FewShotSection.over own
+          FewShot = FewShotSection.over own own
           FewShotSteps = FewShotSection.steps kind own
           Placement =
             if kind.HasHidden then
@@ -76,4 +96,4 @@ module internal NamedModel =
           Sizes = if kind.HasHidden then sizes else []
           Replay = ExperimentSettings.replayOf own
           IsBeforehand = ExperimentSettings.beforehandOf own
-          Layers = List.init section.Layers (fun i -> layer (i + 1)) }
+          Layers = ModelSections.layerKinds catalogue section |> List.mapi (fun i -> layer (i + 1)) }

@@ -4,8 +4,12 @@ namespace BioSparse.Core
 [<NoComparison; NoEquality>]
 type ModelLayer =
     {
+        /// Its rule.
+        Kind: ModelKind
         /// Values of its rule's settings.
         Values: SettingValues
+        /// The same with those for few images in their place.
+        FewShot: SettingValues
         /// Its units; on fields, those at a place.
         Units: int
         /// Its connection, pooling and preprocessing.
@@ -26,8 +30,8 @@ type NamedModel =
         IsTrained: bool
         /// Values of its settings, relative to its section.
         Values: SettingValues
-        /// Values of the model or of one of its layers with those for few images in their place.
-        FewShot: SettingValues -> SettingValues
+        /// The same with those for few images in their place.
+        FewShot: SettingValues
         /// The fewest steps of a training on few images, when not the experiment's.
         FewShotSteps: int option
         /// The connection of its layer, where it has one.
@@ -42,9 +46,15 @@ type NamedModel =
         Layers: ModelLayer list
     }
 
+    /// The mechanism that keeps the signs of its weights; of a stack, that of a layer that has one.
+    member Signs: SignKeeping
+
 /// Reading models from the values of an experiment.
 [<RequireQualifiedAccess>]
 module internal NamedModel =
+
+    /// The only layer of a model that is no stack, with so many units.
+    val layer: units: int -> model: NamedModel -> ModelLayer
 
     /// The model of a name; `sections` are those of the models that the experiment has.
     val read:
