@@ -27,8 +27,7 @@ let private evaluate<'T> (page: IPage) (script: string) (argument: obj) : Task<'
 /// The metrics of the figures, by the names of figure and panel.
 let private metrics =
     Map.ofList
-        [ ("training", ""), "accuracy"
-          ("stream", "mean accuracy on the tasks so far, after task x"), "acc_after"
+        [ ("stream", "mean accuracy on the tasks so far, after task x"), "acc_after"
           ("stream", "surviving synapses after task x"), "density_after"
           ("fgsm", "FGSM"), "fgsm"
           ("pgd", "PGD"), "pgd"
@@ -37,6 +36,13 @@ let private metrics =
           ("robustness", "worst case"), "worst_case"
           ("robustness", "cascade (adaptive)"), "cascade"
           ("robustness", "Square (no gradient)"), "square" ]
+
+/// The metric of a panel; of training, one panel or one for each thing that is trained.
+let private metricOf figure panel =
+    if figure = "training" then
+        Some "accuracy"
+    else
+        Map.tryFind (figure, panel) metrics
 
 /// The panels whose numbers are known, in a page that has been walked through.
 let panels (page: IPage) : Task<Panel list> =
@@ -50,7 +56,7 @@ let panels (page: IPage) : Task<Panel list> =
 
         return
             [ for index, names in Array.indexed found do
-                  match Map.tryFind (names[0], names[1]) metrics with
+                  match metricOf names[0] names[1] with
                   | Some metric ->
                       { Index = index
                         Figure = names[0]
