@@ -56,10 +56,3 @@ type internal Draft =
     member Add: file: SettingsFile -> unit
     /// Takes a value that replaces what was there. Another kind of a section drops the settings of the former kind.
     member Override: path: string * node: SettingNode -> unit
-
-/// The values of all settings of a schema.
-[<RequireQualifiedAccess>]
-module internal Resolution =
-
-    /// Reads what a draft gives, and takes inherited values and defaults for the rest. None where a value is wrong, whether or not a mistake in it was reported before.
-    val values: schema: Schema -> mistakes: ICollection<Mistake> -> draft: Draft -> SettingValues option
