@@ -29,7 +29,15 @@ internal sealed class ClaimText(ReportInput input, Claim claim)
 
     public string Measure => claim.Xs.Length == 0
         ? Label
-        : $"{Label}, mean over x = {string.Join(", ", claim.Xs.Select(x => Numbers.Of(x)))}";
+        : $"{Label}, mean over {Places}{string.Join(", ", claim.Xs.Select(x => Numbers.Of(x)))}";
+
+    /// <summary>What x counts: radii, images of each class, or the layers of a stack.</summary>
+    private string Places => input.MetricOf(claim.Metric).Role switch
+    {
+        { IsAttack: true } or { IsWorstCase: true } => "ε = ",
+        { IsFewShot: true } => "k = ",
+        _ => claim.Xs.Length == 1 ? "layer " : "layers ",
+    };
 
     public string Label => input.MetricOf(claim.Metric).Label;
 

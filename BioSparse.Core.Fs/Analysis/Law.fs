@@ -16,7 +16,7 @@ type Family =
     member family.Name =
         match family with
         | Lognormal -> "lognormal"
-        | Weibull -> "weibull"
+        | Weibull -> "Weibull"
         | Exponential -> "exponential"
         | PowerLaw -> "power law"
         | GeneralisedGamma -> "generalised gamma"

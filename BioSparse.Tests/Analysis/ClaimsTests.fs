@@ -415,7 +415,7 @@ let tests =
                   [ 0..4 ] |> List.map (fun seed -> row model seed "fit_lognormal_bic" None (value seed))
 
               let against claims =
-                  claims |> about "lognormal weights" |> Array.find (fun claim -> claim.Against = "weibull")
+                  claims |> about "lognormal weights" |> Array.find (fun claim -> claim.Against = "Weibull")
 
               let all =
                   judge SignKeeping.Free (others @ lognormal (fun seed -> -1000.0 - 2.0 * float seed))
@@ -489,7 +489,7 @@ let tests =
 
               Expect.sequenceEqual
                   (claims |> Array.map (fun c -> c.Against, c.Verdict))
-                  [ "weibull", Verdict.DoesNotHold
+                  [ "Weibull", Verdict.DoesNotHold
                     "exponential", Verdict.Holds
                     "power law", Verdict.DoesNotHold ]
                   "verdicts")

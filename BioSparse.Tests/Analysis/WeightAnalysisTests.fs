@@ -163,7 +163,7 @@ let tests =
               Expect.equal (best d) "lognormal" "all fitted"
               let lost = without FitFailure.NotConverged Family.Weibull
               Expect.equal (best lost) "none" "not converged"
-              Expect.stringContains (string lost.BestProblem) "weibull" "which"
+              Expect.stringContains (string lost.BestProblem) "Weibull" "which"
               // its supremum is the power law's, which stands among the fits
               Expect.equal
                   (best (without FitFailure.PowerLaw Family.Weibull))
