@@ -38,7 +38,7 @@
       const { range, tickvals, ticktext, dtick, ...rest } = given;
       return { ...axis, ...rest, title, minor, type: log ? 'log' : 'linear' };
     };
-    return { ...all, ...layout, title: { ...layout.title, font: { size: 14 } }, margin: { l: 58, r: 12, t: 34, b: 48 }, legend: { orientation: 'h', yanchor: 'top', y: -0.24, font: { size: 11 } }, autosize: true,
+    return { ...all, ...layout, title: { ...layout.title, font: { size: 14 }, xref: 'paper', x: 0, xanchor: 'left' }, margin: { l: 58, r: 12, t: 34, b: 48 }, legend: { orientation: 'h', yanchor: 'top', y: -0.24, font: { size: 11 } }, autosize: true,
       xaxis: scaled(layout.xaxis, panel.log.x), yaxis: scaled(layout.yaxis, panel.log.y), uirevision: `${panel.log.x} ${panel.log.y}` };
   };
 
