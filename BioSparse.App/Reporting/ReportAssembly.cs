@@ -31,7 +31,7 @@ public static class ReportAssembly
             [.. jobs.DistinctBy(job => job.Model).Select(job =>
                 Model(catalogue, folder, job, provenance.Shape, IsTrainedWhole(experiment, job)) with { Portraits = Portraits(folder, jobs, job.Model) })],
             [.. WithRole(experiment, ModelRole.Judged).Where(model => model.Sizes.Length == 1).SelectMany(model => Judge(experiment, model, outcomes, rows))],
-            [.. provenance.Notes ?? [], .. jobs.SelectMany(job => state.Warnings(job).Select(warning => $"{job.Name}: {warning}"))],
+            [.. provenance.Notes ?? [], .. SeedWarnings.merged(jobs.SelectMany(job => state.Warnings(job).Select(warning => new JobWarning(job.Model, job.Seed, warning))))],
             provenance.Shape,
             experiment.Settings.Threshold);
     }

@@ -198,17 +198,41 @@ module Measurement =
 
         let radius = outcomes |> Array.map _.Epsilon |> DistinctNumbers.among
 
-        [| for weak in outcomes do
-               match weak.Attack, at "pgd" weak.Epsilon with
-               | "fgsm", Some pgd when excess pgd weak > 2.0 ->
-                   $"PGD leaves more than FGSM at ε = {radius weak.Epsilon}: {percent pgd} against {percent weak}"
-               | ("square" | "cascade" | "noise" | "transfer"), Some pgd when misleads pgd weak ->
-                   $"PGD's number at ε = {radius weak.Epsilon} is masked: it leaves {percent pgd}, {weak.Attack} {percent weak}"
+        /// The outcomes of an attack that another one at the same radius does not go with, beside those of that one.
+        let beside other isWrong (own: AttackOutcome[]) =
+            own
+            |> Array.choose (fun weak -> at other weak.Epsilon |> Option.map (fun found -> found, weak))
+            |> Array.filter (fun (found, weak) -> isWrong found weak)
+            |> Array.sortBy (fun (found, _) -> found.Epsilon)
+
+        let listed say found =
+            found |> Array.map say |> String.concat ", "
+
+        let radii found =
+            listed (fun (upper: AttackOutcome, _) -> radius upper.Epsilon) found
+
+        let numbers found =
+            listed (fst >> percent) found, listed (snd >> percent) found
+
+        [| for name, own in outcomes |> Array.groupBy _.Attack do
+               match own |> beside "pgd" (fun pgd weak -> excess pgd weak > 2.0) with
+               | found when name = "fgsm" && found.Length > 0 ->
+                   let pgd, weak = numbers found
+                   $"PGD leaves more than FGSM at ε = {radii found}: {pgd} against {weak}"
                | _ -> ()
 
-               match weak.Attack, at "cascade" weak.Epsilon with
-               | ("square" | "pgd" | "fgsm" | "transfer"), Some cascade when misleads cascade weak ->
-                   $"the cascade is weak on this network at ε = {radius weak.Epsilon}: it leaves {percent cascade}, {weak.Attack} {percent weak}"
+               match own |> beside "pgd" misleads with
+               | found when
+                   List.contains name [ "square"; "cascade"; "noise"; "transfer" ] && found.Length > 0
+                   ->
+                   let pgd, weak = numbers found
+                   $"PGD's number at ε = {radii found} is masked: it leaves {pgd}; {name} {weak}"
+               | _ -> ()
+
+               match own |> beside "cascade" misleads with
+               | found when List.contains name [ "square"; "pgd"; "fgsm"; "transfer" ] && found.Length > 0 ->
+                   let cascade, weak = numbers found
+                   $"the cascade is weak on this network at ε = {radii found}: it leaves {cascade}; {name} {weak}"
                | _ -> ()
 
            for name, curve in outcomes |> Array.groupBy _.Attack do

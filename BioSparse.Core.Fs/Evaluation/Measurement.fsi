@@ -60,10 +60,9 @@ module Measurement =
     /// Rows of the outcomes: one a radius named after the attack, then `worst_case`.
     val attackRows: model: string -> seed: int -> split: Split -> outcomes: AttackOutcome[] -> MetricRow[]
 
-    /// What an evaluation with these outcomes should not show, a sentence each, after Carlini et al. 2019: PGD that
-    /// leaves more than FGSM; a gradient-free or adaptive attack, or noise, that leaves less than PGD (then PGD's
-    /// number is masked); another attack that leaves less than the
-    /// cascade (then the cascade is weak); accuracy that does not fall with ε; more than chance at the largest ε of a strong attack.
+    /// What an evaluation with these outcomes should not show, a sentence for each attack with all its radii, after Carlini et al.
+    /// 2019: PGD that leaves more than FGSM; a gradient-free or adaptive attack, or noise, that leaves less than PGD (then PGD's
+    /// number is masked); another attack that leaves less than the cascade (then the cascade is weak); accuracy that does not fall with ε; more than chance at the largest ε of a strong attack.
     /// Differences count beyond two standard errors of the paired difference; those of a masked number and of a weak cascade
     /// from three points on.
     val sanity: classes: int -> outcomes: AttackOutcome[] -> string[]

@@ -423,4 +423,24 @@ let tests =
                   let open' =
                       Measurement.sanity 10 [| outcome "pgd" (of' 40); outcome name (of' 80) |]
 
-                  Expect.isFalse (open' |> Array.exists _.Contains("masked")) name) ]
+                  Expect.isFalse (open' |> Array.exists _.Contains("masked")) name)
+
+          testCase "an attack has one sentence with all its radii" (fun () ->
+              let outcome name epsilon survives =
+                  { Attack = name
+                    Epsilon = epsilon
+                    Survives = Array.init 100 (fun i -> i < survives) }
+
+              Expect.equal
+                  (Measurement.sanity
+                      10
+                      [| outcome "pgd" 0.05 90
+                         outcome "pgd" 0.1 80
+                         outcome "pgd" 0.15 70
+                         outcome "cascade" 0.15 30
+                         outcome "cascade" 0.1 50
+                         outcome "cascade" 0.05 89
+                         outcome "fgsm" 0.1 70 |])
+                  [| "PGD's number at ε = 0.1, 0.15 is masked: it leaves 80.0 %, 70.0 %; cascade 50.0 %, 30.0 %"
+                     "PGD leaves more than FGSM at ε = 0.1: 80.0 % against 70.0 %" |]
+                  "sentences") ]
