@@ -28,11 +28,8 @@ internal sealed class DistributionFigures
     /// <summary>The figures; none without weights.</summary>
     public IEnumerable<Chart> All()
     {
-        Fitted[] fitted = [.. _input.Models
-            .SelectMany(model => model.Layers.Select(layer => new Fitted(
-                model.Name, layer.Name, WeightAnalysis.analyse(_input.Threshold, 0, Core.Random.key(0), layer.Weights))))
-            .Where(entry => entry.Weights.Values.Length > 1)];
-        if (fitted.Length == 0)
+        var fitted = _input.Fits;
+        if (fitted.Count == 0)
             yield break;
 
         var kept = $"|w| / max |w|, above {_input.Threshold.ToString("0.####", CultureInfo.InvariantCulture)}";
@@ -44,15 +41,13 @@ internal sealed class DistributionFigures
             "weight-tails", "Tails of the weight distributions",
             $"Share of the surviving weights that are w or more; {kept}; the same laws.",
             Tails(fitted));
-        Fitted[] likeliest = [.. fitted.Where(entry => entry.Weights.Best is not null)];
+        FittedLayer[] likeliest = [.. fitted.Where(entry => entry.Weights.Best is not null)];
         if (likeliest.Length > 0)
             yield return Chart.Of(
                 "weight-quantiles", "Quantiles against the best law",
                 "Quantiles of the weights against those of the best fitted law; on the diagonal the law describes them.",
                 likeliest.Select(Quantiles));
     }
-
-    private sealed record Fitted(string Model, string Title, WeightDistribution Weights);
 
     private static string NameOf(FamilyFit fit)
     {
@@ -77,7 +72,7 @@ internal sealed class DistributionFigures
 
     private static double[] Positive(double[] values) => [.. values.Select(value => value > 0 ? value : double.NaN)];
 
-    private IEnumerable<Panel> Histograms(Fitted[] fitted)
+    private IEnumerable<Panel> Histograms(IReadOnlyList<FittedLayer> fitted)
     {
         LogHistogram[] histograms = [.. fitted.Select(entry => FigureData.histogram(Bins, entry.Weights.Values))];
         double[] densities = [.. histograms.SelectMany(histogram => histogram.Density).Where(density => density > 0).DefaultIfEmpty(1)];
@@ -93,7 +88,7 @@ internal sealed class DistributionFigures
             [Threshold()]));
     }
 
-    private IEnumerable<Panel> Tails(Fitted[] fitted)
+    private IEnumerable<Panel> Tails(IReadOnlyList<FittedLayer> fitted)
     {
         var y = Axis.Of("share of weights ≥ w", Charts.Scale.Logarithmic, 0.5 / fitted.Max(entry => entry.Weights.Values.Length), 1.6);
         return fitted.Select(entry =>
@@ -109,7 +104,7 @@ internal sealed class DistributionFigures
         });
     }
 
-    private Panel Quantiles(Fitted entry)
+    private Panel Quantiles(FittedLayer entry)
     {
         var best = entry.Weights.Best!;
         var curve = FigureData.quantiles(MostPoints, best.Distribution, entry.Weights.Values);

@@ -16,7 +16,7 @@ internal sealed class FigureFiles(string folder, FigureSettings settings)
     public bool HasPdf => settings.Formats.Contains(FigureFormat.Pdf);
 
     /// <summary>Writes a figure in all formats.</summary>
-    /// <param name="figure">The figure.</param>
+    /// <param name="figure">A painted figure: PNG, and SVG where it has one.</param>
     /// <param name="pdf">Its PDF for a number of a paper's columns; null for those of its panels.</param>
     public void Write(Figure figure, Func<int?, byte[]> pdf)
     {

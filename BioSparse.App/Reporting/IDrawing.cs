@@ -8,7 +8,7 @@ internal interface IDrawing
     /// <summary>Its width, in units of its own.</summary>
     float Width { get; }
 
-    /// <summary>Its height.</summary>
+    /// <summary>The height [px of the screen, pt of a paper].</summary>
     float Height { get; }
 
     /// <summary>Draws it from the origin on.</summary>

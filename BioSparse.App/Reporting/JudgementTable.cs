@@ -14,17 +14,9 @@ internal static class JudgementTable
     public static string Note { get; } =
         $"The margin is the least BIC of Weibull, exponential and power law less that of the lognormal: above 0 the lognormal is preferred to every single family that does not contain it. The best family is that of {StrictJudgement.MostForBest.ToString("N0", CultureInfo.InvariantCulture)} of the weights at most.";
 
-    /// <summary>Models whose last hidden layer was judged.</summary>
-    public static IEnumerable<ReportModel> Judged(ReportInput input) =>
-        input.Models.Where(model => model.Layers.Count > 0 && input.Summary.Any(row => row.Model == model.Name && row.Metric == StrictJudgement.metrics[0].Name));
-
     /// <summary>The lines of a model: its margins over seeds as they were measured, all else of the first seed.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Rows(ReportInput input, ReportModel model)
-    {
-        var last = model.Layers[^1];
-        return StrictJudgement.bests(last.Rows, last.Weights.Length / last.Rows, last.Weights)
-            .Select(best => Row(best, Margin(input.Find(model.Name, StrictJudgement.metricOf(best.Normalisation), best.Threshold))));
-    }
+    public static IEnumerable<IReadOnlyList<string>> Rows(ReportInput input, JudgedModel model) =>
+        model.Bests.Select(best => Row(best, Margin(input.Find(model.Name, StrictJudgement.metricOf(best.Normalisation), best.Threshold))));
 
     /// <summary>The line of one matrix of weights.</summary>
     public static IReadOnlyList<string> Row(Judgement<FSharpValueOption<Family>> best, Judgement<double> margin) =>

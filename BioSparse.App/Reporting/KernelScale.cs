@@ -29,7 +29,7 @@ internal sealed class KernelScale
     /// <summary>The width that it needs.</summary>
     public float Width { get; }
 
-    /// <summary>Its height.</summary>
+    /// <summary>The height [px].</summary>
     public float Height => (1.9f + 1.3f * _words.Length) * _size + 4;
 
     private string Left => _isSigned ? "−1" : "0";

@@ -37,7 +37,7 @@ internal sealed class LegendStrip
 
     private sealed record Entry(string Name, Series? Series, Reference? Line, HeatMap? Map);
 
-    /// <summary>Its height.</summary>
+    /// <summary>The height [the unit of its sheet].</summary>
     public float Height => _rows == 0 ? 0 : _rows * LineHeight + 8;
 
     private float LineHeight => 1.75f * _sheet.Tick;

@@ -19,6 +19,30 @@ public sealed record ReportInput(
 {
     private readonly FSharpFunc<double, string> _shownX = DistinctNumbers.among(Summary.Select(row => row.X).OfType<FSharpOption<double>>().Select(x => x.Value));
 
+    // page and LaTeX show the same fits, which take most of a report's time
+    private readonly Lazy<IReadOnlyList<FittedLayer>> _fits = new(() =>
+    [
+        .. from model in Models
+           from layer in model.Layers
+           let weights = WeightAnalysis.analyse(Threshold, 0, Core.Random.key(0), layer.Weights)
+           where weights.Values.Length > 1
+           select new FittedLayer(model.Name, layer.Name, weights),
+    ]);
+
+    private readonly Lazy<IReadOnlyList<JudgedModel>> _judged = new(() =>
+    [
+        .. from model in Models
+           where model.Layers.Count > 0 && Summary.Any(row => row.Model == model.Name && row.Metric == StrictJudgement.metrics[0].Name)
+           let last = model.Layers[^1]
+           select new JudgedModel(model.Name, StrictJudgement.bests(last.Rows, last.Weights.Length / last.Rows, last.Weights)),
+    ]);
+
+    /// <summary>Laws fitted to the weights of each layer of the first seed that has more than one above the threshold.</summary>
+    internal IReadOnlyList<FittedLayer> Fits => _fits.Value;
+
+    /// <summary>Models whose last hidden layer was judged strictly, with the best families of the first seed.</summary>
+    internal IReadOnlyList<JudgedModel> Judged => _judged.Value;
+
     /// <summary>The images that models were measured on.</summary>
     public Split Measured { get; } = Metrics.measuredSplit(Rows);
 
@@ -61,3 +85,9 @@ public sealed record ReportInput(
 
     private bool IsMeasured(SummaryRow row) => row.Split.Equals(Measured) || row.Split.IsNoImages;
 }
+
+/// <summary>The laws fitted to the weights of a layer.</summary>
+internal sealed record FittedLayer(string Model, string Title, WeightDistribution Weights);
+
+/// <summary>The best family under each normalisation and above each threshold.</summary>
+internal sealed record JudgedModel(string Name, IReadOnlyList<Judgement<FSharpValueOption<Family>>> Bests);

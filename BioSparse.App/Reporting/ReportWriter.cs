@@ -8,7 +8,7 @@ namespace BioSparse.App.Reporting;
 public static class ReportWriter
 {
     /// <summary>Writes <c>figures/*</c>, the tables of portraits, and <c>report.html</c>.</summary>
-    /// <param name="input">The content.</param>
+    /// <param name="input">Rows, summaries, claims and weights of the run.</param>
     /// <param name="runFolder">The folder of the run.</param>
     /// <param name="settings">Which figures, and their formats.</param>
     public static void Write(ReportInput input, string runFolder, FigureSettings settings)

@@ -5,7 +5,7 @@ type RunRows =
     {
         /// Name of the run.
         Run: string
-        /// Its rows.
+        /// The rows of `metrics.csv`.
         Rows: MetricRow[]
     }
 

@@ -208,32 +208,34 @@ module Measurement =
         let listed say found =
             found |> Array.map say |> String.concat ", "
 
-        let radii found =
-            listed (fun (upper: AttackOutcome, _) -> radius upper.Epsilon) found
-
-        let numbers found =
-            listed (fst >> percent) found, listed (snd >> percent) found
+        /// The attacks that another one is looked at beside, what is wrong there, and the sentence for it.
+        let checks =
+            [ [ "fgsm" ],
+              "pgd",
+              (fun pgd weak -> excess pgd weak > 2.0),
+              (fun _ radii pgd weak -> $"PGD leaves more than FGSM at ε = {radii}: {pgd} against {weak}")
+              [ "square"; "cascade"; "noise"; "transfer" ],
+              "pgd",
+              misleads,
+              (fun name radii pgd weak ->
+                  $"PGD's number at ε = {radii} is masked: it leaves {pgd}; {name} {weak}")
+              [ "square"; "pgd"; "fgsm"; "transfer" ],
+              "cascade",
+              misleads,
+              (fun name radii cascade weak ->
+                  $"the cascade is weak on this network at ε = {radii}: it leaves {cascade}; {name} {weak}") ]
 
         [| for name, own in outcomes |> Array.groupBy _.Attack do
-               match own |> beside "pgd" (fun pgd weak -> excess pgd weak > 2.0) with
-               | found when name = "fgsm" && found.Length > 0 ->
-                   let pgd, weak = numbers found
-                   $"PGD leaves more than FGSM at ε = {radii found}: {pgd} against {weak}"
-               | _ -> ()
-
-               match own |> beside "pgd" misleads with
-               | found when
-                   List.contains name [ "square"; "cascade"; "noise"; "transfer" ] && found.Length > 0
-                   ->
-                   let pgd, weak = numbers found
-                   $"PGD's number at ε = {radii found} is masked: it leaves {pgd}; {name} {weak}"
-               | _ -> ()
-
-               match own |> beside "cascade" misleads with
-               | found when List.contains name [ "square"; "pgd"; "fgsm"; "transfer" ] && found.Length > 0 ->
-                   let cascade, weak = numbers found
-                   $"the cascade is weak on this network at ε = {radii found}: it leaves {cascade}; {name} {weak}"
-               | _ -> ()
+               for names, other, isWrong, sentence in checks do
+                   if List.contains name names then
+                       match own |> beside other isWrong with
+                       | [||] -> ()
+                       | found ->
+                           sentence
+                               name
+                               (found |> listed (fun (upper, _) -> radius upper.Epsilon))
+                               (found |> listed (fst >> percent))
+                               (found |> listed (snd >> percent))
 
            for name, curve in outcomes |> Array.groupBy _.Attack do
                for lower, higher in curve |> Array.sortBy _.Epsilon |> Array.pairwise do

@@ -95,19 +95,17 @@ module internal EvaluationSettings =
             "the images everything is measured on; settings are chosen on validation, never on test"
             id
 
-    let private inSection section (settings: Setting list) = settings |> List.map _.MovedTo(section)
-
     let settings (catalogue: Catalogue) models =
         let attack (kind: AttackKind) =
             (epsilon kind).Settings
             @ kind.Settings
             @ (if kind.HasSamples then ownSamples.Settings else [])
             @ (if kind.IsTransfer then (source models).Settings else [])
-            |> inSection kind.Name
+            |> Setting.inSection kind.Name
 
         on.Settings
         @ List.collect attack catalogue.Attacks
-        @ inSection "few_shot" fewShot.Settings
+        @ Setting.inSection "few_shot" fewShot.Settings
         @ samples.Settings
         @ portraits.Settings
 

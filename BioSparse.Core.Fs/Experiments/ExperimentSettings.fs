@@ -198,8 +198,6 @@ module internal ExperimentSettings =
     let private bootstrap: Codec<int> =
         Codec.integer "bootstrap" (0, 100_000) 200 "resamples of the bootstrap, 0 for none" id
 
-    let private inSection section (settings: Setting list) = settings |> List.map _.MovedTo(section)
-
     let after (catalogue: Catalogue) models =
         let readout =
             Setting.create
@@ -211,15 +209,15 @@ module internal ExperimentSettings =
                      for setting in kind.Settings do
                          { setting with Kind = kind.Name } ]
 
-        inSection "readout" readout
-        @ inSection "evaluate" (EvaluationSettings.settings catalogue models)
-        @ inSection
+        Setting.inSection "readout" readout
+        @ Setting.inSection "evaluate" (EvaluationSettings.settings catalogue models)
+        @ Setting.inSection
             "analyse"
             (threshold.Settings
              @ bootstrap.Settings
              @ [ for kind in catalogue.Measurements do
-                     yield! inSection kind.Name kind.Settings ])
-        @ inSection "figures" FigureSettings.codec.Settings
+                     yield! Setting.inSection kind.Name kind.Settings ])
+        @ Setting.inSection "figures" FigureSettings.codec.Settings
 
     let optionalSections catalogue =
         EvaluationSettings.optionalSections catalogue |> List.map (SettingPath.child "evaluate")

@@ -250,7 +250,7 @@ module internal ModelSections =
 
           for number, own in List.indexed (layerKinds catalogue section) do
               yield! ofLayer (number + 1) own ]
-        |> List.map _.MovedTo(section.Name)
+        |> Setting.inSection section.Name
 
     let schema catalogue sections =
         let names = modelNames catalogue sections

@@ -4,7 +4,7 @@ namespace BioSparse.Core
 [<NoComparison; NoEquality>]
 type ModelLayer =
     {
-        /// Its rule.
+        /// The kind of its rule: the section's, or the layer's own.
         Kind: ModelKind
         /// Values of its rule's settings.
         Values: SettingValues
@@ -24,7 +24,7 @@ type NamedModel =
         Name: string
         /// The section of its settings.
         Section: string
-        /// Its rule.
+        /// The kind of the section's rule.
         Kind: ModelKind
         /// Whether its layers learn: `NAME-untrained` has the start and the settings of NAME, and stays there.
         IsTrained: bool

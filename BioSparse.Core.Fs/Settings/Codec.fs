@@ -53,6 +53,8 @@ module internal Setting =
           Inherits = null
           Instead = null }
 
+    let inSection section (settings: Setting list) = settings |> List.map _.MovedTo(section)
+
 type SettingValues =
     { Find: string -> SettingValue
       IsPresent: string -> bool }

@@ -47,6 +47,9 @@ module internal Setting =
     /// A setting that all kinds of its section have, that stands alone and may be left out.
     val create: path: string -> kind: SettingType -> standard: SettingValue -> doc: string -> Setting
 
+    /// Settings as parts of a section.
+    val inSection: section: string -> settings: Setting list -> Setting list
+
 /// Values of settings by path.
 type SettingValues =
     {

@@ -10,10 +10,10 @@ internal sealed class ComparedRun(Catalogue catalogue, StoredRun run)
     /// <summary>The name that tells it from the others.</summary>
     public string Name => run.Name;
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The folder as it was given.</summary>
     public string Path => run.Path;
 
-    /// <summary>Its provenance.</summary>
+    /// <summary>Program, machine, data and seeds, from <c>run.json</c>.</summary>
     public Provenance Provenance => run.Provenance;
 
     /// <summary>Its data set in a word.</summary>

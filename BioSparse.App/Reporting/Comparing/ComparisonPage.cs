@@ -24,7 +24,7 @@ internal sealed class ComparisonPage(Comparison comparison)
             seeds = Array.Empty<int>(),
         }));
         if (comparison.Warnings().Any())
-            _page.Section("What the runs do not share", Warnings, "warnings");
+            _page.Section("What the runs do not share", html => html.List(comparison.Warnings()), "warnings");
         _page.Section("Runs", Runs);
         IReadOnlyList<string> header = ["", .. comparison.Runs.Select(run => run.Name)];
         Listed("Settings that differ", header, [.. comparison.Settings()], "None: the runs have the same settings.");
@@ -37,14 +37,6 @@ internal sealed class ComparisonPage(Comparison comparison)
         if (comparison.OtherDifferences.Count > 0)
             _page.Section("All other numbers", Others);
         return _page.Render();
-    }
-
-    private void Warnings(Html html)
-    {
-        html.Raw("<ul>\n");
-        foreach (var warning in comparison.Warnings())
-            html.Element("li", warning);
-        html.Raw("</ul>\n");
     }
 
     private void Runs(Html html)

@@ -5,7 +5,7 @@ namespace BioSparse.App.Reporting.Comparing;
 
 /// <summary>A run in a list of runs.</summary>
 /// <param name="Name">Its folder, from the one that was searched.</param>
-/// <param name="Path">Its folder.</param>
+/// <param name="Path">The folder, from the working directory.</param>
 /// <param name="Standing">How far it is.</param>
 internal sealed record RunEntry(string Name, string Path, RunStanding Standing)
 {
@@ -15,7 +15,7 @@ internal sealed record RunEntry(string Name, string Path, RunStanding Standing)
     /// <summary>When it began, in UTC; null where that cannot be read.</summary>
     public string? Started { get; private init; }
 
-    /// <summary>Its models.</summary>
+    /// <summary>The models in the order of the tables; none where they cannot be read.</summary>
     public IReadOnlyList<string> Models { get; private init; } = [];
 
     /// <summary>The number of its jobs.</summary>

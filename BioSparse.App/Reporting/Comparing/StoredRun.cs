@@ -17,19 +17,19 @@ internal sealed class StoredRun
         Done = Jobs.Count(state.IsDone);
     }
 
-    /// <summary>Its folder.</summary>
+    /// <summary>The folder as it was given.</summary>
     public string Path { get; }
 
     /// <summary>The name that tells it from the runs beside it.</summary>
     public string Name { get; }
 
-    /// <summary>Its settings.</summary>
+    /// <summary>The settings, from <c>config.yaml</c>.</summary>
     public Experiment Experiment { get; }
 
-    /// <summary>Its provenance.</summary>
+    /// <summary>Program, machine, data and seeds, from <c>run.json</c>.</summary>
     public Provenance Provenance { get; }
 
-    /// <summary>Its jobs.</summary>
+    /// <summary>The trainings of its models, sizes and seeds, finished or not.</summary>
     public IReadOnlyList<Job> Jobs { get; }
 
     /// <summary>The number of jobs that are finished.</summary>

@@ -17,7 +17,7 @@ public static class LatexReport
     private static readonly string[] s_names = [Paper, "models", "claims", "few-shot", "robustness", "distributions", "judgements"];
 
     /// <summary>Writes <c>tables/*.tex</c>; tables that the run does not have are removed.</summary>
-    /// <param name="input">The content.</param>
+    /// <param name="input">Rows, summaries, claims and weights of the run.</param>
     /// <param name="runFolder">The folder of the run.</param>
     /// <param name="settings">The figures; the document has those that are written as PDF.</param>
     public static void Write(ReportInput input, string runFolder, FigureSettings settings)

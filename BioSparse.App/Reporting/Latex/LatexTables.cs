@@ -42,11 +42,7 @@ internal sealed class LatexTables(ReportInput input)
 
     private LatexTable Distributions()
     {
-        string[][] rows = [.. from model in input.Models
-                              from layer in model.Layers
-                              let fit = WeightAnalysis.analyse(input.Threshold, 0, Core.Random.key(0), layer.Weights)
-                              where fit.Values.Length > 1
-                              select RowOf(layer.Name, fit)];
+        string[][] rows = [.. input.Fits.Select(fitted => RowOf(fitted.Title, fitted.Weights))];
         return TableOf(
             "distributions",
             $"Laws fitted to |w| / max |w| above {Numbers.Of(input.Threshold, "0.####")}, by maximum likelihood and truncated there, of the first seed. The best law has the least Schwarz criterion (BIC).",
@@ -67,9 +63,9 @@ internal sealed class LatexTables(ReportInput input)
     private LatexTable Judgements() => TableOf(
         "judgements", $"Lognormal weights, judged strictly. {JudgementTable.Note} Last hidden layer; margins over seeds, all else of the first seed.",
         ["largest = 1", "best of all families", "threshold", "weights above", "margin [ΔBIC]"], 2,
-        [.. JudgementTable.Judged(input).Select(model => (model.Name, Judged(model)))]);
+        [.. input.Judged.Select(model => (model.Name, Judged(model)))]);
 
-    private string[][] Judged(ReportModel model) =>
+    private string[][] Judged(JudgedModel model) =>
         [.. JudgementTable.Rows(input, model).Select(row => new[] { row[0], row[3], row[1], row[2], row[4] })];
 
     /// <summary>What stands behind a mean.</summary>

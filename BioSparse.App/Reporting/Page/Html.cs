@@ -42,6 +42,15 @@ internal sealed class Html
         return Raw("</tbody></table></div>\n");
     }
 
+    /// <summary>A list of sentences.</summary>
+    public Html List(IEnumerable<string> sentences)
+    {
+        Raw("<ul>\n");
+        foreach (var sentence in sentences)
+            Element("li", sentence);
+        return Raw("</ul>\n");
+    }
+
     /// <summary>Lines of a name and a value.</summary>
     public Html Pairs(IEnumerable<(string Name, string Value)> pairs)
     {

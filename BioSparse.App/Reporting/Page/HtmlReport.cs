@@ -26,7 +26,7 @@ internal sealed class HtmlReport(ReportInput input, IReadOnlyList<Mosaic> kernel
             .Element("p", $"{overview.Note} A synapse is alive above {Numbers.Of(100 * input.Threshold)} % of the largest weight.", "class=\"note\""));
         Representations();
         if (input.Warnings.Count > 0)
-            _page.Section("Checks that failed", Warnings, "warnings");
+            _page.Section("Checks that failed", html => html.List(input.Warnings), "warnings");
         if (kernels.Count > 0)
             _page.Section("Weight kernels", Kernels);
         if (new ConfusionTables(input) is { IsEmpty: false } confusion)
@@ -56,23 +56,15 @@ internal sealed class HtmlReport(ReportInput input, IReadOnlyList<Mosaic> kernel
     /// <summary>Whether the weights of the last hidden layers are lognormal by a strict measure: margins over seeds, all else of the first seed.</summary>
     private void Judgements()
     {
-        var judged = JudgementTable.Judged(input).ToArray();
-        if (judged.Length > 0)
+        if (input.Judged.Count > 0)
             _page.Section("Lognormal weights, judged strictly", html => html.Table(
                 "Lognormal weights, judged strictly",
                 ["model", .. JudgementTable.Header],
-                judged.SelectMany(model => JudgementTable.Rows(input, model).Select(row => (IReadOnlyList<string>)[model.Name, .. row])),
+                input.Judged.SelectMany(model => JudgementTable.Rows(input, model).Select(row => (IReadOnlyList<string>)[model.Name, .. row])),
                 "numbers small")
                 .Element("p", $"{JudgementTable.Note} Last hidden layer; margins over seeds, all else of the first seed.", "class=\"note\""));
     }
 
-    private void Warnings(Html html)
-    {
-        html.Raw("<ul>\n");
-        foreach (var warning in input.Warnings)
-            html.Element("li", warning);
-        html.Raw("</ul>\n");
-    }
 
     private void Kernels(Html html)
     {

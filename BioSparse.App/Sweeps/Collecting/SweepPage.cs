@@ -50,13 +50,10 @@ internal sealed class SweepPage(
         return double.IsNaN(half) ? Numbers.Of(value.Mean, "0.####") : $"{Numbers.Of(value.Mean, "0.####")} ± {Numbers.Of(half, "0.####")}";
     }
 
-    private void Failures(Html html)
-    {
-        html.Raw("<ul>\n");
-        foreach (var run in folder.ReadPlan().Where(run => folder.StageOf(run.Run) != RunStage.Done).Take(MostRows))
-            html.Element("li", $"{run}: {folder.FailureOf(run.Run) ?? "not done yet"}");
-        html.Raw("</ul>\n");
-    }
+    private void Failures(Html html) => html.List(folder.ReadPlan()
+        .Where(run => folder.StageOf(run.Run) != RunStage.Done)
+        .Take(MostRows)
+        .Select(run => $"{run}: {folder.FailureOf(run.Run) ?? "not done yet"}"));
 
     private void Best(Html html, MetricName metric) =>
         html.Table(
